@@ -1,0 +1,47 @@
+/** The pure part of the engine: what the designer and the component library may use. Nothing here needs Node. */
+export type { Because, Identity, IdentityPart } from './cache/identity.ts';
+export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
+export { EngineError, errorTable, unreachable } from './errors.ts';
+export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
+export type {
+  Metric,
+  OutputRecord,
+  ReusedFrom,
+  RunEvent,
+  RunEventBody,
+  RunStatus,
+  StepHead,
+  StepStatus,
+  TransientEvent,
+  WaitingReason,
+} from './run/events.ts';
+export type { Plan, PlannedStep } from './run/plan.ts';
+export type { RunState, StepState } from './run/state.ts';
+export type { ColumnRule, ColumnSelection } from './spec/column-selection.ts';
+export type {
+  Category,
+  ComponentDefinition,
+  Control,
+  DataType,
+  InputPort,
+  Language,
+  LiteralType,
+  OutputPort,
+  PortKind,
+  Titles,
+} from './spec/component.ts';
+export type {
+  Binding,
+  ComponentReference,
+  InputValue,
+  LineRange,
+  NamedInput,
+  NodeOutput,
+  NodeType,
+  ParsedPipeline,
+  PipelineLayout,
+  PipelineModel,
+  PipelineNode,
+  PipelineSettings,
+} from './spec/pipeline.ts';
+export type { Column, ColumnRole, ColumnType, TableSchema, TableSummary } from './spec/table-schema.ts';

@@ -1,0 +1,44 @@
+/** The flattened graph: what a run executes. A step's id is the path of node names, `outer/inner`. */
+import type { ComponentDefinition, DataType, InputPort } from '../spec/component.ts';
+
+export type StepSource =
+  | { readonly kind: 'literal'; readonly text: string }
+  /** `file` is the document that holds the path: relative paths start at its folder. */
+  | { readonly kind: 'data'; readonly path: string; readonly file: string; readonly type: DataType; readonly mode?: string }
+  | { readonly kind: 'step'; readonly step: string; readonly output: string }
+  | { readonly kind: 'unset' };
+
+export interface StepInput {
+  readonly name: string;
+  readonly port: InputPort;
+  readonly source: StepSource;
+}
+
+export interface StepOutput {
+  readonly name: string;
+  readonly type: DataType;
+  readonly mode?: string;
+  /** The pipeline output that it is promoted to, for top-level pipelines. */
+  readonly promotedTo?: string;
+}
+
+export interface Step {
+  readonly id: string;
+  readonly displayName: string;
+  readonly component: ComponentDefinition;
+  /** The document that holds the component definition; `code` and `conda_file` are relative to its folder. */
+  readonly componentFile?: string;
+  readonly inputs: readonly StepInput[];
+  readonly outputs: readonly StepOutput[];
+  readonly environmentVariables: readonly { readonly name: string; readonly value: string }[];
+  readonly compute?: string;
+  readonly timeoutSeconds?: number;
+  readonly forceRerun: boolean;
+}
+
+export interface StepGraph {
+  /** In a stable topological order (ties by file order). */
+  readonly steps: readonly Step[];
+  readonly continueOnStepFailure: boolean;
+  readonly forceRerun: boolean;
+}

@@ -1,0 +1,209 @@
+/**
+ * The HTTP contract, `/api/v1`: what the routes validate, what OpenAPI is generated from, and what the
+ * designer and the command line are typed by. The designer imports types only.
+ */
+import { z } from 'zod';
+
+/** A path inside the workspace, with forward slashes, relative to its root. */
+export const workspacePath = z.string().min(1).max(1000);
+export const nodeId = z.string().max(255);
+
+/** RFC 9457. `code` is of the engine's error table; `issues` come with `invalid-document`. */
+export const issue = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  severity: z.enum(['error', 'warning', 'info']),
+  path: z.array(z.union([z.string(), z.number()])),
+  line: z.number(),
+  column: z.number(),
+  node: z.string().optional(),
+  port: z.string().optional(),
+});
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string().optional(),
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).optional(),
+  issues: z.array(issue).optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+/** GET /workspace */
+export const workspaceInfo = z.object({
+  name: z.string(),
+  /** Absolute path, for people. */
+  root: z.string(),
+  trusted: z.boolean(),
+  version: z.string(),
+  stateDirectory: z.string(),
+  /** Steps that run at once. */
+  capacity: z.number(),
+});
+export type WorkspaceInfo = z.infer<typeof workspaceInfo>;
+
+export const layout = z.object({
+  version: z.literal(1),
+  nodes: z.record(z.string(), z.object({ x: z.number(), y: z.number() })),
+});
+
+/** GET /pipelines */
+export const pipelineSummary = z.object({
+  path: workspacePath,
+  displayName: z.string(),
+  nodes: z.number(),
+  modifiedAt: z.number(),
+  hasDraft: z.boolean(),
+  lastRun: z.object({ run: z.string(), status: z.string(), finishedAt: z.number().nullable() }).nullable(),
+});
+export type PipelineSummary = z.infer<typeof pipelineSummary>;
+/** GET /samples: what "Open a sample" offers. */
+export const sampleSummary = z.object({ id: z.string(), title: z.object({ en: z.string(), ja: z.string() }), summary: z.object({ en: z.string(), ja: z.string() }), nodes: z.number() });
+export type SampleSummary = z.infer<typeof sampleSummary>;
+
+/** POST /pipelines: creates a file of its own name (`untitled.yml`, `untitled-2.yml`, …), empty or a sample's copy. */
+export const createPipeline = z.object({ name: z.string().min(1).max(200).optional(), sample: z.string().optional() });
+
+/** GET /pipelines/file?path= . `text` and `layout` are the draft's if there is one, else the file's. */
+export const pipelineFile = z.object({
+  path: workspacePath,
+  absolutePath: z.string(),
+  text: z.string(),
+  layout: layout.nullable(),
+  /** `sha256:` of the file's bytes as they are on disk; the base of a save. */
+  digest: z.string(),
+  /** The draft's revision; 0 when text is the file's. */
+  revision: z.number(),
+  savedText: z.string(),
+  /** The parsed model of `text` (PipelineModel of the engine), so that the first paint needs no parser. */
+  model: z.unknown(),
+  issues: z.array(issue),
+});
+export type PipelineFile = Omit<z.infer<typeof pipelineFile>, 'model'> & {
+  readonly model: import('@millrace/pipeline-engine/browser').PipelineModel | undefined;
+};
+
+/** PUT /pipelines/file?path= . 409 `stale-revision` when the file is no longer `baseDigest`. Ends the draft. */
+export const savePipeline = z.object({ text: z.string().max(20_000_000), layout: layout.nullable(), baseDigest: z.string() });
+export const savedPipeline = z.object({ digest: z.string() });
+/** PUT /pipelines/draft?path= . 409 `stale-revision` when the stored draft is not `expectedRevision`. */
+export const saveDraft = z.object({ text: z.string().max(20_000_000), layout: layout.nullable(), expectedRevision: z.number().int().min(0) });
+export const savedDraft = z.object({ revision: z.number() });
+/** DELETE /pipelines/draft?path= : back to the file. */
+
+/** POST /plan and POST /schemas: about a text, saved or not. `revision` is the client's and comes back. */
+export const aboutText = z.object({ path: workspacePath, text: z.string().max(20_000_000), revision: z.number().int() });
+export const because = z.object({ part: z.string(), old: z.string().nullable(), new: z.string().nullable() });
+const columnSchema = z.object({
+  name: z.string(),
+  type: z.enum(['string', 'integer', 'double', 'boolean', 'datetime']),
+  categorical: z.boolean(),
+  role: z.enum(['feature', 'label', 'score', 'none']),
+  nulls: z.number().optional(),
+});
+export const tableSummary = z.object({ rows: z.number(), columns: z.array(columnSchema) });
+export const outputRecord = z.object({
+  name: z.string(),
+  type: z.string(),
+  digest: z.string(),
+  bytes: z.number(),
+  table: tableSummary.optional(),
+});
+export const reusedFrom = z.object({ run: z.string(), step: z.string(), time: z.number() });
+export const plannedStep = z.object({
+  id: z.string(),
+  action: z.enum(['reuse', 'run', 'depends']),
+  because: z.array(because),
+  from: reusedFrom.optional(),
+  outputs: z.array(outputRecord).optional(),
+  estimateSeconds: z.number().optional(),
+});
+export const planResponse = z.object({ revision: z.number(), issues: z.array(issue), steps: z.array(plannedStep) });
+export type PlanResponse = z.infer<typeof planResponse>;
+
+/** POST /schemas answers, per node and table output, the columns or the node that has to run first. */
+export const portSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('table'), columns: z.array(columnSchema) }),
+  z.object({ kind: z.literal('needs-run'), node: z.string() }),
+  z.object({ kind: z.literal('failed'), node: z.string(), message: z.string() }),
+]);
+export const schemasResponse = z.object({
+  revision: z.number(),
+  outputs: z.array(z.object({ node: z.string(), output: z.string(), schema: portSchema })),
+});
+export type SchemasResponse = z.infer<typeof schemasResponse>;
+export type PortSchema = z.infer<typeof portSchema>;
+
+/** POST /runs: 201, or 422 `invalid-document` with all issues. */
+export const startRun = z.object({
+  path: workspacePath,
+  text: z.string().max(20_000_000),
+  layout: layout.nullable().optional(),
+  /** Runs only what this node needs, and the node. */
+  upTo: nodeId.optional(),
+  /** Run without reuse. */
+  force: z.boolean().default(false),
+  source: z.enum(['designer', 'command-line', 'http']).default('http'),
+  /** `--set`: values of pipeline inputs. */
+  inputs: z.array(z.object({ name: z.string(), value: z.string().optional(), path: z.string().optional() })).optional(),
+  compute: z.string().optional(),
+});
+export const startedRun = z.object({ run: z.string() });
+/** GET /runs?pipeline=&before=&limit= */
+export const runSummary = z.object({
+  run: z.string(),
+  pipeline: z.string(),
+  displayName: z.string(),
+  status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled']),
+  createdAt: z.number(),
+  finishedAt: z.number().nullable(),
+  counts: z.record(z.string(), z.number()),
+});
+export type RunSummaryBody = z.infer<typeof runSummary>;
+/** GET /runs/:run → the folded RunState of the engine; GET /runs/:run/document → { text, layout }. */
+/** POST /runs/:run/cancel → 202; POST /workspace/trust → WorkspaceInfo. */
+/** GET /runs/:run/explain?step= */
+export const explanation = z.object({
+  run: z.string(),
+  step: z.string(),
+  fingerprint: z.string(),
+  parts: z.array(z.object({ part: z.string(), value: z.string() })),
+  because: z.array(because),
+  comparedWith: reusedFrom.nullable(),
+});
+export type Explanation = z.infer<typeof explanation>;
+
+/** GET /runs/:run/log?step=&from= → text/plain from byte `from`; header `x-log-size` is the whole size in bytes. */
+
+/**
+ * GET /artifacts/:digest/table?offset=&limit= → TablePage; /artifacts/:digest/profile → TableProfile;
+ * /artifacts/:digest/table.csv (download, UTF-8 with BOM); /artifacts/:digest/file?path= (sandboxed download).
+ * GET /artifacts/:digest/json?path= → a JSON file of an artifact, such as a model's or an evaluation's.
+ */
+
+/** GET /data: data files of the workspace. */
+export const dataFile = z.object({ path: workspacePath, bytes: z.number(), modifiedAt: z.number() });
+export type DataFile = z.infer<typeof dataFile>;
+/** POST /data?name= : application/octet-stream with header `x-millrace-upload: 1`; never overwrites (`name-2.csv`). */
+export const uploadedFile = z.object({ path: workspacePath });
+/** GET /data/inspect?path= → FileInspection of the component library. */
+
+/** GET /components → ComponentDefinition[]; GET /components/help?name= → { markdown } . */
+
+/**
+ * GET /events?topics=run:12,workspace → SSE. Each message's `id` is `topic@seq` of every topic, comma-separated
+ * (resume with Last-Event-ID); `data` is one of these. Transient messages carry no id of their own.
+ */
+export type StreamMessage =
+  | {
+      readonly topic: `run:${string}`;
+      readonly event:
+        | import('@millrace/pipeline-engine/browser').RunEvent
+        | import('@millrace/pipeline-engine/browser').TransientEvent;
+    }
+  | { readonly topic: 'workspace'; readonly event: WorkspaceEvent };
+export type WorkspaceEvent =
+  | { readonly type: 'run-changed'; readonly run: string; readonly pipeline: string; readonly status: string }
+  | { readonly type: 'file-changed'; readonly path: string }
+  | { readonly type: 'components-changed' };
