@@ -1,0 +1,152 @@
+/** One typed function per endpoint of the HTTP contract. Every refusal throws an ApiProblem. */
+import type { FileInspection, TablePage, TableProfile } from '@millrace/component-library';
+import type { ComponentDefinition, PipelineLayout, RunState } from '@millrace/pipeline-engine/browser';
+import type {
+  DataFile,
+  Explanation,
+  PipelineFile,
+  PipelineSummary,
+  PlanResponse,
+  RunSummaryBody,
+  SampleSummary,
+  SchemasResponse,
+  WorkspaceInfo,
+} from '@millrace/server/contract';
+import { offlineProblem, readProblem } from './problem.ts';
+
+const base = '/api/v1';
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+export function apiUrl(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `${base}${path}${text ? `?${text}` : ''}`;
+}
+
+async function request(path: string, init: RequestInit & { readonly query?: Query } = {}): Promise<Response> {
+  const { query, ...rest } = init;
+  const response = await fetch(apiUrl(path, query), { credentials: 'same-origin', ...rest }).catch(
+    (error: unknown) => {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      throw offlineProblem(error);
+    },
+  );
+  if (!response.ok) throw await readProblem(response);
+  return response;
+}
+
+/** The answer's shape is the contract's: the server validates what it sends, the types come from there. */
+async function getJson<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  const response = await request(path, { query, signal });
+  return (await response.json()) as T;
+}
+
+async function sendJson<T>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  options: { readonly query?: Query; readonly body?: unknown; readonly signal?: AbortSignal } = {},
+): Promise<T> {
+  const response = await request(path, {
+    method,
+    query: options.query,
+    signal: options.signal,
+    ...(options.body === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(options.body) }),
+  });
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export const getWorkspace = () => getJson<WorkspaceInfo>('/workspace');
+export const trustWorkspace = () => sendJson<WorkspaceInfo>('POST', '/workspace/trust', { body: {} });
+
+export const getPipelines = () => getJson<PipelineSummary[]>('/pipelines');
+export const getSamples = () => getJson<SampleSummary[]>('/samples');
+export const createPipeline = (body: { readonly name?: string; readonly sample?: string }) =>
+  sendJson<{ readonly path: string }>('POST', '/pipelines', { body });
+export const getPipelineFile = (path: string) => getJson<PipelineFile>('/pipelines/file', { path });
+export const savePipelineFile = (
+  path: string,
+  body: { readonly text: string; readonly layout: PipelineLayout | null; readonly baseDigest: string },
+) => sendJson<{ readonly digest: string }>('PUT', '/pipelines/file', { query: { path }, body });
+export const saveDraft = (
+  path: string,
+  body: { readonly text: string; readonly layout: PipelineLayout | null; readonly expectedRevision: number },
+) => sendJson<{ readonly revision: number }>('PUT', '/pipelines/draft', { query: { path }, body });
+export const discardDraft = (path: string) =>
+  sendJson<undefined>('DELETE', '/pipelines/draft', { query: { path } });
+
+export interface AboutText {
+  readonly path: string;
+  readonly text: string;
+  readonly revision: number;
+}
+export const postPlan = (body: AboutText, signal?: AbortSignal) =>
+  sendJson<PlanResponse>('POST', '/plan', { body, signal });
+export const postSchemas = (body: AboutText, signal?: AbortSignal) =>
+  sendJson<SchemasResponse>('POST', '/schemas', { body, signal });
+
+export interface StartRun {
+  readonly path: string;
+  readonly text: string;
+  readonly layout?: PipelineLayout | null;
+  readonly upTo?: string;
+  readonly force?: boolean;
+}
+export const startRun = (body: StartRun) =>
+  sendJson<{ readonly run: string }>('POST', '/runs', { body: { ...body, source: 'designer' } });
+export const getRuns = (query: {
+  readonly pipeline?: string;
+  readonly before?: string;
+  readonly limit?: number;
+}) => getJson<RunSummaryBody[]>('/runs', query);
+export const getRun = (run: string) => getJson<RunState>(`/runs/${encodeURIComponent(run)}`);
+export const getRunDocument = (run: string) =>
+  getJson<{ readonly text: string; readonly layout: PipelineLayout | null }>(
+    `/runs/${encodeURIComponent(run)}/document`,
+  );
+export const cancelRun = (run: string) =>
+  sendJson<undefined>('POST', `/runs/${encodeURIComponent(run)}/cancel`, { body: {} });
+export const getExplanation = (run: string, step: string) =>
+  getJson<Explanation>(`/runs/${encodeURIComponent(run)}/explain`, { step });
+
+export interface LogPart {
+  readonly text: string;
+  /** Bytes of the whole log so far; the next part starts here. */
+  readonly size: number;
+}
+export async function getLog(run: string, step: string, from: number): Promise<LogPart> {
+  const response = await request(`/runs/${encodeURIComponent(run)}/log`, { query: { step, from } });
+  const text = await response.text();
+  return { text, size: Number(response.headers.get('x-log-size') ?? from) };
+}
+
+const artifact = (digest: string) => `/artifacts/${encodeURIComponent(digest)}`;
+export const getTablePage = (digest: string, offset: number, limit: number) =>
+  getJson<TablePage>(`${artifact(digest)}/table`, { offset, limit });
+export const getTableProfile = (digest: string) => getJson<TableProfile>(`${artifact(digest)}/profile`);
+export const getArtifactJson = <T>(digest: string, path: string) =>
+  getJson<T>(`${artifact(digest)}/json`, { path });
+export const tableCsvUrl = (digest: string) => apiUrl(`${artifact(digest)}/table.csv`);
+export const artifactFileUrl = (digest: string, path: string) => apiUrl(`${artifact(digest)}/file`, { path });
+
+export const getDataFiles = () => getJson<DataFile[]>('/data');
+export async function uploadData(name: string, content: Blob): Promise<{ readonly path: string }> {
+  const response = await request('/data', {
+    method: 'POST',
+    query: { name },
+    headers: { 'content-type': 'application/octet-stream', 'x-millrace-upload': '1' },
+    body: content,
+  });
+  return (await response.json()) as { readonly path: string };
+}
+export const inspectData = (path: string) => getJson<FileInspection>('/data/inspect', { path });
+
+export const getComponents = () => getJson<ComponentDefinition[]>('/components');
+export const getComponentHelp = (name: string) =>
+  getJson<{ readonly markdown: string }>('/components/help', { name });

@@ -1,0 +1,21 @@
+/** The document code as one lazily loaded chunk: what reads and writes pipeline YAML. Import it only through document-tools.ts. */
+export {
+  addNode,
+  connect,
+  copyNodes,
+  disconnect,
+  parsePipeline,
+  pasteNodes,
+  removeNodes,
+  renameNode,
+  replaceComponent,
+  setComment,
+  setDataInput,
+  setDisplayName,
+  setLiteral,
+  setNodeCompute,
+  setPipelineName,
+  setSetting,
+  unsetInput,
+  validatePipeline,
+} from '@millrace/pipeline-engine/browser';

@@ -1,0 +1,70 @@
+/** What the server says about the text on screen: the plan, its issues, and the columns of every port. */
+import type { Column, Issue, PlannedStep } from '@millrace/pipeline-engine/browser';
+import type { PlanResponse, PortSchema, SchemasResponse } from '@millrace/server/contract';
+import { create } from 'zustand';
+
+export interface PlanState {
+  readonly byNode: ReadonlyMap<string, PlannedStep>;
+  readonly issues: readonly Issue[];
+  /** Of the document that the plan is about; -1 before the first. */
+  readonly revision: number;
+  /** True from a change until its own plan arrives: marks are dimmed. */
+  readonly stale: boolean;
+  readonly receive: (response: PlanResponse) => void;
+  readonly markStale: () => void;
+  readonly clear: () => void;
+}
+
+export const usePlanStore = create<PlanState>()((set) => ({
+  byNode: new Map(),
+  issues: [],
+  revision: -1,
+  stale: false,
+  receive: (response) =>
+    set({
+      byNode: new Map(response.steps.map((step) => [step.id, step])),
+      issues: response.issues,
+      revision: response.revision,
+      stale: false,
+    }),
+  markStale: () => set({ stale: true }),
+  clear: () => set({ byNode: new Map(), issues: [], revision: -1, stale: false }),
+}));
+
+export interface SchemasState {
+  readonly revision: number;
+  readonly outputs: ReadonlyMap<string, PortSchema>;
+  readonly receive: (response: SchemasResponse) => void;
+  readonly clear: () => void;
+}
+
+const schemaKey = (node: string, output: string) => `${node}\n${output}`;
+
+export const useSchemasStore = create<SchemasState>()((set) => ({
+  revision: -1,
+  outputs: new Map(),
+  receive: (response) =>
+    set({
+      revision: response.revision,
+      outputs: new Map(response.outputs.map((entry) => [schemaKey(entry.node, entry.output), entry.schema])),
+    }),
+  clear: () => set({ revision: -1, outputs: new Map() }),
+}));
+
+/** The columns of an output, or which node must run before they are known. */
+export function useOutputSchema(
+  node: string | undefined,
+  output: string | undefined,
+): PortSchema | undefined {
+  return useSchemasStore((state) =>
+    node === undefined || output === undefined ? undefined : state.outputs.get(schemaKey(node, output)),
+  );
+}
+
+export function outputSchema(node: string, output: string): PortSchema | undefined {
+  return useSchemasStore.getState().outputs.get(schemaKey(node, output));
+}
+
+export function knownColumns(schema: PortSchema | undefined): readonly Column[] {
+  return schema?.kind === 'table' ? schema.columns : [];
+}

@@ -1,0 +1,114 @@
+/**
+ * The run that the canvas shows, folded with the engine's own fold and flushed once per animation frame.
+ * Nodes read it through selectors by id, so that an event renders one node.
+ */
+import type {
+  PipelineModel,
+  RunEvent,
+  RunState,
+  StepState,
+  TransientEvent,
+} from '@millrace/pipeline-engine/browser';
+import { applyRunEvent } from '@millrace/pipeline-engine/browser';
+import type { StreamMessage } from '@millrace/server/contract';
+import { create } from 'zustand';
+import { getRun } from '../api/client.ts';
+import { subscribe } from '../api/events.ts';
+
+type StreamedEvent = RunEvent | TransientEvent;
+
+export interface RunStoreState {
+  readonly run: RunState | undefined;
+  /** The model that the run was started with, as far as this tab knows it: tells what was edited since. */
+  readonly ranModel: PipelineModel | undefined;
+  readonly starting: boolean;
+  readonly setStarting: (starting: boolean) => void;
+  /** Follows a run until another is watched; `ranModel` is what it runs. */
+  readonly watch: (run: string, ranModel: PipelineModel | undefined) => void;
+  readonly forget: () => void;
+}
+
+let unsubscribe: (() => void) | undefined;
+let queue: StreamedEvent[] = [];
+let nextFrame: number | undefined;
+
+export const useRunStore = create<RunStoreState>()((set) => ({
+  run: undefined,
+  ranModel: undefined,
+  starting: false,
+  setStarting: (starting) => set({ starting }),
+  watch: (run, ranModel) => {
+    stopWatching();
+    set({ run: undefined, ranModel });
+    unsubscribe = subscribe(`run:${run}`, {
+      onOpen: () => void fetchState(run),
+      onMessage: (message) => enqueue(run, message),
+    });
+    void fetchState(run);
+  },
+  forget: () => {
+    stopWatching();
+    set({ run: undefined, ranModel: undefined, starting: false });
+  },
+}));
+
+function stopWatching(): void {
+  unsubscribe?.();
+  unsubscribe = undefined;
+  queue = [];
+}
+
+/** The state as the server has folded it: the start, and the way back after a gap. */
+async function fetchState(run: string): Promise<void> {
+  const state = await getRun(run);
+  const current = useRunStore.getState().run;
+  if (unsubscribe && (current?.run !== run || current.seq <= state.seq)) {
+    useRunStore.setState({ run: state });
+    schedule();
+  }
+}
+
+function enqueue(run: string, message: StreamMessage): void {
+  if (message.topic !== `run:${run}` || message.topic === 'workspace') return;
+  queue.push(message.event);
+  schedule();
+}
+
+function schedule(): void {
+  if (queue.length > 0) nextFrame ??= requestAnimationFrame(flush);
+}
+
+function flush(): void {
+  nextFrame = undefined;
+  const state = useRunStore.getState().run;
+  if (!state) return;
+  const events = queue;
+  queue = [];
+  const { next, gap } = foldEvents(state, events);
+  if (next !== state) useRunStore.setState({ run: next });
+  if (gap) void fetchState(state.run);
+}
+
+/** Folds what follows `state`; events it has are skipped, and a missing one ends the fold. */
+export function foldEvents(
+  state: RunState,
+  events: readonly StreamedEvent[],
+): { readonly next: RunState; readonly gap: boolean } {
+  let next = state;
+  for (const event of events) {
+    if ('seq' in event) {
+      if (event.seq <= next.seq) continue;
+      if (event.seq > next.seq + 1) return { next, gap: true };
+    }
+    next = applyRunEvent(next, event);
+  }
+  return { next, gap: false };
+}
+
+export function isLive(run: RunState | undefined): boolean {
+  return run !== undefined && ['queued', 'running', 'cancelling'].includes(run.status);
+}
+
+export function useStep(node: string): StepState | undefined {
+  return useRunStore((state) => state.run?.steps[node]);
+}

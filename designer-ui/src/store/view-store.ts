@@ -1,0 +1,135 @@
+/** What the person looks at: selection, panels, notices. Never undone, never saved with the pipeline. */
+import { create } from 'zustand';
+
+export type ZoomBand = 'detail' | 'compact' | 'far';
+export type Page = 'designer' | 'pipelines' | 'data' | 'components' | 'runs' | 'schedules' | 'compute';
+export type InspectorTab = 'settings' | 'results' | 'about';
+export type DrawerTab = 'results' | 'problems' | 'log' | 'yaml';
+
+/** What the drawer shows: an output for Results, a node for Log, lines for YAML. */
+export interface DrawerTarget {
+  readonly node: string;
+  readonly output?: string;
+}
+
+/** A parameter or port that the inspector should scroll to and focus; `nonce` makes a repeated wish new. */
+export interface FieldTarget {
+  readonly node: string;
+  readonly port: string;
+  readonly nonce: number;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'info' | 'ok' | 'warn' | 'bad';
+  /** Already in the reader's language. */
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+interface Remembered {
+  readonly paletteOpen: boolean;
+  readonly inspectorOpen: boolean;
+  readonly drawerHeight: number;
+}
+
+export interface ViewState extends Remembered {
+  readonly page: Page;
+  /** Node ids, in the order in which they were selected. */
+  readonly selection: readonly string[];
+  readonly selectedEdge: string | undefined;
+  /** The node that the keyboard is on. */
+  readonly focusedNode: string | undefined;
+  readonly renaming: string | undefined;
+  readonly zoomBand: ZoomBand;
+  readonly inspectorTab: InspectorTab;
+  readonly drawerOpen: boolean;
+  readonly drawerTab: DrawerTab;
+  readonly drawerTarget: DrawerTarget | undefined;
+  readonly fieldTarget: FieldTarget | undefined;
+  readonly notices: readonly Notice[];
+
+  readonly showPage: (page: Page) => void;
+  readonly select: (nodes: readonly string[], edge?: string) => void;
+  readonly setFocusedNode: (node: string | undefined) => void;
+  readonly setRenaming: (node: string | undefined) => void;
+  readonly setZoomBand: (band: ZoomBand) => void;
+  readonly setInspectorTab: (tab: InspectorTab) => void;
+  readonly togglePalette: () => void;
+  readonly toggleInspector: () => void;
+  readonly openDrawer: (tab: DrawerTab, target?: DrawerTarget) => void;
+  readonly closeDrawer: () => void;
+  readonly setDrawerHeight: (height: number) => void;
+  /** Selects the node, opens its settings and focuses the parameter or port. */
+  readonly revealField: (node: string, port: string) => void;
+  readonly notify: (notice: Omit<Notice, 'id'>) => void;
+  readonly dismiss: (id: number) => void;
+}
+
+const storageKey = 'millrace.view';
+
+function recall(): Remembered {
+  const fresh: Remembered = { paletteOpen: true, inspectorOpen: true, drawerHeight: 320 };
+  if (typeof localStorage === 'undefined') return fresh;
+  const stored = localStorage.getItem(storageKey);
+  if (!stored) return fresh;
+  try {
+    // The shape is ours: written by `remember` below, and unknown keys do no harm.
+    return { ...fresh, ...(JSON.parse(stored) as Partial<Remembered>) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return fresh;
+    throw error;
+  }
+}
+
+function remember({ paletteOpen, inspectorOpen, drawerHeight }: ViewState): void {
+  if (typeof localStorage === 'undefined') return;
+  localStorage.setItem(storageKey, JSON.stringify({ paletteOpen, inspectorOpen, drawerHeight }));
+}
+
+let nextNonce = 1;
+
+export const useViewStore = create<ViewState>()((set) => ({
+  ...recall(),
+  page: 'designer',
+  selection: [],
+  selectedEdge: undefined,
+  focusedNode: undefined,
+  renaming: undefined,
+  zoomBand: 'detail',
+  inspectorTab: 'settings',
+  drawerOpen: false,
+  drawerTab: 'results',
+  drawerTarget: undefined,
+  fieldTarget: undefined,
+  notices: [],
+
+  showPage: (page) => set({ page }),
+  select: (selection, selectedEdge) =>
+    set((state) => ({ selection, selectedEdge, focusedNode: selection.at(-1) ?? state.focusedNode })),
+  setFocusedNode: (focusedNode) => set({ focusedNode }),
+  setRenaming: (renaming) => set({ renaming }),
+  setZoomBand: (zoomBand) => set({ zoomBand }),
+  setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+  togglePalette: () => set((state) => ({ paletteOpen: !state.paletteOpen })),
+  toggleInspector: () => set((state) => ({ inspectorOpen: !state.inspectorOpen })),
+  openDrawer: (drawerTab, target) =>
+    set((state) => ({ drawerOpen: true, drawerTab, drawerTarget: target ?? state.drawerTarget })),
+  closeDrawer: () => set({ drawerOpen: false }),
+  setDrawerHeight: (drawerHeight) => set({ drawerHeight }),
+  revealField: (node, port) =>
+    set({
+      page: 'designer',
+      selection: [node],
+      selectedEdge: undefined,
+      focusedNode: node,
+      inspectorOpen: true,
+      inspectorTab: 'settings',
+      fieldTarget: { node, port, nonce: nextNonce++ },
+    }),
+  notify: (notice) =>
+    set((state) => ({ notices: [...state.notices, { ...notice, id: nextNonce++ }].slice(-4) })),
+  dismiss: (id) => set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),
+}));
+
+useViewStore.subscribe(remember);
