@@ -1,0 +1,31 @@
+/** A button of one icon. Its label is its name for screen readers and its tooltip. */
+import type { ComponentProps } from 'react';
+import { classNames } from './class-names.ts';
+import { Icon, type IconName } from './icon.tsx';
+import styles from './icon-button.module.css';
+import { tooltip } from './tooltip.tsx';
+
+export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'aria-label'> {
+  readonly icon: IconName;
+  readonly label: string;
+  /** As it is shown: "Ctrl+Z". */
+  readonly shortcut?: string;
+  /** For toggles; leave it out for plain actions. */
+  readonly pressed?: boolean;
+  readonly small?: boolean;
+}
+
+export function IconButton({ icon, label, shortcut, pressed, small, className, ...rest }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-label={label}
+      aria-pressed={pressed}
+      className={classNames(styles.button, small && styles.small, className)}
+      {...tooltip(label, shortcut)}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
