@@ -39,7 +39,12 @@ export interface ReusedFrom {
 
 export type WaitingReason =
   | { readonly kind: 'inputs'; readonly steps: readonly string[] }
-  | { readonly kind: 'target-full'; readonly target: string; readonly running: number; readonly capacity: number }
+  | {
+      readonly kind: 'target-full';
+      readonly target: string;
+      readonly running: number;
+      readonly capacity: number;
+    }
   | { readonly kind: 'shared-attempt'; readonly run: string; readonly step: string }
   | { readonly kind: 'environment'; readonly message: string };
 
@@ -64,7 +69,13 @@ export type RunEventBody =
   | { readonly type: 'run-started' }
   | { readonly type: 'run-resumed' }
   | { readonly type: 'step-queued'; readonly step: string; readonly reason?: WaitingReason }
-  | { readonly type: 'step-identified'; readonly step: string; readonly fingerprint: string; readonly because: readonly Because[] }
+  | {
+      readonly type: 'step-identified';
+      readonly step: string;
+      readonly fingerprint: string;
+      readonly because: readonly Because[];
+      readonly comparedWith?: ReusedFrom;
+    }
   | {
       readonly type: 'step-reused';
       readonly step: string;
@@ -74,7 +85,12 @@ export type RunEventBody =
       readonly metrics: readonly Metric[];
     }
   /** Written before the attempt is submitted. */
-  | { readonly type: 'attempt-intended'; readonly step: string; readonly attempt: string; readonly target: string }
+  | {
+      readonly type: 'attempt-intended';
+      readonly step: string;
+      readonly attempt: string;
+      readonly target: string;
+    }
   | { readonly type: 'attempt-submitted'; readonly step: string; readonly attempt: string }
   | { readonly type: 'attempt-running'; readonly step: string; readonly attempt: string }
   /** The attempt is gone with the process that ran it; the step runs again. */
@@ -88,17 +104,32 @@ export type RunEventBody =
       readonly metrics: readonly Metric[];
       readonly durationMs: number;
     }
-  | { readonly type: 'step-failed'; readonly step: string; readonly attempt?: string; readonly failure: Failure; readonly durationMs?: number }
+  | {
+      readonly type: 'step-failed';
+      readonly step: string;
+      readonly attempt?: string;
+      readonly failure: Failure;
+      readonly durationMs?: number;
+    }
   | { readonly type: 'step-skipped'; readonly step: string; readonly because: string }
   | { readonly type: 'step-cancelling'; readonly step: string }
   | { readonly type: 'step-cancelled'; readonly step: string }
   | { readonly type: 'run-cancelling' }
-  | { readonly type: 'run-finished'; readonly status: 'succeeded' | 'failed' | 'cancelled'; readonly outputs: readonly { readonly name: string; readonly digest: string }[] };
+  | {
+      readonly type: 'run-finished';
+      readonly status: 'succeeded' | 'failed' | 'cancelled';
+      readonly outputs: readonly { readonly name: string; readonly digest: string }[];
+    };
 
 /** `seq` starts at 1 in each run; `time` is milliseconds since the epoch. */
 export type RunEvent = RunEventBody & { readonly seq: number; readonly time: number };
 
 /** Sent to watchers and never stored. */
 export type TransientEvent =
-  | { readonly type: 'step-progressed'; readonly step: string; readonly fraction: number; readonly message?: string }
+  | {
+      readonly type: 'step-progressed';
+      readonly step: string;
+      readonly fraction: number;
+      readonly message?: string;
+    }
   | { readonly type: 'log-grew'; readonly step: string; readonly attempt: string; readonly bytes: number };

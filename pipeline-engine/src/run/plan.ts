@@ -1,6 +1,15 @@
 /** What a run would do, before it does anything. */
-import type { Because } from '../cache/identity.ts';
+
+import { explainMiss } from '../cache/explain-miss.ts';
+import { isLiteralPort } from '../cache/fingerprint.ts';
+import type { Because, Identity } from '../cache/identity.ts';
+import type { Failure, Result } from '../errors.ts';
+import type { Step, StepGraph } from '../graph/step.ts';
 import type { OutputRecord, ReusedFrom } from './events.ts';
+import type { FoundResult } from './find-results.ts';
+import type { IdentifiedStep } from './identify-step.ts';
+import type { EarlierResult } from './ports.ts';
+import { dependenciesOf } from './scheduler.ts';
 
 export interface PlannedStep {
   readonly id: string;
@@ -17,4 +26,155 @@ export interface PlannedStep {
 
 export interface Plan {
   readonly steps: readonly PlannedStep[];
+}
+
+/** Everything that planning asks; the planner itself decides and reads nothing. */
+export interface PlanSources {
+  readonly force: boolean;
+  readonly identify: (
+    step: Step,
+    outputsOf: (step: string) => readonly OutputRecord[] | undefined,
+  ) => Result<IdentifiedStep, Failure>;
+  /** One question per wave of the graph. */
+  readonly results: (fingerprints: readonly string[]) => Promise<ReadonlyMap<string, FoundResult>>;
+  readonly nearest: (step: Step) => Promise<EarlierResult | undefined>;
+}
+
+/**
+ * Goes down the graph in waves. A step whose inputs are all known is looked up; below a step that will run it is
+ * `depends`, because the run may stop the change (early cutoff) when the step above gives the same bytes.
+ */
+export async function planRun(graph: StepGraph, sources: PlanSources): Promise<Plan> {
+  const planned = new Map<string, PlannedStep>();
+  const outputsOf = (id: string): readonly OutputRecord[] | undefined => planned.get(id)?.outputs;
+  for (const wave of wavesOf(graph)) {
+    const questions = wave.map((step) => questionOf(step, graph, sources, outputsOf, planned));
+    const found = await sources.results(
+      questions.flatMap((question) => (question.kind === 'look-up' ? [question.fingerprint] : [])),
+    );
+    const answers = await Promise.all(questions.map((question) => answer(question, found, sources)));
+    for (const step of answers) planned.set(step.id, step);
+  }
+  return { steps: graph.steps.flatMap((step) => planned.get(step.id) ?? []) };
+}
+
+/** Steps by their distance from the start, so that each wave depends on earlier ones only. */
+function wavesOf(graph: StepGraph): readonly (readonly Step[])[] {
+  const depth = new Map<string, number>();
+  const waves: Step[][] = [];
+  for (const step of graph.steps) {
+    const wave = dependenciesOf(step).reduce(
+      (most, above) => Math.max(most, (depth.get(above) ?? -1) + 1),
+      0,
+    );
+    depth.set(step.id, wave);
+    const members = waves[wave];
+    if (members === undefined) waves[wave] = [step];
+    else members.push(step);
+  }
+  return waves;
+}
+
+type Question =
+  | {
+      readonly kind: 'look-up';
+      readonly step: Step;
+      readonly identity: Identity;
+      readonly fingerprint: string;
+    }
+  /** Runs in any case. */
+  | { readonly kind: 'certain'; readonly step: Step; readonly because: Because }
+  | {
+      readonly kind: 'depends';
+      readonly step: Step;
+      readonly identity?: Identity;
+      readonly unknown: readonly string[];
+    };
+
+function questionOf(
+  step: Step,
+  graph: StepGraph,
+  sources: PlanSources,
+  outputsOf: (step: string) => readonly OutputRecord[] | undefined,
+  planned: ReadonlyMap<string, PlannedStep>,
+): Question {
+  const certain = reasonToRun(step, sources.force || graph.forceRerun);
+  if (certain !== undefined) return { kind: 'certain', step, because: certain };
+  const identified = sources.identify(step, outputsOf);
+  const unknown = step.inputs.flatMap((input) => {
+    const above = input.source.kind === 'step' ? planned.get(input.source.step) : undefined;
+    return above !== undefined && above.action !== 'reuse' && !isLiteralPort(input) ? [input.name] : [];
+  });
+  if (unknown.length > 0) {
+    return {
+      kind: 'depends',
+      step,
+      unknown,
+      identity: identified.ok ? identified.value.identity : undefined,
+    };
+  }
+  if (!identified.ok) return { kind: 'certain', step, because: partOf(identified.error.code) };
+  return { kind: 'look-up', step, ...identified.value };
+}
+
+/** Why a step runs whatever its inputs are; undefined when its result may be reused. */
+export function reasonToRun(step: Step, force: boolean): Because | undefined {
+  if (!step.component.isDeterministic) return partOf('not-deterministic');
+  return force || step.forceRerun ? partOf('forced') : undefined;
+}
+
+async function answer(
+  question: Question,
+  found: ReadonlyMap<string, FoundResult>,
+  sources: PlanSources,
+): Promise<PlannedStep> {
+  const { step } = question;
+  const result = question.kind === 'look-up' ? found.get(question.fingerprint) : undefined;
+  if (result?.kind === 'intact') {
+    const { run, step: madeBy, time, outputs } = result.entry;
+    return { id: step.id, action: 'reuse', because: [], from: { run, step: madeBy, time }, outputs };
+  }
+  const earlier = await sources.nearest(step);
+  const estimate = earlier === undefined ? {} : { estimateSeconds: earlier.durationMs / 1000 };
+  if (question.kind === 'certain')
+    return { id: step.id, action: 'run', because: [question.because], ...estimate };
+  if (question.kind === 'depends') {
+    return { id: step.id, action: 'depends', because: becauseUnknown(question, earlier), ...estimate };
+  }
+  return {
+    id: step.id,
+    action: 'run',
+    because: becauseMissed(question.identity, result, earlier),
+    ...estimate,
+  };
+}
+
+/** Why a looked-up step has no result: its result is broken, or what changed since the nearest earlier one. */
+export function becauseMissed(
+  identity: Identity,
+  result: FoundResult | undefined,
+  earlier: EarlierResult | undefined,
+): readonly Because[] {
+  if (result?.kind === 'broken')
+    return [{ part: `result-missing:${result.output}`, old: result.digest, new: null }];
+  const because = explainMiss(identity, earlier?.identity);
+  return because.length > 0 ? because : [partOf('result-missing')];
+}
+
+/** The known differences, and each input that waits for a step above with nothing as its new value. */
+function becauseUnknown(
+  question: Extract<Question, { readonly kind: 'depends' }>,
+  earlier: EarlierResult | undefined,
+): readonly Because[] {
+  const waits = question.unknown.map((name) => `input:${name}`);
+  const known = question.identity === undefined ? [] : explainMiss(question.identity, earlier?.identity);
+  const old = new Map(earlier?.identity.parts.map((entry) => [entry.part, entry.value]));
+  return [
+    ...known.filter(({ part }) => !waits.some((wait) => part === wait || part.startsWith(`${wait}:`))),
+    ...waits.map((part) => ({ part, old: old.get(part) ?? null, new: null })),
+  ];
+}
+
+function partOf(part: string): Because {
+  return { part, old: null, new: null };
 }

@@ -3,28 +3,43 @@
  * `storage/`, are factory functions, and pass the conformance suite of their port in `testing/`.
  */
 import type { Identity } from '../cache/identity.ts';
-import type { Failure } from '../errors.ts';
+import type { EngineError, Failure } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
 import type { TableSummary } from '../spec/table-schema.ts';
-import type { Metric, OutputRecord, RunEvent, RunEventBody, RunStatus, TransientEvent } from './events.ts';
+import type {
+  Metric,
+  OutputRecord,
+  ReusedFrom,
+  RunEvent,
+  RunEventBody,
+  RunStatus,
+  TransientEvent,
+} from './events.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
 
-/** A resolved data or artifact input of an attempt: an absolute path that must not be written. */
+/** A resolved input of an attempt. */
 export interface AttemptInput {
   readonly name: string;
   readonly kind: 'literal' | 'path' | 'unset';
-  /** The literal's source text, or the path. */
+  /** The literal's source text, or an absolute path that must not be written. */
   readonly value: string;
+  /** For paths: the name that a file has for the step; absent for folders. */
+  readonly fileName?: string;
 }
 
-/** One try of a step. `directory` is its own, fresh and empty; `outputs` are paths inside it. */
+/**
+ * One try of a step. `directory` is its own, fresh and empty; `outputs` are paths inside it. The target makes
+ * folder outputs and the parents of file outputs before the step starts.
+ */
 export interface Attempt {
   readonly id: string;
   readonly step: Step;
   readonly directory: string;
   readonly inputs: readonly AttemptInput[];
+  /** The pinned snapshot of the component's code, reading only; command components only. */
+  readonly code?: string;
   readonly outputs: readonly { readonly name: string; readonly type: string; readonly path: string }[];
   /** Hex, derived from the identity: what a component uses as its seed where the user left it blank. */
   readonly seed: string;
@@ -69,7 +84,10 @@ export interface ComputeTarget {
 
 /** Content-addressed, immutable files and folders. Digests are `sha256:<hex>`. */
 export interface ArtifactStore {
-  /** Hashes `path`, moves it into the store with fsync, rename and fsync of the parent. Idempotent by content. */
+  /**
+   * Hashes `path`, moves it into the store with fsync, rename and fsync of the parent. Idempotent by content.
+   * An `EngineError` says what cannot be stored (devices, links that leave the folder, a full disk).
+   */
   put(path: string): Promise<{ readonly digest: string; readonly bytes: number }>;
   /** The path of a stored artifact; reading only. */
   path(digest: string): string;
@@ -77,34 +95,75 @@ export interface ArtifactStore {
   verify(digest: string): Promise<'intact' | 'missing' | 'damaged'>;
   /** A fresh, empty directory for an attempt, on the store's file system. */
   createAttemptDirectory(attempt: string): Promise<string>;
+  /** Where the directory of an attempt is, whether it exists or not. */
+  attemptDirectory(attempt: string): string;
   removeAttemptDirectory(attempt: string): Promise<void>;
 }
 
+/** A result that stands for a fingerprint. */
 export interface StepCacheEntry {
   readonly fingerprint: string;
-  readonly identity: Identity;
   readonly run: string;
   readonly step: string;
+  readonly attempt: string;
   readonly time: number;
   readonly durationMs: number;
   readonly outputs: readonly OutputRecord[];
   readonly metrics: readonly Metric[];
-  readonly attempt: string;
 }
 
-/** Results by fingerprint. Only successes are kept. */
+/** What a miss is compared with. */
+export interface EarlierResult {
+  readonly identity: Identity;
+  readonly from: ReusedFrom;
+  readonly durationMs: number;
+}
+
+/** Results by fingerprint. Only successes are kept; they enter through `RunStore.append`. */
 export interface StepCache {
-  get(fingerprint: string): Promise<StepCacheEntry | undefined>;
-  /** The first commit of a fingerprint wins unless `replace`; returns the entry that stands. */
-  put(entry: StepCacheEntry, pipeline: string, options: { readonly replace: boolean }): Promise<StepCacheEntry>;
-  /** The newest entry of this step of this pipeline, else of the same component: what a miss is compared with. */
-  nearest(pipeline: string, step: string, component: string): Promise<StepCacheEntry | undefined>;
+  /** One query for any number; fingerprints without a result are absent. */
+  get(fingerprints: readonly string[]): Promise<ReadonlyMap<string, StepCacheEntry>>;
+  /** What this step of this pipeline used last, else the newest result of the same component. */
+  nearest(pipeline: string, step: string, component: string): Promise<EarlierResult | undefined>;
+}
+
+/** Content of a local file or folder. `stamp` changes whenever a stat of anything in it changes. */
+export interface HashedInput {
+  readonly digest: string;
+  readonly bytes: number;
+  readonly stamp: string;
+  readonly isFolder: boolean;
 }
 
 /** Digests of local inputs (files and folders) with a stat cache. */
 export interface InputHasher {
   /** `undefined` when there is nothing at the path. */
-  digest(path: string): Promise<{ readonly digest: string; readonly bytes: number } | undefined>;
+  digest(path: string): Promise<HashedInput | undefined>;
+  /** The files of a code folder (or the one file), by `/`-separated relative path, without what is ignored by default. */
+  codeFiles(path: string): Promise<readonly CodeFile[] | undefined>;
+}
+
+export interface CodeFile {
+  readonly path: string;
+  readonly digest: string;
+}
+
+/** A data input as it was when the run began. `file` and `path` are as in the graph; `digest` is null when nothing was there. */
+export interface PinnedInput {
+  readonly file: string;
+  readonly path: string;
+  readonly absolutePath: string;
+  readonly digest: string | null;
+  readonly bytes: number;
+  readonly isFolder: boolean;
+}
+
+/** The code of a command component as it was when the run began, kept as an artifact. */
+export interface PinnedCode {
+  readonly file: string;
+  readonly path: string;
+  readonly artifact: string;
+  readonly files: readonly CodeFile[];
 }
 
 /** Everything a run reads, pinned at its start; resume reads nothing else. */
@@ -113,13 +172,15 @@ export interface RunPin {
   readonly pipeline: string;
   readonly text: string;
   readonly layout: string | null;
-  /** JSON of the StepGraph. */
+  /** The StepGraph that runs, as `run/graph-text.ts` writes it. */
   readonly graph: string;
   readonly upTo: string | null;
   readonly force: boolean;
-  readonly inputDigests: readonly { readonly path: string; readonly digest: string; readonly bytes: number }[];
+  readonly inputs: readonly PinnedInput[];
+  readonly code: readonly PinnedCode[];
 }
 
+/** `counts` has one entry per terminal step status, and `total`. */
 export interface RunSummary {
   readonly run: string;
   readonly pipeline: string;
@@ -127,21 +188,47 @@ export interface RunSummary {
   readonly status: RunStatus;
   readonly createdAt: number;
   readonly finishedAt: number | null;
-  readonly counts: Readonly<Partial<Record<string, number>>>;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A result to store in the step cache together with the event that says so. */
+export interface StepCommit {
+  readonly entry: StepCacheEntry;
+  readonly identity: Identity;
+  readonly component: string;
+  /** False: the first commit of a fingerprint stands. */
+  readonly replace: boolean;
 }
 
 /** The append-only log of runs. Every append checks the owner's fence in its own transaction. */
 export interface RunStore {
   /** Allocates the next run number (`"12"`), writes the pin and the first event in one transaction. */
-  create(pin: Omit<RunPin, 'run'>, first: (run: string) => RunEventBody, time: number): Promise<{ readonly run: string; readonly event: RunEvent }>;
-  append(run: string, body: RunEventBody, time: number): Promise<RunEvent>;
+  create(
+    pin: Omit<RunPin, 'run'>,
+    first: (run: string) => RunEventBody,
+    time: number,
+  ): Promise<{ readonly run: string; readonly event: RunEvent }>;
+  /** All events and commits in one transaction; durable when it resolves. */
+  append(
+    run: string,
+    bodies: readonly RunEventBody[],
+    time: number,
+    commits?: readonly StepCommit[],
+  ): Promise<readonly RunEvent[]>;
   events(run: string, afterSeq?: number): Promise<readonly RunEvent[]>;
   pin(run: string): Promise<RunPin | undefined>;
   /** Newest first; `before` is a run id. */
-  list(filter: { readonly pipeline?: string; readonly before?: string; readonly limit: number }): Promise<readonly RunSummary[]>;
+  list(filter: {
+    readonly pipeline?: string;
+    readonly before?: string;
+    readonly limit: number;
+  }): Promise<readonly RunSummary[]>;
   /** Runs whose last event is not `run-finished`, oldest first. */
   unfinished(): Promise<readonly string[]>;
 }
 
 /** Told of everything that happens in a run, after it was stored. */
 export type RunListener = (run: string, event: RunEvent | TransientEvent) => void;
+
+/** Finds a local path that a document names, or says why it may not be read (as an `EngineError` value). */
+export type ResolvePath = (file: string, path: string) => string | EngineError;

@@ -1,6 +1,6 @@
 /** The state of a run: the fold of its events, shared by engine, server, command line and canvas. */
 import type { Because } from '../cache/identity.ts';
-import type { Failure } from '../errors.ts';
+import { type Failure, unreachable } from '../errors.ts';
 import type {
   Metric,
   OutputRecord,
@@ -18,6 +18,8 @@ export interface StepState extends StepHead {
   readonly waiting?: WaitingReason;
   readonly fingerprint?: string;
   readonly because?: readonly Because[];
+  /** The earlier result that `because` compares with. */
+  readonly comparedWith?: ReusedFrom;
   readonly attempt?: string;
   readonly target?: string;
   readonly startedAt?: number;
@@ -49,3 +51,194 @@ export interface RunState {
   readonly outputs: readonly { readonly name: string; readonly digest: string }[];
 }
 
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
+/** A state that its one owner changes in place; `steps` has no prototype, for a node may be called `__proto__`. */
+export type RunDraft = Omit<Draft<RunState>, 'steps'> & { steps: Record<string, StepState> };
+
+const terminalStatuses: ReadonlySet<StepStatus> = new Set([
+  'succeeded',
+  'reused',
+  'failed',
+  'skipped',
+  'cancelled',
+]);
+
+/** A status that never changes again. */
+export function isTerminal(status: StepStatus): boolean {
+  return terminalStatuses.has(status);
+}
+
+/** True when the run has ended. */
+export function isFinished(state: Pick<RunState, 'status'>): boolean {
+  return state.status === 'succeeded' || state.status === 'failed' || state.status === 'cancelled';
+}
+
+/**
+ * The state after `event`. An event that was already applied changes nothing, so a watcher that reconnects may
+ * hear the same again. `state` is undefined before `run-created` only.
+ */
+export function applyRunEvent(state: RunState | undefined, event: RunEvent | TransientEvent): RunState {
+  if (state === undefined) return stateAtCreation(event);
+  const draft = copyState(state);
+  changeState(draft, event);
+  return draft;
+}
+
+/** The state of a whole log; undefined when the log is empty. */
+export function replayEvents(events: readonly RunEvent[]): RunDraft | undefined {
+  const [first, ...rest] = events;
+  if (first === undefined) return undefined;
+  const draft = stateAtCreation(first);
+  for (const event of rest) changeState(draft, event);
+  return draft;
+}
+
+/** A state that shares nothing changeable with `state`. */
+export function copyState(state: RunState): RunDraft {
+  return { ...state, steps: Object.assign(Object.create(null), state.steps) };
+}
+
+/** The same as `applyRunEvent`, in place: for the owner of a long log, who must not copy every step at every event. */
+export function changeState(draft: RunDraft, event: RunEvent | TransientEvent): void {
+  if ('seq' in event) {
+    if (event.seq <= draft.seq) return;
+    draft.seq = event.seq;
+  }
+  if ('step' in event) changeStep(draft, event);
+  else changeRun(draft, event);
+}
+
+type StepEvent = Extract<RunEvent | TransientEvent, { readonly step: string }>;
+type WholeRunEvent = Exclude<RunEvent, { readonly step: string }>;
+
+function stateAtCreation(event: RunEvent | TransientEvent): RunDraft {
+  if (event.type !== 'run-created') throw new Error(`a run's log begins with run-created, not ${event.type}`);
+  const steps: Record<string, StepState> = Object.create(null);
+  for (const head of event.steps) steps[head.id] = { ...head, status: 'waiting', outputs: [], metrics: [] };
+  return {
+    run: event.run,
+    pipeline: event.pipeline,
+    displayName: event.displayName,
+    status: 'queued',
+    seq: event.seq,
+    createdAt: event.time,
+    upTo: event.upTo,
+    force: event.force,
+    steps,
+    order: event.steps.map((head) => head.id),
+    outputs: [],
+  };
+}
+
+function changeRun(draft: RunDraft, event: WholeRunEvent): void {
+  if (isFinished(draft)) return;
+  switch (event.type) {
+    case 'run-created':
+      return;
+    case 'run-started':
+    case 'run-resumed':
+      if (draft.status === 'queued') draft.status = 'running';
+      return;
+    case 'run-cancelling':
+      draft.status = 'cancelling';
+      return;
+    case 'run-finished':
+      draft.status = event.status;
+      draft.finishedAt = event.time;
+      draft.outputs = event.outputs;
+      return;
+    default:
+      unreachable(event);
+  }
+}
+
+function changeStep(draft: RunDraft, event: StepEvent): void {
+  const step = draft.steps[event.step];
+  if (step === undefined || isTerminal(step.status)) return;
+  draft.steps[event.step] = stepAfter(step, event);
+}
+
+function stepAfter(step: StepState, event: StepEvent): StepState {
+  const pending = step.status === 'waiting' || step.status === 'queued';
+  switch (event.type) {
+    case 'step-queued':
+      return pending ? { ...step, status: 'queued', waiting: event.reason } : step;
+    case 'step-identified':
+      return {
+        ...step,
+        fingerprint: event.fingerprint,
+        because: event.because,
+        comparedWith: event.comparedWith,
+      };
+    case 'attempt-intended': {
+      const { waiting: _waiting, ...rest } = step;
+      return {
+        ...rest,
+        status: pending ? 'queued' : step.status,
+        attempt: event.attempt,
+        target: event.target,
+      };
+    }
+    case 'attempt-submitted':
+      return step;
+    case 'attempt-running': {
+      const { waiting: _waiting, ...rest } = step;
+      return pending ? { ...rest, status: 'running', startedAt: event.time } : step;
+    }
+    case 'attempt-lost':
+      return step.status === 'cancelling' ? step : withoutAttempt(step);
+    case 'step-cancelling':
+      return { ...step, status: 'cancelling' };
+    case 'step-progressed':
+      return step.status === 'running'
+        ? { ...step, progress: event.fraction, progressMessage: event.message }
+        : step;
+    case 'log-grew':
+      return event.attempt === step.attempt ? { ...step, logBytes: event.bytes } : step;
+    default:
+      return endedStep(step, event);
+  }
+}
+
+type EndEvent = Extract<
+  StepEvent,
+  { readonly type: 'step-succeeded' | 'step-reused' | 'step-failed' | 'step-skipped' | 'step-cancelled' }
+>;
+
+function endedStep(step: StepState, event: EndEvent): StepState {
+  const { waiting: _waiting, progress: _progress, progressMessage: _message, ...rest } = step;
+  switch (event.type) {
+    case 'step-succeeded': {
+      const { attempt, fingerprint, outputs, metrics, durationMs } = event;
+      return { ...rest, status: 'succeeded', attempt, fingerprint, outputs, metrics, durationMs };
+    }
+    case 'step-reused': {
+      const { fingerprint, outputs, metrics, from } = event;
+      return { ...rest, status: 'reused', fingerprint, outputs, metrics, reusedFrom: from };
+    }
+    case 'step-failed':
+      return { ...rest, status: 'failed', failure: event.failure, durationMs: event.durationMs };
+    case 'step-skipped':
+      return { ...rest, status: 'skipped', skippedBecause: event.because };
+    case 'step-cancelled':
+      return { ...rest, status: 'cancelled' };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Back to where it can run again. */
+function withoutAttempt(step: StepState): StepState {
+  const { id, displayName, component, dependsOn, fingerprint, because, comparedWith } = step;
+  const head = { id, displayName, component, dependsOn, fingerprint, because, comparedWith };
+  return { ...head, status: 'waiting', outputs: [], metrics: [] };
+}
+
+/** Why a step has not begun: what was recorded, else the steps above that have not ended. */
+export function waitingReason(state: RunState, id: string): WaitingReason | undefined {
+  const step = state.steps[id];
+  if (step === undefined || (step.status !== 'waiting' && step.status !== 'queued')) return undefined;
+  if (step.waiting !== undefined) return step.waiting;
+  const steps = step.dependsOn.filter((above) => !isTerminal(state.steps[above]?.status ?? 'succeeded'));
+  return steps.length === 0 ? undefined : { kind: 'inputs', steps };
+}

@@ -35,6 +35,7 @@ export type WorkerMessage =
   | { readonly type: 'progress'; readonly id: number; readonly fraction: number; readonly message?: string }
   /** A line for the attempt's log. */
   | { readonly type: 'log'; readonly id: number; readonly text: string }
-  | { readonly type: 'done'; readonly id: number; readonly result: unknown }
+  /** `rss`: resident bytes of the worker; a worker that grew too much is replaced. */
+  | { readonly type: 'done'; readonly id: number; readonly result: unknown; readonly rss?: number }
   /** Expected failure of the request; a bug in the worker ends it with a non-zero exit code instead. */
   | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };

@@ -1,0 +1,129 @@
+/**
+ * The identity of a step: everything that determines its outputs and nothing else, in named parts, and the
+ * fingerprint that is their hash. Node ids, display names, comments, compute and timeouts are left out.
+ */
+import type { Step, StepInput } from '../graph/step.ts';
+import { canonicalJson, compareCodeUnits } from './canonical-json.ts';
+import type { Identity, IdentityPart } from './identity.ts';
+
+/** Returns the sha256 of a text's UTF-8 bytes in hex. */
+export type Hash = (text: string) => string;
+
+/** What a data input of a step holds. */
+export interface InputContent {
+  readonly digest: string;
+  /** The name that the step sees; only for local files, for a step may look at it. */
+  readonly baseName?: string;
+}
+
+/** What the identity needs to know beyond the graph. */
+export interface IdentityContext {
+  /** By input name; an input that is absent counts as unset. */
+  readonly inputs: ReadonlyMap<string, InputContent>;
+  /** Command components: the files of `code`, and what `environment` refers to. */
+  readonly code?: readonly { readonly path: string; readonly digest: string }[];
+  readonly environmentFile?: string;
+  /** Versions of the engines that built-ins name in `engines`. */
+  readonly engineVersions?: Readonly<Record<string, string>>;
+}
+
+/** The value of a parameter: what the node says, else the component's default, else undefined. */
+export function literalOf(input: StepInput): string | undefined {
+  if (input.source.kind === 'literal') return input.source.text;
+  return input.source.kind === 'unset' ? input.port.default : undefined;
+}
+
+export function isLiteralPort(input: StepInput): boolean {
+  return (
+    input.port.type === 'string' ||
+    input.port.type === 'number' ||
+    input.port.type === 'integer' ||
+    input.port.type === 'boolean'
+  );
+}
+
+export function identityOf(step: Step, context: IdentityContext): Identity {
+  const parts = [
+    ...componentParts(step, context),
+    ...step.inputs.flatMap((input) =>
+      isLiteralPort(input) ? paramParts(input) : inputParts(input, context.inputs.get(input.name)),
+    ),
+    ...step.outputs.map((output) => part(`output:${output.name}`, spaced(output.type, output.mode))),
+    ...variablesOf(step).map((variable) => part(`variable:${variable.name}`, variable.value)),
+  ];
+  return { version: 1, parts: parts.sort((a, b) => compareCodeUnits(a.part, b.part)) };
+}
+
+/** `v1:<hex>`; the version is hashed too, so that identities of two versions never meet. */
+export function fingerprintOf(identity: Identity, hash: Hash): string {
+  const parts = identity.parts.map(({ part, value }) => [part, value]);
+  return `v${identity.version}:${hash(canonicalJson({ version: identity.version, parts }))}`;
+}
+
+/** Hex; the seed where the user left it blank. Equal identities get equal seeds. */
+export function seedOf(fingerprint: string, hash: Hash): string {
+  return hash(`seed ${fingerprint}`);
+}
+
+/** The component's variables, overridden by the node's. */
+export function variablesOf(step: Step): readonly { readonly name: string; readonly value: string }[] {
+  const byName = new Map(
+    [...step.component.environmentVariables, ...step.environmentVariables].map((variable) => [
+      variable.name,
+      variable.value,
+    ]),
+  );
+  return [...byName].map(([name, value]) => ({ name, value }));
+}
+
+function componentParts(step: Step, context: IdentityContext): IdentityPart[] {
+  const { component } = step;
+  if (component.origin.kind === 'builtin') {
+    return [
+      part('component', component.name),
+      part('implementation', String(component.origin.implementation)),
+      ...component.origin.engines.map((engine) => enginePart(engine, context.engineVersions ?? {})),
+    ];
+  }
+  const parts = (context.code ?? []).map((file) => part(`code:${file.path}`, file.digest));
+  if (component.command !== undefined) parts.push(part('command', component.command));
+  if (component.environment !== undefined) parts.push(part('environment', component.environment));
+  if (context.environmentFile !== undefined)
+    parts.push(part('environment:conda_file', context.environmentFile));
+  return parts;
+}
+
+/** Engines are named `duckdb` (version from the context) or `duckdb@1.5.5`. */
+function enginePart(engine: string, versions: Readonly<Record<string, string>>): IdentityPart {
+  const [name = engine, version] = engine.split('@', 2);
+  return part(
+    `engine:${name}`,
+    version ?? (Object.hasOwn(versions, name) ? (versions[name] ?? '') : 'unversioned'),
+  );
+}
+
+function paramParts(input: StepInput): IdentityPart[] {
+  const text = literalOf(input);
+  return [part(`param:${input.name}`, text === undefined ? 'unset' : `${input.port.type} ${text}`)];
+}
+
+/** The digest stands alone so that an explanation can show old and new data; the rest follows in parts of its own. */
+function inputParts(input: StepInput, content: InputContent | undefined): IdentityPart[] {
+  if (content === undefined) return [part(`input:${input.name}`, 'unset')];
+  const mode = input.source.kind === 'data' ? (input.source.mode ?? input.port.mode) : input.port.mode;
+  const type = input.source.kind === 'data' ? input.source.type : input.port.type;
+  const parts = [
+    part(`input:${input.name}`, content.digest),
+    part(`input:${input.name}:type`, spaced(type, mode)),
+  ];
+  if (content.baseName !== undefined) parts.push(part(`input:${input.name}:name`, content.baseName));
+  return parts;
+}
+
+function part(name: string, value: string): IdentityPart {
+  return { part: name, value };
+}
+
+function spaced(type: string, mode: string | undefined): string {
+  return mode === undefined ? type : `${type} ${mode}`;
+}

@@ -1,0 +1,44 @@
+/** The engine for Node: everything of `browser.ts` that a server needs, and the adapters. */
+export type { Because, Identity, IdentityPart } from './cache/identity.ts';
+export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
+export { EngineError, errorTable, unreachable } from './errors.ts';
+export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
+export type {
+  Engine,
+  EngineOptions,
+  Explanation,
+  PlanRequest,
+  StartRequest,
+  Transition,
+} from './run/engine-contract.ts';
+export type {
+  Metric,
+  OutputRecord,
+  ReusedFrom,
+  RunEvent,
+  RunEventBody,
+  RunStatus,
+  StepHead,
+  StepStatus,
+  TransientEvent,
+  WaitingReason,
+} from './run/events.ts';
+export type { Plan, PlannedStep } from './run/plan.ts';
+export type {
+  ArtifactStore,
+  Attempt,
+  AttemptHandle,
+  AttemptOutcome,
+  AttemptSignal,
+  Clock,
+  ComputeTarget,
+  InputHasher,
+  ResolvePath,
+  RunListener,
+  RunPin,
+  RunStore,
+  RunSummary,
+  StepCache,
+} from './run/ports.ts';
+export type { RunState, StepState } from './run/state.ts';
+export { applyRunEvent, isFinished, isTerminal, replayEvents, waitingReason } from './run/state.ts';

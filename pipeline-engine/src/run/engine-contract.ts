@@ -1,0 +1,102 @@
+/** What the engine offers to the server and the command line, and what it needs from them. */
+import type { Hash } from '../cache/fingerprint.ts';
+import type { Because, IdentityPart } from '../cache/identity.ts';
+import type { Params } from '../errors.ts';
+import type { StepGraph } from '../graph/step.ts';
+import type { ReusedFrom } from './events.ts';
+import type { Plan } from './plan.ts';
+import type {
+  ArtifactStore,
+  Clock,
+  ComputeTarget,
+  InputHasher,
+  ResolvePath,
+  RunListener,
+  RunStore,
+  StepCache,
+} from './ports.ts';
+import type { RunState } from './state.ts';
+
+/** The transitions of a step at which a process may die; each is traced just after it became durable. */
+export type Transition =
+  | 'intent'
+  | 'submitted'
+  | 'running'
+  | 'output-written'
+  | 'committed'
+  | 'event-appended';
+
+export interface EngineOptions {
+  readonly runStore: RunStore;
+  readonly stepCache: StepCache;
+  readonly artifacts: ArtifactStore;
+  readonly hasher: InputHasher;
+  /** A step's `compute` names one; the first takes every step whose name no target has. At least one. */
+  readonly targets: readonly ComputeTarget[];
+  readonly clock: Clock;
+  /** Names attempts; unique for ever, safe as a file name. */
+  readonly newId: () => string;
+  /** sha256 in hex. */
+  readonly hash: Hash;
+  readonly resolvePath: ResolvePath;
+  /** The log file of an attempt; its folder exists. */
+  readonly logFile: (attempt: string) => string;
+  /** Versions of the engines that built-in components name, such as `{ duckdb: '1.5.5' }`. */
+  readonly engineVersions?: Readonly<Record<string, string>>;
+  /** Called synchronously, for tests that end the process at a transition. */
+  readonly trace?: (
+    transition: Transition,
+    at: { readonly run: string; readonly step: string; readonly attempt: string },
+  ) => void;
+  readonly log?: (level: 'info' | 'warn' | 'error', message: string, params: Params) => void;
+}
+
+export interface StartRequest {
+  /** The pipeline's path in the workspace. */
+  readonly pipeline: string;
+  readonly displayName: string;
+  readonly text: string;
+  readonly layout: string | null;
+  /** The whole graph of `text`; `upTo` is applied to it here. */
+  readonly graph: StepGraph;
+  readonly upTo?: string;
+  /** Run without reuse. */
+  readonly force?: boolean;
+  readonly source: 'designer' | 'command-line' | 'http';
+}
+
+export interface PlanRequest {
+  readonly pipeline: string;
+  readonly upTo?: string;
+  readonly force?: boolean;
+}
+
+export interface Explanation {
+  readonly run: string;
+  readonly step: string;
+  readonly fingerprint: string;
+  readonly parts: readonly IdentityPart[];
+  readonly because: readonly Because[];
+  readonly comparedWith: ReusedFrom | null;
+}
+
+export interface Engine {
+  /** Pins everything that the run reads, records the run, and goes on in the background. Returns its number. */
+  start(request: StartRequest): Promise<string>;
+  /** Returns when the wish is recorded; the run ends later, with `run-finished`. No effect on a run that ended. */
+  cancel(run: string): Promise<void>;
+  /** After a start of the process: goes on with every run that has not ended. Returns their numbers. */
+  resume(): Promise<readonly string[]>;
+  plan(graph: StepGraph, request: PlanRequest): Promise<Plan>;
+  /** Undefined for a step that is unknown or whose inputs do not exist yet. */
+  explain(run: string, step: string): Promise<Explanation | undefined>;
+  state(run: string): Promise<RunState | undefined>;
+  /** The log of the attempt that made this step's result, in this run or in the run that it is reused from. */
+  logFile(run: string, step: string): Promise<string | undefined>;
+  /** Returns a function that ends the subscription. Listeners are told after the event was stored. */
+  subscribe(listener: RunListener): () => void;
+  /** Resolves with the state of a run when it has ended. */
+  finished(run: string): Promise<RunState>;
+  /** Ends the process's part: attempts stop, nothing is recorded of it, and `resume` goes on later. Closes the targets. */
+  close(): Promise<void>;
+}

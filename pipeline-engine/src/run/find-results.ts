@@ -1,0 +1,40 @@
+/** Looks results up and verifies them: a result whose files are gone or changed is none. */
+import { compareCodeUnits } from '../cache/canonical-json.ts';
+import type { ArtifactStore, StepCache, StepCacheEntry } from './ports.ts';
+
+export type FoundResult =
+  | { readonly kind: 'intact'; readonly entry: StepCacheEntry }
+  | {
+      readonly kind: 'broken';
+      readonly entry: StepCacheEntry;
+      readonly output: string;
+      readonly digest: string;
+      readonly verdict: 'missing' | 'damaged';
+    };
+
+export interface ResultPorts {
+  readonly stepCache: StepCache;
+  readonly artifacts: ArtifactStore;
+}
+
+/** One query for all; fingerprints without a result are absent. */
+export async function findResults(
+  ports: ResultPorts,
+  fingerprints: readonly string[],
+): Promise<ReadonlyMap<string, FoundResult>> {
+  if (fingerprints.length === 0) return new Map();
+  const entries = await ports.stepCache.get([...new Set(fingerprints)].sort(compareCodeUnits));
+  const found = new Map<string, FoundResult>();
+  for (const [fingerprint, entry] of entries)
+    found.set(fingerprint, await verifyEntry(ports.artifacts, entry));
+  return found;
+}
+
+async function verifyEntry(artifacts: ArtifactStore, entry: StepCacheEntry): Promise<FoundResult> {
+  for (const output of entry.outputs) {
+    const verdict = await artifacts.verify(output.digest);
+    if (verdict !== 'intact')
+      return { kind: 'broken', entry, output: output.name, digest: output.digest, verdict };
+  }
+  return { kind: 'intact', entry };
+}

@@ -1,0 +1,95 @@
+/** The identity of a step in a run: its definition, what is pinned, and what the steps above gave. */
+import {
+  fingerprintOf,
+  type Hash,
+  type IdentityContext,
+  type InputContent,
+  identityOf,
+  isLiteralPort,
+} from '../cache/fingerprint.ts';
+import type { Identity } from '../cache/identity.ts';
+import type { Failure, Result } from '../errors.ts';
+import type { Step, StepInput } from '../graph/step.ts';
+import type { OutputRecord } from './events.ts';
+import { codeOf, environmentFileOf, type PinnedInputs } from './pinned-inputs.ts';
+import type { PinnedInput } from './ports.ts';
+
+export interface IdentifiedStep {
+  readonly identity: Identity;
+  readonly fingerprint: string;
+}
+
+export interface IdentifyContext {
+  readonly pinned: PinnedInputs;
+  /** The outputs of a step above; undefined when it gave none. */
+  readonly outputsOf: (step: string) => readonly OutputRecord[] | undefined;
+  readonly engineVersions: Readonly<Record<string, string>>;
+  readonly hash: Hash;
+}
+
+/** Fails when something that the step reads is not there. */
+export function identifyStep(step: Step, context: IdentifyContext): Result<IdentifiedStep, Failure> {
+  const inputs = new Map<string, InputContent>();
+  for (const input of step.inputs) {
+    if (isLiteralPort(input)) continue;
+    const content = contentOf(step, input, context);
+    if (!content.ok) return content;
+    if (content.value !== undefined) inputs.set(input.name, content.value);
+  }
+  const files = filesOf(step, context.pinned);
+  if (!files.ok) return files;
+  const identity = identityOf(step, { inputs, ...files.value, engineVersions: context.engineVersions });
+  return { ok: true, value: { identity, fingerprint: fingerprintOf(identity, context.hash) } };
+}
+
+function contentOf(
+  step: Step,
+  input: StepInput,
+  context: IdentifyContext,
+): Result<InputContent | undefined, Failure> {
+  const { source } = input;
+  if (source.kind === 'data')
+    return localContent(step, input.name, source.path, context.pinned.input(source));
+  if (source.kind !== 'step') return { ok: true, value: undefined };
+  const output = context.outputsOf(source.step)?.find((record) => record.name === source.output);
+  return { ok: true, value: output === undefined ? undefined : { digest: output.digest } };
+}
+
+function localContent(
+  step: Step,
+  port: string,
+  path: string,
+  pinned: PinnedInput | undefined,
+): Result<InputContent, Failure> {
+  if (pinned === undefined || pinned.digest === null) return { ok: false, error: notFound(step, path, port) };
+  const baseName = pinned.isFolder ? undefined : baseNameOf(pinned.absolutePath);
+  return { ok: true, value: { digest: pinned.digest, baseName } };
+}
+
+type Files = Pick<IdentityContext, 'code' | 'environmentFile'>;
+
+function filesOf(step: Step, pinned: PinnedInputs): Result<Files, Failure> {
+  const codeReference = codeOf(step);
+  const code = codeReference && pinned.code(codeReference);
+  if (codeReference && !code) return { ok: false, error: notFound(step, codeReference.path) };
+  const environmentReference = environmentFileOf(step);
+  const environment = environmentReference && pinned.input(environmentReference);
+  if (environmentReference && !environment?.digest) {
+    return { ok: false, error: notFound(step, environmentReference.path) };
+  }
+  return { ok: true, value: { code: code?.files, environmentFile: environment?.digest ?? undefined } };
+}
+
+function notFound(step: Step, path: string, port?: string): Failure {
+  return {
+    code: 'input-not-found',
+    params: { step: step.id, path },
+    message: `Step "${step.id}" reads "${path}", and there is nothing at this path.`,
+    remedy: 'Correct the path, or put the file back, and run again.',
+    port,
+  };
+}
+
+export function baseNameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
