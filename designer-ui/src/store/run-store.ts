@@ -75,7 +75,7 @@ function enqueue(run: string, message: StreamMessage): void {
 }
 
 function schedule(): void {
-  if (queue.length > 0) nextFrame ??= requestAnimationFrame(flush);
+  if (queue.length > 0 && nextFrame === undefined) nextFrame = requestAnimationFrame(flush);
 }
 
 function flush(): void {

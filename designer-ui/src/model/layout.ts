@@ -1,0 +1,92 @@
+/** Where nodes stand: the sidecar's positions, and a layered layout for what has none. Deterministic. */
+import dagre from '@dagrejs/dagre';
+import type { PipelineLayout, PipelineModel } from '@millrace/pipeline-engine/browser';
+import type { LayoutPatch, Point } from './change.ts';
+import { type Box, boundsOf, gridStep, nodeGap, overlaps, rankGap, type Size, snap } from './geometry.ts';
+import { wiresOf } from './wires.ts';
+
+export type SizeOf = (node: string) => Size;
+export type Positions = ReadonlyMap<string, Point>;
+
+/** Top left corners of all nodes, from (0, 0) rightwards and downwards. */
+export function tidyLayout(model: PipelineModel, sizeOf: SizeOf): Positions {
+  const graph = new dagre.graphlib.Graph({ multigraph: true });
+  graph.setGraph({ rankdir: 'TB', ranksep: rankGap, nodesep: nodeGap, ranker: 'longest-path' });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const node of model.nodes) graph.setNode(node.id, { ...sizeOf(node.id) });
+  for (const wire of wiresOf(model)) graph.setEdge(wire.source, wire.target, {}, wire.id);
+  dagre.layout(graph);
+  const centres = new Map(model.nodes.map((node) => [node.id, graph.node(node.id)]));
+  return new Map(
+    [...centres].map(([id, { x, y, width, height }]) => [id, snap({ x: x - width / 2, y: y - height / 2 })]),
+  );
+}
+
+const automatic = new WeakMap<PipelineModel, Positions>();
+
+/**
+ * A position for every node: the sidecar's where it has one. With an empty sidecar the whole graph is laid
+ * out; single nodes without a position go below what they read from, where there is room.
+ */
+export function placeNodes(model: PipelineModel, layout: PipelineLayout, sizeOf: SizeOf): Positions {
+  const placed = new Map(
+    model.nodes.flatMap((node) => {
+      const position = layout.nodes[node.id];
+      return position ? [[node.id, position] as const] : [];
+    }),
+  );
+  if (placed.size === model.nodes.length) return placed;
+  if (placed.size === 0) {
+    const found = automatic.get(model) ?? tidyLayout(model, sizeOf);
+    automatic.set(model, found);
+    return found;
+  }
+  for (const node of model.nodes) {
+    if (placed.has(node.id)) continue;
+    const wish = below(model, node.id, placed, sizeOf);
+    placed.set(node.id, freePlace({ ...wish, ...sizeOf(node.id) }, boxesOf(placed, sizeOf)));
+  }
+  return placed;
+}
+
+export function boxesOf(positions: Positions, sizeOf: SizeOf): readonly Box[] {
+  return [...positions].map(([id, position]) => ({ ...position, ...sizeOf(id) }));
+}
+
+/** Under the lowest node that it reads from, else under everything. */
+function below(model: PipelineModel, node: string, placed: Positions, sizeOf: SizeOf): Point {
+  const above = wiresOf(model).flatMap((wire) => {
+    const position = wire.target === node ? placed.get(wire.source) : undefined;
+    return position ? [{ ...position, ...sizeOf(wire.source) }] : [];
+  });
+  const box = boundsOf(above.length > 0 ? above : boxesOf(placed, sizeOf));
+  if (!box) return { x: 0, y: 0 };
+  return { x: above[0]?.x ?? box.x, y: box.y + box.height + rankGap };
+}
+
+/** The wished place, else the nearest to its right that overlaps nothing. */
+export function freePlace(wish: Box, taken: readonly Box[]): Point {
+  const place = { ...wish, ...snap(wish) };
+  const margin = gridStep;
+  for (;;) {
+    const wide = {
+      x: place.x - margin,
+      y: place.y - margin,
+      width: wish.width + 2 * margin,
+      height: wish.height + 2 * margin,
+    };
+    const hit = taken.find((box) => overlaps(wide, box));
+    if (!hit) return { x: place.x, y: place.y };
+    place.x = Math.ceil((hit.x + hit.width + nodeGap) / gridStep) * gridStep;
+  }
+}
+
+/** What turns the layout into these positions; unchanged ones are left out, gone nodes forgotten. */
+export function layoutPatch(layout: PipelineLayout, positions: Positions): LayoutPatch {
+  const patch: Record<string, Point | null> = {};
+  for (const [id, { x, y }] of positions) {
+    const known = layout.nodes[id];
+    if (known?.x !== x || known.y !== y) patch[id] = { x, y };
+  }
+  return patch;
+}
