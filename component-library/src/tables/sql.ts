@@ -1,0 +1,15 @@
+/** Values as SQL text. Names and texts come from users' files: nothing reaches SQL but through these functions. */
+
+/** `path` or `"` in it included: any column name as an identifier. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The same double again, NaN and infinities included. */
+export function doubleLiteral(value: number): string {
+  return `CAST('${value}' AS DOUBLE)`;
+}
