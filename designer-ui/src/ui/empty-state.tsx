@@ -1,10 +1,10 @@
 /** What stands where nothing is yet: one sentence, and what to do about it. */
 import type { ReactNode } from 'react';
 import styles from './empty-state.module.css';
-import { Icon, type IconName } from './icon.tsx';
+import { Icon, type IconSource } from './icon.tsx';
 
 export interface EmptyStateProps {
-  readonly icon?: IconName;
+  readonly icon?: IconSource;
   readonly title: string;
   readonly children?: ReactNode;
   /** Buttons. */

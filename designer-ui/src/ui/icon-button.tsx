@@ -1,12 +1,12 @@
 /** A button of one icon. Its label is its name for screen readers and its tooltip. */
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names.ts';
-import { Icon, type IconName } from './icon.tsx';
+import { Icon, type IconSource } from './icon.tsx';
 import styles from './icon-button.module.css';
 import { tooltip } from './tooltip.tsx';
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'aria-label'> {
-  readonly icon: IconName;
+  readonly icon: IconSource;
   readonly label: string;
   /** As it is shown: "Ctrl+Z". */
   readonly shortcut?: string;

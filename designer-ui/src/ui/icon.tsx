@@ -181,6 +181,8 @@ const icons = {
 } satisfies Record<string, LucideIcon>;
 
 export type IconName = keyof typeof icons;
+/** Actions carry their icon as the lucide component itself. */
+export type IconSource = IconName | LucideIcon;
 
 function isIconName(name: string): name is IconName {
   return Object.hasOwn(icons, name);
@@ -191,7 +193,15 @@ export function componentIcon(name: string): IconName {
   return isIconName(name) ? name : 'blocks';
 }
 
-export function Icon({ name, size = 16, className }: { name: IconName; size?: number; className?: string }) {
-  const Glyph = icons[name];
+export function Icon({
+  name,
+  size = 16,
+  className,
+}: {
+  name: IconSource;
+  size?: number;
+  className?: string;
+}) {
+  const Glyph = typeof name === 'string' ? icons[name] : name;
   return <Glyph size={size} strokeWidth={1.5} className={className} aria-hidden focusable={false} />;
 }

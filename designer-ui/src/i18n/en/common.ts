@@ -4,6 +4,8 @@ export const common = {
   apply: 'Apply',
   back: 'Back',
   cancel: 'Cancel',
+  changedFromDefault: 'Differs from the default',
+  resetField: 'Reset {field} to its default',
   clear: 'Clear',
   close: 'Close',
   columns: { one: '{count} column', other: '{count} columns' },

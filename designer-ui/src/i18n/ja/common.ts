@@ -7,6 +7,8 @@ export const common: Readonly<Record<keyof typeof english, Message>> = {
   apply: '適用',
   back: '戻る',
   cancel: 'キャンセル',
+  changedFromDefault: '既定値と異なります',
+  resetField: '{field}を既定値に戻す',
   clear: 'クリア',
   close: '閉じる',
   columns: '{count} 列',
