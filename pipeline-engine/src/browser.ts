@@ -45,3 +45,4 @@ export type {
   PipelineSettings,
 } from './spec/pipeline.ts';
 export type { Column, ColumnRole, ColumnType, TableSchema, TableSummary } from './spec/table-schema.ts';
+export type { RunStepRequest, RunStepResult, WorkerMessage, WorkerRequest } from './targets/worker-protocol.ts';
