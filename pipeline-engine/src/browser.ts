@@ -17,7 +17,9 @@ export type {
 } from './run/events.ts';
 export type { Plan, PlannedStep } from './run/plan.ts';
 export type { RunState, StepState } from './run/state.ts';
+export { formatBinding, parseBinding } from './spec/bindings.ts';
 export type { ColumnRule, ColumnSelection } from './spec/column-selection.ts';
+export { columnSelection, parseColumnSelection } from './spec/column-selection.ts';
 export type {
   Category,
   ComponentDefinition,
@@ -30,6 +32,13 @@ export type {
   PortKind,
   Titles,
 } from './spec/component.ts';
+export { isDataType, isLiteralType } from './spec/data-types.ts';
+export { parseLayout } from './spec/layout.ts';
+export { nearestNames } from './spec/nearest-names.ts';
+export type { ParsedComponent } from './spec/parse-component.ts';
+export { parseComponent } from './spec/parse-component.ts';
+export { suggestNodeName } from './spec/parse-node.ts';
+export { parsePipeline } from './spec/parse-pipeline.ts';
 export type {
   Binding,
   ComponentReference,
@@ -44,5 +53,14 @@ export type {
   PipelineNode,
   PipelineSettings,
 } from './spec/pipeline.ts';
+export { computeName, formatComponentReference, parseComponentReference } from './spec/references.ts';
+export type { ColumnProblem } from './spec/resolve-columns.ts';
+export { resolveColumns } from './spec/resolve-columns.ts';
+export type { ComponentResolver, ResolvedComponent } from './spec/resolver.ts';
 export type { Column, ColumnRole, ColumnType, TableSchema, TableSummary } from './spec/table-schema.ts';
-export type { RunStepRequest, RunStepResult, WorkerMessage, WorkerRequest } from './targets/worker-protocol.ts';
+export type {
+  RunStepRequest,
+  RunStepResult,
+  WorkerMessage,
+  WorkerRequest,
+} from './targets/worker-protocol.ts';

@@ -3,7 +3,7 @@
  * Plain JSON (arrays, no maps), so that the server can send it and no key of a document becomes a property.
  */
 import type { Issue } from '../errors.ts';
-import type { ComponentDefinition, DataType } from './component.ts';
+import type { ComponentDefinition, DataType, InputPort, OutputPort } from './component.ts';
 
 export type NodeType =
   | 'command'
@@ -39,7 +39,11 @@ export type Binding =
 
 /** A value of a node's or pipeline's input. `text` is the scalar's source text (`1.0` stays `1.0`). */
 export type InputValue =
-  | { readonly kind: 'literal'; readonly text: string; readonly type: 'string' | 'number' | 'integer' | 'boolean' }
+  | {
+      readonly kind: 'literal';
+      readonly text: string;
+      readonly type: 'string' | 'number' | 'integer' | 'boolean';
+    }
   | { readonly kind: 'binding'; readonly binding: Binding; readonly type?: DataType; readonly mode?: string }
   | { readonly kind: 'data'; readonly type: DataType; readonly path?: string; readonly mode?: string };
 
@@ -74,6 +78,7 @@ export interface PipelineNode {
   readonly inline?: ComponentDefinition;
   readonly inputs: readonly NamedInput[];
   readonly outputs: readonly NodeOutput[];
+  /** As spelled: `azureml:name`, a bare name or a binding. */
   readonly compute?: string;
   readonly displayName?: string;
   readonly comment?: string;
@@ -101,6 +106,10 @@ export interface PipelineModel {
   readonly inputs: readonly NamedInput[];
   readonly outputs: readonly NodeOutput[];
   readonly nodes: readonly PipelineNode[];
+  /** Job-level `component:`, which stands for `jobs:`. */
+  readonly component?: ComponentReference;
+  /** Of a pipeline component: its declared ports. `inputs` then holds their defaults. */
+  readonly ports?: { readonly inputs: readonly InputPort[]; readonly outputs: readonly OutputPort[] };
 }
 
 /** What parsing gives: the model as far as it could be read, and everything that is wrong with the text. */

@@ -33,3 +33,216 @@
  * A title may also be one string, which then serves every language. Without the key everything is derived:
  * titles from `display_name` or the name, the control from the type, the kind from the data type.
  */
+import type { Category, Control, PortKind, Titles } from './component.ts';
+import type { DocumentPath, IssueList } from './issues.ts';
+import { nearestNames } from './nearest-names.ts';
+import { optional } from './optional.ts';
+import { entriesOf, entryOf, textOf, textsOf, valueAt, type YamlValue } from './yaml/value.ts';
+
+export const extensionKey = 'x-millrace';
+
+const categories: readonly Category[] = ['get_data', 'prepare', 'train', 'score', 'evaluate', 'other'];
+const portKinds: readonly PortKind[] = [
+  'table',
+  'untrained_model',
+  'trained_model',
+  'transformation',
+  'metrics',
+  'file',
+  'folder',
+  'any',
+];
+const controls: readonly Control[] = [
+  'text',
+  'textarea',
+  'code',
+  'number',
+  'slider',
+  'toggle',
+  'select',
+  'column',
+  'columns',
+  'file',
+];
+
+/** What the key says about one input; everything else is derived. */
+export interface InputExtension {
+  readonly title?: Titles;
+  readonly hint?: Titles;
+  readonly kind?: PortKind;
+  readonly control?: Control;
+  readonly placement?: 'canvas' | 'form';
+  readonly options?: Readonly<Record<string, Titles>>;
+  readonly visibleWhen?: Readonly<Record<string, readonly string[]>>;
+  readonly columnsOf?: string;
+}
+
+export interface OutputExtension {
+  readonly title?: Titles;
+  readonly kind?: PortKind;
+}
+
+export interface ComponentExtension {
+  readonly category?: Category;
+  readonly icon?: string;
+  readonly implementation?: number;
+  readonly engines: readonly string[];
+  readonly title?: Titles;
+  readonly summary?: Titles;
+  readonly synonyms: readonly string[];
+  readonly summaryParams: readonly string[];
+  readonly inputs: ReadonlyMap<string, InputExtension>;
+  readonly outputs: ReadonlyMap<string, OutputExtension>;
+}
+
+const componentKeys = [
+  'category',
+  'icon',
+  'implementation',
+  'engines',
+  'title',
+  'summary',
+  'synonyms',
+  'summary_params',
+  'inputs',
+  'outputs',
+];
+const inputKeys = ['title', 'hint', 'kind', 'control', 'placement', 'options', 'visible_when', 'columns_of'];
+
+/** Reads the value of `x-millrace`; what it does not know becomes a warning, never a refusal. */
+export function parseExtension(value: YamlValue | undefined, issues: IssueList): ComponentExtension {
+  const path = [extensionKey];
+  warnUnknownKeys(value, componentKeys, path, issues);
+  return {
+    ...optional('category', oneOf(value, 'category', categories, path, issues)),
+    ...optional('icon', textOf(valueAt(value, 'icon'))),
+    ...optional('implementation', implementationOf(value, issues)),
+    engines: textsOf(valueAt(value, 'engines')),
+    ...optional('title', parseTitles(valueAt(value, 'title'))),
+    ...optional('summary', parseTitles(valueAt(value, 'summary'))),
+    synonyms: textsOf(valueAt(value, 'synonyms')),
+    summaryParams: textsOf(valueAt(value, 'summary_params')),
+    inputs: new Map(
+      entriesOf(valueAt(value, 'inputs')).map((entry) => [
+        entry.key,
+        parseInputExtension(entry.value, [...path, 'inputs', entry.key], issues),
+      ]),
+    ),
+    outputs: new Map(
+      entriesOf(valueAt(value, 'outputs')).map((entry) => [
+        entry.key,
+        parseOutputExtension(entry.value, [...path, 'outputs', entry.key], issues),
+      ]),
+    ),
+  };
+}
+
+function implementationOf(value: YamlValue | undefined, issues: IssueList): number | undefined {
+  const entry = entryOf(value, 'implementation');
+  const text = textOf(entry?.value);
+  if (entry === undefined || text === undefined) return undefined;
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
+  issues.add(
+    'error',
+    'bad-value',
+    { from: entry.value.from, path: [extensionKey, 'implementation'] },
+    {
+      key: 'implementation',
+      value: text,
+      allowed: ['1', '2', '3'],
+    },
+  );
+  return undefined;
+}
+
+function parseInputExtension(value: YamlValue, path: DocumentPath, issues: IssueList): InputExtension {
+  warnUnknownKeys(value, inputKeys, path, issues);
+  return {
+    ...optional('title', parseTitles(valueAt(value, 'title'))),
+    ...optional('hint', parseTitles(valueAt(value, 'hint'))),
+    ...optional('kind', oneOf(value, 'kind', portKinds, path, issues)),
+    ...optional('control', oneOf(value, 'control', controls, path, issues)),
+    ...optional('placement', oneOf(value, 'placement', ['canvas', 'form'] as const, path, issues)),
+    ...optional('options', recordOf(valueAt(value, 'options'), parseTitles)),
+    ...optional('visibleWhen', recordOf(valueAt(value, 'visible_when'), textList)),
+    ...optional('columnsOf', textOf(valueAt(value, 'columns_of'))),
+  };
+}
+
+function parseOutputExtension(value: YamlValue, path: DocumentPath, issues: IssueList): OutputExtension {
+  warnUnknownKeys(value, ['title', 'kind'], path, issues);
+  return {
+    ...optional('title', parseTitles(valueAt(value, 'title'))),
+    ...optional('kind', oneOf(value, 'kind', portKinds, path, issues)),
+  };
+}
+
+/** One string for every language, or a string per language; a missing language falls back to English. */
+export function parseTitles(value: YamlValue | undefined): Titles | undefined {
+  const single = textOf(value);
+  if (single !== undefined) return { en: single, ja: single };
+  const en = textOf(valueAt(value, 'en')) ?? textOf(valueAt(value, 'ja'));
+  if (en === undefined) return undefined;
+  return { en, ja: textOf(valueAt(value, 'ja')) ?? en };
+}
+
+function textList(value: YamlValue): readonly string[] {
+  const single = textOf(value);
+  return single === undefined ? textsOf(value) : [single];
+}
+
+/** A plain record is safe here: `Object.fromEntries` defines `__proto__` as an ordinary own property. */
+function recordOf<T>(
+  value: YamlValue | undefined,
+  read: (value: YamlValue) => T | undefined,
+): Readonly<Record<string, T>> | undefined {
+  if (value?.kind !== 'map') return undefined;
+  const pairs: [string, T][] = [];
+  for (const entry of entriesOf(value)) {
+    const item = read(entry.value);
+    if (item !== undefined) pairs.push([entry.key, item]);
+  }
+  return Object.fromEntries(pairs);
+}
+
+function oneOf<T extends string>(
+  map: YamlValue | undefined,
+  key: string,
+  allowed: readonly T[],
+  path: DocumentPath,
+  issues: IssueList,
+): T | undefined {
+  const value = valueAt(map, key);
+  const text = textOf(value);
+  if (value === undefined || text === undefined) return undefined;
+  const found = allowed.find((candidate) => candidate === text);
+  if (found === undefined) {
+    issues.add(
+      'warning',
+      'bad-value',
+      { from: value.from, path: [...path, key] },
+      { key, value: text, allowed },
+    );
+  }
+  return found;
+}
+
+function warnUnknownKeys(
+  map: YamlValue | undefined,
+  known: readonly string[],
+  path: DocumentPath,
+  issues: IssueList,
+): void {
+  for (const entry of entriesOf(map)) {
+    if (known.includes(entry.key)) continue;
+    issues.add(
+      'warning',
+      'unknown-key',
+      { from: entry.keyFrom, path: [...path, entry.key] },
+      {
+        key: entry.key,
+        nearest: nearestNames(entry.key, known),
+      },
+    );
+  }
+}

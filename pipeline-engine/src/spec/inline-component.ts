@@ -1,0 +1,76 @@
+/** The definition of a command that stands in the node itself: its ports are what its inputs and outputs show. */
+import type { ComponentDefinition, DataType, InputPort, LiteralType, OutputPort } from './component.ts';
+import { controlOfType, isLiteralType, kindOfType, titleOfName } from './data-types.ts';
+import { optional } from './optional.ts';
+import { parseEnvironmentVariables } from './parse-component.ts';
+import type { NodeDraft } from './parse-node.ts';
+import type { InputValue, NamedInput } from './pipeline.ts';
+import { canonicalJsonOf } from './yaml/json.ts';
+import { booleanOf, textOf, valueAt, type YamlMap } from './yaml/value.ts';
+
+/** What is known around the node: the pipeline's inputs, and what other nodes declare. */
+export interface InlineContext {
+  readonly inputs: readonly NamedInput[];
+  readonly nodes: ReadonlyMap<string, NodeDraft>;
+}
+
+export function inlineDefinition(node: NodeDraft, map: YamlMap, context: InlineContext): ComponentDefinition {
+  const displayName = node.displayName ?? titleOfName(node.id).en;
+  const description = textOf(valueAt(map, 'description')) ?? '';
+  const environment = valueAt(map, 'environment');
+  return {
+    name: node.id,
+    version: '1',
+    displayName,
+    description,
+    isDeterministic: booleanOf(valueAt(map, 'is_deterministic')) ?? true,
+    inputs: node.inputs.map((input) => inputPort(input, context)),
+    outputs: node.outputs.map(({ name, type, mode }) => outputPort(name, type ?? 'uri_folder', mode)),
+    ...optional('command', textOf(valueAt(map, 'command'))),
+    ...optional('code', textOf(valueAt(map, 'code'))),
+    ...optional('environment', environment === undefined ? undefined : canonicalJsonOf(environment)),
+    environmentVariables: parseEnvironmentVariables(valueAt(map, 'environment_variables')),
+    origin: { kind: 'inline' },
+    category: 'other',
+    icon: 'square-terminal',
+    title: { en: displayName, ja: displayName },
+    summary: { en: description, ja: description },
+    synonyms: [],
+    summaryParams: [],
+  };
+}
+
+function inputPort(input: NamedInput, context: InlineContext): InputPort {
+  const type = typeOfValue(input.value, context);
+  const literal = isLiteralType(type);
+  return {
+    name: input.name,
+    type,
+    optional: false,
+    ...(input.value.kind === 'literal' ? {} : optional('mode', input.value.mode)),
+    // What a script reads is its own affair: a folder may well hold the table.
+    kind: literal ? kindOfType(type) : 'any',
+    title: titleOfName(input.name),
+    control: controlOfType(type, false),
+    placement: literal ? 'form' : 'canvas',
+  };
+}
+
+function outputPort(name: string, type: DataType, mode: string | undefined): OutputPort {
+  return { name, type, ...optional('mode', mode), kind: 'any', title: titleOfName(name) };
+}
+
+function typeOfValue(value: InputValue, context: InlineContext): LiteralType | DataType {
+  if (value.kind !== 'binding') return value.type;
+  if (value.type !== undefined) return value.type;
+  const { binding } = value;
+  if (binding.kind === 'parent-input') {
+    const source = context.inputs.find((input) => input.name === binding.name)?.value;
+    return source === undefined || source.kind === 'binding' ? 'uri_folder' : source.type;
+  }
+  if (binding.kind === 'parent-output') return 'uri_folder';
+  const output = context.nodes
+    .get(binding.node)
+    ?.outputs.find((candidate) => candidate.name === binding.output);
+  return output?.type ?? 'uri_folder';
+}

@@ -1,0 +1,47 @@
+/** Gathers everything that is wrong with one text, with the places where it is wrong. */
+import type { Issue, Params, Severity } from '../errors.ts';
+import type { LineIndex } from './yaml/lines.ts';
+import type { YamlDocument } from './yaml/read.ts';
+
+export type DocumentPath = readonly (string | number)[];
+
+/** Where an issue stands: an offset into the text, the path in the document, and the node that shows it. */
+export interface IssuePlace {
+  readonly from: number;
+  readonly path: DocumentPath;
+  readonly node?: string;
+  readonly port?: string;
+}
+
+export interface IssueList {
+  readonly all: Issue[];
+  add(severity: Severity, code: string, place: IssuePlace, params?: Params): void;
+}
+
+export function createIssueList(lines: LineIndex): IssueList {
+  const all: Issue[] = [];
+  return {
+    all,
+    add(severity, code, place, params = {}) {
+      const { from, path, node, port } = place;
+      all.push({
+        code,
+        params,
+        severity,
+        path,
+        ...lines.place(from),
+        ...(node === undefined ? {} : { node }),
+        ...(port === undefined ? {} : { port }),
+      });
+    },
+  };
+}
+
+/** The list to start with: what the YAML reader found. */
+export function issuesOfYaml(document: YamlDocument): IssueList {
+  const issues = createIssueList(document.lines);
+  for (const problem of document.problems) {
+    issues.add(problem.severity, problem.code, { from: problem.from, path: [] }, problem.params);
+  }
+  return issues;
+}

@@ -1,0 +1,7 @@
+/** Building values of plain JSON: no property is ever present and undefined. */
+
+/** A property that is absent rather than undefined, so that values stay plain JSON. */
+export function optional<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
+  // A computed key widens to an index signature; the shape is the declared one.
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: T };
+}

@@ -1,0 +1,123 @@
+/** Reads a component file: Azure ML's fields, and `x-millrace` for what the designer needs beyond them. */
+import type { Issue } from '../errors.ts';
+import type { ComponentDefinition, Titles } from './component.ts';
+import { titleOfName } from './data-types.ts';
+import { type IssueList, issuesOfYaml } from './issues.ts';
+import { nearestNames } from './nearest-names.ts';
+import { optional } from './optional.ts';
+import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
+import { type ComponentExtension, extensionKey, parseExtension } from './x-millrace.ts';
+import { canonicalJsonOf } from './yaml/json.ts';
+import { readYaml } from './yaml/read.ts';
+import {
+  booleanOf,
+  entriesOf,
+  entryOf,
+  textOf,
+  valueAt,
+  type YamlMap,
+  type YamlValue,
+} from './yaml/value.ts';
+
+export interface ParsedComponent {
+  /** Undefined only when the text is not YAML or not a mapping. */
+  readonly definition: ComponentDefinition | undefined;
+  readonly issues: readonly Issue[];
+}
+
+const componentTypes = [
+  'command',
+  'parallel',
+  'spark',
+  'pipeline',
+  'sweep',
+  'automl',
+  'import',
+  'data_transfer',
+];
+
+/**
+ * `origin` says where the text comes from; for built-ins the implementation number and the engines are
+ * taken from `x-millrace`, whatever `origin` holds.
+ */
+export function parseComponent(text: string, origin: ComponentDefinition['origin']): ParsedComponent {
+  const document = readYaml(text);
+  const issues = issuesOfYaml(document);
+  if (document.root?.kind !== 'map') {
+    if (issues.all.length === 0) issues.add('error', 'not-a-mapping', { from: 0, path: [] });
+    return { definition: undefined, issues: issues.all };
+  }
+  return { definition: componentOf(document.root, origin, issues), issues: issues.all };
+}
+
+function componentOf(
+  root: YamlMap,
+  origin: ComponentDefinition['origin'],
+  issues: IssueList,
+): ComponentDefinition {
+  checkType(root, issues);
+  const extension = parseExtension(valueAt(root, extensionKey), issues);
+  const name = textOf(valueAt(root, 'name')) ?? nameOfOrigin(origin);
+  const displayName = textOf(valueAt(root, 'display_name')) ?? titleOfName(name).en;
+  const description = textOf(valueAt(root, 'description'))?.trim() ?? '';
+  const environment = valueAt(root, 'environment');
+  return {
+    name,
+    version: textOf(valueAt(root, 'version')) ?? '1',
+    displayName,
+    description,
+    isDeterministic: booleanOf(valueAt(root, 'is_deterministic')) ?? true,
+    inputs: parseInputPorts(valueAt(root, 'inputs'), extension, issues),
+    outputs: parseOutputPorts(valueAt(root, 'outputs'), extension, issues),
+    ...optional('command', textOf(valueAt(root, 'command'))),
+    ...optional('code', textOf(valueAt(root, 'code'))),
+    ...optional('environment', environment === undefined ? undefined : canonicalJsonOf(environment)),
+    environmentVariables: parseEnvironmentVariables(valueAt(root, 'environment_variables')),
+    origin: withExtension(origin, extension),
+    category: extension.category ?? 'other',
+    icon: extension.icon ?? 'box',
+    title: extension.title ?? both(displayName),
+    summary: extension.summary ?? both(description.split('\n', 1)[0] ?? ''),
+    synonyms: extension.synonyms,
+    summaryParams: extension.summaryParams,
+  };
+}
+
+export function parseEnvironmentVariables(
+  value: YamlValue | undefined,
+): readonly { readonly name: string; readonly value: string }[] {
+  return entriesOf(value).map((entry) => ({ name: entry.key, value: textOf(entry.value) ?? '' }));
+}
+
+function checkType(root: YamlMap, issues: IssueList): void {
+  const entry = entryOf(root, 'type');
+  const type = textOf(entry?.value);
+  if (entry === undefined || type === undefined || componentTypes.includes(type.toLowerCase())) return;
+  issues.add(
+    'error',
+    'unknown-component-type',
+    { from: entry.value.from, path: ['type'] },
+    {
+      type,
+      nearest: nearestNames(type, componentTypes),
+    },
+  );
+}
+
+function withExtension(
+  origin: ComponentDefinition['origin'],
+  extension: ComponentExtension,
+): ComponentDefinition['origin'] {
+  if (origin.kind !== 'builtin') return origin;
+  return { kind: 'builtin', implementation: extension.implementation ?? 1, engines: extension.engines };
+}
+
+function nameOfOrigin(origin: ComponentDefinition['origin']): string {
+  if (origin.kind !== 'workspace') return 'component';
+  const file = origin.file.slice(origin.file.lastIndexOf('/') + 1);
+  return file.replace(/\.ya?ml$/i, '') || 'component';
+}
+
+function both(text: string): Titles {
+  return { en: text, ja: text };
+}

@@ -1,0 +1,139 @@
+/** One entry of `jobs:`. */
+
+import type { IssueList, IssuePlace } from './issues.ts';
+import { nearestNames } from './nearest-names.ts';
+import { executableNodeTypes, nodeTypes, unusedNodeKeys, usedNodeKeys } from './node-keys.ts';
+import { optional } from './optional.ts';
+import { parseEnvironmentVariables } from './parse-component.ts';
+import { parseInputValues, parseOutputValues, type ValueScope } from './parse-values.ts';
+import type { ComponentReference, NodeType, PipelineNode } from './pipeline.ts';
+import { parseComponentReference } from './references.ts';
+import type { LineIndex } from './yaml/lines.ts';
+import {
+  entriesOf,
+  entryOf,
+  isEmptyValue,
+  numberOf,
+  textOf,
+  valueAt,
+  type YamlEntry,
+  type YamlMap,
+} from './yaml/value.ts';
+
+const nodeName = /^[a-z_][a-z0-9_]*$/;
+
+/** A node without its inline definition, which needs to know the whole pipeline. */
+export type NodeDraft = Omit<PipelineNode, 'inline'>;
+
+export function parseNode(entry: YamlEntry, lines: LineIndex, issues: IssueList): NodeDraft | undefined {
+  const id = entry.key;
+  const place: IssuePlace = { from: entry.keyFrom, path: ['jobs', id], node: id };
+  if (!nodeName.test(id))
+    issues.add('error', 'bad-node-name', place, { name: id, suggestion: suggestNodeName(id) });
+  if (entry.value.kind !== 'map') {
+    issues.add('error', 'node-not-a-mapping', place, { node: id });
+    return undefined;
+  }
+  const map = entry.value;
+  const type = parseNodeType(map, place, issues);
+  const component = parseComponent(map, place, issues);
+  checkKeys(map, type, component !== undefined, place, issues);
+  const scope = (key: string): ValueScope => ({ path: ['jobs', id, key], node: id });
+  return {
+    id,
+    type,
+    ...optional('component', component),
+    inputs: parseInputValues(valueAt(map, 'inputs'), scope('inputs'), issues),
+    outputs: parseOutputValues(valueAt(map, 'outputs'), scope('outputs'), issues),
+    ...optional('compute', textOf(valueAt(map, 'compute'))),
+    ...optional('displayName', textOf(valueAt(map, 'display_name'))),
+    ...optional('comment', textOf(valueAt(map, 'comment'))),
+    environmentVariables: parseEnvironmentVariables(valueAt(map, 'environment_variables')),
+    ...optional('timeoutSeconds', numberOf(valueAt(valueAt(map, 'limits'), 'timeout'))),
+    lines: {
+      from: lines.place(entry.keyFrom).line,
+      to: lines.place(Math.max(map.to - 1, entry.keyFrom)).line,
+    },
+  };
+}
+
+/** `Train model 2` becomes `train_model_2`. */
+export function suggestNodeName(text: string): string {
+  const name = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .replace(/^(?=[0-9])/, 'node_');
+  return name === '' ? 'node' : name;
+}
+
+/** A node without `type` is a command; the spelling of types does not mind case. */
+function parseNodeType(map: YamlMap, place: IssuePlace, issues: IssueList): NodeType {
+  const value = valueAt(map, 'type');
+  const text = textOf(value);
+  if (value === undefined || text === undefined) return 'command';
+  const type = nodeTypes.find((known) => known === text.toLowerCase());
+  const typePlace = { ...place, from: value.from, path: [...place.path, 'type'] };
+  if (type === undefined) {
+    const nearest = nearestNames(text, nodeTypes);
+    issues.add('error', 'unknown-node-type', typePlace, { node: place.node ?? '', type: text, nearest });
+    return 'unknown';
+  }
+  if (!executableNodeTypes.includes(type)) {
+    issues.add('info', 'node-type-not-executed', typePlace, { node: place.node ?? '', type });
+  }
+  return type;
+}
+
+function parseComponent(map: YamlMap, place: IssuePlace, issues: IssueList): ComponentReference | undefined {
+  const value = valueAt(map, 'component') ?? valueAt(map, 'trial');
+  if (value === undefined || isEmptyValue(value)) return undefined;
+  const text = textOf(value);
+  if (text !== undefined) return parseComponentReference(text);
+  if (value.kind === 'list') {
+    issues.add(
+      'error',
+      'bad-component-reference',
+      { ...place, from: value.from },
+      { node: place.node ?? '' },
+    );
+  }
+  return undefined;
+}
+
+/** Extra keys are kept on nodes with a component and refused on a command written in the node, as Azure does. */
+function checkKeys(
+  map: YamlMap,
+  type: NodeType,
+  hasComponent: boolean,
+  place: IssuePlace,
+  issues: IssueList,
+): void {
+  const node = place.node ?? '';
+  if (type !== 'command' && type !== 'pipeline') return;
+  const inline = isInlineComponent(map);
+  if (!hasComponent && !inline && (type === 'pipeline' || isEmptyValue(valueAt(map, 'command')))) {
+    issues.add('error', 'node-without-component', place, { node, type });
+  }
+  for (const entry of entriesOf(map)) {
+    if (usedNodeKeys.includes(entry.key)) continue;
+    const keyPlace = { ...place, from: entry.keyFrom, path: [...place.path, entry.key] };
+    if (unusedNodeKeys.includes(entry.key)) {
+      issues.add('info', 'key-not-used', keyPlace, { key: entry.key, node });
+      continue;
+    }
+    const nearest = nearestNames(entry.key, usedNodeKeys);
+    const severity = !hasComponent && !inline ? 'error' : nearest.length > 0 ? 'warning' : 'info';
+    issues.add(severity, severity === 'info' ? 'key-not-used' : 'unknown-key', keyPlace, {
+      key: entry.key,
+      node,
+      nearest,
+    });
+  }
+}
+
+/** A component written out under `component:`. */
+export function isInlineComponent(map: YamlMap): boolean {
+  return entryOf(map, 'component')?.value.kind === 'map';
+}
