@@ -5,7 +5,11 @@ export class ComponentFailure extends Error {
   readonly failure: Failure;
 
   /** `message` says what happened and where, `remedy` what to do; `port` is the parameter or port it is about. */
-  constructor(code: string, message: string, options: { params?: Params; remedy?: string; port?: string } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { params?: Params; remedy?: string; port?: string } = {},
+  ) {
     super(message);
     this.name = 'ComponentFailure';
     this.failure = {

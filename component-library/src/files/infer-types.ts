@@ -1,0 +1,61 @@
+/**
+ * The types of text columns, from all of their rows. Patterns are our own, because a type must not change
+ * with DuckDB's version: identifiers with leading zeros or more than 18 digits stay text.
+ */
+import type { ColumnType } from '@millrace/pipeline-engine/browser';
+import type { Session } from '../tables/session.ts';
+import { quoteName, quoteText } from '../tables/sql.ts';
+
+const INTEGER = '[+-]?(0|[1-9][0-9]{0,18})';
+const DOUBLE = '[+-]?((0|[1-9][0-9]*)([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?';
+const NOT_FINITE = '[+-]?(nan|inf|infinity)';
+const DATETIME =
+  '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?';
+
+/** What a text has to look like to be of a type; `v` is the trimmed text. */
+const tests: readonly { readonly type: ColumnType; readonly test: string }[] = [
+  { type: 'integer', test: `regexp_full_match(v, '${INTEGER}') AND TRY_CAST(v AS BIGINT) IS NOT NULL` },
+  {
+    type: 'double',
+    test: `(regexp_full_match(v, '${DOUBLE}') AND isfinite(TRY_CAST(v AS DOUBLE))
+            AND (NOT regexp_full_match(v, '[+-]?[0-9]+') OR TRY_CAST(v AS BIGINT) IS NOT NULL))
+           OR regexp_full_match(lower(v), '${NOT_FINITE}')`,
+  },
+  { type: 'boolean', test: `lower(v) IN ('true', 'false')` },
+  {
+    type: 'datetime',
+    test: `regexp_full_match(v, '${DATETIME}') AND TRY_CAST(v AS TIMESTAMPTZ) IS NOT NULL`,
+  },
+];
+
+/** For columns of text in `relation`; a column without any value is text. */
+export async function inferTypes(
+  session: Session,
+  relation: string,
+  names: readonly string[],
+): Promise<readonly ColumnType[]> {
+  const checks = names.flatMap((name) => {
+    const value = trimmed(quoteName(name));
+    return tests.map(({ test }) => `bool_and(${test.replaceAll(/\bv\b/g, () => value)})`);
+  });
+  const row = (await session.rows(`SELECT ${checks.join(', ')} FROM ${relation}`))[0] ?? [];
+  return names.map((_, column) => {
+    const fitting = tests.find((_, test) => row[column * tests.length + test] === true);
+    return fitting?.type ?? 'string';
+  });
+}
+
+/** SQL that turns the text column `name` into a column of the type that was inferred for it. */
+export function castText(name: string, type: ColumnType): string {
+  const value = trimmed(quoteName(name));
+  if (type === 'string') return quoteName(name);
+  if (type === 'integer') return `CAST(${value} AS BIGINT)`;
+  if (type === 'double') return `CAST(${value} AS DOUBLE)`;
+  if (type === 'boolean') return `(lower(${value}) = 'true')`;
+  return `CAST(CAST(${value} AS TIMESTAMPTZ) AS TIMESTAMP)`;
+}
+
+/** Without blanks and tabs around it. */
+export function trimmed(expression: string): string {
+  return `trim(${expression}, ${quoteText(' \t')})`;
+}

@@ -1,0 +1,17 @@
+/** Runs one built-in component, or asks it for its output schemas. */
+import type { RunStepRequest, RunStepResult } from '@millrace/pipeline-engine/browser';
+import type { InferRequest, InferResult } from '../queries.ts';
+import { loadComponent } from '../registry.ts';
+import type { Reporter } from './handle-request.ts';
+
+export async function runComponent(request: RunStepRequest, reporter: Reporter): Promise<RunStepResult> {
+  const component = await loadComponent(request.component);
+  const { params, inputs, outputs, seed } = request;
+  const result = await component.run({ params, inputs, outputs, seed, ...reporter });
+  return { metrics: result.metrics ?? [], tables: result.tables ?? [] };
+}
+
+export async function inferComponent(request: InferRequest): Promise<InferResult> {
+  const component = await loadComponent(request.component);
+  return component.infer(request);
+}

@@ -1,0 +1,18 @@
+/** Where each built-in component's code is. Loaded one by one, so that a worker holds only what it runs. */
+import type { ComponentImplementation } from './component.ts';
+
+const loaders: Readonly<Record<string, () => Promise<ComponentImplementation>>> = {
+  enter_data_manually: async () =>
+    (await import('./components/get-data/enter-data-manually/enter-data-manually.ts')).enterDataManually,
+  import_data: async () => (await import('./components/get-data/import-data/import-data.ts')).importData,
+  select_columns_in_dataset: async () =>
+    (await import('./components/prepare/select-columns-in-dataset/select-columns-in-dataset.ts'))
+      .selectColumnsInDataset,
+};
+
+/** A name that is not built in is a bug of the caller: the engine sends only built-ins here. */
+export async function loadComponent(name: string): Promise<ComponentImplementation> {
+  const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
+  if (load === undefined) throw new Error(`no built-in component is named ${name}`);
+  return load();
+}
