@@ -59,11 +59,19 @@ export const pipelineSummary = z.object({
 });
 export type PipelineSummary = z.infer<typeof pipelineSummary>;
 /** GET /samples: what "Open a sample" offers. */
-export const sampleSummary = z.object({ id: z.string(), title: z.object({ en: z.string(), ja: z.string() }), summary: z.object({ en: z.string(), ja: z.string() }), nodes: z.number() });
+export const sampleSummary = z.object({
+  id: z.string(),
+  title: z.object({ en: z.string(), ja: z.string() }),
+  summary: z.object({ en: z.string(), ja: z.string() }),
+  nodes: z.number(),
+});
 export type SampleSummary = z.infer<typeof sampleSummary>;
 
 /** POST /pipelines: creates a file of its own name (`untitled.yml`, `untitled-2.yml`, …), empty or a sample's copy. */
-export const createPipeline = z.object({ name: z.string().min(1).max(200).optional(), sample: z.string().optional() });
+export const createPipeline = z.object({
+  name: z.string().min(1).max(200).optional(),
+  sample: z.string().optional(),
+});
 
 /** GET /pipelines/file?path= . `text` and `layout` are the draft's if there is one, else the file's. */
 export const pipelineFile = z.object({
@@ -75,6 +83,8 @@ export const pipelineFile = z.object({
   digest: z.string(),
   /** The draft's revision; 0 when text is the file's. */
   revision: z.number(),
+  /** The file's digest when the draft was begun: another one than `digest` means that the file changed since. */
+  draftBase: z.string().nullable(),
   savedText: z.string(),
   /** The parsed model of `text` (PipelineModel of the engine), so that the first paint needs no parser. */
   model: z.unknown(),
@@ -85,15 +95,29 @@ export type PipelineFile = Omit<z.infer<typeof pipelineFile>, 'model'> & {
 };
 
 /** PUT /pipelines/file?path= . 409 `stale-revision` when the file is no longer `baseDigest`. Ends the draft. */
-export const savePipeline = z.object({ text: z.string().max(20_000_000), layout: layout.nullable(), baseDigest: z.string() });
+export const savePipeline = z.object({
+  text: z.string().max(20_000_000),
+  layout: layout.nullable(),
+  baseDigest: z.string(),
+});
 export const savedPipeline = z.object({ digest: z.string() });
 /** PUT /pipelines/draft?path= . 409 `stale-revision` when the stored draft is not `expectedRevision`. */
-export const saveDraft = z.object({ text: z.string().max(20_000_000), layout: layout.nullable(), expectedRevision: z.number().int().min(0) });
+export const saveDraft = z.object({
+  text: z.string().max(20_000_000),
+  layout: layout.nullable(),
+  expectedRevision: z.number().int().min(0),
+});
 export const savedDraft = z.object({ revision: z.number() });
 /** DELETE /pipelines/draft?path= : back to the file. */
+/** POST /pipelines/rename: with layout and draft; never replaces another file (409). Answers `{ path }`. */
+export const renamePipeline = z.object({ path: workspacePath, to: workspacePath });
 
 /** POST /plan and POST /schemas: about a text, saved or not. `revision` is the client's and comes back. */
-export const aboutText = z.object({ path: workspacePath, text: z.string().max(20_000_000), revision: z.number().int() });
+export const aboutText = z.object({
+  path: workspacePath,
+  text: z.string().max(20_000_000),
+  revision: z.number().int(),
+});
 export const because = z.object({ part: z.string(), old: z.string().nullable(), new: z.string().nullable() });
 const columnSchema = z.object({
   name: z.string(),
@@ -119,7 +143,11 @@ export const plannedStep = z.object({
   outputs: z.array(outputRecord).optional(),
   estimateSeconds: z.number().optional(),
 });
-export const planResponse = z.object({ revision: z.number(), issues: z.array(issue), steps: z.array(plannedStep) });
+export const planResponse = z.object({
+  revision: z.number(),
+  issues: z.array(issue),
+  steps: z.array(plannedStep),
+});
 export type PlanResponse = z.infer<typeof planResponse>;
 
 /** POST /schemas answers, per node and table output, the columns or the node that has to run first. */
@@ -146,7 +174,9 @@ export const startRun = z.object({
   force: z.boolean().default(false),
   source: z.enum(['designer', 'command-line', 'http']).default('http'),
   /** `--set`: values of pipeline inputs. */
-  inputs: z.array(z.object({ name: z.string(), value: z.string().optional(), path: z.string().optional() })).optional(),
+  inputs: z
+    .array(z.object({ name: z.string(), value: z.string().optional(), path: z.string().optional() }))
+    .optional(),
   compute: z.string().optional(),
 });
 export const startedRun = z.object({ run: z.string() });

@@ -1,0 +1,82 @@
+/** The HTTP application: security, plugins and routes, registered by hand. It does not listen: see cli/serve.ts. */
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyServerOptions } from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { acceptOnlyJson } from './plugins/content-types.ts';
+import { addDesigner } from './plugins/designer.ts';
+import { addErrorHandling } from './plugins/errors.ts';
+import { addHeaders } from './plugins/headers.ts';
+import { addSecurity } from './plugins/security.ts';
+import type { App } from './routes/app.ts';
+import { addArtifactRoutes } from './routes/artifacts.ts';
+import { addComponentRoutes } from './routes/components.ts';
+import { addDataRoutes } from './routes/data.ts';
+import { addEventRoutes } from './routes/events.ts';
+import { addHealthRoute } from './routes/health.ts';
+import { addPipelineRoutes } from './routes/pipelines.ts';
+import { addPlanRoutes } from './routes/plan.ts';
+import { addRunRoutes } from './routes/runs.ts';
+import { addWorkspaceRoutes } from './routes/workspace.ts';
+import type { Services } from './services.ts';
+
+export interface AppOptions {
+  readonly designerFolder: string;
+  /** Off unless asked for: the terminal belongs to people. */
+  readonly logger?: FastifyServerOptions['logger'];
+  /** Told of every error that is ours, whose text the client does not see. */
+  readonly report?: (error: unknown) => void;
+}
+
+export async function createApp(services: Services, options: AppOptions): Promise<App> {
+  const app: App = Fastify({
+    logger: options.logger ?? false,
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  addErrorHandling(app, options.report ?? ((error) => app.log.error(error)));
+  await addHeaders(app);
+  await addSecurity(app, services.access);
+  acceptOnlyJson(app);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Millrace', version: services.version },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: services.access.cookieName },
+          token: { type: 'http', scheme: 'bearer' },
+        },
+      },
+      security: [{ session: [] }, { token: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  addHealthRoute(app);
+  await app.register(async (api: App) => addApi(api, services), { prefix: '/api/v1' });
+  await addDesigner(app, services.access, options.designerFolder);
+  return app;
+}
+
+function addApi(api: App, services: Services): void {
+  api.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  addWorkspaceRoutes(api, services);
+  addComponentRoutes(api, services);
+  addPipelineRoutes(api, services);
+  addPlanRoutes(api, services);
+  addRunRoutes(api, services);
+  addArtifactRoutes(api, services);
+  addDataRoutes(api, services);
+  addEventRoutes(api, services);
+  api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+}

@@ -1,0 +1,63 @@
+/** What the command line writes: documents for programs to stdout, everything for people to stderr. */
+import type { Because, Failure, Issue } from '@millrace/pipeline-engine/browser';
+import { issueMessage } from '@millrace/pipeline-engine/browser';
+
+export interface Output {
+  /** One JSON document on a line of its own, to stdout. */
+  json(value: unknown): void;
+  /** A line for people, to stderr. */
+  say(line: string): void;
+  /** A line that is the command's result for people: to stdout when no JSON goes there. */
+  readonly isTerminal: boolean;
+  write(text: string): void;
+}
+
+export const terminalOutput: Output = {
+  json: (value) => process.stdout.write(`${JSON.stringify(value)}\n`),
+  say: (line) => process.stderr.write(`${line}\n`),
+  write: (text) => process.stderr.write(text),
+  isTerminal: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
+};
+
+/** `file:line:column: severity: sentence`, which editors and terminals turn into links. */
+export function issueLine(file: string, issue: Issue): string {
+  return `${file}:${issue.line}:${issue.column}: ${issue.severity}: ${issueMessage(issue, 'en')}`;
+}
+
+/** An issue for programs, with its sentence. */
+export const issueDocument = (issue: Issue) => ({ ...issue, message: issueMessage(issue, 'en') });
+
+export function sayIssues(output: Output, file: string, issues: readonly Issue[]): void {
+  for (const issue of issues) output.say(issueLine(file, issue));
+}
+
+export const failureLine = (failure: Failure): string =>
+  failure.remedy === undefined ? failure.message : `${failure.message} ${failure.remedy}`;
+
+const shorten = (value: string | null): string =>
+  value === null ? '(nothing)' : value.length > 48 ? `${value.slice(0, 45)}...` : value;
+
+/** `param:fraction_of_rows 0.7 → 0.8`. */
+export function becauseText(because: readonly Because[]): string {
+  return because
+    .map(({ part, old, new: now }) =>
+      old === null && now === null ? part : `${part} ${shorten(old)} → ${shorten(now)}`,
+    )
+    .join(', ');
+}
+
+/** Columns of equal width, without trailing blanks. */
+export function tableLines(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+export const durationText = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;

@@ -1,0 +1,154 @@
+/** The command line: what is typed, parsed into calls. Each command's code is loaded when it is used. */
+import { Command, InvalidArgumentError } from 'commander';
+import { version } from '../version.ts';
+import { type Workspace, type WorkspaceOptions, workspaceOfFolder } from '../workspace/workspace.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Output } from './output.ts';
+import { parseSetting, parseStepReference, readPipelineSource } from './pipeline-source.ts';
+
+export interface CommandContext {
+  readonly output: Output;
+  /** Writes to stdout as it is. */
+  readonly write: (text: string) => void;
+  /** Registers what Ctrl+C does; returns what takes that back. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
+
+interface WorkspaceFlags {
+  readonly stateDir?: string;
+  readonly allow?: readonly string[];
+  readonly json?: boolean;
+}
+
+const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('A port is 0 to 65535.');
+  return port;
+}
+
+const workspaceOptions = (flags: WorkspaceFlags): WorkspaceOptions => ({
+  stateDirectory: flags.stateDir,
+  allow: flags.allow,
+});
+
+const here = (flags: WorkspaceFlags): Promise<Workspace> =>
+  workspaceOfFolder(undefined, workspaceOptions(flags));
+
+/** `finish` gets the exit code of the command that ran. */
+export function createProgram(context: CommandContext, finish: (code: ExitCode) => void): Command {
+  const { output } = context;
+  const program = new Command('millrace')
+    .description('Visual designer and engine for machine-learning pipelines.')
+    .version(version)
+    .exitOverride()
+    .enablePositionalOptions()
+    .showHelpAfterError('(millrace --help lists every command)');
+
+  const withWorkspace = (command: Command): Command =>
+    command
+      .option('--state-dir <dir>', 'where the state is kept, instead of .millrace in the workspace')
+      .option('--allow <dir>', 'a folder outside the workspace that documents may point to', collect);
+
+  withWorkspace(program)
+    .argument('[dir]', 'the workspace folder')
+    .option('--port <n>', 'the port to listen on', parsePort)
+    .option('--host <address>', 'another address than 127.0.0.1; needs MILLRACE_TOKEN')
+    .option('--public-host <host>', 'the Host that a proxy in front sends', collect)
+    .option('--open', 'open the designer in the browser', false)
+    .option('--verbose', 'log every request', false)
+    .action(async (dir: string | undefined, flags) => {
+      const { serve } = await import('./serve.ts');
+      const workspace = await workspaceOfFolder(dir, workspaceOptions(flags));
+      const stopped = new Promise<void>((resolve) => context.onInterrupt(resolve));
+      const { port, host, publicHost: publicHosts, open, verbose } = flags;
+      finish(await serve(workspace, { port, host, publicHosts, open, verbose }, output, stopped));
+    });
+
+  withWorkspace(program.command('run <file>').description('run a pipeline'))
+    .option('--set <setting>', 'inputs.NAME=VALUE or inputs.NAME.path=PATH', collect)
+    .option('--compute <name>', 'the compute target of every step')
+    .option('--force', 'run without reuse', false)
+    .option('--json', 'one JSON event per line on stdout', false)
+    .action(async (file: string, flags) => {
+      const { runPipeline } = await import('./run.ts');
+      const source = await readPipelineSource(file, workspaceOptions(flags));
+      const inputs = (flags.set ?? []).map(parseSetting);
+      const { compute, force, json } = flags;
+      finish(await runPipeline(source, { inputs, compute, force, json }, output, context.onInterrupt));
+    });
+
+  withWorkspace(program.command('plan <file>').description('what would be reused, what would run, and why'))
+    .option('--set <setting>', 'inputs.NAME=VALUE or inputs.NAME.path=PATH', collect)
+    .option('--json', 'one JSON document on stdout', false)
+    .action(async (file: string, flags) => {
+      const { planPipeline } = await import('./plan.ts');
+      const source = await readPipelineSource(file, workspaceOptions(flags));
+      const inputs = (flags.set ?? []).map(parseSetting);
+      finish(await planPipeline(source, file, { json: flags.json, inputs }, output));
+    });
+
+  withWorkspace(program.command('explain <run/step>').description('the full identity of a step'))
+    .option('--json', 'one JSON document on stdout', false)
+    .action(async (reference: string, flags) => {
+      const { explainStep } = await import('./plan.ts');
+      finish(await explainStep(await here(flags), parseStepReference(reference), flags.json, output));
+    });
+
+  withWorkspace(program.command('validate <files...>').description('issues with line and column'))
+    .option('--json', 'one JSON document on stdout', false)
+    .action(async (files: string[], flags) => {
+      const { validateFiles } = await import('./check.ts');
+      finish(await validateFiles(files, { ...workspaceOptions(flags), json: flags.json }, output));
+    });
+
+  withWorkspace(
+    program.command('fmt <files...>').description('prove that open-and-save leaves the bytes alone'),
+  )
+    .requiredOption('--check', 'change nothing (Millrace never reformats a file)')
+    .action(async (files: string[], flags) => {
+      const { checkFormat } = await import('./check.ts');
+      finish(await checkFormat(files, workspaceOptions(flags), output));
+    });
+
+  addWorkspaceCommands(program, context, finish, withWorkspace);
+  return program;
+}
+
+function addWorkspaceCommands(
+  program: Command,
+  context: CommandContext,
+  finish: (code: ExitCode) => void,
+  withWorkspace: (command: Command) => Command,
+): void {
+  const { output } = context;
+  withWorkspace(program.command('components').description('the components of this workspace'))
+    .option('--json', 'one JSON document on stdout', false)
+    .action(async (flags) => {
+      const { listComponents } = await import('./check.ts');
+      finish(await listComponents(await here(flags), flags.json, output));
+    });
+
+  withWorkspace(program.command('runs').description('the latest runs'))
+    .option('--json', 'one JSON document on stdout', false)
+    .action(async (flags) => {
+      const { listRuns } = await import('./runs.ts');
+      finish(await listRuns(await here(flags), flags.json, output));
+    });
+
+  withWorkspace(program.command('logs <run/step>').description('the log of a step'))
+    .option('-f, --follow', 'go on until the step has ended', false)
+    .action(async (reference: string, flags) => {
+      const { showLog } = await import('./runs.ts');
+      finish(await showLog(await here(flags), parseStepReference(reference), flags.follow, context.write));
+    });
+
+  withWorkspace(program.command('cancel <run>').description('cancel a run')).action(
+    async (run: string, flags) => {
+      const { cancelRun } = await import('./runs.ts');
+      finish(await cancelRun(await here(flags), run, output));
+    },
+  );
+}

@@ -1,0 +1,75 @@
+/** Tells a person how a run goes: one line that is drawn over in a terminal, a line per step elsewhere. */
+import type { RunEvent, RunState, TransientEvent } from '@millrace/pipeline-engine/browser';
+import { becauseText, durationText, failureLine, type Output } from './output.ts';
+
+export interface RunProgress {
+  /** `state` is the state after the event. */
+  show(event: RunEvent | TransientEvent, state: RunState): void;
+  end(): void;
+}
+
+export function createRunProgress(output: Output): RunProgress {
+  let drawn = false;
+  const clear = (): void => {
+    if (drawn) output.write('\r\u001b[2K');
+    drawn = false;
+  };
+  return {
+    show: (event, state) => {
+      const line = eventLine(event, state);
+      if (line !== undefined) {
+        clear();
+        output.say(line);
+      }
+      if (output.isTerminal && !('seq' in event && event.type === 'run-finished')) {
+        clear();
+        output.write(barText(state, (process.stderr.columns ?? 80) - 1));
+        drawn = true;
+      }
+    },
+    end: clear,
+  };
+}
+
+/** What happened, for a log; undefined for what only moves the bar. */
+export function eventLine(event: RunEvent | TransientEvent, state: RunState): string | undefined {
+  switch (event.type) {
+    case 'run-created':
+      return `Run ${event.run}: ${event.displayName}, ${event.steps.length} steps`;
+    case 'step-reused':
+      return `  ${event.step}: reused from run ${event.from.run}`;
+    case 'step-succeeded': {
+      const because = state.steps[event.step]?.because ?? [];
+      const why = because.length === 0 ? '' : ` (${becauseText(because)})`;
+      return `  ${event.step}: done in ${durationText(event.durationMs)}${why}`;
+    }
+    case 'step-failed':
+      return `  ${event.step}: failed: ${failureLine(event.failure)}`;
+    case 'step-skipped':
+      return `  ${event.step}: skipped, because ${event.because} did not give its result`;
+    case 'step-cancelled':
+      return `  ${event.step}: cancelled`;
+    case 'run-finished':
+      return `Run ${state.run} ${event.status}`;
+    default:
+      return undefined;
+  }
+}
+
+const ended = new Set(['succeeded', 'reused', 'failed', 'skipped', 'cancelled']);
+const barWidth = 24;
+
+/** `[██████░░░░░░] 5/8 train 40 %`; running steps count by their progress. */
+export function barText(state: RunState, width: number): string {
+  const steps = state.order.flatMap((id) => state.steps[id] ?? []);
+  const done = steps.filter((step) => ended.has(step.status)).length;
+  const running = steps.filter((step) => step.status === 'running' || step.status === 'cancelling');
+  const fraction =
+    (done + running.reduce((sum, step) => sum + (step.progress ?? 0), 0)) / Math.max(1, steps.length);
+  const filled = Math.round(fraction * barWidth);
+  const names = running.map((step) =>
+    step.progress === undefined ? step.id : `${step.id} ${Math.round(step.progress * 100)} %`,
+  );
+  const bar = `[${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}] ${done}/${steps.length}  ${names.join(', ')}`;
+  return bar.slice(0, Math.max(20, width));
+}

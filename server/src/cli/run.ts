@@ -1,0 +1,100 @@
+/** `millrace run FILE`: starts a run, shows how it goes, and ends with what became of it. */
+import { applyRunEvent, type RunState } from '@millrace/pipeline-engine';
+import type { StartRunBody } from '../run/begin-run.ts';
+import type { Client } from './client.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { Output } from './output.ts';
+import type { PipelineSource } from './pipeline-source.ts';
+import { createRunProgress } from './run-progress.ts';
+import { openSession } from './session.ts';
+
+export interface RunOptions {
+  readonly inputs: StartRunBody['inputs'];
+  readonly compute?: string;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+/** `onInterrupt` registers what Ctrl+C does, and returns what takes that back. */
+export async function runPipeline(
+  source: PipelineSource,
+  options: RunOptions,
+  output: Output,
+  onInterrupt: (listener: () => void) => () => void,
+): Promise<ExitCode> {
+  const session = await openSession(source.workspace);
+  try {
+    const { run } = await session.client.post<{ readonly run: string }>('/runs', startBody(source, options));
+    const release = onInterrupt(() => {
+      output.say(`Cancelling run ${run}. Press Ctrl+C again to leave at once.`);
+      session.client.post(`/runs/${run}/cancel`, {}).catch((error: unknown) => output.say(String(error)));
+    });
+    try {
+      const state = await follow(session.client, run, options.json, output);
+      if (options.json) output.json(await finishedDocument(session.client, state));
+      return exitCodeOf(state);
+    } finally {
+      release();
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+const startBody = (source: PipelineSource, options: RunOptions): StartRunBody => ({
+  path: source.path,
+  text: source.text,
+  layout: source.layout === null ? null : { version: 1, nodes: { ...source.layout.nodes } },
+  force: options.force,
+  source: 'command-line',
+  inputs: options.inputs,
+  ...(options.compute === undefined ? {} : { compute: options.compute }),
+});
+
+/** Folds the run's events until it has finished; a stream that breaks is opened again where it broke. */
+async function follow(client: Client, run: string, json: boolean, output: Output): Promise<RunState> {
+  const progress = createRunProgress(output);
+  let state: RunState | undefined;
+  try {
+    for (let breaks = 0; breaks < 10; breaks += 1) {
+      for await (const { topic, event } of client.events(`run:${run}@${state?.seq ?? 0}`)) {
+        if (topic === 'workspace') continue;
+        state = applyRunEvent(state, event);
+        if (json && 'seq' in event && event.type !== 'run-finished') output.json(event);
+        progress.show(event, state);
+        if (event.type === 'run-finished') return state;
+      }
+    }
+    throw new Error(`the events of run ${run} ended before the run did`);
+  } finally {
+    progress.end();
+  }
+}
+
+/** The last line of `--json`. Outputs are paths of stored results, reading only. */
+async function finishedDocument(client: Client, state: RunState) {
+  const outputs = await Promise.all(
+    state.outputs.map(async ({ name, digest }) => {
+      const { path } = await client.get<{ readonly path: string }>(`/artifacts/${digest}/path`);
+      return [name, path] as const;
+    }),
+  );
+  const steps = state.order.map((id) => {
+    const step = state.steps[id];
+    const reason = step?.failure?.message ?? step?.skippedBecause;
+    const entry = { status: step?.status, reused: step?.status === 'reused', ...(reason ? { reason } : {}) };
+    return [id, entry] as const;
+  });
+  return {
+    type: 'run-finished',
+    run: state.run,
+    status: state.status,
+    steps: Object.fromEntries(steps),
+    outputs: Object.fromEntries(outputs),
+  };
+}
+
+function exitCodeOf(state: RunState): ExitCode {
+  if (state.status === 'succeeded') return exitCodes.done;
+  return state.status === 'cancelled' ? exitCodes.cancelled : exitCodes.stepFailed;
+}

@@ -1,0 +1,87 @@
+/** `millrace runs`, `millrace logs RUN/STEP [-f]` and `millrace cancel RUN`. */
+import type { RunState } from '@millrace/pipeline-engine/browser';
+import type { RunSummaryBody } from '../contract/index.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Client } from './client.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { type Output, tableLines } from './output.ts';
+import { openSession } from './session.ts';
+
+export async function listRuns(workspace: Workspace, json: boolean, output: Output): Promise<ExitCode> {
+  return withClient(workspace, async (client) => {
+    const runs = await client.get<RunSummaryBody[]>('/runs', { limit: 100 });
+    if (json) output.json({ runs });
+    else if (runs.length === 0) output.say('There are no runs in this workspace yet.');
+    else for (const line of tableLines(runs.map(runRow))) output.say(line);
+    return exitCodes.done;
+  });
+}
+
+const runRow = (run: RunSummaryBody): readonly string[] => [
+  run.run,
+  run.status,
+  new Date(run.createdAt).toISOString(),
+  run.pipeline,
+  Object.entries(run.counts)
+    .filter(([, count]) => count > 0)
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', '),
+];
+
+const terminal = new Set(['succeeded', 'reused', 'failed', 'skipped', 'cancelled']);
+
+/** The log goes to stdout as it is. With `follow`, until the step has ended. */
+export async function showLog(
+  workspace: Workspace,
+  reference: { readonly run: string; readonly step: string },
+  follow: boolean,
+  write: (text: string) => void,
+): Promise<ExitCode> {
+  return withClient(workspace, async (client) => {
+    const { run, step } = reference;
+    let from = 0;
+    const showNew = async (): Promise<void> => {
+      const part = await client.log(run, step, from);
+      from = part.next;
+      write(part.text);
+    };
+    await showNew();
+    if (!follow || (await hasEnded(client, run, step))) return exitCodes.done;
+    for await (const { event } of client.events(`run:${run}`)) {
+      if ('step' in event && event.step === step) await showNew();
+      if (
+        event.type === 'run-finished' ||
+        ('step' in event && event.step === step && (await hasEnded(client, run, step)))
+      )
+        break;
+    }
+    await showNew();
+    return exitCodes.done;
+  });
+}
+
+async function hasEnded(client: Client, run: string, step: string): Promise<boolean> {
+  const state = await client.get<RunState>(`/runs/${run}`);
+  const status = state.steps[step]?.status;
+  return status === undefined || terminal.has(status) || state.finishedAt !== undefined;
+}
+
+export async function cancelRun(workspace: Workspace, run: string, output: Output): Promise<ExitCode> {
+  return withClient(workspace, async (client) => {
+    await client.post(`/runs/${run}/cancel`, {});
+    output.say(`Run ${run} is being cancelled.`);
+    return exitCodes.done;
+  });
+}
+
+async function withClient(
+  workspace: Workspace,
+  work: (client: Client) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const session = await openSession(workspace);
+  try {
+    return await work(session.client);
+  } finally {
+    await session.close();
+  }
+}

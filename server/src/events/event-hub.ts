@@ -1,0 +1,85 @@
+/** Hands what happens in runs and in the workspace to every open stream, and replays what a stream missed. */
+import type { RunEvent, RunStore, TransientEvent } from '@millrace/pipeline-engine';
+import type { StreamMessage, WorkspaceEvent } from '../contract/index.ts';
+import { createEventStream, type EventStream } from './event-stream.ts';
+
+export interface EventHub {
+  publishRun(run: string, event: RunEvent | TransientEvent): void;
+  publishWorkspace(event: WorkspaceEvent): void;
+  /** Opens a stream that begins after the given positions; a run's events are replayed from the store. */
+  open(positions: Map<string, number>): Promise<EventStream>;
+  /** Ends every stream, so that the server can close. */
+  close(): void;
+}
+
+interface Subscriber {
+  readonly stream: EventStream;
+  readonly topics: ReadonlySet<string>;
+  /** What happened while the subscriber's past was being read; undefined once it is up to date. */
+  waiting: (() => void)[] | undefined;
+}
+
+const mostRemembered = 500;
+const heartbeatMilliseconds = 15_000;
+
+export function createEventHub(runs: Pick<RunStore, 'events'>, startedAt: number): EventHub {
+  const subscribers = new Set<Subscriber>();
+  // Numbers of workspace events go up over restarts, because they begin with the time of the start.
+  let workspaceSeq = startedAt;
+  let remembered: { readonly seq: number; readonly message: StreamMessage }[] = [];
+
+  const heartbeat = setInterval(() => {
+    for (const { stream } of subscribers) stream.heartbeat();
+  }, heartbeatMilliseconds);
+  heartbeat.unref();
+
+  function publish(message: StreamMessage, seq: number | undefined): void {
+    for (const { stream, topics, waiting } of subscribers) {
+      if (!topics.has(message.topic)) continue;
+      const send = () => (seq === undefined ? stream.sendTransient(message) : stream.send(message, seq));
+      if (waiting) waiting.push(send);
+      else send();
+    }
+  }
+
+  async function replay(stream: EventStream, positions: ReadonlyMap<string, number>): Promise<void> {
+    for (const [topic, after] of positions) {
+      if (topic === 'workspace') {
+        for (const { seq, message } of remembered) stream.send(message, seq);
+        continue;
+      }
+      const run = topic.slice('run:'.length);
+      for (const event of await runs.events(run, after)) {
+        stream.send({ topic: `run:${run}`, event }, event.seq);
+      }
+    }
+  }
+
+  return {
+    publishRun: (run, event) =>
+      publish({ topic: `run:${run}`, event }, 'seq' in event ? event.seq : undefined),
+    publishWorkspace: (event) => {
+      workspaceSeq += 1;
+      const message = { topic: 'workspace', event } as const;
+      remembered = [...remembered.slice(1 - mostRemembered), { seq: workspaceSeq, message }];
+      publish(message, workspaceSeq);
+    },
+    open: async (positions) => {
+      // A client that comes for the first time wants what happens from now on.
+      if (positions.get('workspace') === 0) positions.set('workspace', workspaceSeq);
+      const stream = createEventStream(positions);
+      const subscriber: Subscriber = { stream, topics: new Set(positions.keys()), waiting: [] };
+      subscribers.add(subscriber);
+      stream.onEnd(() => subscribers.delete(subscriber));
+      stream.heartbeat();
+      await replay(stream, new Map(positions));
+      for (const send of subscriber.waiting ?? []) send();
+      subscriber.waiting = undefined;
+      return stream;
+    },
+    close: () => {
+      clearInterval(heartbeat);
+      for (const { stream } of subscribers) stream.end();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+/** Pipeline files and their drafts: list, create, read, save, rename. */
+import { z } from 'zod';
+import {
+  createPipeline,
+  pipelineFile,
+  pipelineSummary,
+  renamePipeline,
+  sampleSummary,
+  saveDraft,
+  savedDraft,
+  savedPipeline,
+  savePipeline,
+  workspacePath,
+} from '../contract/index.ts';
+import { copyIssue } from '../plugins/errors.ts';
+import type { Services } from '../services.ts';
+import { toJson } from '../to-json.ts';
+import { listPipelines } from '../workspace/list-pipelines.ts';
+import { newPipelineText, pipelineFileName } from '../workspace/new-pipeline.ts';
+import { samples } from '../workspace/samples/index.ts';
+import { copySample, findSample } from '../workspace/starter.ts';
+import { type App, documentLimit } from './app.ts';
+
+const byPath = z.object({ path: workspacePath });
+
+export function addPipelineRoutes(app: App, services: Services): void {
+  const { pipelines, drafts, workspace } = services;
+
+  app.get('/samples', { schema: { response: { 200: z.array(sampleSummary) } } }, async () => [...samples]);
+
+  app.get('/pipelines', { schema: { response: { 200: z.array(pipelineSummary) } } }, () =>
+    listPipelines(services),
+  );
+
+  app.post(
+    '/pipelines',
+    { schema: { body: createPipeline, response: { 201: byPath } } },
+    async (request, reply) => {
+      const { name, sample } = request.body;
+      const path = sample
+        ? await copySample(findSample(sample), workspace, pipelines)
+        : await pipelines.create(pipelineFileName(name), newPipelineText(name), null);
+      return reply.status(201).send({ path });
+    },
+  );
+
+  app.get(
+    '/pipelines/file',
+    { schema: { querystring: byPath, response: { 200: pipelineFile } } },
+    async (request) => {
+      const file = await pipelines.read(request.query.path);
+      const draft = await drafts.read(request.query.path);
+      const text = draft?.text ?? file.text;
+      const { model, issues } = services.documents.check(text, file.path);
+      return {
+        path: file.path,
+        absolutePath: file.absolutePath,
+        text,
+        layout: toJson(draft ? draft.layout : file.layout),
+        digest: file.digest,
+        revision: draft?.revision ?? 0,
+        draftBase: draft?.baseDigest ?? null,
+        savedText: file.text,
+        model,
+        issues: issues.map(copyIssue),
+      };
+    },
+  );
+
+  app.put(
+    '/pipelines/file',
+    {
+      bodyLimit: documentLimit,
+      schema: { querystring: byPath, body: savePipeline, response: { 200: savedPipeline } },
+    },
+    async (request) => {
+      const digest = await pipelines.save(request.query.path, request.body);
+      await drafts.remove(request.query.path);
+      return { digest };
+    },
+  );
+
+  app.put(
+    '/pipelines/draft',
+    {
+      bodyLimit: documentLimit,
+      schema: { querystring: byPath, body: saveDraft, response: { 200: savedDraft } },
+    },
+    async (request) => {
+      const { digest } = await pipelines.read(request.query.path);
+      const revision = await drafts.write(request.query.path, { ...request.body, baseDigest: digest });
+      return { revision };
+    },
+  );
+
+  app.delete(
+    '/pipelines/draft',
+    { schema: { querystring: byPath, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await drafts.remove(request.query.path);
+      return reply.status(204).send();
+    },
+  );
+
+  app.post(
+    '/pipelines/rename',
+    { schema: { body: renamePipeline, response: { 200: byPath } } },
+    async (request) => {
+      const { path, to } = request.body;
+      await pipelines.rename(path, to);
+      await drafts.rename(path, to);
+      return { path: to };
+    },
+  );
+}

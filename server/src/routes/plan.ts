@@ -1,0 +1,32 @@
+/** What a run of a text would do, and which columns flow where: both for texts that nobody saved. */
+import { aboutText, planResponse, schemasResponse } from '../contract/index.ts';
+import { copyIssue } from '../plugins/errors.ts';
+import type { Services } from '../services.ts';
+import { toJson } from '../to-json.ts';
+import { resolveWorkspacePath } from '../workspace/safe-path.ts';
+import { type App, documentLimit } from './app.ts';
+
+export function addPlanRoutes(app: App, services: Services): void {
+  app.post(
+    '/plan',
+    { bodyLimit: documentLimit, schema: { body: aboutText, response: { 200: planResponse } } },
+    async (request) => {
+      const { path, text, revision } = request.body;
+      await resolveWorkspacePath(services.workspace.root, path);
+      const { issues } = services.documents.check(text, path);
+      const graph = services.documents.runnablePart(text, path);
+      const plan = graph ? await services.engine.plan(graph, { pipeline: path }) : { steps: [] };
+      return { revision, issues: issues.map(copyIssue), steps: toJson(plan.steps) };
+    },
+  );
+
+  app.post(
+    '/schemas',
+    { bodyLimit: documentLimit, schema: { body: aboutText, response: { 200: schemasResponse } } },
+    async (request) => {
+      const { path, text, revision } = request.body;
+      await resolveWorkspacePath(services.workspace.root, path);
+      return { revision, outputs: toJson(await services.schemas.infer(text, path)) };
+    },
+  );
+}

@@ -1,0 +1,132 @@
+/** Runs: start, list, look at, cancel, explain, and read the logs of. */
+import { EngineError } from '@millrace/pipeline-engine/browser';
+import { z } from 'zod';
+import {
+  explanation,
+  layout,
+  nodeId,
+  runSummary,
+  startedRun,
+  startRun,
+  workspacePath,
+} from '../contract/index.ts';
+import { beginRun } from '../run/begin-run.ts';
+import { readLog } from '../run/read-log.ts';
+import type { Services } from '../services.ts';
+import { toJson } from '../to-json.ts';
+import { parseLayout } from '../workspace/pipeline-files.ts';
+import { type App, documentLimit } from './app.ts';
+
+const runParams = z.object({ run: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/) });
+const listQuery = z.object({
+  pipeline: workspacePath.optional(),
+  before: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+export function addRunRoutes(app: App, services: Services): void {
+  const { engine, runs } = services;
+
+  app.post(
+    '/runs',
+    { bodyLimit: documentLimit, schema: { body: startRun, response: { 201: startedRun } } },
+    async (request, reply) => {
+      // Only who can read the token file can say that a person typed the command, which is trust for this run.
+      const isTyped = request.caller === 'token' && request.body.source === 'command-line';
+      const run = await beginRun(services, request.body, { trusted: isTyped });
+      return reply.status(201).send({ run });
+    },
+  );
+
+  app.get(
+    '/runs',
+    { schema: { querystring: listQuery, response: { 200: z.array(runSummary) } } },
+    async (request) =>
+      toJson(await runs.list(request.query)).map((summary) => ({
+        ...summary,
+        counts: countsOf(summary.counts),
+      })),
+  );
+
+  app.get(
+    '/runs/:run',
+    {
+      schema: {
+        description: 'The folded RunState of the engine.',
+        params: runParams,
+        response: { 200: z.unknown() },
+      },
+    },
+    async (request) => {
+      const state = await engine.state(request.params.run);
+      return state ?? unknownRun(request.params.run);
+    },
+  );
+
+  app.get(
+    '/runs/:run/document',
+    {
+      schema: {
+        params: runParams,
+        response: { 200: z.object({ text: z.string(), layout: layout.nullable() }) },
+      },
+    },
+    async (request) => {
+      const pin = (await runs.pin(request.params.run)) ?? unknownRun(request.params.run);
+      return { text: pin.text, layout: toJson(pin.layout === null ? null : parseLayout(pin.layout)) };
+    },
+  );
+
+  app.post(
+    '/runs/:run/cancel',
+    { schema: { params: runParams, response: { 202: z.undefined() } } },
+    async (request, reply) => {
+      if ((await engine.state(request.params.run)) === undefined) unknownRun(request.params.run);
+      await engine.cancel(request.params.run);
+      return reply.status(202).send();
+    },
+  );
+
+  app.get(
+    '/runs/:run/explain',
+    {
+      schema: { params: runParams, querystring: z.object({ step: nodeId }), response: { 200: explanation } },
+    },
+    async (request) => {
+      const { run } = request.params;
+      const { step } = request.query;
+      const found = await engine.explain(run, step);
+      if (found) return toJson(found);
+      throw new EngineError('not-found', `Run ${run} has no step "${step}" whose identity is known.`, {
+        run,
+        step,
+      });
+    },
+  );
+
+  app.get(
+    '/runs/:run/log',
+    {
+      schema: {
+        description: 'text/plain from byte `from`; the header x-log-size says where the next part begins.',
+        params: runParams,
+        querystring: z.object({ step: nodeId, from: z.coerce.number().int().min(0).default(0) }),
+      },
+    },
+    async (request, reply) => {
+      const { run } = request.params;
+      if ((await engine.state(run)) === undefined) unknownRun(run);
+      const { text, next } = await readLog(await engine.logFile(run, request.query.step), request.query.from);
+      return reply.header('x-log-size', next).type('text/plain; charset=utf-8').send(text);
+    },
+  );
+}
+
+function unknownRun(run: string): never {
+  throw new EngineError('not-found', `There is no run ${run} in this workspace.`, { run });
+}
+
+const countsOf = (counts: Readonly<Partial<Record<string, number>>>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(counts).flatMap(([name, count]) => (count === undefined ? [] : [[name, count]])),
+  );

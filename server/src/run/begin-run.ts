@@ -1,0 +1,62 @@
+/** Starts a run of a text, after everything that can be wrong with it was looked for. */
+import { EngineError, type StepGraph } from '@millrace/pipeline-engine';
+import type { z } from 'zod';
+import type { startRun } from '../contract/index.ts';
+import { InvalidDocument } from '../plugins/errors.ts';
+import type { Services } from '../services.ts';
+import { resolveWorkspacePath } from '../workspace/safe-path.ts';
+
+export type StartRunBody = z.infer<typeof startRun>;
+
+/** `trusted`: a person asked for this run by name in a terminal. Throws `InvalidDocument` with all issues. */
+export async function beginRun(
+  services: Pick<Services, 'workspace' | 'trust' | 'documents' | 'engine' | 'catalog'>,
+  body: StartRunBody,
+  options: { readonly trusted: boolean },
+): Promise<string> {
+  await resolveWorkspacePath(services.workspace.root, body.path);
+  if (!options.trusted && !(await services.trust.isTrusted())) throw untrusted();
+  await services.catalog.refresh();
+  const { model, issues } = services.documents.check(body.text, body.path);
+  const built = services.documents.graph(body.text, body.path, body.inputs ?? []);
+  if (model === undefined || !built.ok || issues.some((issue) => issue.severity === 'error')) {
+    throw new InvalidDocument(built.ok ? issues : mergeIssues(issues, built.error));
+  }
+  if (body.upTo !== undefined) assertStep(built.value, body.upTo);
+  return services.engine.start({
+    pipeline: body.path,
+    displayName: model.displayName ?? model.name ?? body.path,
+    text: body.text,
+    layout: body.layout ? JSON.stringify(body.layout) : null,
+    graph: onCompute(built.value, body.compute),
+    ...(body.upTo === undefined ? {} : { upTo: body.upTo }),
+    force: body.force,
+    source: body.source,
+  });
+}
+
+function untrusted(): EngineError {
+  return new EngineError(
+    'workspace-untrusted',
+    'This workspace came from elsewhere. Look at what it runs, then press "Trust this workspace" in the designer, or run one pipeline with `millrace run FILE`.',
+  );
+}
+
+function assertStep(graph: StepGraph, id: string): void {
+  if (graph.steps.some((step) => step.id === id || step.id.startsWith(`${id}/`))) return;
+  throw new EngineError('not-found', `There is no step "${id}" in the pipeline.`, { step: id });
+}
+
+type Issues = InvalidDocument['issues'];
+
+/** Both lists, each thing once. */
+function mergeIssues(left: Issues, right: Issues): Issues {
+  return [...new Map([...left, ...right].map((issue) => [JSON.stringify(issue), issue])).values()];
+}
+
+/** `--compute NAME` wins over what the file says. */
+function onCompute(graph: StepGraph, compute: string | undefined): StepGraph {
+  return compute === undefined
+    ? graph
+    : { ...graph, steps: graph.steps.map((step) => ({ ...step, compute })) };
+}

@@ -1,0 +1,138 @@
+/** Puts the pieces together: the only file that names adapters. Routes and commands get what it makes as an argument. */
+import { createHash, randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { InferResult } from '@millrace/component-library';
+import {
+  type ArtifactStore,
+  acquireOwnership,
+  createArtifactStore,
+  createDatabase,
+  createEngine,
+  createInputHasher,
+  createLocalTarget,
+  createRunStore,
+  createStepCache,
+  createWorkerPool,
+  type Engine,
+  type RunStore,
+} from '@millrace/pipeline-engine';
+import { type Access, type AccessOptions, createAccess } from './access/access.ts';
+import { createDocuments, type Documents } from './document/documents.ts';
+import { createSchemaService, type SchemaService } from './document/schema-service.ts';
+import { createEventHub, type EventHub } from './events/event-hub.ts';
+import { workerEntry } from './paths.ts';
+import { createTableQueries, type TableQueries } from './tables/table-queries.ts';
+import { version } from './version.ts';
+import { type ComponentCatalog, createComponentCatalog } from './workspace/component-catalog.ts';
+import { createDataFiles, type DataFiles } from './workspace/data-files.ts';
+import { locate } from './workspace/document-names.ts';
+import { createDrafts, type Drafts } from './workspace/drafts.ts';
+import { createPipelineFiles, type PipelineFiles } from './workspace/pipeline-files.ts';
+import { createTrust, type Trust } from './workspace/trust.ts';
+import type { Workspace } from './workspace/workspace.ts';
+
+export interface Services {
+  readonly workspace: Workspace;
+  readonly version: string;
+  /** Steps that run at once. */
+  readonly capacity: number;
+  readonly mostUploadBytes: number;
+  readonly access: Access;
+  readonly trust: Trust;
+  readonly pipelines: PipelineFiles;
+  readonly drafts: Drafts;
+  readonly data: DataFiles;
+  readonly catalog: ComponentCatalog;
+  readonly documents: Documents;
+  readonly schemas: SchemaService;
+  readonly tables: TableQueries;
+  readonly engine: Engine;
+  readonly runs: RunStore;
+  readonly artifacts: ArtifactStore;
+  readonly events: EventHub;
+  /** Tells other processes where this one listens. */
+  publishAddress(url: string): void;
+  /** Starts a worker before anybody waits for one. */
+  warmUp(): void;
+  close(): Promise<void>;
+}
+
+export interface ServicesOptions {
+  readonly workspace: Workspace;
+  readonly access?: Omit<AccessOptions, 'stateDirectory'>;
+  /** Where trust is recorded; the user's configuration folder unless given. */
+  readonly configDirectory?: string;
+  readonly mostUploadBytes?: number;
+}
+
+const defaultUploadBytes = 8 * 1024 ** 3;
+/** Workers that answer the designer's questions, apart from those that run steps. */
+const queryWorkers = 1;
+
+/** Takes the workspace over; throws `workspace-owned` when another process has it. */
+export function createServices(options: ServicesOptions): Services {
+  const { workspace } = options;
+  const { stateDirectory } = workspace;
+  const ownership = acquireOwnership({ stateDirectory, pid: process.pid });
+  const database = createDatabase({ path: path.join(stateDirectory, 'millrace.db') });
+  const runs = createRunStore({ database, fence: ownership.claimFence(database) });
+  const artifacts = createArtifactStore({ stateDirectory, newId: randomUUID });
+  const capacity = Math.max(1, availableParallelism());
+  const stepPool = createWorkerPool({ entry: workerEntry(), size: capacity });
+  const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
+  const logs = path.join(stateDirectory, 'logs');
+  mkdirSync(logs, { recursive: true });
+  const engine = createEngine({
+    runStore: runs,
+    stepCache: createStepCache({ database }),
+    artifacts,
+    hasher: createInputHasher({ database, clock: Date.now }),
+    targets: [createLocalTarget({ name: 'local', pool: stepPool })],
+    clock: Date.now,
+    newId: randomUUID,
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    resolvePath: (file, given) => locate(workspace, file, given),
+    logFile: (attempt) => path.join(logs, `${attempt}.log`),
+  });
+  const events = createEventHub(runs, Date.now());
+  const unsubscribe = engine.subscribe(events.publishRun);
+  const ask: AskWorker = async (request) => askPool(queryPool, request);
+  const catalog = createComponentCatalog(workspace);
+  const documents = createDocuments(workspace, catalog);
+
+  return {
+    workspace,
+    version,
+    capacity,
+    mostUploadBytes: options.mostUploadBytes ?? defaultUploadBytes,
+    access: createAccess({ ...options.access, stateDirectory }),
+    trust: createTrust(workspace, options.configDirectory),
+    pipelines: createPipelineFiles(workspace.root),
+    drafts: createDrafts(stateDirectory),
+    data: createDataFiles(workspace.root),
+    catalog,
+    documents,
+    schemas: createSchemaService({
+      workspace,
+      catalog,
+      documents,
+      engine,
+      ask: (request) => ask<InferResult>(request),
+    }),
+    tables: createTableQueries(stateDirectory, ask),
+    engine,
+    runs,
+    artifacts,
+    events,
+    publishAddress: (url) => ownership.publish({ pid: process.pid, url }),
+    warmUp: () => queryPool.warmUp(),
+    close: async () => {
+      unsubscribe();
+      events.close();
+      await Promise.all([engine.close(), queryPool.close()]);
+      database.close();
+      ownership.release();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** Starts the server of a workspace: services, application, port. Ends it in the order that loses nothing. */
+import { EngineError } from '@millrace/pipeline-engine/browser';
+import { createApp } from './app.ts';
+import { designerFolder } from './paths.ts';
+import type { App } from './routes/app.ts';
+import { createServices, type Services } from './services.ts';
+import { watchWorkspace } from './workspace/watch-files.ts';
+import type { Workspace } from './workspace/workspace.ts';
+
+export interface ServerOptions {
+  readonly workspace: Workspace;
+  /** 0 takes any free port; absent, the first free one from 4747 on. */
+  readonly port?: number;
+  /** Another address than 127.0.0.1 needs `MILLRACE_TOKEN`. */
+  readonly host?: string;
+  /** `host:port` as a proxy in front sends it. */
+  readonly publicHosts?: readonly string[];
+  readonly verbose?: boolean;
+  /** Goes on with the runs that the last owner left. */
+  readonly resume?: boolean;
+  /** Reports changes of files to the designer. */
+  readonly watch?: boolean;
+}
+
+export interface RunningServer {
+  /** Without a code. */
+  readonly url: string;
+  readonly services: Services;
+  close(): Promise<void>;
+}
+
+const defaultPort = 4747;
+const portsToTry = 20;
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { workspace, host = '127.0.0.1' } = options;
+  const token = process.env.MILLRACE_TOKEN;
+  assertMayListen(host, token);
+  const services = createServices({
+    workspace,
+    access: {
+      publicHosts: options.publicHosts,
+      developmentOrigin: process.env.MILLRACE_DEV_ORIGIN,
+      configuredToken: token,
+    },
+  });
+  try {
+    const app = await createApp(services, {
+      designerFolder: designerFolder(),
+      logger: options.verbose ? { stream: process.stderr } : false,
+      report: (error) => console.error(error),
+    });
+    const port = await listen(app, host, options.port);
+    services.access.listening(port);
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    services.publishAddress(url);
+    if (options.resume ?? true) await services.engine.resume();
+    const stopWatching =
+      (options.watch ?? true) ? watchWorkspace(workspace.root, services.events.publishWorkspace) : () => {};
+    return {
+      url,
+      services,
+      close: async () => {
+        stopWatching();
+        await app.close();
+        await services.close();
+      },
+    };
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
+const shortestToken = 32;
+
+/** Whoever reaches the port could run code here, so only this machine may reach it without a configured secret. */
+function assertMayListen(host: string, token: string | undefined): void {
+  if (token !== undefined && token.length < shortestToken) {
+    throw new EngineError(
+      'invalid-request',
+      `MILLRACE_TOKEN has to have at least ${shortestToken} characters.`,
+    );
+  }
+  if (loopback.has(host) || token !== undefined) return;
+  throw new EngineError(
+    'invalid-request',
+    `Millrace does not listen on ${host} without authentication. Set MILLRACE_TOKEN to a secret of at least ${shortestToken} characters, and put TLS in front.`,
+    { host },
+  );
+}
+
+async function listen(app: App, host: string, wanted: number | undefined): Promise<number> {
+  const last = wanted ?? defaultPort + portsToTry - 1;
+  for (let port = wanted ?? defaultPort; ; port += 1) {
+    try {
+      await app.listen({ host, port });
+      return app.addresses()[0]?.port ?? port;
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      if (!isTaken) throw error;
+      if (port >= last) {
+        throw new EngineError('store-failed', `Port ${port} is taken. Give another one with --port.`, {
+          port,
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Every component that a pipeline of this workspace can use: the built-in ones, and the command components
+ * that lie in the workspace as `component.yaml` or as YAML files below `components/`.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { builtinComponents } from '@millrace/component-library';
+import {
+  type ComponentDefinition,
+  type ComponentReference,
+  type ComponentResolver,
+  parseComponent,
+  parsePipeline,
+  type ResolvedComponent,
+} from '@millrace/pipeline-engine/browser';
+import { documentName } from './document-names.ts';
+import { locateDocumentPath } from './locate.ts';
+import { isYamlName } from './pipeline-files.ts';
+import { toWorkspacePath } from './safe-path.ts';
+import { walkFiles } from './walk-files.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface ComponentCatalog {
+  /** Built-ins first, then the workspace's own; a fresh look at the disk each time. */
+  list(): Promise<readonly ComponentDefinition[]>;
+  /** Markdown of a built-in's help page, or the description of a workspace component. */
+  help(name: string): Promise<string | undefined>;
+  /** Knows the workspace's registered names as of the last `list` or `refresh`. */
+  readonly resolve: ComponentResolver;
+  refresh(): Promise<void>;
+}
+
+export function createComponentCatalog(workspace: Workspace): ComponentCatalog {
+  let own: readonly ComponentDefinition[] = [];
+
+  async function refresh(): Promise<void> {
+    const files = await walkFiles(workspace.root, isYamlName);
+    const candidates = files.filter((file) => isComponentFile(toWorkspacePath(workspace.root, file)));
+    const parsed = await Promise.all(candidates.map((file) => readComponent(workspace, file)));
+    own = parsed.filter((definition) => definition !== undefined);
+  }
+
+  const all = (): readonly ComponentDefinition[] => [
+    ...builtinComponents.map(({ definition }) => definition),
+    ...own,
+  ];
+
+  return {
+    refresh,
+    list: async () => {
+      await refresh();
+      return all();
+    },
+    help: async (name) => {
+      const builtin = builtinComponents.find(({ definition }) => definition.name === name);
+      if (builtin) return builtin.help;
+      return own.find((definition) => definition.name === name)?.description;
+    },
+    resolve: (reference, fromFile) =>
+      reference.kind === 'file'
+        ? resolveFile(workspace, reference.path, fromFile)
+        : resolveRegistered(all(), reference),
+  };
+}
+
+function isComponentFile(workspacePath: string): boolean {
+  return workspacePath.startsWith('components/') || /(^|\/)component\.ya?ml$/i.test(workspacePath);
+}
+
+async function readComponent(workspace: Workspace, file: string): Promise<ComponentDefinition | undefined> {
+  const text = await readFile(file, 'utf8');
+  if (!/^type:\s*["']?command["']?\s*(#.*)?$/m.test(text)) return undefined;
+  return parseComponent(text, { kind: 'workspace', file: toWorkspacePath(workspace.root, file) }).definition;
+}
+
+type Registered = Exclude<ComponentReference, { readonly kind: 'file' }>;
+
+/** A label or a missing version takes the highest version; registries of the cloud are never local. */
+function resolveRegistered(
+  known: readonly ComponentDefinition[],
+  reference: Registered,
+): ResolvedComponent | undefined {
+  if (reference.kind === 'registry') return undefined;
+  const named = known.filter((definition) => definition.name === reference.name);
+  const definition =
+    reference.version === undefined
+      ? named.toSorted((left, right) => compareVersions(right.version, left.version))[0]
+      : named.find((candidate) => candidate.version === reference.version);
+  if (definition === undefined) return undefined;
+  const file = definition.origin.kind === 'workspace' ? definition.origin.file : undefined;
+  return { kind: 'component', definition, ...(file === undefined ? {} : { file }) };
+}
+
+/** Numbers within versions compare as numbers: `10` comes after `9`. */
+export function compareVersions(left: string, right: string): number {
+  return left.localeCompare(right, 'en', { numeric: true });
+}
+
+/** A component or nested pipeline file, as spelled in a document; outside the workspace is as good as absent. */
+function resolveFile(workspace: Workspace, given: string, fromFile: string): ResolvedComponent | undefined {
+  const located = locateDocumentPath(given, path.resolve(workspace.root, fromFile), workspace.roots);
+  if (located.kind !== 'found' || !statSync(located.file).isFile()) return undefined;
+  const file = documentName(workspace, located.file);
+  const text = readFileSync(located.file, 'utf8');
+  if (/^type:\s*["']?pipeline["']?\s*(#.*)?$/m.test(text) || /^jobs:/m.test(text)) {
+    const { model } = parsePipeline(text);
+    return model && { kind: 'pipeline', model, file };
+  }
+  const { definition } = parseComponent(text, { kind: 'workspace', file });
+  return definition && { kind: 'component', definition, file };
+}

@@ -1,0 +1,94 @@
+/** Data files of the workspace: everything in `data/`, and tables elsewhere. Uploads never overwrite. */
+
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { link, mkdir, open, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { EngineError } from '@millrace/pipeline-engine/browser';
+import type { DataFile } from '../contract/index.ts';
+import { isCode, resolveWorkspacePath, toWorkspacePath } from './safe-path.ts';
+import { walkFiles } from './walk-files.ts';
+
+const isTableName = (name: string): boolean => /\.(csv|tsv|txt|parquet|jsonl|ndjson)$/i.test(name);
+
+export interface DataFiles {
+  list(): Promise<readonly DataFile[]>;
+  /** Streams into `data/<name>`, or `data/<name>-2` and so on when it is taken. */
+  upload(name: string, content: Readable): Promise<string>;
+  /** The absolute path of an existing file. */
+  resolve(workspacePath: string): Promise<string>;
+}
+
+export function createDataFiles(root: string): DataFiles {
+  return {
+    list: async () => {
+      const files = await walkFiles(root, isTableName);
+      return Promise.all(
+        files.map(async (file) => {
+          const { size, mtimeMs } = await stat(file);
+          return { path: toWorkspacePath(root, file), bytes: size, modifiedAt: Math.round(mtimeMs) };
+        }),
+      );
+    },
+    upload: async (name, content) => {
+      const folder = await resolveWorkspacePath(root, 'data');
+      await mkdir(folder, { recursive: true });
+      const temporary = path.join(folder, `.upload-${randomUUID()}.tmp`);
+      try {
+        await pipeline(content, createWriteStream(temporary, { flags: 'wx' }));
+        await sync(temporary);
+        return `data/${await linkUnderFreeName(temporary, folder, safeFileName(name))}`;
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    },
+    resolve: async (workspacePath) => {
+      const absolute = await resolveWorkspacePath(root, workspacePath);
+      const found = await stat(absolute).catch(() => undefined);
+      if (found?.isFile()) return absolute;
+      throw new EngineError('not-found', `There is no file "${workspacePath}" in the workspace.`, {
+        path: workspacePath,
+      });
+    },
+  };
+}
+
+async function sync(file: string): Promise<void> {
+  const handle = await open(file, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+/** The last part of a name as a browser gives it, without what a file name must not hold. */
+export function safeFileName(name: string): string {
+  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const cleaned = last
+    .replaceAll(/[\p{Cc}<>:"|?*]/gu, '_')
+    .replace(/^[.\s]+/, '')
+    .trim();
+  if (cleaned === '' || Buffer.byteLength(cleaned) > 200) {
+    throw new EngineError(
+      'invalid-request',
+      `"${name}" cannot be a file name. Rename the file, then add it again.`,
+      {
+        name,
+      },
+    );
+  }
+  return cleaned;
+}
+
+/** A hard link fails when the name is taken, so two uploads at once cannot replace one another. */
+async function linkUnderFreeName(temporary: string, folder: string, name: string): Promise<string> {
+  const { name: stem, ext } = path.parse(name);
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : `${stem}-${number}${ext}`;
+    try {
+      await link(temporary, path.join(folder, candidate));
+      return candidate;
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error;
+    }
+  }
+}
