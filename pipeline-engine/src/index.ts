@@ -3,6 +3,7 @@ export type { Because, Identity, IdentityPart } from './cache/identity.ts';
 export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
 export { EngineError, errorTable, unreachable } from './errors.ts';
 export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
+export { createEngine } from './run/engine.ts';
 export type {
   Engine,
   EngineOptions,
@@ -42,3 +43,9 @@ export type {
 } from './run/ports.ts';
 export type { RunState, StepState } from './run/state.ts';
 export { applyRunEvent, isFinished, isTerminal, replayEvents, waitingReason } from './run/state.ts';
+export { createArtifactStore } from './storage/artifact-store.ts';
+export { createDatabase, type Database } from './storage/database.ts';
+export { createInputHasher } from './storage/input-hasher.ts';
+export { acquireOwnership, type OwnerInfo, type Ownership, readOwner } from './storage/ownership.ts';
+export { createRunStore } from './storage/run-store.ts';
+export { createStepCache } from './storage/step-cache.ts';

@@ -89,6 +89,11 @@ export interface ArtifactStore {
    * An `EngineError` says what cannot be stored (devices, links that leave the folder, a full disk).
    */
   put(path: string): Promise<{ readonly digest: string; readonly bytes: number }>;
+  /** Stores a copy of the named files (`/`-separated) of the folder `root`, which stays as it is. */
+  putCopy(
+    root: string,
+    files: readonly string[],
+  ): Promise<{ readonly digest: string; readonly bytes: number }>;
   /** The path of a stored artifact; reading only. */
   path(digest: string): string;
   /** Existence and recorded stat; content too when the stat changed. */
@@ -139,8 +144,14 @@ export interface HashedInput {
 export interface InputHasher {
   /** `undefined` when there is nothing at the path. */
   digest(path: string): Promise<HashedInput | undefined>;
-  /** The files of a code folder (or the one file), by `/`-separated relative path, without what is ignored by default. */
-  codeFiles(path: string): Promise<readonly CodeFile[] | undefined>;
+  /** The files of a code folder, or the one file, without what is ignored by default; undefined when nothing is there. */
+  codeFiles(path: string): Promise<CodeFolder | undefined>;
+}
+
+/** `root` is the folder of a single file; the paths are relative to it, `/`-separated. */
+export interface CodeFolder {
+  readonly root: string;
+  readonly files: readonly CodeFile[];
 }
 
 export interface CodeFile {

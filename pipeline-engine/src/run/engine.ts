@@ -1,0 +1,230 @@
+/** Starts, resumes, cancels, plans and explains runs: the one writer of their logs. */
+import { EngineError } from '../errors.ts';
+import type { Step, StepGraph } from '../graph/step.ts';
+import { createAttempts } from './attempts.ts';
+import { createDispatcher } from './dispatcher.ts';
+import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
+import type { RunEvent, RunEventBody, TransientEvent } from './events.ts';
+import { explainStep } from './explain-step.ts';
+import { findResults } from './find-results.ts';
+import { readGraph, writeGraph } from './graph-text.ts';
+import { identifyStep } from './identify-step.ts';
+import { createLiveRun, type LiveRun } from './live-run.ts';
+import { codeAsPinned, pinInputs, readCode, snapshotCode } from './pin-inputs.ts';
+import { pinnedInputs } from './pinned-inputs.ts';
+import { type Plan, planRun } from './plan.ts';
+import type { RunListener, RunPin } from './ports.ts';
+import { dependenciesOf, scheduleOf } from './scheduler.ts';
+import { isFinished, isTerminal, type RunDraft, type RunState, replayEvents } from './state.ts';
+
+export function createEngine(options: EngineOptions): Engine {
+  const { runStore, stepCache, artifacts } = options;
+  const dispatcher = createDispatcher(options.targets);
+  const attempts = createAttempts();
+  const live = new Map<string, LiveRun>();
+  const listeners = new Set<RunListener>();
+  let closed = false;
+
+  const announce = (run: string, event: RunEvent | TransientEvent): void => {
+    for (const listener of [...listeners]) {
+      try {
+        listener(run, event);
+      } catch (error) {
+        options.log?.('error', `A listener of run ${run} failed: ${String(error)}`, { run });
+      }
+    }
+  };
+
+  const drop = (run: string): void => {
+    const dropped = live.get(run);
+    live.delete(run);
+    if (dropped !== undefined) dispatcher.remove(dropped);
+  };
+
+  const adopt = (pin: RunPin, draft: RunDraft): LiveRun => {
+    const graph = readGraph(pin.graph);
+    const run = createLiveRun({
+      engine: options,
+      attempts,
+      slotsFor: dispatcher.slotsFor,
+      draft,
+      schedule: scheduleOf(graph),
+      force: pin.force || graph.forceRerun,
+      pinned: pinnedInputs(pin.inputs, pin.code),
+      announce,
+      onChange: dispatcher.dispatch,
+      onEnded: () => drop(pin.run),
+      onBroken: (error) => {
+        drop(pin.run);
+        options.log?.('error', `Run ${pin.run} cannot go on here: ${String(error)}`, { run: pin.run });
+      },
+    });
+    live.set(pin.run, run);
+    dispatcher.add(run);
+    return run;
+  };
+
+  const start = async (request: StartRequest): Promise<string> => {
+    const graph = request.upTo === undefined ? request.graph : upTo(request.graph, request.upTo);
+    const inputs = await pinInputs(graph, options);
+    const code = await snapshotCode(await readCode(graph, options), artifacts);
+    const pin = {
+      pipeline: request.pipeline,
+      text: request.text,
+      layout: request.layout,
+      graph: writeGraph(graph),
+      upTo: request.upTo ?? null,
+      force: request.force ?? false,
+      inputs,
+      code,
+    };
+    const created = await runStore.create(pin, (run) => creation(run, request, graph), options.clock());
+    const draft = replayEvents([created.event]);
+    if (draft === undefined) throw new Error('a new run has a first event');
+    announce(created.run, created.event);
+    const run = adopt({ ...pin, run: created.run }, draft);
+    run.begin([{ type: 'run-started' }]).catch(() => undefined);
+    return created.run;
+  };
+
+  const resumeRun = async (run: string): Promise<void> => {
+    const [pin, events] = [await runStore.pin(run), await runStore.events(run)];
+    const draft = replayEvents(events);
+    if (pin === undefined || draft === undefined)
+      throw new EngineError('not-found', `Run ${run} has no log.`, { run });
+    for (const id of draft.order) {
+      const attempt = draft.steps[id]?.attempt;
+      if (attempt !== undefined && !isTerminal(draft.steps[id]?.status ?? 'waiting'))
+        await reap(draft, id, attempt);
+    }
+    adopt(pin, draft)
+      .begin(resumption(draft))
+      .catch(() => undefined);
+  };
+
+  const reap = async (draft: RunDraft, step: string, attempt: string): Promise<void> => {
+    const name = draft.steps[step]?.target;
+    const target = options.targets.find((entry) => entry.name === name) ?? options.targets[0];
+    await target?.reap({ id: attempt, directory: artifacts.attemptDirectory(attempt) });
+    await artifacts.removeAttemptDirectory(attempt);
+  };
+
+  const plan: Engine['plan'] = async (whole, request): Promise<Plan> => {
+    const graph = request.upTo === undefined ? whole : upTo(whole, request.upTo);
+    const inputs = await pinInputs(graph, options);
+    const pinned = pinnedInputs(inputs, codeAsPinned(await readCode(graph, options)));
+    const engineVersions = options.engineVersions ?? {};
+    return planRun(graph, {
+      force: request.force ?? false,
+      identify: (step, outputsOf) =>
+        identifyStep(step, { pinned, outputsOf, engineVersions, hash: options.hash }),
+      results: (fingerprints) => findResults(options, fingerprints),
+      nearest: (step) => stepCache.nearest(request.pipeline, step.id, step.component.name),
+    });
+  };
+
+  const state = async (run: string): Promise<RunState | undefined> =>
+    live.get(run)?.state() ?? replayEvents(await runStore.events(run));
+
+  return {
+    start: (request) => (closed ? Promise.reject(new Error('the engine is closed')) : start(request)),
+    cancel: async (run) => {
+      const running = live.get(run);
+      if (running !== undefined) return running.cancel();
+      if ((await state(run)) === undefined)
+        throw new EngineError('not-found', `There is no run ${run}.`, { run });
+    },
+    resume: async () => {
+      const runs = (await runStore.unfinished()).filter((run) => !live.has(run));
+      for (const run of runs) await resumeRun(run);
+      return runs;
+    },
+    plan,
+    explain: async (run, step) => explainStep(options, await runStore.pin(run), await state(run), step),
+    state,
+    logFile: async (run, step) => {
+      const found = (await state(run))?.steps[step];
+      if (found?.status !== 'reused' || found.fingerprint === undefined) {
+        return found?.attempt === undefined ? undefined : options.logFile(found.attempt);
+      }
+      const attempt = (await stepCache.get([found.fingerprint])).get(found.fingerprint)?.attempt;
+      return attempt === undefined ? undefined : options.logFile(attempt);
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    finished: (run) => waitForEnd(run, listeners, state),
+    close: async () => {
+      closed = true;
+      await Promise.all([...live.values()].map((run) => run.detach()));
+      live.clear();
+      await Promise.all(options.targets.map((target) => target.close()));
+    },
+  };
+}
+
+function creation(run: string, request: StartRequest, graph: StepGraph): RunEventBody {
+  const { pipeline, displayName, upTo, force = false, source } = request;
+  const steps = graph.steps.map((step) => ({
+    id: step.id,
+    displayName: step.displayName,
+    component: step.component.name,
+    dependsOn: dependenciesOf(step),
+  }));
+  return { type: 'run-created', run, pipeline, displayName, steps, upTo, force, source };
+}
+
+/** What a new process records first: the attempts of the old one are gone, and a wish to cancel still stands. */
+function resumption(draft: RunDraft): readonly RunEventBody[] {
+  const open = draft.order.flatMap((id) => draft.steps[id] ?? []).filter((step) => !isTerminal(step.status));
+  const lost = open.flatMap(({ id, attempt }): readonly RunEventBody[] =>
+    attempt === undefined ? [] : [{ type: 'attempt-lost', step: id, attempt }],
+  );
+  const cancelled =
+    draft.status === 'cancelling'
+      ? open.map((step): RunEventBody => ({ type: 'step-cancelled', step: step.id }))
+      : [];
+  return [{ type: 'run-resumed' }, ...lost, ...cancelled];
+}
+
+/** The step and everything above it. */
+function upTo(graph: StepGraph, id: string): StepGraph {
+  const byId = new Map(graph.steps.map((step) => [step.id, step]));
+  if (!byId.has(id))
+    throw new EngineError('invalid-request', `There is no step "${id}" in this pipeline.`, { step: id });
+  const wanted = new Set<string>();
+  const open: Step[] = [byId.get(id)].filter((step) => step !== undefined);
+  for (let step = open.pop(); step !== undefined; step = open.pop()) {
+    if (wanted.has(step.id)) continue;
+    wanted.add(step.id);
+    for (const above of dependenciesOf(step))
+      open.push(...[byId.get(above)].filter((found) => found !== undefined));
+  }
+  return { ...graph, steps: graph.steps.filter((step) => wanted.has(step.id)) };
+}
+
+async function waitForEnd(
+  run: string,
+  listeners: Set<RunListener>,
+  state: (run: string) => Promise<RunState | undefined>,
+): Promise<RunState> {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const listener: RunListener = (of, event) => {
+    if (of === run && event.type === 'run-finished') end();
+  };
+  listeners.add(listener);
+  try {
+    for (;;) {
+      const now = await state(run);
+      if (now === undefined) throw new EngineError('not-found', `There is no run ${run}.`, { run });
+      if (isFinished(now)) return now;
+      await ended;
+    }
+  } finally {
+    listeners.delete(listener);
+  }
+}

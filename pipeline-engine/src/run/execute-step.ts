@@ -1,0 +1,177 @@
+/** One attempt from its directory to its stored outputs. Decides nothing about the run: it reports how it ended. */
+
+import type { Hash } from '../cache/fingerprint.ts';
+import { isLiteralPort, literalOf, seedOf } from '../cache/fingerprint.ts';
+import { EngineError, type Failure } from '../errors.ts';
+import type { Step, StepInput } from '../graph/step.ts';
+import type { Transition } from './engine-contract.ts';
+import type { Metric, OutputRecord } from './events.ts';
+import { baseNameOf } from './identify-step.ts';
+import { codeOf, type PinnedInputs } from './pinned-inputs.ts';
+import type {
+  ArtifactStore,
+  Attempt,
+  AttemptHandle,
+  AttemptInput,
+  AttemptOutcome,
+  AttemptSignal,
+  Clock,
+  ComputeTarget,
+  InputHasher,
+  PinnedInput,
+} from './ports.ts';
+
+export interface ExecuteRequest {
+  readonly attempt: string;
+  readonly step: Step;
+  readonly fingerprint: string;
+  readonly pinned: PinnedInputs;
+  readonly outputsOf: (step: string) => readonly OutputRecord[] | undefined;
+  readonly target: ComputeTarget;
+  readonly onSubmitted: (handle: AttemptHandle) => void;
+  readonly onSignal: (signal: AttemptSignal) => void;
+  readonly trace: (transition: Transition) => void;
+}
+
+export interface ExecutePorts {
+  readonly artifacts: ArtifactStore;
+  readonly hasher: InputHasher;
+  readonly clock: Clock;
+  readonly hash: Hash;
+  readonly logFile: (attempt: string) => string;
+}
+
+export type Execution =
+  | {
+      readonly kind: 'succeeded';
+      readonly outputs: readonly OutputRecord[];
+      readonly metrics: readonly Metric[];
+      readonly durationMs: number;
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly durationMs: number }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'lost'; readonly message: string };
+
+/** Stores the outputs of a success; the directory is left to the caller, who removes it after the event. */
+export async function executeAttempt(ports: ExecutePorts, request: ExecuteRequest): Promise<Execution> {
+  const started = ports.clock();
+  const fail = (failure: Failure): Execution => ({
+    kind: 'failed',
+    failure,
+    durationMs: ports.clock() - started,
+  });
+  try {
+    const local = localInputs(request);
+    const before = await stampsOf(local, ports.hasher);
+    if (before.kind === 'changed') return fail(inputChanged(request.step, before.input));
+    const attempt = await prepareAttempt(ports, request);
+    const handle = await request.target.submit(attempt, request.onSignal);
+    request.onSubmitted(handle);
+    const outcome = await handle.outcome;
+    if (outcome.kind === 'failed') return fail(outcome.failure);
+    if (outcome.kind !== 'succeeded') return outcome;
+    const durationMs = ports.clock() - started;
+    request.trace('output-written');
+    const after = await stampsOf(local, ports.hasher);
+    if (after.kind === 'changed') return fail(inputChanged(request.step, after.input));
+    const moved = local.find((_, index) => after.stamps[index] !== before.stamps[index]);
+    if (moved !== undefined) return fail(inputChanged(request.step, moved));
+    const outputs = await storeOutputs(ports.artifacts, attempt, outcome);
+    request.trace('committed');
+    return { kind: 'succeeded', outputs, metrics: outcome.metrics, durationMs };
+  } catch (error) {
+    if (error instanceof EngineError) return fail(failureOf(error));
+    throw error;
+  }
+}
+
+/** The local files and folders that a step reads. */
+function localInputs(request: ExecuteRequest): readonly PinnedInput[] {
+  return request.step.inputs.flatMap((input) => {
+    const pinned = input.source.kind === 'data' ? request.pinned.input(input.source) : undefined;
+    return pinned === undefined ? [] : [pinned];
+  });
+}
+
+type Stamps =
+  | { readonly kind: 'pinned'; readonly stamps: readonly string[] }
+  | { readonly kind: 'changed'; readonly input: PinnedInput };
+
+async function stampsOf(inputs: readonly PinnedInput[], hasher: InputHasher): Promise<Stamps> {
+  const stamps: string[] = [];
+  for (const input of inputs) {
+    const now = await hasher.digest(input.absolutePath);
+    if (now === undefined || now.digest !== input.digest) return { kind: 'changed', input };
+    stamps.push(now.stamp);
+  }
+  return { kind: 'pinned', stamps };
+}
+
+async function prepareAttempt(ports: ExecutePorts, request: ExecuteRequest): Promise<Attempt> {
+  const { step, attempt: id } = request;
+  const directory = await ports.artifacts.createAttemptDirectory(id);
+  const code = codeOf(step);
+  const snapshot = code && request.pinned.code(code);
+  return {
+    id,
+    step,
+    directory,
+    inputs: step.inputs.map((input) => attemptInput(input, ports.artifacts, request)),
+    code: snapshot && ports.artifacts.path(snapshot.artifact),
+    outputs: step.outputs.map(({ name, type }) => ({ name, type, path: `${directory}/outputs/${name}` })),
+    seed: seedOf(request.fingerprint, ports.hash),
+    logFile: ports.logFile(id),
+  };
+}
+
+function attemptInput(input: StepInput, artifacts: ArtifactStore, request: ExecuteRequest): AttemptInput {
+  const { name, source } = input;
+  if (isLiteralPort(input)) {
+    const text = literalOf(input);
+    return text === undefined ? { name, kind: 'unset', value: '' } : { name, kind: 'literal', value: text };
+  }
+  if (source.kind === 'data') {
+    const pinned = request.pinned.input(source);
+    if (pinned === undefined) return { name, kind: 'unset', value: '' };
+    const value = pinned.absolutePath;
+    return pinned.isFolder
+      ? { name, kind: 'path', value }
+      : { name, kind: 'path', value, fileName: baseNameOf(value) };
+  }
+  const outputs = source.kind === 'step' ? request.outputsOf(source.step) : undefined;
+  const output =
+    source.kind === 'step' ? outputs?.find((record) => record.name === source.output) : undefined;
+  if (output === undefined) return { name, kind: 'unset', value: '' };
+  const value = artifacts.path(output.digest);
+  return output.type === 'uri_file'
+    ? { name, kind: 'path', value, fileName: name }
+    : { name, kind: 'path', value };
+}
+
+async function storeOutputs(
+  artifacts: ArtifactStore,
+  attempt: Attempt,
+  outcome: Extract<AttemptOutcome, { readonly kind: 'succeeded' }>,
+): Promise<readonly OutputRecord[]> {
+  const records: OutputRecord[] = [];
+  for (const { name, type, path } of attempt.outputs) {
+    const stored = await artifacts.put(path);
+    const table = outcome.tables.find((entry) => entry.output === name)?.summary;
+    records.push(table === undefined ? { name, type, ...stored } : { name, type, ...stored, table });
+  }
+  return records;
+}
+
+function inputChanged(step: Step, input: PinnedInput): Failure {
+  return {
+    code: 'input-changed',
+    params: { step: step.id, path: input.path },
+    message: `"${input.path}" changed while the run was under way, so the result of step "${step.id}" was not kept.`,
+    remedy: 'Run again when the file is complete.',
+    port: step.inputs.find((entry) => entry.source.kind === 'data' && entry.source.path === input.path)?.name,
+  };
+}
+
+function failureOf(error: EngineError): Failure {
+  return { code: error.code, params: error.params, message: error.message };
+}

@@ -1,0 +1,35 @@
+/** The full identity of a step of a run, made again from what was pinned and what the steps above gave. */
+import type { EngineOptions, Explanation } from './engine-contract.ts';
+import { readGraph } from './graph-text.ts';
+import { identifyStep } from './identify-step.ts';
+import { pinnedInputs } from './pinned-inputs.ts';
+import type { RunPin } from './ports.ts';
+import type { RunState } from './state.ts';
+
+/** Undefined for a step that is unknown, or whose inputs do not exist yet. */
+export function explainStep(
+  options: EngineOptions,
+  pin: RunPin | undefined,
+  state: RunState | undefined,
+  id: string,
+): Explanation | undefined {
+  const known = state?.steps[id];
+  if (pin === undefined || state === undefined || known === undefined) return undefined;
+  const step = readGraph(pin.graph).steps.find((entry) => entry.id === id);
+  if (step === undefined || known.fingerprint === undefined) return undefined;
+  const identified = identifyStep(step, {
+    pinned: pinnedInputs(pin.inputs, pin.code),
+    outputsOf: (above) => state.steps[above]?.outputs,
+    engineVersions: options.engineVersions ?? {},
+    hash: options.hash,
+  });
+  if (!identified.ok) return undefined;
+  return {
+    run: state.run,
+    step: id,
+    fingerprint: known.fingerprint,
+    parts: identified.value.identity.parts,
+    because: known.because ?? [],
+    comparedWith: known.reusedFrom ?? known.comparedWith ?? null,
+  };
+}

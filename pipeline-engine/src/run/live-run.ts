@@ -1,0 +1,308 @@
+/**
+ * One run that has not ended: it looks steps up as they become ready, offers the rest to the dispatcher, and records
+ * what their attempts say. What to do is decided by the pure modules; the log is written through the outbox only.
+ */
+import type { Step } from '../graph/step.ts';
+import type { AttemptRequest, Attempts, Membership } from './attempts.ts';
+import type { EngineOptions } from './engine-contract.ts';
+import type { OutputRecord, RunEvent, RunEventBody } from './events.ts';
+import { executeAttempt } from './execute-step.ts';
+import { findResults } from './find-results.ts';
+import { type LookUpContext, lookUp } from './look-up.ts';
+import { createOutbox } from './outbox.ts';
+import type { PinnedInputs } from './pinned-inputs.ts';
+import type { ComputeTarget, RunListener, StepCommit } from './ports.ts';
+import { createReadyQueue, type ReadyStep } from './ready-queue.ts';
+import { createSubscriber, type RunJournal } from './run-subscriber.ts';
+import { byPriority, finalStatus, readinessOf, type Schedule, stoppedBy } from './scheduler.ts';
+import { changeState, copyState, isFinished, isTerminal, type RunDraft, type RunState } from './state.ts';
+import { endEvents, isLastOfStep, pipelineOutputs } from './step-events.ts';
+
+/** A target and how many of its places are taken, over all runs. */
+export interface Slots {
+  readonly target: ComputeTarget;
+  taken: number;
+}
+
+export interface LiveRunOptions {
+  readonly engine: EngineOptions;
+  readonly attempts: Attempts;
+  readonly slotsFor: (step: Step) => Slots;
+  readonly draft: RunDraft;
+  readonly schedule: Schedule;
+  readonly force: boolean;
+  readonly pinned: PinnedInputs;
+  readonly announce: RunListener;
+  /** Something may be able to start now. */
+  readonly onChange: () => void;
+  readonly onEnded: (state: RunState) => void;
+  readonly onBroken: (error: unknown) => void;
+}
+
+export interface LiveRun {
+  readonly id: string;
+  /** Records these events and goes on from the state. */
+  begin(events: readonly RunEventBody[]): Promise<void>;
+  cancel(): Promise<void>;
+  /** Starts one ready step if a target has room for it, or another run is making its result. */
+  startOne(): boolean;
+  /** Says of every ready step that could not start why it waits. */
+  reportWaiting(): void;
+  state(): RunState;
+  /** From now on nothing is recorded. Resolves when what was emitted before is stored. */
+  detach(): Promise<void>;
+}
+
+/** What a detached run waits for: its process is about to end, and the next one goes on from the log. */
+const never: Promise<never> = new Promise(() => undefined);
+
+export function createLiveRun(options: LiveRunOptions): LiveRun {
+  const { engine, draft, schedule, attempts } = options;
+  const id = draft.run;
+  const ready = createReadyQueue(byPriority(schedule));
+  const active = new Map<string, Membership>();
+  /** Steps whose last event is stored or on its way: a step ends once. */
+  const settled = new Set(draft.order.filter((step) => isTerminal(draft.steps[step]?.status ?? 'waiting')));
+  const losses = new Map<string, number>();
+  /** Steps to look at, because something above them ended. */
+  let candidates: string[] = [];
+  let advancing = false;
+  let finishing = false;
+  let detached = false;
+
+  const outbox = createOutbox({
+    run: id,
+    runStore: engine.runStore,
+    clock: engine.clock,
+    onStored: (events) => {
+      for (const event of events) changeState(draft, event);
+      for (const event of events) options.announce(id, event);
+      for (const event of events) follow(event);
+    },
+    onBroken: (error) => breakOff(error),
+  });
+
+  const emit = async (bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<void> => {
+    if (detached) return never;
+    const kept = bodies.filter((body) => {
+      if (!('step' in body)) return true;
+      if (settled.has(body.step)) return false;
+      if (isLastOfStep(body)) settled.add(body.step);
+      return true;
+    });
+    return outbox.emit(kept, commits);
+  };
+
+  /** For events that nobody waits for; a store that refuses them breaks the run through the outbox. */
+  const note = (bodies: readonly RunEventBody[]): void => {
+    emit(bodies).catch(() => undefined);
+  };
+
+  /** What a stored event sets in motion. */
+  const follow = (event: RunEvent): void => {
+    if (event.type === 'run-finished') options.onEnded(copyState(draft));
+    if (!isLastOfStep(event)) return;
+    candidates.push(...(schedule.below.get(event.step) ?? []));
+    if (event.type === 'step-failed') skipTheRest();
+    finishWhenDone();
+    void advance();
+  };
+
+  const finishWhenDone = (): void => {
+    if (finishing || settled.size < draft.order.length) return;
+    const status = finalStatus(draft);
+    if (status === undefined) return;
+    finishing = true;
+    note([{ type: 'run-finished', status, outputs: pipelineOutputs(schedule, draft) }]);
+  };
+
+  const skipTheRest = (): void => {
+    const because = stoppedBy(schedule, draft);
+    if (because === undefined) return;
+    ready.clear();
+    note(idleSteps().map((step) => ({ type: 'step-skipped', step, because })));
+  };
+
+  const idleSteps = (): readonly string[] =>
+    draft.order.filter((step) => !settled.has(step) && !active.has(step));
+
+  /** Looks at every candidate, wave by wave, until nothing more becomes ready by reuse alone. */
+  const advance = async (): Promise<void> => {
+    if (advancing) return;
+    advancing = true;
+    try {
+      while (candidates.length > 0 && draft.status !== 'cancelling' && !detached) {
+        const wave = new Set(candidates);
+        candidates = [];
+        await lookAt([...wave]);
+      }
+    } catch (error) {
+      breakOff(error);
+    } finally {
+      advancing = false;
+    }
+    options.onChange();
+  };
+
+  const lookAt = async (wave: readonly string[]): Promise<void> => {
+    const skipped: RunEventBody[] = [];
+    const steps: Step[] = [];
+    for (const id of wave) {
+      const step = schedule.steps.get(id);
+      if (step === undefined || settled.has(id) || active.has(id) || ready.has(id)) continue;
+      const readiness = readinessOf(schedule, draft, id);
+      if (readiness.kind === 'skip')
+        skipped.push({ type: 'step-skipped', step: id, because: readiness.because });
+      if (readiness.kind === 'ready') steps.push(step);
+    }
+    const { events, misses } = await lookUp(lookUpContext, steps);
+    // The run may have been stopped or cancelled while the cache was asked.
+    ready.add(misses.filter((entry) => !settled.has(entry.step.id)));
+    await emit([...skipped, ...events]);
+  };
+
+  const lookUpContext: LookUpContext = {
+    engine,
+    run: id,
+    pipeline: draft.pipeline,
+    force: options.force,
+    pinned: options.pinned,
+    outputsOf: (step): readonly OutputRecord[] | undefined => draft.steps[step]?.outputs,
+  };
+
+  const canStart = (entry: ReadyStep): boolean => {
+    const slots = options.slotsFor(entry.step);
+    return slots.taken < slots.target.capacity || canJoin(entry);
+  };
+
+  const canJoin = (entry: ReadyStep): boolean => entry.shareable && attempts.isUnderWay(entry.fingerprint);
+
+  const startOne = (): boolean => {
+    const entry = ready.take(canStart);
+    if (entry === undefined) return false;
+    const slots = options.slotsFor(entry.step);
+    const subscriber = createSubscriber(journal, entry, slots.target.name);
+    const membership = canJoin(entry)
+      ? attempts.join(entry.fingerprint, subscriber)
+      : attempts.begin(attemptRequest(entry, slots), subscriber);
+    active.set(entry.step.id, membership);
+    return true;
+  };
+
+  const attemptRequest = (entry: ReadyStep, slots: Slots): AttemptRequest => {
+    const { step, fingerprint, shareable } = entry;
+    const attempt = engine.newId();
+    slots.taken += 1;
+    return {
+      id: attempt,
+      fingerprint: shareable ? fingerprint : undefined,
+      find: async () => {
+        const result = shareable ? (await findResults(engine, [fingerprint])).get(fingerprint) : undefined;
+        return result?.kind === 'intact' ? result.entry : undefined;
+      },
+      execute: (on) =>
+        executeAttempt(engine, {
+          attempt,
+          step,
+          fingerprint,
+          pinned: options.pinned,
+          outputsOf: lookUpContext.outputsOf,
+          target: slots.target,
+          onSubmitted: on.submitted,
+          onSignal: on.signalled,
+          trace: (transition) => journal.trace(transition, step.id, attempt),
+        }),
+      released: () => {
+        slots.taken -= 1;
+        removeDirectory(attempt);
+        options.onChange();
+      },
+    };
+  };
+
+  const removeDirectory = (attempt: string): void => {
+    engine.artifacts.removeAttemptDirectory(attempt).catch((error: unknown) => {
+      engine.log?.('warn', `The folder of attempt ${attempt} could not be removed: ${String(error)}`, {
+        attempt,
+      });
+    });
+  };
+
+  const journal: RunJournal = {
+    run: id,
+    emit,
+    tell: (event) => {
+      if (detached) return;
+      changeState(draft, event);
+      options.announce(id, event);
+    },
+    trace: (transition, step, attempt) => engine.trace?.(transition, { run: id, step, attempt }),
+    now: engine.clock,
+    released: (step) => active.delete(step),
+    ended: async (step, attempt, execution) => {
+      active.delete(step);
+      if (execution.kind === 'lost') losses.set(step, (losses.get(step) ?? 0) + 1);
+      const runIsCancelling = draft.status === 'cancelling';
+      await emit(endEvents({ step, attempt, execution, runIsCancelling, losses: losses.get(step) ?? 0 }));
+      if (settled.has(step)) return;
+      candidates.push(step);
+      void advance();
+    },
+    broke: (error) => breakOff(error),
+  };
+
+  const cancel = async (): Promise<void> => {
+    if (finishing || isFinished(draft) || draft.status === 'cancelling') return;
+    ready.clear();
+    const idle = idleSteps();
+    const leaving = [...active].map(([step, membership]): RunEventBody => {
+      if (membership.leave() === 'cancelling') return { type: 'step-cancelling', step };
+      active.delete(step);
+      return { type: 'step-cancelled', step };
+    });
+    const ended = idle.map((step): RunEventBody => ({ type: 'step-cancelled', step }));
+    await emit([{ type: 'run-cancelling' }, ...leaving, ...ended]);
+  };
+
+  const reportWaiting = (): void => {
+    const events = ready.unreported().map((entry): RunEventBody => {
+      const { target, taken } = options.slotsFor(entry.step);
+      const reason = {
+        kind: 'target-full',
+        target: target.name,
+        running: taken,
+        capacity: target.capacity,
+      } as const;
+      return { type: 'step-queued', step: entry.step.id, reason };
+    });
+    if (events.length > 0) note(events);
+  };
+
+  /** The store or the code failed: this process does no more for the run, and its log stays as it is. */
+  const breakOff = (error: unknown): void => {
+    if (detached) return;
+    detached = true;
+    ready.clear();
+    for (const membership of active.values()) membership.leave();
+    options.onBroken(error);
+  };
+
+  return {
+    id,
+    begin: async (events) => {
+      await emit(events);
+      candidates = [...idleSteps()];
+      finishWhenDone();
+      await advance();
+    },
+    cancel,
+    startOne,
+    reportWaiting,
+    state: () => copyState(draft),
+    detach: async () => {
+      detached = true;
+      ready.clear();
+      await outbox.drained();
+    },
+  };
+}

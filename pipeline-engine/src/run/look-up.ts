@@ -1,0 +1,90 @@
+/** Looks steps of a run up in the cache: hits are reused, misses get their reasons and have to run. */
+import type { Failure, Result } from '../errors.ts';
+import type { Step } from '../graph/step.ts';
+import type { EngineOptions } from './engine-contract.ts';
+import type { OutputRecord, RunEventBody } from './events.ts';
+import { type FoundResult, findResults } from './find-results.ts';
+import { type IdentifiedStep, identifyStep } from './identify-step.ts';
+import type { PinnedInputs } from './pinned-inputs.ts';
+import { becauseMissed, reasonToRun } from './plan.ts';
+import type { ReadyStep } from './ready-queue.ts';
+import { reusedEvent } from './step-events.ts';
+
+export interface LookUpContext {
+  readonly engine: EngineOptions;
+  readonly run: string;
+  readonly pipeline: string;
+  readonly force: boolean;
+  readonly pinned: PinnedInputs;
+  readonly outputsOf: (step: string) => readonly OutputRecord[] | undefined;
+}
+
+export interface LookedUp {
+  /** `step-reused` for hits, `step-identified` for misses, `step-failed` for inputs that are not there. */
+  readonly events: readonly RunEventBody[];
+  readonly misses: readonly ReadyStep[];
+}
+
+/** One query for all steps; every hit is verified. */
+export async function lookUp(context: LookUpContext, steps: readonly Step[]): Promise<LookedUp> {
+  const events: RunEventBody[] = [];
+  const entries: ReadyStep[] = [];
+  for (const step of steps) {
+    const identified = identify(context, step);
+    if (!identified.ok) events.push({ type: 'step-failed', step: step.id, failure: identified.error });
+    else entries.push({ step, ...identified.value, ...rulesOf(step, context.force) });
+  }
+  const questions = entries.filter((entry) => !entry.forced).map((entry) => entry.fingerprint);
+  const found = await findResults(context.engine, questions);
+  const misses: ReadyStep[] = [];
+  for (const entry of entries) {
+    const result = entry.forced ? undefined : found.get(entry.fingerprint);
+    if (result?.kind === 'intact') {
+      events.push(reusedEvent(entry.step.id, result.entry));
+    } else {
+      events.push(await missed(context, entry, result));
+      misses.push(entry);
+    }
+  }
+  return { events, misses };
+}
+
+function identify(context: LookUpContext, step: Step): Result<IdentifiedStep, Failure> {
+  const { engine, pinned, outputsOf } = context;
+  return identifyStep(step, {
+    pinned,
+    outputsOf,
+    engineVersions: engine.engineVersions ?? {},
+    hash: engine.hash,
+  });
+}
+
+function rulesOf(step: Step, force: boolean): { readonly forced: boolean; readonly shareable: boolean } {
+  const runsAnyway = reasonToRun(step, force) !== undefined;
+  return { forced: runsAnyway, shareable: !runsAnyway };
+}
+
+async function missed(
+  context: LookUpContext,
+  entry: ReadyStep,
+  result: FoundResult | undefined,
+): Promise<RunEventBody> {
+  const { step, fingerprint, identity } = entry;
+  if (result?.kind === 'broken') logBroken(context, step.id, result);
+  const earlier = await context.engine.stepCache.nearest(context.pipeline, step.id, step.component.name);
+  const certain = reasonToRun(step, context.force);
+  const because = certain === undefined ? becauseMissed(identity, result, earlier) : [certain];
+  return { type: 'step-identified', step: step.id, fingerprint, because, comparedWith: earlier?.from };
+}
+
+function logBroken(
+  { engine, run }: LookUpContext,
+  step: string,
+  { output, digest, verdict }: Extract<FoundResult, { readonly kind: 'broken' }>,
+): void {
+  engine.log?.(
+    'warn',
+    `Run ${run}: the stored output "${output}" of step "${step}" is ${verdict} (${digest}); the step runs again.`,
+    { run, step, output, digest, verdict },
+  );
+}

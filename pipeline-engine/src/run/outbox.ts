@@ -1,0 +1,70 @@
+/** Orders the events of one run: what arrives while a transaction is under way goes together into the next one. */
+import type { RunEvent, RunEventBody } from './events.ts';
+import type { Clock, RunStore, StepCommit } from './ports.ts';
+
+export interface Outbox {
+  /** Resolves when the events are stored and applied; rejects when the store refused these or earlier ones. */
+  emit(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<void>;
+  /** Resolves when nothing is waiting. */
+  drained(): Promise<void>;
+}
+
+export interface OutboxOptions {
+  readonly run: string;
+  readonly runStore: RunStore;
+  readonly clock: Clock;
+  /** Called in order, after the events were stored and before `emit` resolves. */
+  readonly onStored: (events: readonly RunEvent[]) => void;
+  /** The store refused: nothing more is written. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+interface Parcel {
+  readonly bodies: readonly RunEventBody[];
+  readonly commits: readonly StepCommit[];
+  readonly delivered: () => void;
+  readonly refused: (error: unknown) => void;
+}
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  let waiting: Parcel[] = [];
+  let broken: { readonly error: unknown } | undefined;
+  let flushing: Promise<void> | undefined;
+
+  const flush = async (): Promise<void> => {
+    // Everything that is emitted in this turn shares the first transaction.
+    await Promise.resolve();
+    while (waiting.length > 0 && broken === undefined) {
+      const parcels = waiting;
+      waiting = [];
+      try {
+        await deliver(parcels);
+      } catch (error) {
+        broken = { error };
+        for (const parcel of [...parcels, ...waiting]) parcel.refused(error);
+        options.onBroken(error);
+      }
+    }
+    flushing = undefined;
+  };
+
+  const deliver = async (parcels: readonly Parcel[]): Promise<void> => {
+    const bodies = parcels.flatMap((parcel) => parcel.bodies);
+    const commits = parcels.flatMap((parcel) => parcel.commits);
+    options.onStored(await options.runStore.append(options.run, bodies, options.clock(), commits));
+    for (const parcel of parcels) parcel.delivered();
+  };
+
+  return {
+    emit: (bodies, commits = []) =>
+      new Promise((delivered, refused) => {
+        if (broken !== undefined) return refused(broken.error);
+        if (bodies.length === 0) return delivered();
+        waiting.push({ bodies, commits, delivered, refused });
+        flushing ??= flush();
+      }),
+    drained: async () => {
+      while (flushing !== undefined) await flushing;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** Steps of one run that must run and have not started, in the order in which they start. */
+import type { Step } from '../graph/step.ts';
+import type { IdentifiedStep } from './identify-step.ts';
+
+export interface ReadyStep extends IdentifiedStep {
+  readonly step: Step;
+  /** Ignore what is cached, and replace it. */
+  readonly forced: boolean;
+  /** Another run may use the same attempt. */
+  readonly shareable: boolean;
+}
+
+export interface ReadyQueue {
+  add(entries: readonly ReadyStep[]): void;
+  has(step: string): boolean;
+  /** Removes and returns the first entry that may start. */
+  take(mayStart: (entry: ReadyStep) => boolean): ReadyStep | undefined;
+  /** Entries that wait and were not reported before. */
+  unreported(): readonly ReadyStep[];
+  clear(): void;
+}
+
+export function createReadyQueue(order: (a: string, b: string) => number): ReadyQueue {
+  let entries: ReadyStep[] = [];
+  let fresh: ReadyStep[] = [];
+  const ids = new Set<string>();
+  return {
+    add: (more) => {
+      if (more.length === 0) return;
+      for (const entry of more) ids.add(entry.step.id);
+      entries = [...entries, ...more].sort((a, b) => order(a.step.id, b.step.id));
+      fresh.push(...more);
+    },
+    has: (step) => ids.has(step),
+    take: (mayStart) => {
+      const index = entries.findIndex(mayStart);
+      const [entry] = index === -1 ? [] : entries.splice(index, 1);
+      if (entry !== undefined) ids.delete(entry.step.id);
+      return entry;
+    },
+    unreported: () => {
+      const waiting = fresh.filter((entry) => ids.has(entry.step.id));
+      fresh = [];
+      return waiting;
+    },
+    clear: () => {
+      entries = [];
+      fresh = [];
+      ids.clear();
+    },
+  };
+}

@@ -1,0 +1,174 @@
+/**
+ * Digests of local data and code, each file hashed once: what was hashed is remembered by size, modification time and
+ * inode. A file modified within a second of being hashed is not remembered, for it could change again unseen.
+ */
+import { type BigIntStats, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { EngineError } from '../errors.ts';
+import type { Clock, CodeFile, HashedInput, InputHasher } from '../run/ports.ts';
+import type { Database } from './database.ts';
+import { hashFile } from './file-content.ts';
+import { fileDigest, type HashContent, hashTree, kindOf, namesIn, sha256 } from './tree-hash.ts';
+
+/** Never part of a component's code. */
+const ignoredNames: ReadonlySet<string> = new Set([
+  '.git',
+  '.millrace',
+  '__pycache__',
+  '.ipynb_checkpoints',
+  '.DS_Store',
+  'Thumbs.db',
+]);
+
+const racyMs = 1000;
+const attempts = 3;
+
+export function createInputHasher(options: {
+  readonly database: Database;
+  readonly clock: Clock;
+}): InputHasher {
+  const { database, clock } = options;
+  const remembered = new Map<string, { readonly stat: string; readonly hex: string }>();
+
+  const recall = (file: string): { readonly stat: string; readonly hex: string } | undefined => {
+    const known = remembered.get(file);
+    if (known !== undefined) return known;
+    const [row] = database.all('SELECT stat, digest FROM input_digests WHERE path = ?', file);
+    if (row === undefined) return undefined;
+    const found = { stat: String(row.stat), hex: String(row.digest) };
+    remembered.set(file, found);
+    return found;
+  };
+
+  const remember = (file: string, stat: string, hex: string): void => {
+    remembered.set(file, { stat, hex });
+    database.run(
+      `INSERT INTO input_digests (path, stat, digest) VALUES (?, ?, ?)
+       ON CONFLICT (path) DO UPDATE SET stat = excluded.stat, digest = excluded.digest`,
+      file,
+      stat,
+      hex,
+    );
+  };
+
+  const contentOf: HashContent = async (file, stat) => {
+    const before = statKey(stat);
+    const known = recall(file);
+    if (known?.stat === before) return known.hex;
+    const started = clock();
+    const hex = await hashFile(file, stat);
+    if (statKey(lstatSync(file, { bigint: true })) !== before) throw new ChangedWhileRead(file);
+    if (Number(stat.mtimeMs) < started - racyMs) remember(file, before, hex);
+    return hex;
+  };
+
+  return {
+    digest: async (input) => {
+      const root = rootOf(input);
+      return root === undefined ? undefined : retried(() => hashInput(root, contentOf));
+    },
+    codeFiles: async (input) => {
+      const root = rootOf(input);
+      if (root === undefined) return undefined;
+      if (statSync(root).isDirectory()) {
+        return { root, files: await retried(() => hashCode(root, '', contentOf)) };
+      }
+      const file = path.basename(root);
+      return {
+        root: path.dirname(root),
+        files: await retried(() => hashCodeEntry(path.dirname(root), file, contentOf)),
+      };
+    },
+  };
+}
+
+/** A link at the top is followed; links inside a folder count as links. */
+function rootOf(input: string): string | undefined {
+  try {
+    return realpathSync(input);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
+    throw unreadable(input, error);
+  }
+}
+
+async function hashInput(root: string, contentOf: HashContent): Promise<HashedInput> {
+  const stats: string[] = [];
+  const tree = await hashTree(root, async (file, stat) => {
+    stats.push(statKey(stat));
+    return contentOf(file, stat);
+  });
+  const stamp = sha256(
+    [...stats, ...tree.entries.map((entry) => `${entry.path}\0${entry.mtimeNs}`)].join('\n'),
+  );
+  return { digest: tree.digest, bytes: tree.bytes, stamp, isFolder: tree.isFolder };
+}
+
+async function hashCode(root: string, folder: string, contentOf: HashContent): Promise<readonly CodeFile[]> {
+  const files: CodeFile[] = [];
+  for (const name of namesIn(path.join(root, folder))) {
+    if (ignoredNames.has(name) || name.endsWith('.pyc')) continue;
+    files.push(...(await hashCodeEntry(root, folder === '' ? name : `${folder}/${name}`, contentOf)));
+  }
+  return files;
+}
+
+async function hashCodeEntry(
+  root: string,
+  relative: string,
+  contentOf: HashContent,
+): Promise<readonly CodeFile[]> {
+  const file = path.join(root, relative);
+  const stat = lstatSync(file, { bigint: true });
+  const kind = kindOf(stat, file);
+  if (kind === 'folder') return hashCode(root, relative, contentOf);
+  if (kind === 'link') return [{ path: relative, digest: `sha256:${sha256(`link ${readlinkSync(file)}`)}` }];
+  const hex = fileDigest(await contentOf(file, stat), kind === 'executable');
+  return [{ path: relative, digest: `sha256:${hex}` }];
+}
+
+class ChangedWhileRead extends Error {
+  readonly file: string;
+
+  constructor(file: string) {
+    super(`${file} changed while it was read`);
+    this.file = file;
+  }
+}
+
+/** A file that is being written is tried again; one that never rests is an expected failure. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ChangedWhileRead && attempt < attempts) continue;
+      if (error instanceof ChangedWhileRead) {
+        throw new EngineError(
+          'invalid-request',
+          `"${error.file}" changes while it is read. Wait until it is written, and run again.`,
+          { file: error.file },
+        );
+      }
+      throw errnoOf(error) === undefined ? error : unreadable('', error);
+    }
+  }
+}
+
+function unreadable(input: string, error: unknown): EngineError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new EngineError(
+    'invalid-request',
+    `An input cannot be read: ${reason}. Check its permissions.`,
+    { file: input },
+    { cause: error },
+  );
+}
+
+function statKey(stat: BigIntStats): string {
+  return `${stat.size}:${stat.mtimeNs}:${stat.ino}`;
+}
+
+function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+}

@@ -1,0 +1,217 @@
+/**
+ * The append-only log of runs in the state database. Every write checks the owner's fence in its own transaction, and
+ * keeps the summary of its run up to date, so that a list of runs reads one row per run.
+ */
+import { createHash } from 'node:crypto';
+import { EngineError } from '../errors.ts';
+import type { RunEvent, RunEventBody, RunStatus } from '../run/events.ts';
+import type { PinnedCode, PinnedInput, RunPin, RunStore, RunSummary, StepCommit } from '../run/ports.ts';
+import type { Database, Row } from './database.ts';
+import { assertFence } from './ownership.ts';
+import { recordUse, storeResult } from './step-cache.ts';
+
+export interface RunStoreOptions {
+  readonly database: Database;
+  /** From `Ownership.claimFence`. */
+  readonly fence: number;
+}
+
+export function createRunStore({ database, fence }: RunStoreOptions): RunStore {
+  return {
+    create: async (pin, first, time) =>
+      database.transaction(() => {
+        assertFence(database, fence);
+        const run = insertRun(database, pin, first, time);
+        insertPin(database, run.id, pin);
+        insertEvent(database, run.event, run.id);
+        return { run: run.id, event: run.event };
+      }),
+    append: async (run, bodies, time, commits = []) =>
+      database.transaction(() => {
+        assertFence(database, fence);
+        return appendEvents(database, run, bodies, time, commits);
+      }),
+    events: async (run, afterSeq = 0) =>
+      database
+        .all('SELECT seq, time, body FROM events WHERE run = ? AND seq > ? ORDER BY seq', idOf(run), afterSeq)
+        .map(eventOf),
+    pin: async (run) => {
+      const [row] = database.all(
+        `SELECT pipeline, t.text AS text, l.text AS layout, g.text AS graph, up_to, force, inputs, code
+         FROM pins p JOIN runs r USING (run)
+         JOIN documents t ON t.digest = p.text JOIN documents g ON g.digest = p.graph
+         LEFT JOIN documents l ON l.digest = p.layout WHERE p.run = ?`,
+        idOf(run),
+      );
+      return row === undefined ? undefined : pinOf(run, row);
+    },
+    list: async ({ pipeline, before, limit }) => {
+      const last = before === undefined ? Number.MAX_SAFE_INTEGER : idOf(before);
+      const rows =
+        pipeline === undefined
+          ? database.all('SELECT * FROM runs WHERE run < ? ORDER BY run DESC LIMIT ?', last, limit)
+          : database.all(
+              'SELECT * FROM runs WHERE pipeline = ? AND run < ? ORDER BY run DESC LIMIT ?',
+              pipeline,
+              last,
+              limit,
+            );
+      return rows.map(summaryOf);
+    },
+    unfinished: async () =>
+      database
+        .all('SELECT run FROM runs WHERE finished_at IS NULL ORDER BY run')
+        .map((row) => String(row.run)),
+  };
+}
+
+type NewPin = Omit<RunPin, 'run'>;
+
+function insertRun(
+  database: Database,
+  pin: NewPin,
+  first: (run: string) => RunEventBody,
+  time: number,
+): { readonly id: string; readonly event: RunEvent } {
+  database.run(
+    `INSERT INTO runs (pipeline, display_name, status, created_at, seq, total) VALUES (?, '', 'queued', ?, 1, 0)`,
+    pin.pipeline,
+    time,
+  );
+  const id = String(database.all('SELECT last_insert_rowid() AS run')[0]?.run);
+  const event: RunEvent = { ...first(id), seq: 1, time };
+  if (event.type !== 'run-created') throw new Error(`a run's log begins with run-created, not ${event.type}`);
+  database.run(
+    'UPDATE runs SET display_name = ?, total = ? WHERE run = ?',
+    event.displayName,
+    event.steps.length,
+    idOf(id),
+  );
+  return { id, event };
+}
+
+function insertPin(database: Database, run: string, pin: NewPin): void {
+  database.run(
+    'INSERT INTO pins (run, text, layout, graph, up_to, force, inputs, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    idOf(run),
+    keepDocument(database, pin.text),
+    pin.layout === null ? null : keepDocument(database, pin.layout),
+    keepDocument(database, pin.graph),
+    pin.upTo,
+    pin.force ? 1 : 0,
+    JSON.stringify(pin.inputs),
+    JSON.stringify(pin.code),
+  );
+}
+
+function keepDocument(database: Database, text: string): string {
+  const digest = createHash('sha256').update(text).digest('hex');
+  database.run('INSERT OR IGNORE INTO documents (digest, text) VALUES (?, ?)', digest, text);
+  return digest;
+}
+
+const counted = {
+  'step-succeeded': 'succeeded',
+  'step-reused': 'reused',
+  'step-failed': 'failed',
+  'step-skipped': 'skipped',
+  'step-cancelled': 'cancelled',
+} as const;
+
+function appendEvents(
+  database: Database,
+  run: string,
+  bodies: readonly RunEventBody[],
+  time: number,
+  commits: readonly StepCommit[],
+): readonly RunEvent[] {
+  const [row] = database.all('SELECT pipeline, status, seq FROM runs WHERE run = ?', idOf(run));
+  if (row === undefined) throw new EngineError('not-found', `There is no run ${run}.`, { run });
+  const events = bodies.map((body, index): RunEvent => ({ ...body, seq: Number(row.seq) + index + 1, time }));
+  for (const commit of commits) storeResult(database, commit);
+  for (const event of events) {
+    insertEvent(database, event, run);
+    if (event.type === 'step-succeeded' || event.type === 'step-reused') {
+      recordUse(database, String(row.pipeline), event.step, event.fingerprint);
+    }
+  }
+  updateSummary(database, run, events, String(row.status));
+  return events;
+}
+
+function updateSummary(database: Database, run: string, events: readonly RunEvent[], status: string): void {
+  const add = { succeeded: 0, reused: 0, failed: 0, skipped: 0, cancelled: 0 };
+  let [now, finishedAt, seq]: [string, number | null, number] = [status, null, 0];
+  for (const event of events) {
+    seq = event.seq;
+    if (event.type in counted) add[counted[event.type as keyof typeof counted]] += 1;
+    if ((event.type === 'run-started' || event.type === 'run-resumed') && now === 'queued') now = 'running';
+    if (event.type === 'run-cancelling') now = 'cancelling';
+    if (event.type === 'run-finished') [now, finishedAt] = [event.status, event.time];
+  }
+  database.run(
+    `UPDATE runs SET status = ?, finished_at = coalesce(?, finished_at), seq = max(seq, ?),
+       succeeded = succeeded + ?, reused = reused + ?, failed = failed + ?, skipped = skipped + ?,
+       cancelled = cancelled + ? WHERE run = ?`,
+    now,
+    finishedAt,
+    seq,
+    add.succeeded,
+    add.reused,
+    add.failed,
+    add.skipped,
+    add.cancelled,
+    idOf(run),
+  );
+}
+
+function insertEvent(database: Database, event: RunEvent, run: string): void {
+  const { seq, time, ...body } = event;
+  database.run(
+    'INSERT INTO events (run, seq, time, body) VALUES (?, ?, ?, ?)',
+    idOf(run),
+    seq,
+    time,
+    JSON.stringify(body),
+  );
+}
+
+/** Run ids are decimal numbers; any other text names no run. */
+function idOf(run: string): number {
+  return /^[1-9]\d{0,14}$/.test(run) ? Number(run) : -1;
+}
+
+/** The JSON columns are written by this file only. */
+function eventOf(row: Row): RunEvent {
+  const body = JSON.parse(String(row.body)) as RunEventBody;
+  return { ...body, seq: Number(row.seq), time: Number(row.time) };
+}
+
+function pinOf(run: string, row: Row): RunPin {
+  return {
+    run,
+    pipeline: String(row.pipeline),
+    text: String(row.text),
+    layout: row.layout === null ? null : String(row.layout),
+    graph: String(row.graph),
+    upTo: row.up_to === null ? null : String(row.up_to),
+    force: row.force === 1,
+    inputs: JSON.parse(String(row.inputs)) as PinnedInput[],
+    code: JSON.parse(String(row.code)) as PinnedCode[],
+  };
+}
+
+function summaryOf(row: Row): RunSummary {
+  const { total, succeeded, reused, failed, skipped, cancelled } = row;
+  const counts = { total, succeeded, reused, failed, skipped, cancelled };
+  return {
+    run: String(row.run),
+    pipeline: String(row.pipeline),
+    displayName: String(row.display_name),
+    // Only appends write the column, and they write a RunStatus.
+    status: String(row.status) as RunStatus,
+    createdAt: Number(row.created_at),
+    finishedAt: row.finished_at === null ? null : Number(row.finished_at),
+    counts: Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Number(count)])),
+  };
+}

@@ -1,0 +1,76 @@
+/** The tables, as a list of migrations that only grows. Payloads never live here: artifacts and logs are files. */
+
+const first = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Texts of pins by content: a pipeline that runs a hundred times unchanged is kept once.
+CREATE TABLE documents (digest TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;
+
+-- One row per run: its summary, kept up to date by every append, and its last event's number.
+CREATE TABLE runs (
+  run INTEGER PRIMARY KEY AUTOINCREMENT,
+  pipeline TEXT NOT NULL,
+  display_name TEXT NOT NULL,
+  status TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  finished_at INTEGER,
+  seq INTEGER NOT NULL,
+  total INTEGER NOT NULL,
+  succeeded INTEGER NOT NULL DEFAULT 0,
+  reused INTEGER NOT NULL DEFAULT 0,
+  failed INTEGER NOT NULL DEFAULT 0,
+  skipped INTEGER NOT NULL DEFAULT 0,
+  cancelled INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX runs_by_pipeline ON runs (pipeline, run);
+CREATE INDEX runs_unfinished ON runs (run) WHERE finished_at IS NULL;
+
+CREATE TABLE pins (
+  run INTEGER PRIMARY KEY REFERENCES runs (run),
+  text TEXT NOT NULL REFERENCES documents (digest),
+  layout TEXT REFERENCES documents (digest),
+  graph TEXT NOT NULL REFERENCES documents (digest),
+  up_to TEXT,
+  force INTEGER NOT NULL,
+  inputs TEXT NOT NULL,
+  code TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE events (
+  run INTEGER NOT NULL REFERENCES runs (run),
+  seq INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (run, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE step_cache (
+  fingerprint TEXT PRIMARY KEY,
+  component TEXT NOT NULL,
+  run TEXT NOT NULL,
+  step TEXT NOT NULL,
+  attempt TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  duration_ms REAL NOT NULL,
+  outputs TEXT NOT NULL,
+  metrics TEXT NOT NULL,
+  identity TEXT NOT NULL
+) STRICT;
+CREATE INDEX step_cache_by_component ON step_cache (component, time);
+
+-- The result that each step of each pipeline used last: what a miss is compared with.
+CREATE TABLE step_history (
+  pipeline TEXT NOT NULL,
+  step TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  PRIMARY KEY (pipeline, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE input_digests (
+  path TEXT PRIMARY KEY,
+  stat TEXT NOT NULL,
+  digest TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
+export const migrations: readonly string[] = [first];

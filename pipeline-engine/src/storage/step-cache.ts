@@ -1,0 +1,93 @@
+/** Results by fingerprint, in the state database. They enter in the transaction of the event that announces them. */
+import type { Identity } from '../cache/identity.ts';
+import type { Metric, OutputRecord } from '../run/events.ts';
+import type { EarlierResult, StepCache, StepCacheEntry, StepCommit } from '../run/ports.ts';
+import type { Database, Row } from './database.ts';
+
+export function createStepCache(options: { readonly database: Database }): StepCache {
+  const { database } = options;
+  return {
+    get: async (fingerprints) => {
+      const rows = database.all(
+        `SELECT fingerprint, run, step, attempt, time, duration_ms, outputs, metrics
+         FROM step_cache WHERE fingerprint IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(fingerprints),
+      );
+      return new Map(rows.map((row) => [String(row.fingerprint), entryOf(row)]));
+    },
+    nearest: async (pipeline, step, component) => {
+      const [own] = database.all(
+        `SELECT identity, run, c.step AS step, time, duration_ms
+         FROM step_history h JOIN step_cache c USING (fingerprint)
+         WHERE h.pipeline = ? AND h.step = ? AND c.component = ?`,
+        pipeline,
+        step,
+        component,
+      );
+      const [newest] =
+        own === undefined
+          ? database.all(
+              `SELECT identity, run, step, time, duration_ms
+               FROM step_cache WHERE component = ? ORDER BY time DESC LIMIT 1`,
+              component,
+            )
+          : [own];
+      return newest === undefined ? undefined : earlierOf(newest);
+    },
+  };
+}
+
+/** To be called inside a transaction. The first commit of a fingerprint stands unless `replace`. */
+export function storeResult(database: Database, commit: StepCommit): void {
+  const { entry } = commit;
+  const conflict = commit.replace ? 'OR REPLACE' : 'OR IGNORE';
+  database.run(
+    `INSERT ${conflict} INTO step_cache
+       (fingerprint, component, run, step, attempt, time, duration_ms, outputs, metrics, identity)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    entry.fingerprint,
+    commit.component,
+    entry.run,
+    entry.step,
+    entry.attempt,
+    entry.time,
+    entry.durationMs,
+    JSON.stringify(entry.outputs),
+    JSON.stringify(entry.metrics),
+    JSON.stringify(commit.identity),
+  );
+}
+
+/** To be called inside a transaction, for every step that succeeded or was reused. */
+export function recordUse(database: Database, pipeline: string, step: string, fingerprint: string): void {
+  database.run(
+    `INSERT INTO step_history (pipeline, step, fingerprint) VALUES (?, ?, ?)
+     ON CONFLICT (pipeline, step) DO UPDATE SET fingerprint = excluded.fingerprint
+     WHERE fingerprint <> excluded.fingerprint`,
+    pipeline,
+    step,
+    fingerprint,
+  );
+}
+
+/** The JSON columns are written by `storeResult` only. */
+function entryOf(row: Row): StepCacheEntry {
+  return {
+    fingerprint: String(row.fingerprint),
+    run: String(row.run),
+    step: String(row.step),
+    attempt: String(row.attempt),
+    time: Number(row.time),
+    durationMs: Number(row.duration_ms),
+    outputs: JSON.parse(String(row.outputs)) as OutputRecord[],
+    metrics: JSON.parse(String(row.metrics)) as Metric[],
+  };
+}
+
+function earlierOf(row: Row): EarlierResult {
+  return {
+    identity: JSON.parse(String(row.identity)) as Identity,
+    from: { run: String(row.run), step: String(row.step), time: Number(row.time) },
+    durationMs: Number(row.duration_ms),
+  };
+}

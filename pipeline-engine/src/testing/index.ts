@@ -1,0 +1,11 @@
+/** For tests: adapters in memory that are driven by hand, and one conformance suite per port. */
+export { type ExampleStep, exampleGraph, exampleStep } from './example-graphs.ts';
+export { createManualTarget, type ManualAttempt, type ManualTarget } from './manual-target.ts';
+export { createMemoryFiles, type MemoryFiles } from './memory-files.ts';
+export {
+  createMemoryArtifacts,
+  createMemoryHasher,
+  createMemoryStores,
+  type MemoryStores,
+} from './memory-stores.ts';
+export { createMemoryWorld, type MemoryWorld } from './memory-world.ts';

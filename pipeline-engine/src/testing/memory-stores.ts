@@ -1,0 +1,175 @@
+/** The stores in memory. They keep every promise of their ports but durability, and pass the same conformance suites. */
+import type { Identity } from '../cache/identity.ts';
+import { EngineError } from '../errors.ts';
+import type { RunEvent, RunEventBody } from '../run/events.ts';
+import type {
+  ArtifactStore,
+  InputHasher,
+  RunPin,
+  RunStore,
+  RunSummary,
+  StepCache,
+  StepCacheEntry,
+  StepCommit,
+} from '../run/ports.ts';
+import { isTerminal, replayEvents } from '../run/state.ts';
+import type { MemoryFiles } from './memory-files.ts';
+
+export interface MemoryStores {
+  readonly runStore: RunStore;
+  readonly stepCache: StepCache;
+  /** Every commit in order, for asserting that no identity is committed twice. */
+  readonly commits: readonly StepCommit[];
+}
+
+interface CachedResult {
+  readonly entry: StepCacheEntry;
+  readonly identity: Identity;
+  readonly component: string;
+}
+
+/** One object for both, because an event and its result are stored together. */
+export function createMemoryStores(): MemoryStores {
+  const pins = new Map<string, RunPin>();
+  const logs = new Map<string, RunEvent[]>();
+  const results = new Map<string, CachedResult>();
+  const used = new Map<string, string>();
+  const commits: StepCommit[] = [];
+
+  const logOf = (run: string): RunEvent[] => {
+    const log = logs.get(run);
+    if (log === undefined) throw new EngineError('not-found', `There is no run ${run}.`, { run });
+    return log;
+  };
+
+  const keep = (commit: StepCommit): void => {
+    commits.push(commit);
+    const { entry, identity, component } = commit;
+    if (commit.replace || !results.has(entry.fingerprint))
+      results.set(entry.fingerprint, { entry, identity, component });
+  };
+
+  const runStore: RunStore = {
+    create: async (pin, first, time) => {
+      const run = String(pins.size + 1);
+      const event: RunEvent = { ...first(run), seq: 1, time };
+      pins.set(run, { ...pin, run });
+      logs.set(run, [event]);
+      return { run, event };
+    },
+    append: async (run, bodies, time, more = []) => {
+      const log = logOf(run);
+      const events = bodies.map((body, index): RunEvent => ({ ...body, seq: log.length + index + 1, time }));
+      for (const commit of more) keep(commit);
+      log.push(...events);
+      for (const event of events) rememberUse(used, pins.get(run)?.pipeline ?? '', event);
+      return events;
+    },
+    events: async (run, afterSeq = 0) => (logs.get(run) ?? []).slice(afterSeq),
+    pin: async (run) => pins.get(run),
+    list: async ({ pipeline, before, limit }) =>
+      [...pins.values()]
+        .filter((pin) => pipeline === undefined || pin.pipeline === pipeline)
+        .filter((pin) => before === undefined || Number(pin.run) < Number(before))
+        .reverse()
+        .slice(0, limit)
+        .flatMap((pin) => summaryOf(logOf(pin.run))),
+    unfinished: async () => [...pins.keys()].filter((run) => logOf(run).at(-1)?.type !== 'run-finished'),
+  };
+
+  const stepCache: StepCache = {
+    get: async (fingerprints) =>
+      new Map(
+        fingerprints.flatMap((fingerprint) => {
+          const found = results.get(fingerprint);
+          return found === undefined ? [] : [[fingerprint, found.entry] as const];
+        }),
+      ),
+    nearest: async (pipeline, step, component) => {
+      const own = results.get(used.get(`${pipeline}\0${step}`) ?? '');
+      const all = [...results.values()].filter((result) => result.component === component);
+      const newest = all.sort((a, b) => b.entry.time - a.entry.time)[0];
+      const found = own?.component === component ? own : newest;
+      if (found === undefined) return undefined;
+      const { run, time, durationMs } = found.entry;
+      return { identity: found.identity, from: { run, step: found.entry.step, time }, durationMs };
+    },
+  };
+
+  return { runStore, stepCache, commits };
+}
+
+function rememberUse(used: Map<string, string>, pipeline: string, event: RunEventBody): void {
+  if (event.type !== 'step-succeeded' && event.type !== 'step-reused') return;
+  used.set(`${pipeline}\0${event.step}`, event.fingerprint);
+}
+
+function summaryOf(log: readonly RunEvent[]): readonly RunSummary[] {
+  const state = replayEvents(log);
+  if (state === undefined) return [];
+  const { run, pipeline, displayName, status, createdAt, finishedAt = null } = state;
+  const counts: Record<string, number> = { succeeded: 0, reused: 0, failed: 0, skipped: 0, cancelled: 0 };
+  for (const id of state.order) {
+    const ended = state.steps[id]?.status ?? 'waiting';
+    if (isTerminal(ended)) counts[ended] = (counts[ended] ?? 0) + 1;
+  }
+  return [
+    {
+      run,
+      pipeline,
+      displayName,
+      status,
+      createdAt,
+      finishedAt,
+      counts: { total: state.order.length, ...counts },
+    },
+  ];
+}
+
+/** Artifacts are single files; `stored` lists their digests, and removing or changing one by hand is a test's damage. */
+export function createMemoryArtifacts(files: MemoryFiles, hash: (text: string) => string): ArtifactStore {
+  const pathOf = (digest: string): string => `/artifacts/${digest}`;
+  const digestOf = (content: string): string => `sha256:${hash(content)}`;
+  const keep = (content: string): { readonly digest: string; readonly bytes: number } => {
+    const digest = digestOf(content);
+    files.write(pathOf(digest), content);
+    return { digest, bytes: content.length };
+  };
+  return {
+    put: async (path) => {
+      const content = files.take(path);
+      if (content !== undefined) return keep(content);
+      throw new EngineError('store-failed', `"${path}" was not written.`, { path });
+    },
+    putCopy: async (root, names) => keep(names.map((name) => files.read(`${root}/${name}`) ?? '').join('\n')),
+    path: pathOf,
+    verify: async (digest) => {
+      const content = files.read(pathOf(digest));
+      if (content === undefined) return 'missing';
+      return digestOf(content) === digest ? 'intact' : 'damaged';
+    },
+    createAttemptDirectory: async (attempt) => `/attempts/${attempt}`,
+    attemptDirectory: (attempt) => `/attempts/${attempt}`,
+    removeAttemptDirectory: async () => undefined,
+  };
+}
+
+export function createMemoryHasher(files: MemoryFiles, hash: (text: string) => string): InputHasher {
+  return {
+    digest: async (path) => {
+      const content = files.read(path);
+      if (content === undefined) return undefined;
+      const stamp = String(files.version(path));
+      return { digest: `sha256:${hash(content)}`, bytes: content.length, stamp, isFolder: false };
+    },
+    codeFiles: async (path) => {
+      const content = files.read(path);
+      if (content === undefined) return undefined;
+      const cut = path.lastIndexOf('/');
+      return {
+        root: path.slice(0, cut),
+        files: [{ path: path.slice(cut + 1), digest: `sha256:${hash(content)}` }],
+      };
+    },
+  };
+}

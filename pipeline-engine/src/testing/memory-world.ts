@@ -1,0 +1,74 @@
+/** Everything an engine needs, in memory and driven by hand. */
+import { createHash } from 'node:crypto';
+import type { StepGraph } from '../graph/step.ts';
+import { createEngine } from '../run/engine.ts';
+import type { Engine, EngineOptions, StartRequest, Transition } from '../run/engine-contract.ts';
+import { createManualTarget, type ManualTarget } from './manual-target.ts';
+import { createMemoryFiles, type MemoryFiles } from './memory-files.ts';
+import {
+  createMemoryArtifacts,
+  createMemoryHasher,
+  createMemoryStores,
+  type MemoryStores,
+} from './memory-stores.ts';
+
+export interface MemoryWorld extends MemoryStores {
+  readonly files: MemoryFiles;
+  readonly target: ManualTarget;
+  readonly logs: readonly string[];
+  readonly transitions: readonly { readonly transition: Transition; readonly step: string }[];
+  /** An engine on these stores; a second one plays the process after a restart. */
+  engine(overrides?: Partial<EngineOptions>): Engine;
+  startRequest(graph: StepGraph, more?: Partial<StartRequest>): StartRequest;
+}
+
+export function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number } = {}): MemoryWorld {
+  const stores = createMemoryStores();
+  const files = createMemoryFiles();
+  const target = createManualTarget({ name: 'local', capacity, files });
+  const logs: string[] = [];
+  const transitions: { readonly transition: Transition; readonly step: string }[] = [];
+  let ids = 0;
+  let now = 1_000_000;
+  const options: EngineOptions = {
+    runStore: stores.runStore,
+    stepCache: stores.stepCache,
+    artifacts: createMemoryArtifacts(files, hash),
+    hasher: createMemoryHasher(files, hash),
+    targets: [target],
+    clock: () => {
+      now += 1;
+      return now;
+    },
+    newId: () => {
+      ids += 1;
+      return `attempt-${ids}`;
+    },
+    hash,
+    resolvePath: (_file, path) => `/workspace/${path}`,
+    logFile: (attempt) => `/logs/${attempt}.log`,
+    trace: (transition, { step }) => transitions.push({ transition, step }),
+    log: (_level, message) => logs.push(message),
+  };
+  return {
+    ...stores,
+    files,
+    target,
+    logs,
+    transitions,
+    engine: (overrides = {}) => createEngine({ ...options, ...overrides }),
+    startRequest: (graph, more = {}) => ({
+      pipeline: 'pipeline.yml',
+      displayName: 'Pipeline',
+      text: 'type: pipeline\n',
+      layout: null,
+      graph,
+      source: 'http',
+      ...more,
+    }),
+  };
+}
