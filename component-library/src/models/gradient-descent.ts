@@ -2,7 +2,7 @@
  * Online gradient descent for squared loss: one row at a time, in an order that the seed decides. Each step
  * is the implicit one (the gradient at the point it leads to: rate / (1 + rate·|x|²) times the error), which
  * equals the usual step for small rates and cannot diverge for large ones. The result is the average of the
- * weights over all steps.
+ * weights over the second half of the steps.
  */
 import { type Design, widthOf } from './encoding.ts';
 import type { FittedWeights } from './fitted-weights.ts';
@@ -36,6 +36,7 @@ function descend(design: Design, target: Float64Array, options: GradientDescentO
   const average = { weights: new Float64Array(design.width), intercept: 0 };
   const order = Int32Array.from({ length: design.rows }, (_, row) => row);
   const random = createRandom(options.seed);
+  const firstHalf = Math.floor((options.epochs * design.rows) / 2);
   let steps = 0;
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     shuffle(order, random);
@@ -45,7 +46,7 @@ function descend(design: Design, target: Float64Array, options: GradientDescentO
       const entries = rowEntries(design, row);
       const error = (target[row] ?? 0) - predict(state, entries);
       step(state, entries, { rate, error, options, rows: design.rows });
-      moveAverage(average, state, steps);
+      if (steps > firstHalf) moveAverage(average, state, steps - firstHalf);
     }
     options.progress?.((epoch + 1) / options.epochs);
   }
@@ -97,10 +98,10 @@ function step(state: State, entries: Entries, { rate, error, rows, options }: St
   if (options.intercept) state.intercept += change;
 }
 
-function moveAverage(average: State, state: State, steps: number): void {
+function moveAverage(average: State, state: State, count: number): void {
   state.weights.forEach((weight, column) => {
     const old = average.weights[column] ?? 0;
-    average.weights[column] = old + (weight - old) / steps;
+    average.weights[column] = old + (weight - old) / count;
   });
-  average.intercept += (state.intercept - average.intercept) / steps;
+  average.intercept += (state.intercept - average.intercept) / count;
 }

@@ -51,7 +51,7 @@ export function minimiseOwlQn(problem: OwlQnProblem, options: OwlQnOptions): Owl
   const totals = [state.total];
   for (let iteration = 1; iteration <= options.maxIterations; iteration++) {
     const slope = pseudoGradient(state, problem.l1);
-    const next = searchLine(problem, state, slope, direction(slope, pairs));
+    const next = searchLine(problem, state, slope, direction(slope, pairs, problem.l1));
     if (next === undefined) return finish(state, iteration - 1, true);
     remember(pairs, state, next, options.memory);
     state = next;
@@ -91,8 +91,11 @@ function pseudoGradient({ point, gradient }: State, l1: Float64Array): Float64Ar
   });
 }
 
-/** Minus the approximate inverse Hessian times the slope (two-loop recursion), cut to descending coordinates. */
-function direction(slope: Float64Array, pairs: readonly Pair[]): Float64Array {
+/**
+ * Minus the approximate inverse Hessian times the slope (two-loop recursion). Penalised coordinates that would
+ * not descend stay where they are; cutting the others as well would spoil their curvature.
+ */
+function direction(slope: Float64Array, pairs: readonly Pair[], l1: Float64Array): Float64Array {
   const result = slope.map((value) => -value);
   const weights = new Float64Array(pairs.length);
   for (let index = pairs.length - 1; index >= 0; index--) {
@@ -108,7 +111,7 @@ function direction(slope: Float64Array, pairs: readonly Pair[]): Float64Array {
   pairs.forEach((pair, index) => {
     addScaled(result, pair.step, (weights[index] ?? 0) - dot(pair.change, result) / pair.curvature);
   });
-  return result.map((value, i) => (value * (slope[i] ?? 0) < 0 ? value : 0));
+  return result.map((value, i) => (l1[i] === 0 || value * (slope[i] ?? 0) < 0 ? value : 0));
 }
 
 /** Halves the step until the value falls enough; undefined when no step does, which is the optimum to rounding. */
@@ -121,7 +124,7 @@ function searchLine(
   const steepness = dot(slope, towards);
   if (!(steepness < 0)) return undefined;
   for (let halvings = 0, size = 1; halvings < 60; halvings++, size /= 2) {
-    const point = project(state, slope, towards, size);
+    const point = project(state, slope, { towards, size, l1: problem.l1 });
     const next = evaluate(problem, point);
     let decrease = 0;
     for (let i = 0; i < point.length; i++)
@@ -131,15 +134,19 @@ function searchLine(
   return undefined;
 }
 
-/** A step that stops at 0 where it would change a weight's sign; weights at 0 may go against the slope only. */
-function project({ point }: State, slope: Float64Array, towards: Float64Array, size: number): Float64Array {
-  return point
-    .map((at, i) => at + size * (towards[i] ?? 0))
-    .map((to, i) => {
-      const at = point[i] ?? 0;
-      const orthant = at !== 0 ? Math.sign(at) : -Math.sign(slope[i] ?? 0);
-      return to * orthant > 0 ? to : 0;
-    });
+/** The end of a step; penalised weights stop at 0 where they would change sign, or leave it against the slope. */
+function project({ point }: State, slope: Float64Array, step: Step): Float64Array {
+  return point.map((at, i) => {
+    const to = at + step.size * (step.towards[i] ?? 0);
+    const orthant = at !== 0 ? Math.sign(at) : -Math.sign(slope[i] ?? 0);
+    return step.l1[i] === 0 || to * orthant > 0 ? to : 0;
+  });
+}
+
+interface Step {
+  readonly towards: Float64Array;
+  readonly size: number;
+  readonly l1: Float64Array;
 }
 
 /** Keeps the newest pairs; one without positive curvature would spoil the approximation. */
