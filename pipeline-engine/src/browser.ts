@@ -2,7 +2,17 @@
 export type { Because, Identity, IdentityPart } from './cache/identity.ts';
 export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
 export { EngineError, errorTable, unreachable } from './errors.ts';
+export type { BuildOptions } from './graph/build-graph.ts';
+export { buildGraph, upstreamSteps } from './graph/build-graph.ts';
+export type { SchemaLookup } from './graph/check-columns.ts';
+export type { InputSetting } from './graph/flatten.ts';
+export type { Fit } from './graph/port-fit.ts';
+export { portFit } from './graph/port-fit.ts';
+export { selectUpTo } from './graph/select-up-to.ts';
 export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
+export type { ValidateOptions } from './graph/validate.ts';
+export { validatePipeline } from './graph/validate.ts';
+export { isInputVisible } from './graph/visible.ts';
 export type {
   Metric,
   OutputRecord,

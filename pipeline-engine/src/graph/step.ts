@@ -4,7 +4,13 @@ import type { ComponentDefinition, DataType, InputPort } from '../spec/component
 export type StepSource =
   | { readonly kind: 'literal'; readonly text: string }
   /** `file` is the document that holds the path: relative paths start at its folder. */
-  | { readonly kind: 'data'; readonly path: string; readonly file: string; readonly type: DataType; readonly mode?: string }
+  | {
+      readonly kind: 'data';
+      readonly path: string;
+      readonly file: string;
+      readonly type: DataType;
+      readonly mode?: string;
+    }
   | { readonly kind: 'step'; readonly step: string; readonly output: string }
   | { readonly kind: 'unset' };
 

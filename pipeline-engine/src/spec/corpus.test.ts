@@ -19,8 +19,8 @@ const found = Object.keys(entries).length > 0;
 describe.skipIf(!found)(
   `the Azure ML examples${found ? '' : ' (skipped: ../shared/azureml-examples is absent)'}`,
   () => {
-    const pipelines = [...(entries['pipeline_jobs'] ?? []), ...(entries['pipeline_components'] ?? [])];
-    const others = [...(entries['schedules'] ?? []), ...(entries['pipeline_batch_deployments'] ?? [])];
+    const pipelines = [...(entries.pipeline_jobs ?? []), ...(entries.pipeline_components ?? [])];
+    const others = [...(entries.schedules ?? []), ...(entries.pipeline_batch_deployments ?? [])];
 
     test.each(pipelines)('P1 parses %s without an error', (file) => {
       const parsed = parsePipeline(readFileSync(join(corpus, file), 'utf8'));

@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ComponentDefinition } from '../spec/component.ts';
+import { parseComponent } from '../spec/parse-component.ts';
+import { parsePipeline } from '../spec/parse-pipeline.ts';
+import type { PipelineModel } from '../spec/pipeline.ts';
+import type { ComponentResolver } from '../spec/resolver.ts';
+import { buildGraph, upstreamSteps } from './build-graph.ts';
+import { selectUpTo } from './select-up-to.ts';
+import type { Step, StepGraph } from './step.ts';
+
+const pass = component(`
+name: pass
+inputs:
+  data: { type: mltable, optional: true }
+  factor: { type: number, default: 1.0 }
+  flag: { type: boolean, default: False }
+  note: { type: string, optional: true }
+outputs:
+  out: { type: mltable }
+command: cp \${{inputs.data}} \${{outputs.out}}
+`);
+
+function component(text: string): ComponentDefinition {
+  const { definition, issues } = parseComponent(text, { kind: 'workspace', file: 'components/pass.yml' });
+  if (definition === undefined || issues.length > 0) throw new Error(JSON.stringify(issues));
+  return definition;
+}
+
+function pipeline(text: string): PipelineModel {
+  const { model, issues } = parsePipeline(text);
+  if (model === undefined || issues.some(({ severity }) => severity === 'error'))
+    throw new Error(JSON.stringify(issues));
+  return model;
+}
+
+const nested = `
+type: pipeline
+version: 1
+inputs:
+  table: { type: mltable }
+  factor: { type: number, default: 2.50 }
+  where: { type: string, default: small }
+outputs:
+  result: { type: mltable }
+jobs:
+  second:
+    component: azureml:pass:1
+    inputs: { data: "\${{parent.jobs.first.outputs.out}}" }
+    outputs: { out: "\${{parent.outputs.result}}" }
+  first:
+    component: azureml:pass:1
+    compute: \${{parent.inputs.where}}
+    inputs: { data: "\${{parent.inputs.table}}", factor: "\${{parent.inputs.factor}}" }
+`;
+
+const resolve: ComponentResolver = (reference) => {
+  if (reference.kind === 'file')
+    return { kind: 'pipeline', model: pipeline(nested), file: 'nested/pipeline.yml' };
+  return reference.name === 'pass'
+    ? { kind: 'component', definition: pass, file: 'components/pass.yml' }
+    : undefined;
+};
+
+function graphOf(text: string): StepGraph {
+  const graph = buildGraph(pipeline(text), { resolve, file: 'p.yml' });
+  if (!graph.ok) throw new Error(JSON.stringify(graph.error));
+  return graph.value;
+}
+
+function stepNamed(graph: StepGraph, id: string): Step {
+  const step = graph.steps.find((candidate) => candidate.id === id);
+  if (step === undefined) throw new Error(`no step ${id}`);
+  return step;
+}
+
+function sourceOf(step: Step, name: string): unknown {
+  return step.inputs.find((input) => input.name === name)?.source;
+}
+
+describe('buildGraph', () => {
+  test('G1 orders steps after what they need, and keeps the order of the file otherwise', () => {
+    const graph = graphOf(`
+type: pipeline
+jobs:
+  c: { component: "azureml:pass:1", inputs: { data: "\${{parent.jobs.b.outputs.out}}" } }
+  a: { component: "azureml:pass:1" }
+  b: { component: "azureml:pass:1", inputs: { data: "\${{parent.jobs.a.outputs.out}}" } }
+  z: { component: "azureml:pass:1" }
+`);
+    expect(graph.steps.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'z']);
+  });
+
+  test('G2 fills in defaults and gives every port the text that it means', () => {
+    const graph = graphOf(`
+type: pipeline
+inputs: { rate: 2e-5 }
+jobs:
+  a: { component: "azureml:pass:1", inputs: { factor: "\${{parent.inputs.rate}}", flag: Yes, note: true } }
+  b: { component: "azureml:pass:1" }
+`);
+    const a = stepNamed(graph, 'a');
+    expect(sourceOf(a, 'factor')).toEqual({ kind: 'literal', text: '2e-5' });
+    expect(sourceOf(a, 'flag')).toEqual({ kind: 'literal', text: 'true' });
+    expect(sourceOf(a, 'note')).toEqual({ kind: 'literal', text: 'True' });
+    const b = stepNamed(graph, 'b');
+    expect(sourceOf(b, 'factor')).toEqual({ kind: 'literal', text: '1.0' });
+    expect(sourceOf(b, 'flag')).toEqual({ kind: 'literal', text: 'false' });
+    expect(sourceOf(b, 'note')).toEqual({ kind: 'unset' });
+    expect(sourceOf(b, 'data')).toEqual({ kind: 'unset' });
+  });
+
+  test('G3 flattens nested pipelines and follows bindings through them', () => {
+    const graph = graphOf(`
+type: pipeline
+settings: { default_compute: azureml:big }
+inputs:
+  cars: { type: mltable, path: ./data/cars, mode: download }
+outputs:
+  final: { type: mltable }
+jobs:
+  after:
+    component: azureml:pass:1
+    inputs: { data: "\${{parent.jobs.inner.outputs.result}}" }
+  inner:
+    type: pipeline
+    component: ./nested/pipeline.yml
+    inputs: { table: "\${{parent.inputs.cars}}" }
+    outputs: { result: "\${{parent.outputs.final}}" }
+`);
+    expect(graph.steps.map(({ id }) => id)).toEqual(['inner/first', 'inner/second', 'after']);
+    const first = stepNamed(graph, 'inner/first');
+    expect(sourceOf(first, 'data')).toEqual({
+      kind: 'data',
+      path: './data/cars',
+      file: 'p.yml',
+      type: 'mltable',
+      mode: 'download',
+    });
+    expect(sourceOf(first, 'factor')).toEqual({ kind: 'literal', text: '2.50' });
+    expect(first.compute).toBe('small');
+    const second = stepNamed(graph, 'inner/second');
+    expect(second.compute).toBe('big');
+    expect(second.outputs).toEqual([{ name: 'out', type: 'mltable', promotedTo: 'final' }]);
+    expect(sourceOf(stepNamed(graph, 'after'), 'data')).toEqual({
+      kind: 'step',
+      step: 'inner/second',
+      output: 'out',
+    });
+    expect(selectUpTo(graph, 'inner').steps.map(({ id }) => id)).toEqual(['inner/first', 'inner/second']);
+    expect(selectUpTo(graph, 'inner/first').steps.map(({ id }) => id)).toEqual(['inner/first']);
+  });
+
+  test('G4 takes values from outside in place of those in the file, and asks for those that are open', () => {
+    const model = pipeline(`
+type: pipeline
+inputs:
+  rate: 1
+  cars: { type: mltable }
+jobs:
+  a: { component: "azureml:pass:1", inputs: { factor: "\${{parent.inputs.rate}}", data: "\${{parent.inputs.cars}}" } }
+`);
+    const open = buildGraph(model, { resolve, file: 'p.yml' });
+    expect(open.ok ? [] : open.error.map(({ code }) => code)).toEqual(['input-not-given']);
+    const inputs = [
+      { name: 'rate', value: '0.5' },
+      { name: 'cars', path: 'data/cars' },
+    ];
+    const given = buildGraph(model, { resolve, file: 'p.yml', inputs });
+    if (!given.ok) throw new Error(JSON.stringify(given.error));
+    const a = stepNamed(given.value, 'a');
+    expect(sourceOf(a, 'factor')).toEqual({ kind: 'literal', text: '0.5' });
+    expect(sourceOf(a, 'data')).toEqual({ kind: 'data', path: 'data/cars', file: 'p.yml', type: 'mltable' });
+    const unknown = buildGraph(model, {
+      resolve,
+      file: 'p.yml',
+      inputs: [...inputs, { name: 'rat', value: '1' }],
+    });
+    expect(unknown.ok ? [] : unknown.error.map(({ code }) => code)).toEqual(['unknown-input-setting']);
+  });
+
+  test('G5 refuses what it cannot execute', () => {
+    const model = pipeline(`
+type: pipeline
+jobs:
+  a: { component: "azureml:nowhere:1" }
+  b: { type: automl, task: regression }
+`);
+    const graph = buildGraph(model, { resolve, file: 'p.yml' });
+    expect(graph.ok ? [] : graph.error.map(({ code }) => code)).toEqual([
+      'component-not-available',
+      'cannot-execute-node-type',
+    ]);
+  });
+
+  test('G6 a pipeline that contains itself is named, not followed', () => {
+    const self = 'type: pipeline\njobs:\n  again: { type: pipeline, component: ./p.yml }\n';
+    const again: ComponentResolver = () => ({ kind: 'pipeline', model: pipeline(self), file: 'p.yml' });
+    const graph = buildGraph(pipeline(self), { resolve: again, file: 'p.yml' });
+    expect(graph.ok ? [] : graph.error.map(({ code }) => code)).toEqual(['pipeline-contains-itself']);
+  });
+
+  test('G7 a chain of 10,000 steps overflows no stack', () => {
+    const lines = Array.from({ length: 10_000 }, (_, i) => {
+      const needs = i === 9_999 ? '{}' : `{ data: "\${{parent.jobs.n${i + 1}.outputs.out}}" }`;
+      return `  n${i}: { component: "azureml:pass:1", inputs: ${needs} }`;
+    });
+    const graph = graphOf(`type: pipeline\njobs:\n${lines.join('\n')}\n`);
+    expect(graph.steps[0]?.id).toBe('n9999');
+    expect(graph.steps).toHaveLength(10_000);
+  });
+
+  test('G8 any acyclic pipeline comes out in topological order', () => {
+    const edges = fc.array(fc.tuple(fc.nat(29), fc.nat(29)), { maxLength: 30 });
+    fc.assert(
+      fc.property(edges, fc.shuffledSubarray([...Array(30).keys()], { minLength: 30 }), (pairs, order) => {
+        // One input per node: an edge from the smaller to the larger number cannot close a cycle.
+        const needs = new Map(pairs.filter(([a, b]) => a < b).map(([a, b]) => [b, a]));
+        const jobs = order.map((n) => {
+          const from = needs.get(n);
+          const inputs = from === undefined ? '{}' : `{ data: "\${{parent.jobs.n${from}.outputs.out}}" }`;
+          return `  n${n}: { component: "azureml:pass:1", inputs: ${inputs} }`;
+        });
+        const { steps } = graphOf(`type: pipeline\njobs:\n${jobs.join('\n')}\n`);
+        const position = new Map(steps.map(({ id }, at) => [id, at]));
+        for (const step of steps) {
+          for (const id of upstreamSteps(step)) {
+            expect(position.get(id) ?? Number.POSITIVE_INFINITY).toBeLessThan(position.get(step.id) ?? -1);
+          }
+        }
+        expect(steps).toHaveLength(30);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

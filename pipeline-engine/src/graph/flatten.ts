@@ -1,0 +1,182 @@
+/** Makes steps of the nodes of all levels: bindings are followed through the levels to a step, a value or a file. */
+import type { InputPort } from '../spec/component.ts';
+import { isDataType, isLiteralType } from '../spec/data-types.ts';
+import type { Binding, InputValue, NodeOutput } from '../spec/pipeline.ts';
+import { computeName } from '../spec/references.ts';
+import type { NodeView } from './level.ts';
+import { literalForPort } from './literal-text.ts';
+import type { Scope } from './scopes.ts';
+import type { Step, StepInput, StepOutput, StepSource } from './step.ts';
+import { computeInput } from './validate.ts';
+
+/** A value for an input of the top pipeline, as `--set` gives it. */
+export interface InputSetting {
+  readonly name: string;
+  readonly value?: string;
+  readonly path?: string;
+}
+
+export interface FlattenContext {
+  readonly settings: ReadonlyMap<string, InputSetting>;
+  /** The file that relative paths of `settings` start from. */
+  readonly file: string;
+  readonly forceRerun: boolean;
+  readonly defaultCompute?: string;
+}
+
+/** A value and the level in which its bindings and paths have their meaning. */
+interface Found {
+  readonly value: InputValue;
+  readonly file: string;
+}
+type Source = Found | { readonly step: string; readonly output: string } | undefined;
+
+/** The steps of one level; `view` must have a definition. */
+export function stepOfNode(scope: Scope, view: NodeView, context: FlattenContext): Step | undefined {
+  const { node, definition, resolved } = view;
+  if (definition === undefined) return undefined;
+  const componentFile = resolved?.kind === 'component' ? resolved.file : scope.level.file;
+  const compute = computeOf(scope, view, context);
+  return {
+    id: scope.prefix + node.id,
+    displayName: node.displayName ?? definition.displayName,
+    component: definition,
+    ...(componentFile === undefined ? {} : { componentFile }),
+    inputs: definition.inputs.map((port) => stepInput(scope, view, port, context)),
+    outputs: stepOutputs(scope, view),
+    environmentVariables: mergeVariables(definition.environmentVariables, node.environmentVariables),
+    ...(compute === undefined ? {} : { compute }),
+    ...(node.timeoutSeconds === undefined ? {} : { timeoutSeconds: node.timeoutSeconds }),
+    forceRerun: context.forceRerun,
+  };
+}
+
+function stepInput(scope: Scope, view: NodeView, port: InputPort, context: FlattenContext): StepInput {
+  const value = view.values.get(port.name);
+  const source = value === undefined ? undefined : follow(scope, value, context);
+  const mode = value === undefined || value.kind === 'literal' ? undefined : value.mode;
+  const effective = mode === undefined || mode === port.mode ? port : { ...port, mode };
+  return { name: port.name, port: effective, source: stepSource(effective, source, value) };
+}
+
+function stepSource(port: InputPort, source: Source, own: InputValue | undefined): StepSource {
+  if (source === undefined) {
+    return port.default === undefined
+      ? { kind: 'unset' }
+      : { kind: 'literal', text: literalForPort(port, port.default, 'string') };
+  }
+  if ('step' in source) return { kind: 'step', step: source.step, output: source.output };
+  const { value, file } = source;
+  if (value.kind === 'literal' && isLiteralType(port.type)) {
+    return { kind: 'literal', text: literalForPort(port, value.text, value.type) };
+  }
+  // A bare string in a data port is its path, as Azure reads it.
+  const path = value.kind === 'literal' ? value.text : value.kind === 'data' ? value.path : undefined;
+  if (path === undefined) return { kind: 'unset' };
+  const overriding = own?.kind === 'binding' ? own : undefined;
+  const given = value.kind === 'data' ? value : undefined;
+  const mode = overriding?.mode ?? given?.mode ?? port.mode;
+  const portType = isDataType(port.type) ? port.type : 'uri_folder';
+  const type = overriding?.type ?? given?.type ?? portType;
+  return { kind: 'data', path, file, type, ...(mode === undefined ? {} : { mode }) };
+}
+
+/** Goes where a value comes from. Terminates: up through parents at most, then down through children. */
+function follow(scope: Scope, value: InputValue, context: FlattenContext): Source {
+  if (value.kind !== 'binding') return { value, file: scope.level.file };
+  return followBinding(scope, value.binding, context);
+}
+
+function followBinding(scope: Scope, binding: Binding, context: FlattenContext): Source {
+  if (binding.kind === 'parent-input') return followPipelineInput(scope, binding.name, context);
+  if (binding.kind === 'parent-output') return undefined;
+  return followOutput(scope, binding.node, binding.output);
+}
+
+function followPipelineInput(scope: Scope, name: string, context: FlattenContext): Source {
+  const declared = scope.level.inputs.get(name);
+  if (scope.parent === undefined) {
+    const setting = context.settings.get(name);
+    if (setting?.path !== undefined) {
+      const type = declared !== undefined && isDataType(declared.type) ? declared.type : 'uri_folder';
+      const mode = declared?.value?.kind === 'data' ? declared.value.mode : undefined;
+      return {
+        value: { kind: 'data', type, path: setting.path, ...(mode === undefined ? {} : { mode }) },
+        file: context.file,
+      };
+    }
+    if (setting?.value !== undefined) {
+      const type = declared !== undefined && isLiteralType(declared.type) ? declared.type : 'string';
+      return { value: { kind: 'literal', text: setting.value, type }, file: context.file };
+    }
+  } else {
+    const outer = scope.parent.view.values.get(name);
+    if (outer !== undefined) return follow(scope.parent.scope, outer, context);
+  }
+  const value = declared?.value;
+  if (value === undefined || value.kind === 'binding') return undefined;
+  return value.kind === 'data' && value.path === undefined ? undefined : { value, file: scope.level.file };
+}
+
+function followOutput(scope: Scope, node: string, output: string): Source {
+  const child = scope.children.get(node);
+  if (child === undefined) return { step: scope.prefix + node, output };
+  for (const view of child.level.nodes.values()) {
+    const promoted = view.node.outputs.find((candidate) => candidate.promotedTo === output);
+    if (promoted !== undefined) return followOutput(child, view.node.id, promoted.name);
+  }
+  return undefined;
+}
+
+function stepOutputs(scope: Scope, view: NodeView): StepOutput[] {
+  const written = new Map(view.node.outputs.map((output) => [output.name, output]));
+  return [...view.outputs.values()]
+    .filter((output) => view.definition?.outputs.some(({ name }) => name === output.name))
+    .map(({ name, type, mode }) => {
+      const promoted = promotionOf(scope, written.get(name));
+      const effectiveMode = mode ?? promoted?.mode;
+      return {
+        name,
+        type: written.get(name)?.type ?? promoted?.type ?? type,
+        ...(effectiveMode === undefined ? {} : { mode: effectiveMode }),
+        ...(promoted === undefined || promoted.inner ? {} : { promotedTo: promoted.name }),
+      };
+    });
+}
+
+/** The pipeline output that a node's output becomes: the top pipeline's where the promotion goes on up to there. */
+function promotionOf(
+  scope: Scope,
+  output: NodeOutput | undefined,
+): (NodeOutput & { readonly inner: boolean }) | undefined {
+  if (output?.promotedTo === undefined) return undefined;
+  const declared = scope.level.model.outputs.find(({ name }) => name === output.promotedTo);
+  if (scope.parent === undefined) return declared === undefined ? undefined : { ...declared, inner: false };
+  const { scope: outer, view } = scope.parent;
+  const further = view.node.outputs.find(({ name }) => name === output.promotedTo);
+  const above = promotionOf(outer, further);
+  if (above !== undefined)
+    return { ...above, type: above.type ?? declared?.type, mode: above.mode ?? declared?.mode };
+  return declared === undefined ? undefined : { ...declared, inner: true };
+}
+
+function computeOf(scope: Scope, view: NodeView, context: FlattenContext): string | undefined {
+  const bound = computeInput(view.node);
+  if (bound !== undefined) {
+    const source = followPipelineInput(scope, bound, context);
+    if (source !== undefined && 'value' in source && source.value.kind === 'literal') {
+      return computeName(source.value.text);
+    }
+  } else if (view.node.compute !== undefined) {
+    return computeName(view.node.compute);
+  }
+  if (scope.parent !== undefined) return computeOf(scope.parent.scope, scope.parent.view, context);
+  return context.defaultCompute === undefined ? undefined : computeName(context.defaultCompute);
+}
+
+type Variables = readonly { readonly name: string; readonly value: string }[];
+
+function mergeVariables(component: Variables, node: Variables): Variables {
+  const overridden = new Set(node.map(({ name }) => name));
+  return [...component.filter(({ name }) => !overridden.has(name)), ...node];
+}
