@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { translatorFor } from '../i18n/translate.ts';
+import { definition, port } from '../model/fixtures.ts';
+import { becauseText } from './because-text.ts';
+
+const split = definition(
+  'split',
+  [port('fraction', 'any', { placement: 'form', title: { en: 'Fraction', ja: '割合' } })],
+  [],
+);
+const say = (part: string, old: string | null, now: string | null, language: 'en' | 'ja' = 'en') =>
+  becauseText({ part, old, new: now }, translatorFor(language), split, language);
+
+describe('becauseText', () => {
+  it('names the parameter that changed, old against new, without the types of the identity', () => {
+    expect(say('param:fraction', 'number 0.7', 'number 0.6')).toBe('Fraction 0.7 → 0.6');
+    expect(say('param:fraction', 'number 0.7', 'number 0.6', 'ja')).toBe('割合 0.7 → 0.6');
+    expect(say('param:seed', 'unset', 'integer 7')).toBe('seed set to 7');
+    expect(say('param:seed', 'integer 7', 'unset')).toBe('seed 7 → not set');
+  });
+
+  it('says why there is nothing to reuse', () => {
+    expect(say('first-run', null, null)).toBe('first run');
+    expect(say('input:dataset', 'sha256:ab', 'sha256:cd')).toBe('other data at dataset');
+    expect(say('code:train.py', 'a', 'b')).toBe('train.py changed');
+  });
+});

@@ -1,0 +1,35 @@
+/** A parameter that takes its value from an input of the pipeline: a chip instead of a control. */
+import { useT } from '../i18n/translate.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Field } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { resetParameter } from './edits.ts';
+import styles from './inspector.module.css';
+import type { ControlProps } from './parameter-field.tsx';
+
+interface Props extends Omit<ControlProps, 'definition'> {
+  readonly boundTo: string;
+}
+
+export function BoundField({ node, field, frame, boundTo }: Props) {
+  const t = useT();
+  return (
+    <Field {...frame} hint={t('inspector.boundHint', { name: boundTo })} onReset={undefined}>
+      {() => (
+        <div className={styles.chipRow}>
+          <Badge tone="accent">
+            <Icon name="link" size={12} />
+            {t('inspector.bound', { name: boundTo })}
+          </Badge>
+          <IconButton
+            small
+            icon="unlink"
+            label={t('inspector.detach')}
+            onClick={() => resetParameter(node.id, field.port.name)}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,57 @@
+/** What the forms do to the document. Typing into one field is one step of undo. */
+import type { InputPort, PipelineSettings } from '@millrace/pipeline-engine/browser';
+import { t } from '../i18n/translate.ts';
+import { type EditBuilder, useDocumentStore } from '../store/document-store.ts';
+import { nodeOf } from '../store/nodes.ts';
+
+/** A field may commit after its node was deleted; then there is nothing to say. */
+async function editNode(node: string, label: string, build: EditBuilder, mergeKey?: string): Promise<void> {
+  const { model, edit } = useDocumentStore.getState();
+  if (nodeOf(model, node)) await edit(label, build, { mergeKey, origin: 'form' });
+}
+
+/** An emptied optional parameter leaves the file; so does nothing else, for a default may change one day. */
+export function changeParameter(node: string, port: InputPort, text: string): void {
+  if (text === '' && (port.optional || port.type !== 'string')) {
+    resetParameter(node, port.name);
+    return;
+  }
+  void editNode(
+    node,
+    t('inspector.changeParameter'),
+    (tools, document) =>
+      tools.setLiteral(document, { node, input: port.name, text, type: literalType(port) }),
+    `parameter ${node} ${port.name}`,
+  );
+}
+
+/** What is not a number is written as the text that it is, for the form to complain about. */
+function literalType({ type }: InputPort): 'string' | 'number' | 'integer' | 'boolean' {
+  return type === 'number' || type === 'integer' || type === 'boolean' ? type : 'string';
+}
+
+export function resetParameter(node: string, input: string): void {
+  void editNode(node, t('inspector.changeReset'), (tools, document) =>
+    tools.unsetInput(document, { node, input }),
+  );
+}
+
+/** `path` as the pipeline file spells it; empty takes the file away. */
+export function changeFile(node: string, port: InputPort, path: string): void {
+  if (path === '') {
+    resetParameter(node, port.name);
+    return;
+  }
+  void editNode(node, t('inspector.changeParameter'), (tools, document) =>
+    tools.setDataInput(document, { node, input: port.name, type: 'uri_file', path }),
+  );
+}
+
+export function changeSetting(name: keyof PipelineSettings, value: string | boolean | undefined): void {
+  void useDocumentStore
+    .getState()
+    .edit(t('inspector.changePipeline'), (tools, document) => tools.setSetting(document, { name, value }), {
+      mergeKey: `setting ${name}`,
+      origin: 'form',
+    });
+}

@@ -1,0 +1,77 @@
+/** The outputs of a node with their size, each with a button that opens it in the drawer. */
+import type { ComponentDefinition, OutputRecord } from '@millrace/pipeline-engine/browser';
+import { tableCsvUrl } from '../api/client.ts';
+import { formatBytes } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/language.ts';
+import { useT, useTitle } from '../i18n/translate.ts';
+import { useViewStore } from '../store/view-store.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { PortGlyph } from '../ui/port-glyph.tsx';
+import { tooltip } from '../ui/tooltip.tsx';
+import styles from './inspector.module.css';
+
+interface Props {
+  readonly node: string;
+  readonly definition: ComponentDefinition | undefined;
+  readonly records: readonly OutputRecord[];
+}
+
+export function OutputList({ node, definition, records }: Props) {
+  const t = useT();
+  return (
+    <section className={styles.section} aria-label={t('inspector.outputs')}>
+      <h3 className={styles.sectionTitle}>{t('inspector.outputs')}</h3>
+      <ul className={styles.outputs}>
+        {records.map((record) => (
+          <OutputRow key={record.name} node={node} definition={definition} record={record} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface RowProps extends Omit<Props, 'records'> {
+  readonly record: OutputRecord;
+}
+
+function OutputRow({ node, definition, record }: RowProps) {
+  const t = useT();
+  const title = useTitle();
+  const language = useLanguage();
+  const openDrawer = useViewStore((state) => state.openDrawer);
+  const port = definition?.outputs.find(({ name }) => name === record.name);
+  const name = port ? title(port.title) : record.name;
+  const { table } = record;
+  return (
+    <li className={styles.output}>
+      <PortGlyph kind={port?.kind ?? 'any'} />
+      <div className={styles.outputText}>
+        <span className={styles.outputName}>{name}</span>
+        <span className={styles.muted}>
+          {table
+            ? t('common.rowsByColumns', { rows: table.rows, columns: table.columns.length })
+            : formatBytes(record.bytes, language)}
+        </span>
+      </div>
+      {table ? (
+        <a
+          className={styles.iconLink}
+          href={tableCsvUrl(record.digest)}
+          download
+          aria-label={t('inspector.downloadCsv', { title: name })}
+          {...tooltip(t('inspector.downloadCsv', { title: name }))}
+        >
+          <Icon name="download" />
+        </a>
+      ) : null}
+      <Button
+        small
+        aria-label={t('inspector.openResult', { title: name })}
+        onClick={() => openDrawer('results', { node, output: record.name })}
+      >
+        {t('common.open')}
+      </Button>
+    </li>
+  );
+}

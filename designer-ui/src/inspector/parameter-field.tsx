@@ -1,0 +1,134 @@
+/** One parameter of a node: the control that its definition asks for, and what is wrong with its value. */
+import {
+  type ComponentDefinition,
+  type Issue,
+  issueMessage,
+  type PipelineNode,
+  unreachable,
+} from '@millrace/pipeline-engine/browser';
+import { useLanguage } from '../i18n/language.ts';
+import { useT, useTitle } from '../i18n/translate.ts';
+import type { FieldProps } from '../ui/field.tsx';
+import { NumberField } from '../ui/number-field.tsx';
+import { toPlainDigits } from '../ui/number-text.ts';
+import { Select } from '../ui/select.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { TextArea } from '../ui/text-area.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { BoundField } from './bound-field.tsx';
+import { isTrue } from './check-value.ts';
+import { ColumnField } from './column-field.tsx';
+import { ColumnsField } from './columns-field.tsx';
+import { changeParameter, resetParameter } from './edits.ts';
+import { FileField } from './file-field.tsx';
+import type { FormField } from './form-model.ts';
+import { problemText } from './problem-text.ts';
+
+export interface ParameterFieldProps {
+  readonly node: PipelineNode;
+  readonly definition: ComponentDefinition;
+  readonly field: FormField;
+  readonly issues: readonly Issue[];
+}
+
+/** What every control of the form is given. */
+export interface ControlProps {
+  readonly node: PipelineNode;
+  readonly definition: ComponentDefinition;
+  readonly field: FormField;
+  readonly frame: Omit<FieldProps, 'children' | 'inline'>;
+}
+
+export function ParameterField({ node, definition, field, issues }: ParameterFieldProps) {
+  const frame = useFrame(node, field, issues);
+  if (field.boundTo !== undefined) {
+    return <BoundField node={node} field={field} frame={frame} boundTo={field.boundTo} />;
+  }
+  return <ValueControl node={node} definition={definition} field={field} frame={frame} />;
+}
+
+/** A value that is merely not there yet is a warning; one that is wrong is an error. */
+function useFrame(
+  node: PipelineNode,
+  { port, text, isChanged, problem }: FormField,
+  issues: readonly Issue[],
+) {
+  const t = useT();
+  const title = useTitle();
+  const language = useLanguage();
+  const own = problem && problemText(problem, port, text ?? '', t);
+  const other = issues.find(({ severity }) => severity !== 'info');
+  const said = own ?? (other && issueMessage(other, language));
+  const isMild = problem?.kind === 'required' || (!problem && other?.severity === 'warning');
+  return {
+    label: title(port.title),
+    optional: port.optional,
+    hint: port.hint ? title(port.hint) : undefined,
+    error: isMild ? undefined : said,
+    warning: isMild ? said : undefined,
+    onReset: isChanged ? () => resetParameter(node.id, port.name) : undefined,
+  };
+}
+
+function ValueControl({ node, definition, field, frame }: ControlProps) {
+  const { port } = field;
+  const text = field.text ?? '';
+  const commit = (next: string) => changeParameter(node.id, port, next);
+  const placeholder = usePlaceholder(field);
+  switch (port.control) {
+    case 'text':
+      return <TextField {...frame} value={text} placeholder={placeholder} onCommit={commit} />;
+    case 'textarea':
+      return <TextArea {...frame} value={text} mono rows={6} onCommit={commit} />;
+    case 'code':
+      return <TextArea {...frame} value={text} mono rows={12} onCommit={commit} />;
+    case 'number':
+    case 'slider':
+      return (
+        <NumberField
+          {...frame}
+          value={text}
+          min={port.min}
+          max={port.max}
+          integer={port.type === 'integer'}
+          slider={port.control === 'slider'}
+          placeholder={placeholder}
+          onCommit={(next) => commit(toPlainDigits(next))}
+        />
+      );
+    case 'toggle':
+      return (
+        <Switch {...frame} checked={isTrue(field.text)} onChange={(checked) => commit(String(checked))} />
+      );
+    case 'select':
+      return <OptionSelect field={field} frame={frame} onChange={commit} />;
+    case 'column':
+      return <ColumnField node={node} definition={definition} field={field} frame={frame} />;
+    case 'columns':
+      return <ColumnsField node={node} definition={definition} field={field} frame={frame} />;
+    case 'file':
+      return <FileField node={node} definition={definition} field={field} frame={frame} />;
+    default:
+      return unreachable(port.control);
+  }
+}
+
+function usePlaceholder({ port }: FormField): string | undefined {
+  const t = useT();
+  if (port.default !== undefined && port.default !== '')
+    return t('inspector.defaultIs', { value: port.default });
+  return port.optional ? t('inspector.blank') : undefined;
+}
+
+interface OptionSelectProps extends Pick<ControlProps, 'field' | 'frame'> {
+  readonly onChange: (id: string) => void;
+}
+
+function OptionSelect({ field: { port, text }, frame, onChange }: OptionSelectProps) {
+  const title = useTitle();
+  const options = (port.enum ?? []).map((id) => {
+    const titles = port.options?.[id];
+    return { id, label: titles ? title(titles) : id };
+  });
+  return <Select {...frame} options={options} value={text} onChange={onChange} />;
+}

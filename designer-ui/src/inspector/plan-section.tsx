@@ -1,0 +1,85 @@
+/** What the next run does with this node, and why. */
+import type { ComponentDefinition, PipelineNode, PlannedStep } from '@millrace/pipeline-engine/browser';
+import { runPipeline } from '../actions/run-actions.ts';
+import { formatAge, formatDuration } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/language.ts';
+import { useT } from '../i18n/translate.ts';
+import { usePlanStore } from '../store/plan-store.ts';
+import { Button } from '../ui/button.tsx';
+import { type GlyphState, StateGlyph } from '../ui/state-glyph.tsx';
+import { becauseText } from './because-text.ts';
+import styles from './inspector.module.css';
+
+interface Props {
+  readonly node: PipelineNode;
+  readonly definition: ComponentDefinition | undefined;
+  /** The node has problems that keep a run from starting. */
+  readonly blocked: boolean;
+}
+
+const glyphs: Readonly<Record<PlannedStep['action'], GlyphState>> = {
+  reuse: 'up-to-date',
+  run: 'will-run',
+  depends: 'may-run',
+};
+
+export function PlanSection({ node, definition, blocked }: Props) {
+  const t = useT();
+  const planned = usePlanStore((state) => state.byNode.get(node.id));
+  const isStale = usePlanStore((state) => state.stale);
+  return (
+    <section
+      className={styles.section}
+      aria-labelledby="inspector-next-run"
+      data-stale={isStale || undefined}
+    >
+      <h3 id="inspector-next-run" className={styles.sectionTitle}>
+        {t('inspector.nextRun')}
+      </h3>
+      {blocked ? <p className={styles.muted}>{t('inspector.planBlocked')}</p> : null}
+      {!blocked && !planned ? <p className={styles.muted}>{t('inspector.planChecking')}</p> : null}
+      {!blocked && planned ? (
+        <div className={styles.planned}>
+          <StateGlyph state={glyphs[planned.action]} />
+          <PlannedText planned={planned} definition={definition} />
+        </div>
+      ) : null}
+      <Button icon="play" disabled={blocked} onClick={() => void runPipeline({ upTo: node.id })}>
+        {t('inspector.runUpToHere')}
+      </Button>
+    </section>
+  );
+}
+
+function PlannedText({
+  planned,
+  definition,
+}: {
+  planned: PlannedStep;
+  definition: ComponentDefinition | undefined;
+}) {
+  const t = useT();
+  const language = useLanguage();
+  const { from, because, estimateSeconds } = planned;
+  if (planned.action === 'reuse' && from) {
+    return (
+      <p>{t('inspector.willReuse', { run: from.run, age: formatAge(from.time, Date.now(), language) })}</p>
+    );
+  }
+  if (planned.action === 'depends') return <p>{t('inspector.mayRun')}</p>;
+  return (
+    <div>
+      <p>{because.length > 0 ? t('inspector.willRunBecause') : t('inspector.willRun')}</p>
+      <ul className={styles.reasons}>
+        {because.map((reason) => (
+          <li key={reason.part}>{becauseText(reason, t, definition, language)}</li>
+        ))}
+      </ul>
+      {estimateSeconds === undefined ? null : (
+        <p className={styles.muted}>
+          {t('inspector.estimate', { time: formatDuration(estimateSeconds * 1000, language) })}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+/** What a node gave: a failure first, then its metrics, its outputs and the way to the log. */
+import type { ComponentDefinition, PipelineNode } from '@millrace/pipeline-engine/browser';
+import { runPipeline } from '../actions/run-actions.ts';
+import { formatAge } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/language.ts';
+import { useT } from '../i18n/translate.ts';
+import { useOutputRecords } from '../store/nodes.ts';
+import { useRunStore } from '../store/run-store.ts';
+import { useViewStore } from '../store/view-store.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { FailureView } from './failure-view.tsx';
+import styles from './inspector.module.css';
+import { MetricsView } from './metrics-view.tsx';
+import { OutputList } from './output-list.tsx';
+import { useMadeIn } from './use-node.ts';
+
+interface Props {
+  readonly node: PipelineNode;
+  readonly definition: ComponentDefinition | undefined;
+}
+
+export function ResultsTab({ node, definition }: Props) {
+  const t = useT();
+  const step = useRunStore((state) => state.run?.steps[node.id]);
+  const records = useOutputRecords(node.id);
+  const from = useMadeIn(node.id);
+  const openDrawer = useViewStore((state) => state.openDrawer);
+  const isRunning = step?.status === 'running';
+  if (!step && records.length === 0) {
+    return (
+      <EmptyState
+        icon="table"
+        title={t('inspector.noResults')}
+        actions={
+          <Button icon="play" onClick={() => void runPipeline({ upTo: node.id })}>
+            {t('inspector.runUpToHere')}
+          </Button>
+        }
+      >
+        {t('inspector.noResultsHint')}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={styles.form}>
+      {step?.failure ? <FailureView node={node} definition={definition} failure={step.failure} /> : null}
+      {isRunning ? (
+        <ProgressBar label={step.progressMessage ?? t('inspector.running')} value={step.progress} />
+      ) : null}
+      {isRunning && step.progressMessage ? <p className={styles.muted}>{step.progressMessage}</p> : null}
+      {step && step.metrics.length > 0 ? <MetricsView metrics={step.metrics} /> : null}
+      {records.length > 0 ? <OutputList node={node.id} definition={definition} records={records} /> : null}
+      {from ? <MadeIn run={from.run} time={from.time} /> : null}
+      {step ? (
+        <Button icon="terminal" onClick={() => openDrawer('log', { node: node.id })}>
+          {t('inspector.openLog')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function MadeIn({ run, time }: { run: string; time: number | undefined }) {
+  const t = useT();
+  const language = useLanguage();
+  return (
+    <p className={styles.muted}>
+      {time === undefined
+        ? t('inspector.ofThisRun', { run })
+        : t('inspector.ofRun', { run, age: formatAge(time, Date.now(), language) })}
+    </p>
+  );
+}

@@ -1,0 +1,95 @@
+/** The settings of a node: one field per parameter, the comment, and what the next run does with it. */
+import { type ComponentDefinition, issueMessage, type PipelineNode } from '@millrace/pipeline-engine/browser';
+import { useEffect, useMemo, useRef } from 'react';
+import { setNodeComment } from '../actions/edit-actions.ts';
+import { useLanguage } from '../i18n/language.ts';
+import { useT } from '../i18n/translate.ts';
+import { useViewStore } from '../store/view-store.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+import { TextArea } from '../ui/text-area.tsx';
+import { formFields } from './form-model.ts';
+import styles from './inspector.module.css';
+import { ParameterField } from './parameter-field.tsx';
+import { PlanSection } from './plan-section.tsx';
+import { useIssuesOfNode } from './use-node.ts';
+
+interface Props {
+  readonly node: PipelineNode;
+  readonly definition: ComponentDefinition | undefined;
+}
+
+export function SettingsTab({ node, definition }: Props) {
+  const t = useT();
+  const fields = useMemo(() => (definition ? formFields(node, definition) : []), [node, definition]);
+  const issues = useIssuesOfNode(node.id);
+  const form = useRevealedField(node.id);
+  return (
+    <div ref={form} className={styles.form}>
+      {definition ? null : (
+        <EmptyState icon="triangle-alert" title={t('inspector.unknownComponent')}>
+          {t('inspector.unknownComponentHint')}
+        </EmptyState>
+      )}
+      <NodeProblems issues={issues.filter(({ port }) => !fields.some((field) => field.port.name === port))} />
+      {definition && fields.length === 0 ? <p className={styles.muted}>{t('inspector.noSettings')}</p> : null}
+      {definition
+        ? fields.map((field) => (
+            <div key={field.port.name} data-field={field.port.name}>
+              <ParameterField
+                node={node}
+                definition={definition}
+                field={field}
+                issues={issues.filter(({ port }) => port === field.port.name)}
+              />
+            </div>
+          ))
+        : null}
+      <hr className={styles.rule} />
+      <TextArea
+        label={t('inspector.comment')}
+        optional
+        rows={2}
+        value={node.comment ?? ''}
+        hint={t('inspector.commentHint')}
+        onCommit={(text) => void setNodeComment(node.id, text)}
+      />
+      <PlanSection
+        node={node}
+        definition={definition}
+        blocked={issues.some(({ severity }) => severity === 'error')}
+      />
+    </div>
+  );
+}
+
+function NodeProblems({ issues }: { issues: ReturnType<typeof useIssuesOfNode> }) {
+  const t = useT();
+  const language = useLanguage();
+  if (issues.length === 0) return null;
+  return (
+    <ul className={styles.problems} aria-label={t('inspector.problems')}>
+      {issues.map((issue) => (
+        <li key={`${issue.code} ${issue.port} ${issue.line}:${issue.column}`} data-severity={issue.severity}>
+          {issue.severity === 'info' ? null : (
+            <StateGlyph state={issue.severity === 'error' ? 'problem' : 'may-run'} />
+          )}
+          <span>{issueMessage(issue, language)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Scrolls to the field that somebody pointed at, and puts the focus into it. */
+function useRevealedField(node: string) {
+  const form = useRef<HTMLDivElement>(null);
+  const target = useViewStore((state) => state.fieldTarget);
+  useEffect(() => {
+    if (target?.node !== node) return;
+    const field = form.current?.querySelector(`[data-field="${CSS.escape(target.port)}"]`);
+    field?.scrollIntoView({ block: 'nearest' });
+    field?.querySelector<HTMLElement>('input, textarea, button[aria-haspopup], button')?.focus();
+  }, [target, node]);
+  return form;
+}
