@@ -1,0 +1,42 @@
+/** Medians of repeated runs, and how they are printed: figure, floor, ratio. Nothing here asserts a time. */
+
+export interface Figure {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Runs `once` (which returns the measured value) `runs` times after one warm-up. */
+export async function measure(runs: number, once: () => Promise<number> | number): Promise<Figure> {
+  await once();
+  const values: number[] = [];
+  for (let run = 0; run < runs; run++) values.push(await once());
+  values.sort((a, b) => a - b);
+  return {
+    median: values[Math.floor(values.length / 2)] ?? Number.NaN,
+    min: values[0] ?? Number.NaN,
+    max: values.at(-1) ?? Number.NaN,
+  };
+}
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => Promise<unknown> | unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+export function printFigure(
+  name: string,
+  unit: string,
+  figure: Figure,
+  floor?: { name: string; figure: Figure },
+): void {
+  const show = (value: number): string => value.toPrecision(3);
+  const own = `${show(figure.median)} ${unit} (${show(figure.min)} to ${show(figure.max)})`;
+  const beside =
+    floor === undefined
+      ? ''
+      : ` | floor, ${floor.name}: ${show(floor.figure.median)} ${unit} | ratio ${show(figure.median / floor.figure.median)}`;
+  process.stdout.write(`${name}: ${own}${beside}\n`);
+}
