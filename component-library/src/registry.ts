@@ -8,6 +8,20 @@ const loaders: Readonly<Record<string, () => Promise<ComponentImplementation>>> 
   select_columns_in_dataset: async () =>
     (await import('./components/prepare/select-columns-in-dataset/select-columns-in-dataset.ts'))
       .selectColumnsInDataset,
+  clean_missing_data: async () =>
+    (await import('./components/prepare/clean-missing-data/clean-missing-data.ts')).cleanMissingData,
+  normalize_data: async () =>
+    (await import('./components/prepare/normalize-data/normalize-data.ts')).normalizeData,
+  split_data: async () => (await import('./components/prepare/split-data/split-data.ts')).splitData,
+  linear_regression: async () =>
+    (await import('./components/train/linear-regression/linear-regression.ts')).linearRegression,
+  two_class_logistic_regression: async () =>
+    (await import('./components/train/two-class-logistic-regression/two-class-logistic-regression.ts'))
+      .twoClassLogisticRegression,
+  train_model: async () => (await import('./components/train/train-model/train-model.ts')).trainModel,
+  score_model: async () => (await import('./components/score/score-model/score-model.ts')).scoreModel,
+  evaluate_model: async () =>
+    (await import('./components/evaluate/evaluate-model/evaluate-model.ts')).evaluateModel,
 };
 
 /** A name that is not built in is a bug of the caller: the engine sends only built-ins here. */

@@ -134,7 +134,7 @@ function wrongCellCount(line: number, found: number, expected: number): Componen
     'wrong-cell-count',
     `Line ${line} has ${count}, but the first line has ${expected}.`,
     { line, found, expected },
-    `Correct line ${line} of the file. A cell that holds the delimiter must be in double quotes.`,
+    `Correct line ${line}. A cell that holds the delimiter must be in double quotes.`,
   );
 }
 
@@ -143,7 +143,7 @@ function quoteNotClosed(line: number): ComponentFailure {
     'quote-not-closed',
     `The quoted cell that begins on line ${line} is never closed.`,
     { line },
-    `Close the double quote on line ${line} of the file, or remove it.`,
+    `Close the double quote on line ${line}, or remove it.`,
   );
 }
 
@@ -152,7 +152,7 @@ function textAfterQuote(line: number): ComponentFailure {
     'text-after-quote',
     `Line ${line} has text after the closing quote of a cell.`,
     { line },
-    `Write a double quote inside a quoted cell twice ("") on line ${line} of the file.`,
+    `Write a double quote inside a quoted cell twice ("") on line ${line}.`,
   );
 }
 

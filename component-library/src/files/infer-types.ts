@@ -34,15 +34,19 @@ export async function inferTypes(
   relation: string,
   names: readonly string[],
 ): Promise<readonly ColumnType[]> {
-  const checks = names.flatMap((name) => {
-    const value = trimmed(quoteName(name));
-    return tests.map(({ test }) => `bool_and(${test.replaceAll(/\bv\b/g, () => value)})`);
-  });
-  const row = (await session.rows(`SELECT ${checks.join(', ')} FROM ${relation}`))[0] ?? [];
-  return names.map((_, column) => {
-    const fitting = tests.find((_, test) => row[column * tests.length + test] === true);
-    return fitting?.type ?? 'string';
-  });
+  const cells = names.map(quoteName).join(', ');
+  const checks = tests.map(({ test }) => `bool_and(${test})`).join(', ');
+  const rows = await session.rows(
+    `SELECT k, ${checks} FROM (
+       SELECT unnest(range(${names.length})) AS k, ${trimmed(`unnest([${cells}])`)} AS v FROM ${relation}
+     ) WHERE v IS NOT NULL GROUP BY k`,
+  );
+  const types = names.map((): ColumnType => 'string');
+  for (const [column, ...passed] of rows) {
+    const fitting = tests.find((_, test) => passed[test] === true);
+    if (fitting !== undefined) types[Number(column)] = fitting.type;
+  }
+  return types;
 }
 
 /** SQL that turns the text column `name` into a column of the type that was inferred for it. */

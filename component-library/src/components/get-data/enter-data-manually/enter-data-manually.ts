@@ -51,6 +51,17 @@ async function withTypedTable<T>(
   return withScratchFile(async (scratch) => {
     const typed = `${scratch}.txt`;
     await writeFile(typed, text);
-    return work(await openDataFile(session, typed, options, scratch));
+    return work(await openDataFile(session, typed, options, scratch).catch(blameData));
+  });
+}
+
+/** What is wrong in the text is wrong in the parameter that holds it. */
+function blameData(error: unknown): never {
+  if (!(error instanceof ComponentFailure)) throw error;
+  const { code, message, params, remedy } = error.failure;
+  throw new ComponentFailure(code, message, {
+    params,
+    port: 'data',
+    ...(remedy === undefined ? {} : { remedy }),
   });
 }
