@@ -47,6 +47,23 @@ function valuesOf(type: ColumnType, cells: readonly Cell[]): ColumnValues {
   };
 }
 
+/** The first rows of a table, with the cells of some columns replaced. */
+export function withRows(
+  source: TableData,
+  rows: number,
+  cells: Readonly<Record<string, readonly Cell[]>> = {},
+): TableData {
+  const columns = source.columns.map((old) => {
+    const kept = (old.values.kind === 'numbers' ? [...old.values.data] : old.values.data).slice(0, rows);
+    const { type, categorical, role } = old;
+    const replaced = cells[old.name];
+    return replaced === undefined
+      ? column(old.name, kept, { type, categorical, role })
+      : column(old.name, replaced, { role });
+  });
+  return { rows, columns };
+}
+
 /** Rows as records, to a table with the given columns. */
 function fromRecords(
   records: readonly Readonly<Record<string, Cell>>[],

@@ -7,11 +7,11 @@ import { ComponentFailure } from '../../../host/failure.ts';
 import { type Evaluation, evaluateTable } from '../../../models/evaluation/evaluate.ts';
 import { resultSchema, resultTable } from '../../../models/evaluation/result-table.ts';
 import { findScoredColumns, inferTask } from '../../../models/evaluation/scored-table.ts';
-import { inputPath, outputPath } from '../../../models/step-paths.ts';
 import { openTable } from '../../../tables/open-table.ts';
 import { readColumns } from '../../../tables/read-table.ts';
 import { openSession, type Session } from '../../../tables/session.ts';
 import { writeTableData } from '../../../tables/write-table.ts';
+import { inputPath, outputPath } from '../../ports.ts';
 
 const ports = ['scored_dataset', 'scored_dataset_to_compare'] as const;
 export const EVALUATION_FILE = 'evaluation.json';
@@ -26,7 +26,7 @@ export const evaluateModel: ComponentImplementation = {
       if (context.inputs[port] !== undefined) evaluations.push(await evaluateInput(session, context, port));
     }
     refuseUnlikeTasks(evaluations);
-    const target = outputPath(context, 'evaluation_results');
+    const target = outputPath(context.outputs, 'evaluation_results');
     const summary = await writeTableData(session, resultTable(evaluations), target);
     const document = { format: 'millrace-evaluation', version: 1, results: evaluations };
     await writeFile(path.join(target, EVALUATION_FILE), `${JSON.stringify(document, null, 2)}\n`);
@@ -42,7 +42,7 @@ export const evaluateModel: ComponentImplementation = {
 };
 
 async function evaluateInput(session: Session, context: RunContext, port: string): Promise<Evaluation> {
-  const table = await openTable(session, inputPath(context, port), port);
+  const table = await openTable(session, inputPath(context.inputs, port), port);
   const { label, labels, probabilities } = findScoredColumns(table.columns, port);
   const used = [label, labels, ...(probabilities === undefined ? [] : [probabilities])];
   const evaluation = evaluateTable(await readColumns(session, table, used), port);

@@ -8,7 +8,6 @@ import { type OnnxSession, openOnnxSession } from '../../../models/onnx/onnx-ses
 import { ONNX_FILE, readTrainedModel } from '../../../models/package/model-folder.ts';
 import { type Scores, scoreTable } from '../../../models/score.ts';
 import { featureColumns } from '../../../models/score-columns.ts';
-import { inputPath, outputPath } from '../../../models/step-paths.ts';
 import type { TrainedModel } from '../../../models/trained-model.ts';
 import { loadTable } from '../../../tables/load-table.ts';
 import { freeName } from '../../../tables/names.ts';
@@ -19,22 +18,23 @@ import { quoteName } from '../../../tables/sql.ts';
 import type { TableData } from '../../../tables/table-data.ts';
 import { writeTable } from '../../../tables/write-table.ts';
 import { readBoolean } from '../../params.ts';
+import { inputPath, outputPath, withoutNulls } from '../../ports.ts';
 
 export const scoreModel: ComponentImplementation = {
   name: 'score_model',
 
   async run(context) {
-    const folder = inputPath(context, 'trained_model');
+    const folder = inputPath(context.inputs, 'trained_model');
     const model = await readTrainedModel(folder, 'trained_model');
     const session = await openSession();
-    const table = await openTable(session, inputPath(context, 'dataset'), 'dataset');
+    const table = await openTable(session, inputPath(context.inputs, 'dataset'), 'dataset');
     const columns = featureColumns(model, table.columns, table.rows);
     const scores = await score(context, model, await readColumns(session, table, columns));
     const kept = keptColumns(table.columns, model, readBoolean(context.params, 'append_score_columns'));
     const summary = await writeScored(
       session,
       { table, kept, scores },
-      outputPath(context, 'scored_dataset'),
+      outputPath(context.outputs, 'scored_dataset'),
     );
     return { tables: [{ output: 'scored_dataset', summary }] };
   },
@@ -46,7 +46,7 @@ export const scoreModel: ComponentImplementation = {
 };
 
 async function score(context: RunContext, model: TrainedModel, features: TableData): Promise<Scores> {
-  const session = await openModel(path.join(inputPath(context, 'trained_model'), ONNX_FILE));
+  const session = await openModel(path.join(inputPath(context.inputs, 'trained_model'), ONNX_FILE));
   try {
     const scores = await scoreTable(features, { model, session, progress: context.progress });
     const { rowsWithoutScore } = scores;
@@ -100,12 +100,7 @@ async function writeScored(session: Session, { table, kept, scores }: Scored, ta
       ...columns.map(({ name }) => `s.${quoteName(name)}`),
     ];
     const query = `SELECT ${names.join(', ')} FROM ${table.relation} AS d POSITIONAL JOIN ${loaded} AS s`;
-    const all = [...kept, ...columns].map(({ name, type, categorical, role }) => ({
-      name,
-      type,
-      categorical,
-      role,
-    }));
+    const all = withoutNulls([...kept, ...columns]);
     return await writeTable(session, { query, columns: all }, target);
   } finally {
     await session.run(`DROP TABLE ${loaded}`);

@@ -1,15 +1,15 @@
 /** Linear Regression: writes its settings as an untrained model. */
 import type { ComponentImplementation } from '../../../component.ts';
 import { writeLearner } from '../../../models/learner.ts';
-import { outputPath } from '../../../models/step-paths.ts';
 import { readBoolean, readChoice, readInteger, readNumber, readOptionalText } from '../../params.ts';
+import { outputPath } from '../../ports.ts';
 
 export const linearRegression: ComponentImplementation = {
   name: 'linear_regression',
 
   async run({ params, outputs }) {
     const seed = readOptionalText(params, 'random_seed');
-    await writeLearner(outputPath({ outputs }, 'untrained_model'), {
+    await writeLearner(outputPath(outputs, 'untrained_model'), {
       learner: 'linear_regression',
       parameters: {
         solution_method: readChoice(params, 'solution_method', [

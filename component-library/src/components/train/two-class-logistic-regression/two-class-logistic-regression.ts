@@ -1,14 +1,14 @@
 /** Two-Class Logistic Regression: writes its settings as an untrained model. */
 import type { ComponentImplementation } from '../../../component.ts';
 import { writeLearner } from '../../../models/learner.ts';
-import { outputPath } from '../../../models/step-paths.ts';
 import { readInteger, readNumber } from '../../params.ts';
+import { outputPath } from '../../ports.ts';
 
 export const twoClassLogisticRegression: ComponentImplementation = {
   name: 'two_class_logistic_regression',
 
   async run({ params, outputs }) {
-    await writeLearner(outputPath({ outputs }, 'untrained_model'), {
+    await writeLearner(outputPath(outputs, 'untrained_model'), {
       learner: 'two_class_logistic_regression',
       parameters: {
         optimization_tolerance: readNumber(params, 'optimization_tolerance', { min: 1e-12 }),
