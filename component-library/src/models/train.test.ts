@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ComponentFailure } from '../host/failure.ts';
 import type { TableData } from '../tables/table-data.ts';
-import type { Learner, LinearRegressionLearner } from './learner.ts';
+import type { Learner } from './learner.ts';
+import { linearLearner, logisticLearner } from './testing/learners.ts';
 import {
   type LogisticReference,
   largestDifference,
@@ -21,24 +22,9 @@ import {
 import { weightedSum } from './testing/score-by-hand.ts';
 import { trainModel } from './train.ts';
 
-const linear = (parameters: Partial<LinearRegressionLearner['parameters']> = {}): Learner => ({
-  learner: 'linear_regression',
-  parameters: {
-    solution_method: 'ordinary_least_squares',
-    l2_regularization_weight: 0.001,
-    include_intercept_term: true,
-    learning_rate: 0.1,
-    number_of_epochs: 10,
-    decrease_learning_rate: true,
-    normalize_features: true,
-    random_seed: null,
-    ...parameters,
-  },
-});
-const logistic = (l1: number, l2: number): Learner => ({
-  learner: 'two_class_logistic_regression',
-  parameters: { optimization_tolerance: 1e-12, l1_weight: l1, l2_weight: l2, memory_size: 20 },
-});
+const linear = linearLearner;
+const logistic = (l1: number, l2: number): Learner =>
+  logisticLearner({ optimization_tolerance: 1e-12, l1_weight: l1, l2_weight: l2 });
 
 function train(learner: Learner, data: TableData, label: string, log: string[] = []) {
   return trainModel(learner, data, label, {

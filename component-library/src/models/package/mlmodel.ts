@@ -8,7 +8,8 @@ import {
   type TrainedModel,
 } from '../trained-model.ts';
 
-export const requirements = 'mlflow>=2.10\nonnx>=1.15\nonnxruntime>=1.17\npandas\n';
+/** pandas 3 keeps texts in Arrow arrays, which MLflow's ONNX flavour cannot pass on to onnxruntime. */
+export const requirements = 'mlflow>=2.10\nonnx>=1.15\nonnxruntime>=1.17\npandas<3\n';
 
 export const condaEnvironment = `name: millrace-model
 channels:
