@@ -1,5 +1,6 @@
 /** Puts the pieces together: the only file that names adapters. Routes and commands get what it makes as an argument. */
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { InferResult } from '@millrace/component-library';
@@ -21,7 +22,8 @@ import { type Access, type AccessOptions, createAccess } from './access/access.t
 import { createDocuments, type Documents } from './document/documents.ts';
 import { createSchemaService, type SchemaService } from './document/schema-service.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
-import { workerEntry } from './paths.ts';
+import { installedVersion, workerEntry } from './paths.ts';
+import { createAskWorker } from './tables/ask-worker.ts';
 import { createTableQueries, type TableQueries } from './tables/table-queries.ts';
 import { version } from './version.ts';
 import { type ComponentCatalog, createComponentCatalog } from './workspace/component-catalog.ts';
@@ -53,7 +55,7 @@ export interface Services {
   readonly events: EventHub;
   /** Tells other processes where this one listens. */
   publishAddress(url: string): void;
-  /** Starts a worker before anybody waits for one. */
+  /** Starts workers before anybody waits for one. */
   warmUp(): void;
   close(): Promise<void>;
 }
@@ -68,7 +70,7 @@ export interface ServicesOptions {
 
 const defaultUploadBytes = 8 * 1024 ** 3;
 /** Workers that answer the designer's questions, apart from those that run steps. */
-const queryWorkers = 1;
+const queryWorkers = 2;
 
 /** Takes the workspace over; throws `workspace-owned` when another process has it. */
 export function createServices(options: ServicesOptions): Services {
@@ -93,11 +95,12 @@ export function createServices(options: ServicesOptions): Services {
     newId: randomUUID,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     resolvePath: (file, given) => locate(workspace, file, given),
+    engineVersions: { duckdb: installedVersion('@duckdb/node-api') },
     logFile: (attempt) => path.join(logs, `${attempt}.log`),
   });
   const events = createEventHub(runs, Date.now());
   const unsubscribe = engine.subscribe(events.publishRun);
-  const ask: AskWorker = async (request) => askPool(queryPool, request);
+  const ask = createAskWorker(queryPool);
   const catalog = createComponentCatalog(workspace);
   const documents = createDocuments(workspace, catalog);
 
@@ -126,7 +129,10 @@ export function createServices(options: ServicesOptions): Services {
     artifacts,
     events,
     publishAddress: (url) => ownership.publish({ pid: process.pid, url }),
-    warmUp: () => queryPool.warmUp(),
+    warmUp: () => {
+      stepPool.prewarm(1);
+      queryPool.prewarm(1);
+    },
     close: async () => {
       unsubscribe();
       events.close();

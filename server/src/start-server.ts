@@ -54,9 +54,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     services.access.listening(port);
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     services.publishAddress(url);
+    await services.catalog.refresh();
     if (options.resume ?? true) await services.engine.resume();
-    const stopWatching =
-      (options.watch ?? true) ? watchWorkspace(workspace.root, services.events.publishWorkspace) : () => {};
+    const stopWatching = (options.watch ?? true) ? watchFiles(services) : () => {};
     return {
       url,
       services,
@@ -96,7 +96,8 @@ async function listen(app: App, host: string, wanted: number | undefined): Promi
   for (let port = wanted ?? defaultPort; ; port += 1) {
     try {
       await app.listen({ host, port });
-      return app.addresses()[0]?.port ?? port;
+      const address = app.server.address();
+      return typeof address === 'object' && address !== null ? address.port : port;
     } catch (error) {
       const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
       if (!isTaken) throw error;
@@ -107,4 +108,15 @@ async function listen(app: App, host: string, wanted: number | undefined): Promi
       }
     }
   }
+}
+
+/** Tells the designer of files that change, and looks at the components again when one of them does. */
+function watchFiles({ workspace, catalog, events }: Services): () => void {
+  return watchWorkspace(workspace.root, (event) => {
+    if (event.type !== 'components-changed') return events.publishWorkspace(event);
+    catalog.refresh().then(
+      () => events.publishWorkspace(event),
+      (error: unknown) => console.error(error),
+    );
+  });
 }

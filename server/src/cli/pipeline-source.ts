@@ -1,7 +1,7 @@
 /** Reads what a command is about: the pipeline file, its sidecar, and its place in its workspace. */
 import { realpath } from 'node:fs/promises';
+import type { InputSetting } from '@millrace/pipeline-engine/browser';
 import { EngineError, type PipelineLayout } from '@millrace/pipeline-engine/browser';
-import type { InputSetting } from '../document/documents.ts';
 import { createPipelineFiles } from '../workspace/pipeline-files.ts';
 import { toWorkspacePath } from '../workspace/safe-path.ts';
 import { type Workspace, type WorkspaceOptions, workspaceOfFile } from '../workspace/workspace.ts';

@@ -1,6 +1,7 @@
 /** `millrace plan FILE` and `millrace explain RUN/STEP`: what would run and why; nothing runs. */
+
+import type { InputSetting } from '@millrace/pipeline-engine/browser';
 import type { Explanation, PlanResponse } from '../contract/index.ts';
-import type { InputSetting } from '../document/documents.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { becauseText, issueDocument, type Output, sayIssues, tableLines } from './output.ts';

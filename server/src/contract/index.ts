@@ -112,11 +112,16 @@ export const savedDraft = z.object({ revision: z.number() });
 /** POST /pipelines/rename: with layout and draft; never replaces another file (409). Answers `{ path }`. */
 export const renamePipeline = z.object({ path: workspacePath, to: workspacePath });
 
+/** `--set`: values of pipeline inputs. */
+const inputSettings = z.array(
+  z.object({ name: z.string(), value: z.string().optional(), path: z.string().optional() }),
+);
 /** POST /plan and POST /schemas: about a text, saved or not. `revision` is the client's and comes back. */
 export const aboutText = z.object({
   path: workspacePath,
   text: z.string().max(20_000_000),
   revision: z.number().int(),
+  inputs: inputSettings.optional(),
 });
 export const because = z.object({ part: z.string(), old: z.string().nullable(), new: z.string().nullable() });
 const columnSchema = z.object({
@@ -173,10 +178,7 @@ export const startRun = z.object({
   /** Run without reuse. */
   force: z.boolean().default(false),
   source: z.enum(['designer', 'command-line', 'http']).default('http'),
-  /** `--set`: values of pipeline inputs. */
-  inputs: z
-    .array(z.object({ name: z.string(), value: z.string().optional(), path: z.string().optional() }))
-    .optional(),
+  inputs: inputSettings.optional(),
   compute: z.string().optional(),
 });
 export const startedRun = z.object({ run: z.string() });

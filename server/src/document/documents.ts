@@ -2,12 +2,14 @@
 import {
   buildGraph,
   EngineError,
+  type InputSetting,
   type Issue,
   type ParsedPipeline,
   type PipelineModel,
   parsePipeline,
   type Result,
   type StepGraph,
+  type TableSchema,
   validatePipeline,
 } from '@millrace/pipeline-engine/browser';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
@@ -15,28 +17,25 @@ import { locate } from '../workspace/document-names.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { withoutNodes } from './without-nodes.ts';
 
-/** A value for an input of the pipeline, from `--set inputs.NAME=VALUE` or `--set inputs.NAME.path=PATH`. */
-export interface InputSetting {
-  readonly name: string;
-  readonly value?: string;
-  readonly path?: string;
-}
+/** The columns of a node's table output, where they are known. */
+export type SchemaLookup = (node: string, output: string) => TableSchema | undefined;
 
 export interface Documents {
   /** Parses and validates. `file` is the document's workspace path, where its relative paths begin. */
-  check(text: string, file: string): ParsedPipeline;
+  check(text: string, file: string, schemas?: SchemaLookup): ParsedPipeline;
   graph(text: string, file: string, inputs?: readonly InputSetting[]): Result<StepGraph, readonly Issue[]>;
   /** The graph of the nodes that have no error and need none that has: what can be planned while editing. */
-  runnablePart(text: string, file: string): StepGraph | undefined;
+  runnablePart(text: string, file: string, inputs?: readonly InputSetting[]): StepGraph | undefined;
 }
 
 export function createDocuments(workspace: Workspace, catalog: ComponentCatalog): Documents {
   const { resolve } = catalog;
 
-  function check(text: string, file: string): ParsedPipeline {
+  function check(text: string, file: string, schemas?: SchemaLookup): ParsedPipeline {
     const { model, issues } = parsePipeline(text);
     if (model === undefined) return { model, issues };
-    const found = validatePipeline(model, { resolve, file, text });
+    const componentNames = catalog.names();
+    const found = validatePipeline(model, { resolve, file, componentNames, schemas });
     return { model, issues: [...issues, ...found, ...pathIssues(workspace, model, file)] };
   }
 
@@ -47,13 +46,13 @@ export function createDocuments(workspace: Workspace, catalog: ComponentCatalog)
       if (model === undefined) return { ok: false, error: issues };
       return buildGraph(model, { resolve, file, inputs });
     },
-    runnablePart: (text, file) => {
+    runnablePart: (text, file, inputs = []) => {
       const { model, issues } = check(text, file);
       if (model === undefined) return undefined;
       const errors = issues.filter((issue) => issue.severity === 'error');
       if (errors.some((issue) => issue.node === undefined)) return undefined;
       const broken = new Set(errors.flatMap((issue) => (issue.node === undefined ? [] : [issue.node])));
-      const built = buildGraph(withoutNodes(model, broken), { resolve, file });
+      const built = buildGraph(withoutNodes(model, broken), { resolve, file, inputs });
       return built.ok ? built.value : undefined;
     },
   };
@@ -64,12 +63,11 @@ function pathIssues(workspace: Workspace, model: PipelineModel, file: string): r
   return model.nodes.flatMap((node) =>
     node.inputs.flatMap(({ name, value }) => {
       if (value.kind !== 'data' || value.path === undefined || !isLocalPath(value.path)) return [];
-      const located = locate(workspace, file, value.path);
-      if (!(located instanceof EngineError)) return [];
+      if (!(locate(workspace, file, value.path) instanceof EngineError)) return [];
       return [
         {
           code: 'path-outside-workspace',
-          params: { path: value.path },
+          params: { path: value.path, node: node.id, port: name },
           severity: 'error' as const,
           path: ['jobs', node.id, 'inputs', name, 'path'],
           line: node.lines.from,

@@ -33,7 +33,7 @@ export async function nodeRequest(
   let blockedBy: PortSchema | undefined;
 
   for (const port of definition.inputs) {
-    const value = valueOf(sources.model, node, port);
+    const value = inputValue(sources.model, node, port);
     if (value?.kind === 'literal') params.push([port.name, value.text]);
     else if (value === undefined && port.default !== undefined) params.push([port.name, port.default]);
     else if (value?.kind === 'data' && value.path !== undefined) {
@@ -58,7 +58,7 @@ export async function nodeRequest(
 }
 
 /** The node's value of an input; an input of the pipeline is followed to its own value. */
-function valueOf(model: PipelineModel, node: PipelineNode, port: InputPort): InputValue | undefined {
+function inputValue(model: PipelineModel, node: PipelineNode, port: InputPort): InputValue | undefined {
   const value = node.inputs.find((input) => input.name === port.name)?.value;
   if (value?.kind !== 'binding' || value.binding.kind !== 'parent-input') return value;
   const { name } = value.binding;

@@ -1,17 +1,27 @@
 /** Answers `POST /schemas`: gathers what inference needs from the workspace, the engine and the workers. */
 import { statSync } from 'node:fs';
 import type { InferRequest, InferResult } from '@millrace/component-library';
-import type { Engine } from '@millrace/pipeline-engine';
+import type { Engine, Plan } from '@millrace/pipeline-engine';
 import { EngineError, parsePipeline, type TableSchema } from '@millrace/pipeline-engine/browser';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
 import { locate } from '../workspace/document-names.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type Documents, isLocalPath } from './documents.ts';
+import { type Documents, isLocalPath, type SchemaLookup } from './documents.ts';
 import { type InferredPort, inferSchemas } from './infer-schemas.ts';
 import { createRecentAnswers } from './recent-answers.ts';
 
 export interface SchemaService {
-  infer(text: string, file: string): Promise<readonly InferredPort[]>;
+  /** `plan`: of the runnable part of the text, if the caller has it already. */
+  infer(text: string, file: string, plan?: Plan): Promise<readonly InferredPort[]>;
+}
+
+/** The known tables among them, as validation asks for them. */
+export function schemaLookup(ports: readonly InferredPort[]): SchemaLookup {
+  const tables = new Map(ports.map(({ node, output, schema }) => [`${node}\0${output}`, schema]));
+  return (node, output) => {
+    const schema = tables.get(`${node}\0${output}`);
+    return schema?.kind === 'table' ? { columns: schema.columns } : undefined;
+  };
 }
 
 export interface SchemaServiceOptions {
@@ -29,25 +39,27 @@ export function createSchemaService(options: SchemaServiceOptions): SchemaServic
   const answers = createRecentAnswers<InferResult>(2000);
 
   /** Results that a run of this text would reuse know their columns, their missing cells too. */
-  async function knownSchemas(text: string, file: string): Promise<Known> {
-    const graph = documents.runnablePart(text, file);
-    if (graph === undefined) return new Map();
-    const { steps } = await engine.plan(graph, { pipeline: file });
+  function knownSchemas(plan: Plan): Known {
     return new Map(
-      steps.map((step) => [
+      plan.steps.map((step) => [
         step.id,
         new Map((step.outputs ?? []).flatMap(({ name, table }) => (table ? [[name, table] as const] : []))),
       ]),
     );
   }
 
+  async function planOf(text: string, file: string): Promise<Plan> {
+    const graph = documents.runnablePart(text, file);
+    return graph === undefined ? { steps: [] } : engine.plan(graph, { pipeline: file });
+  }
+
   return {
-    infer: async (text, file) => {
+    infer: async (text, file, plan) => {
       const { model } = parsePipeline(text);
       if (model === undefined) return [];
       return inferSchemas({
         model,
-        known: await knownSchemas(text, file),
+        known: knownSchemas(plan ?? (await planOf(text, file))),
         definitionOf: (node) => {
           if (node.inline) return node.inline;
           const resolved = node.component && catalog.resolve(node.component, file);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { asDownload, sandbox } from '../plugins/headers.ts';
+import { notAuthenticated } from '../plugins/security.ts';
 import type { Services } from '../services.ts';
 import { resolveWorkspacePath } from '../workspace/safe-path.ts';
 import type { App } from './app.ts';
@@ -46,6 +47,21 @@ export function addArtifactRoutes(app: App, services: Services): void {
       return asDownload(sandbox(reply), `table-${digest.slice(7, 15)}.csv`)
         .type('text/csv; charset=utf-8')
         .send(stream);
+    },
+  );
+
+  app.get(
+    '/artifacts/:digest/path',
+    {
+      schema: {
+        description: 'Where the result lies on disk, for the command line only.',
+        params,
+        response: { 200: z.object({ path: z.string() }) },
+      },
+    },
+    async (request) => {
+      if (request.caller !== 'token') throw notAuthenticated();
+      return { path: await artifactPath(services, request.params.digest) };
     },
   );
 

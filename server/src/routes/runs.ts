@@ -1,5 +1,5 @@
 /** Runs: start, list, look at, cancel, explain, and read the logs of. */
-import { EngineError } from '@millrace/pipeline-engine/browser';
+import { EngineError, parseLayout } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import {
   explanation,
@@ -14,7 +14,6 @@ import { beginRun } from '../run/begin-run.ts';
 import { readLog } from '../run/read-log.ts';
 import type { Services } from '../services.ts';
 import { toJson } from '../to-json.ts';
-import { parseLayout } from '../workspace/pipeline-files.ts';
 import { type App, documentLimit } from './app.ts';
 
 const runParams = z.object({ run: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/) });
@@ -73,7 +72,10 @@ export function addRunRoutes(app: App, services: Services): void {
     },
     async (request) => {
       const pin = (await runs.pin(request.params.run)) ?? unknownRun(request.params.run);
-      return { text: pin.text, layout: toJson(pin.layout === null ? null : parseLayout(pin.layout)) };
+      return {
+        text: pin.text,
+        layout: toJson(pin.layout === null ? null : (parseLayout(pin.layout) ?? null)),
+      };
     },
   );
 

@@ -2,6 +2,7 @@
 import { EngineError, type StepGraph } from '@millrace/pipeline-engine';
 import type { z } from 'zod';
 import type { startRun } from '../contract/index.ts';
+import { schemaLookup } from '../document/schema-service.ts';
 import { InvalidDocument } from '../plugins/errors.ts';
 import type { Services } from '../services.ts';
 import { resolveWorkspacePath } from '../workspace/safe-path.ts';
@@ -10,14 +11,15 @@ export type StartRunBody = z.infer<typeof startRun>;
 
 /** `trusted`: a person asked for this run by name in a terminal. Throws `InvalidDocument` with all issues. */
 export async function beginRun(
-  services: Pick<Services, 'workspace' | 'trust' | 'documents' | 'engine' | 'catalog'>,
+  services: Pick<Services, 'workspace' | 'trust' | 'documents' | 'engine' | 'catalog' | 'schemas'>,
   body: StartRunBody,
   options: { readonly trusted: boolean },
 ): Promise<string> {
   await resolveWorkspacePath(services.workspace.root, body.path);
   if (!options.trusted && !(await services.trust.isTrusted())) throw untrusted();
   await services.catalog.refresh();
-  const { model, issues } = services.documents.check(body.text, body.path);
+  const lookup = schemaLookup(await services.schemas.infer(body.text, body.path));
+  const { model, issues } = services.documents.check(body.text, body.path, lookup);
   const built = services.documents.graph(body.text, body.path, body.inputs ?? []);
   if (model === undefined || !built.ok || issues.some((issue) => issue.severity === 'error')) {
     throw new InvalidDocument(built.ok ? issues : mergeIssues(issues, built.error));

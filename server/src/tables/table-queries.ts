@@ -2,12 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FileInspection, LibraryRequest, TablePage, TableProfile } from '@millrace/component-library';
+import type { FileInspection, TablePage, TableProfile } from '@millrace/component-library';
 import { writeAtomically } from '../workspace/atomic-write.ts';
 import { isCode } from '../workspace/safe-path.ts';
-
-/** Sends a request to a worker process; the answer's type belongs to the request's type. */
-export type AskWorker = <T>(request: LibraryRequest) => Promise<T>;
+import type { AskWorker } from './ask-worker.ts';
 
 export interface TableQueries {
   page(path: string, range: { readonly offset: number; readonly limit: number }): Promise<TablePage>;

@@ -28,6 +28,8 @@ export interface ComponentCatalog {
   help(name: string): Promise<string | undefined>;
   /** Knows the workspace's registered names as of the last `list` or `refresh`. */
   readonly resolve: ComponentResolver;
+  /** Of every registered component. */
+  names(): readonly string[];
   refresh(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export function createComponentCatalog(workspace: Workspace): ComponentCatalog {
 
   return {
     refresh,
+    names: () => [...new Set(all().map((definition) => definition.name))],
     list: async () => {
       await refresh();
       return all();

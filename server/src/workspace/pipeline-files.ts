@@ -4,8 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { link, readFile, rename, rm, stat } from 'node:fs/promises';
-import { EngineError, type PipelineLayout } from '@millrace/pipeline-engine/browser';
-import { layout as layoutSchema } from '../contract/index.ts';
+import { EngineError, type PipelineLayout, parseLayout } from '@millrace/pipeline-engine/browser';
 import { writeAtomically } from './atomic-write.ts';
 import { createLocks } from './locks.ts';
 import { isCode, resolveWorkspacePath, toWorkspacePath } from './safe-path.ts';
@@ -177,15 +176,7 @@ async function readLayout(absolute: string): Promise<PipelineLayout | null> {
     if (isCode(error, 'ENOENT')) return '';
     throw error;
   });
-  return parseLayout(text);
-}
-
-export function parseLayout(text: string): PipelineLayout | null {
-  try {
-    return layoutSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  return parseLayout(text) ?? null;
 }
 
 /** Sorted by node, one node a line, so that git shows only what moved. */

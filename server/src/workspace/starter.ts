@@ -1,9 +1,9 @@
 /** What an empty folder becomes, and how a sample is copied into a workspace. */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError } from '@millrace/pipeline-engine/browser';
+import { EngineError, parseLayout } from '@millrace/pipeline-engine/browser';
 import { writeAtomically } from './atomic-write.ts';
-import { type PipelineFiles, parseLayout } from './pipeline-files.ts';
+import type { PipelineFiles } from './pipeline-files.ts';
 import { type Sample, samples } from './samples/index.ts';
 import { readSampleTable } from './samples/sample-data.ts';
 import { stateFolderName, type Workspace } from './workspace.ts';
@@ -31,7 +31,7 @@ export async function copySample(
     const target = path.join(workspace.root, 'data', `${name}.csv`);
     if (!(await isThere(target))) await writeAtomically(target, await readSampleTable(name));
   }
-  return files.create(sample.id, sample.text, parseLayout(sample.layout));
+  return files.create(sample.id, sample.text, parseLayout(sample.layout) ?? null);
 }
 
 export function findSample(id: string): Sample {

@@ -1,0 +1,252 @@
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTemporaryServer, type TemporaryServer } from '../testing/temporary-server.ts';
+
+let server: TemporaryServer;
+beforeEach(async () => {
+  server = await createTemporaryServer({ starter: true });
+});
+afterEach(() => server.close());
+
+const cars = 'pipelines/cars-regression.yml';
+const at = (route: string, file: string): string =>
+  `/api/v1/pipelines/${route}?path=${encodeURIComponent(file)}`;
+const onDisk = (file: string): Promise<string> => readFile(path.join(server.workspace.root, file), 'utf8');
+const layout = { version: 1 as const, nodes: { train: { x: 1, y: 2 } } };
+
+describe('a starter workspace', () => {
+  it('holds two pipelines without any issue, with layouts for every node', async () => {
+    const list = (await server.inject('/api/v1/pipelines')).json();
+    expect(list.map((entry: { path: string }) => entry.path).sort()).toEqual([
+      cars,
+      'pipelines/penguins-classification.yml',
+    ]);
+    for (const { path: file } of list) {
+      const answer = (await server.inject(at('file', file))).json();
+      expect(answer.issues).toEqual([]);
+      expect(answer.revision).toBe(0);
+      expect(answer.draftBase).toBeNull();
+      expect(Object.keys(answer.layout.nodes).sort()).toEqual(
+        answer.model.nodes.map((node: { id: string }) => node.id).sort(),
+      );
+    }
+  });
+
+  it('holds the data that they read', async () => {
+    const lines = (await onDisk('data/cars.csv')).trimEnd().split('\n');
+    expect(lines).toHaveLength(407);
+    expect(lines[0]).toBe(
+      'Name,Miles_per_Gallon,Cylinders,Displacement,Horsepower,Weight_in_lbs,Acceleration,Year,Origin',
+    );
+    expect((await onDisk('data/penguins.csv')).trimEnd().split('\n')).toHaveLength(345);
+    expect(await onDisk('.gitignore')).toBe('.millrace/\n');
+  });
+});
+
+describe('new pipelines', () => {
+  it('get a free name, and other scripts keep their letters', async () => {
+    const paths = [];
+    for (const body of [
+      {},
+      {},
+      { name: 'Preis & Menge' },
+      { name: '住宅価格の予測' },
+      { sample: 'cars-regression' },
+    ]) {
+      const answer = await server.inject({ method: 'POST', url: '/api/v1/pipelines', payload: body });
+      expect(answer.statusCode).toBe(201);
+      paths.push(answer.json().path);
+    }
+    expect(paths).toEqual([
+      'pipelines/untitled.yml',
+      'pipelines/untitled-2.yml',
+      'pipelines/preis-menge.yml',
+      'pipelines/住宅価格の予測.yml',
+      'pipelines/cars-regression-2.yml',
+    ]);
+    const file = (await server.inject(at('file', 'pipelines/preis-menge.yml'))).json();
+    expect(file.model.displayName).toBe('Preis & Menge');
+    expect(file.model.nodes).toEqual([]);
+  });
+
+  it('never get a name that leaves the folder', async () => {
+    for (const name of ['../../x', '/etc/passwd', '..', '.hidden', 'a/../../b\u0000']) {
+      const answer = await server.inject({ method: 'POST', url: '/api/v1/pipelines', payload: { name } });
+      expect(answer.json().path).toMatch(/^pipelines\/[^/.]+\.yml$/);
+    }
+  });
+
+  it('say which samples there are', async () => {
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/api/v1/pipelines',
+      payload: { sample: 'x' },
+    });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json().detail).toContain('cars-regression');
+  });
+});
+
+describe('saving', () => {
+  it('writes the bytes as they come, and a sidecar with one node a line', async () => {
+    const { text, digest } = (await server.inject(at('file', cars))).json();
+    const edited = `${text}# もう一つ\r\n`;
+    const answer = await server.inject({
+      method: 'PUT',
+      url: at('file', cars),
+      payload: { text: edited, layout, baseDigest: digest },
+    });
+    expect(answer.statusCode).toBe(200);
+    expect(await onDisk(cars)).toBe(edited);
+    expect(await onDisk('pipelines/cars-regression.layout.json')).toBe(
+      '{\n  "version": 1,\n  "nodes": {\n    "train": { "x": 1, "y": 2 }\n  }\n}\n',
+    );
+    expect((await server.inject(at('file', cars))).json().digest).toBe(answer.json().digest);
+  });
+
+  it('is refused when the file changed since, and tells its digest', async () => {
+    const { text, digest } = (await server.inject(at('file', cars))).json();
+    await writeFile(path.join(server.workspace.root, cars), `${text}# somebody else\n`);
+    const payload = { text: 'type: pipeline\n', layout: null, baseDigest: digest };
+    const answer = await server.inject({ method: 'PUT', url: at('file', cars), payload });
+    expect(answer.statusCode).toBe(409);
+    expect(answer.json()).toMatchObject({ code: 'stale-revision', params: { path: cars } });
+    expect(answer.json().params.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(await onDisk(cars)).toContain('# somebody else');
+  });
+
+  it('lets one of many at once win', async () => {
+    const { digest } = (await server.inject(at('file', cars))).json();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, number) =>
+        server.inject({
+          method: 'PUT',
+          url: at('file', cars),
+          payload: { text: `type: pipeline\n# ${number}\n`, layout: null, baseDigest: digest },
+        }),
+      ),
+    );
+    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, ...Array(7).fill(409)]);
+  });
+
+  it('names what is wrong with a request', async () => {
+    const answer = await server.inject({
+      method: 'PUT',
+      url: at('file', cars),
+      payload: { text: 1, layout: null },
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().code).toBe('invalid-request');
+    expect(answer.json().detail).toContain('body/text');
+    expect(answer.json().detail).toContain('body/baseDigest');
+  });
+});
+
+describe('drafts', () => {
+  const draft = (text: string, expectedRevision: number) =>
+    server.inject({ method: 'PUT', url: at('draft', cars), payload: { text, layout, expectedRevision } });
+
+  it('are what is opened, leave the file alone, and end with a save', async () => {
+    const before = (await server.inject(at('file', cars))).json();
+    expect((await draft('type: pipeline\n', 0)).json()).toEqual({ revision: 1 });
+    expect((await draft('type: pipeline\njobs: {}\n', 1)).json()).toEqual({ revision: 2 });
+    const opened = (await server.inject(at('file', cars))).json();
+    expect(opened).toMatchObject({
+      text: 'type: pipeline\njobs: {}\n',
+      layout,
+      revision: 2,
+      savedText: before.text,
+      digest: before.digest,
+      draftBase: before.digest,
+    });
+    const list = (await server.inject('/api/v1/pipelines')).json();
+    expect(list.find((entry: { path: string }) => entry.path === cars).hasDraft).toBe(true);
+    const payload = { text: opened.text, layout, baseDigest: opened.digest };
+    await server.inject({ method: 'PUT', url: at('file', cars), payload });
+    expect((await server.inject(at('file', cars))).json()).toMatchObject({ revision: 0, text: opened.text });
+  });
+
+  it('of another tab are not overwritten', async () => {
+    await draft('a: 1\n', 0);
+    const answer = await draft('b: 2\n', 0);
+    expect(answer.statusCode).toBe(409);
+    expect(answer.json()).toMatchObject({ code: 'stale-revision', params: { revision: 1 } });
+  });
+
+  it('show that the file changed under them', async () => {
+    await draft('a: 1\n', 0);
+    await writeFile(path.join(server.workspace.root, cars), 'type: pipeline\n');
+    const opened = (await server.inject(at('file', cars))).json();
+    expect(opened.draftBase).not.toBe(opened.digest);
+  });
+
+  it('can be thrown away', async () => {
+    await draft('a: 1\n', 0);
+    expect((await server.inject({ method: 'DELETE', url: at('draft', cars) })).statusCode).toBe(204);
+    expect((await server.inject(at('file', cars))).json().revision).toBe(0);
+  });
+});
+
+describe('paths', () => {
+  it.each([
+    '../outside.yml',
+    '/etc/passwd.yml',
+    'pipelines/../../x.yml',
+    'pipelines/\0.yml',
+    '..%2f..%2fx.yml',
+  ])('refuses %j to read, save, draft and rename', async (file) => {
+    const save = { text: 'x', layout: null, baseDigest: 'x' };
+    const answers = await Promise.all([
+      server.inject(at('file', file)),
+      server.inject({ method: 'PUT', url: at('file', file), payload: save }),
+      server.inject({ method: 'PUT', url: at('draft', file), payload: { ...save, expectedRevision: 0 } }),
+      server.inject({ method: 'POST', url: '/api/v1/pipelines/rename', payload: { path: cars, to: file } }),
+    ]);
+    for (const answer of answers) {
+      // Percent signs are not decoded twice: such a name is a name.
+      if (file.includes('%')) expect([200, 404, 409]).toContain(answer.statusCode);
+      else expect(answer.json()).toMatchObject({ status: 403, code: 'path-outside-workspace' });
+    }
+  });
+
+  it('refuses a link that leaves the workspace', async () => {
+    const outside = path.join(server.workspace.root, '..', 'outside');
+    await mkdir(outside);
+    await writeFile(path.join(outside, 'x.yml'), 'secret');
+    await symlink(outside, path.join(server.workspace.root, 'pipelines/link'));
+    const answer = await server.inject(at('file', 'pipelines/link/x.yml'));
+    expect(answer.json().code).toBe('path-outside-workspace');
+    expect(answer.body).not.toContain('secret');
+  });
+
+  it('serves only YAML as pipelines', async () => {
+    expect((await server.inject(at('file', 'data/cars.csv'))).statusCode).toBe(400);
+    expect((await server.inject(at('file', '.millrace/token'))).statusCode).toBe(400);
+  });
+
+  it('says that a file is not there', async () => {
+    expect((await server.inject(at('file', 'pipelines/none.yml'))).json()).toMatchObject({
+      status: 404,
+      code: 'not-found',
+    });
+  });
+});
+
+describe('renaming', () => {
+  it('takes layout and draft along, and replaces nothing', async () => {
+    const renamed = 'pipelines/autos.yml';
+    await server.inject({
+      method: 'PUT',
+      url: at('draft', cars),
+      payload: { text: 'a: 1\n', layout: null, expectedRevision: 0 },
+    });
+    const rename = (from: string, to: string) =>
+      server.inject({ method: 'POST', url: '/api/v1/pipelines/rename', payload: { path: from, to } });
+    expect((await rename(cars, 'pipelines/penguins-classification.yml')).statusCode).toBe(409);
+    expect((await rename(cars, renamed)).json()).toEqual({ path: renamed });
+    expect((await server.inject(at('file', renamed))).json()).toMatchObject({ revision: 1, text: 'a: 1\n' });
+    expect(await onDisk('pipelines/autos.layout.json')).toContain('"train"');
+    expect((await server.inject(at('file', cars))).statusCode).toBe(404);
+  });
+});

@@ -1,0 +1,78 @@
+/** A whole application on a temporary workspace, without a port: what the tests of routes talk to. */
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { createApp } from '../app.ts';
+import type { App } from '../routes/app.ts';
+import { createServices, type Services } from '../services.ts';
+import { createStarter } from '../workspace/starter.ts';
+import { type Workspace, workspaceOfFolder } from '../workspace/workspace.ts';
+
+const port = 4747;
+export const host = `127.0.0.1:${port}`;
+
+export interface TemporaryServer {
+  readonly workspace: Workspace;
+  readonly services: Services;
+  readonly app: App;
+  /** As the command line asks: with the token. A string is a GET. */
+  inject(request: string | InjectOptions): Promise<LightMyRequestResponse>;
+  /** With the right Host and nothing else, unless given. */
+  injectAsStranger(request: string | InjectOptions): Promise<LightMyRequestResponse>;
+  /** What a browser sends after it has redeemed a code. */
+  cookie(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface TemporaryServerOptions {
+  readonly trusted?: boolean;
+  /** With the sample pipelines and their data. */
+  readonly starter?: boolean;
+  readonly mostUploadBytes?: number;
+}
+
+export async function createTemporaryServer(options: TemporaryServerOptions = {}): Promise<TemporaryServer> {
+  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-server-')));
+  const workspace = await workspaceOfFolder(path.join(folder, 'workspace'));
+  const services = createServices({
+    workspace,
+    configDirectory: path.join(folder, 'config'),
+    ...(options.mostUploadBytes === undefined ? {} : { mostUploadBytes: options.mostUploadBytes }),
+  });
+  if (options.starter) await createStarter(workspace, services.pipelines);
+  if (options.trusted ?? true) await services.trust.grant();
+  const app = await createApp(services, {
+    designerFolder: path.join(folder, 'no-designer'),
+    report: (error) => {
+      throw error;
+    },
+  });
+  services.access.listening(port);
+  await app.ready();
+
+  const injectAsStranger = (request: string | InjectOptions) => {
+    const given = typeof request === 'string' ? { url: request } : request;
+    return app.inject({ ...given, headers: { host, ...given.headers } });
+  };
+  return {
+    workspace,
+    services,
+    app,
+    injectAsStranger,
+    inject: (request) => {
+      const given = typeof request === 'string' ? { url: request } : request;
+      const authorization = `Bearer ${services.access.token}`;
+      return injectAsStranger({ ...given, headers: { authorization, ...given.headers } });
+    },
+    cookie: async () => {
+      const answer = await injectAsStranger(`/?code=${services.access.issueCode()}`);
+      return String(answer.headers['set-cookie']).split(';')[0] ?? '';
+    },
+    close: async () => {
+      await app.close();
+      await services.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
