@@ -1,0 +1,77 @@
+/** The YAML tab: the document's text in Monaco, one more client of the same history. */
+import { useEffect, useRef } from 'react';
+import { useLanguage } from '../i18n/language.ts';
+import { useT } from '../i18n/translate.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { useIssues } from '../store/nodes.ts';
+import { mixesLineEnds } from './code-edits.ts';
+import { editor, KeyCode, KeyMod } from './monaco.ts';
+import { followTheme } from './monaco-theme.ts';
+import { showIssues } from './sync-issues.ts';
+import { syncSelection } from './sync-selection.ts';
+import { syncText } from './sync-text.ts';
+import styles from './yaml-panel.module.css';
+
+function createView(host: HTMLElement, model: editor.ITextModel, label: string, readOnly: boolean) {
+  const view = editor.create(host, {
+    model,
+    readOnly,
+    ariaLabel: label,
+    automaticLayout: true,
+    fontFamily: getComputedStyle(host).fontFamily,
+    fontSize: 12,
+    lineHeight: 20,
+    minimap: { enabled: false },
+    scrollBeyondLastLine: false,
+    renderLineHighlight: 'line',
+    unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true },
+    wordBasedSuggestions: 'off',
+    fixedOverflowWidgets: true,
+  });
+  const { undo, redo } = useDocumentStore.getState();
+  view.addCommand(KeyMod.CtrlCmd | KeyCode.KeyZ, () => void undo());
+  view.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ, () => void redo());
+  view.addCommand(KeyMod.CtrlCmd | KeyCode.KeyY, () => void redo());
+  return view;
+}
+
+export default function YamlPanel() {
+  const path = useDocumentStore((state) => state.path);
+  return path === undefined ? null : <YamlEditor key={path} path={path} />;
+}
+
+function YamlEditor({ path }: { path: string }) {
+  const t = useT();
+  const language = useLanguage();
+  const host = useRef<HTMLDivElement>(null);
+  const shown = useRef<editor.ITextModel>(undefined);
+  const issues = useIssues();
+  const mixed = useDocumentStore((state) => mixesLineEnds(state.savedText));
+  const label = t('preview.yamlOf', { path });
+
+  useEffect(() => {
+    if (!host.current) return;
+    const model = editor.createModel(useDocumentStore.getState().text, 'yaml');
+    const stopTheme = followTheme();
+    const view = createView(host.current, model, label, mixed);
+    const stops = [stopTheme, syncText(view, model), syncSelection(view, styles.selected ?? '')];
+    shown.current = model;
+    return () => {
+      shown.current = undefined;
+      for (const stop of stops) stop();
+      view.dispose();
+      model.dispose();
+    };
+  }, [label, mixed]);
+
+  useEffect(() => {
+    if (shown.current) showIssues(shown.current, issues, language);
+  }, [issues, language]);
+
+  return (
+    <div className={styles.panel}>
+      {mixed ? <p className={styles.notice}>{t('preview.mixedLineEnds')}</p> : null}
+      <div ref={host} className={styles.editor} />
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { clampHeight, heightAfterKey, SMALLEST } from './drawer-size.ts';
+
+describe('drawer height', () => {
+  it('stays between use and the canvas', () => {
+    expect(clampHeight(20, 900)).toBe(SMALLEST);
+    expect(clampHeight(5000, 900)).toBe(740);
+    expect(clampHeight(320.4, 900)).toBe(320);
+    expect(clampHeight(320, 200)).toBe(SMALLEST);
+  });
+
+  it('moves by keys', () => {
+    expect(heightAfterKey('ArrowUp', 320, 900)).toBe(344);
+    expect(heightAfterKey('ArrowDown', 320, 900)).toBe(296);
+    expect(heightAfterKey('Home', 320, 900)).toBe(SMALLEST);
+    expect(heightAfterKey('End', 320, 900)).toBe(740);
+    expect(heightAfterKey('a', 320, 900)).toBeUndefined();
+  });
+});

@@ -1,0 +1,13 @@
+/** A refused request where its result would stand. */
+
+import { Icon } from '../ui/icon.tsx';
+import styles from './preview.module.css';
+
+export function ProblemNote({ error }: { error: Error }) {
+  return (
+    <p className={styles.problem} role="alert">
+      <Icon name="circle-alert" />
+      {error.message}
+    </p>
+  );
+}
