@@ -49,3 +49,11 @@ export { createInputHasher } from './storage/input-hasher.ts';
 export { acquireOwnership, type OwnerInfo, type Ownership, readOwner } from './storage/ownership.ts';
 export { createRunStore } from './storage/run-store.ts';
 export { createStepCache } from './storage/step-cache.ts';
+export { createLocalTarget } from './targets/local-target.ts';
+export {
+  createWorkerPool,
+  RequestCancelled,
+  WorkerFailure,
+  WorkerLost,
+  type WorkerPool,
+} from './targets/worker-pool.ts';

@@ -1,0 +1,49 @@
+/** The files of an attempt on this machine: outputs made beforehand, inputs and code as private copies. */
+import { constants } from 'node:fs';
+import { chmod, cp, lstat, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Attempt, AttemptInput } from '../run/ports.ts';
+
+/** Folder outputs exist and are empty; file outputs have a parent. */
+export async function makeOutputs(attempt: Attempt): Promise<void> {
+  for (const output of attempt.outputs) {
+    await mkdir(output.type === 'uri_file' ? path.dirname(output.path) : output.path, { recursive: true });
+  }
+}
+
+/** A fresh, writable copy of the component's code; an empty folder when it has none. */
+export async function copyCode(attempt: Attempt): Promise<string> {
+  const work = path.join(attempt.directory, 'work');
+  if (attempt.code === undefined) await mkdir(work);
+  else await copyWritable(attempt.code, work);
+  return work;
+}
+
+/** Copies (reflinks, where the file system can) that a script may spoil without harm. Returns the path it sees. */
+export async function copyInput(attempt: Attempt, input: AttemptInput): Promise<string> {
+  const folder = path.join(attempt.directory, 'inputs', input.name);
+  const target = input.fileName === undefined ? folder : path.join(folder, input.fileName);
+  await mkdir(path.dirname(target), { recursive: true });
+  await copyWritable(input.value, target);
+  return target;
+}
+
+async function copyWritable(from: string, to: string): Promise<void> {
+  const copied: string[] = [];
+  await cp(from, to, {
+    recursive: true,
+    mode: constants.COPYFILE_FICLONE,
+    verbatimSymlinks: true,
+    filter: (_, target) => {
+      copied.push(target);
+      return true;
+    },
+  });
+  // What comes from the store is read-only; the owner gets its write bit back.
+  for (const target of copied) await makeWritable(target);
+}
+
+async function makeWritable(target: string): Promise<void> {
+  const stat = await lstat(target);
+  if (!stat.isSymbolicLink()) await chmod(target, (stat.mode & 0o777) | 0o200);
+}

@@ -1,0 +1,69 @@
+/** Runs a built-in component in a warm worker. */
+import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal } from '../run/ports.ts';
+import { makeOutputs } from './attempt-files.ts';
+import { createLogWriter } from './attempt-log.ts';
+import { timeoutFailure } from './failures.ts';
+import { RequestCancelled, WorkerFailure, WorkerLost, type WorkerPool } from './worker-pool.ts';
+import type { RunStepRequest, RunStepResult } from './worker-protocol.ts';
+
+export async function startBuiltin(
+  pool: WorkerPool,
+  attempt: Attempt,
+  onSignal: (signal: AttemptSignal) => void,
+): Promise<AttemptHandle> {
+  await makeOutputs(attempt);
+  const stop = new AbortController();
+  const { timeoutSeconds } = attempt.step;
+  let timedOut = false;
+  const timer =
+    timeoutSeconds === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          stop.abort();
+        }, timeoutSeconds * 1000);
+  const answer = pool.request(requestOf(attempt), {
+    onProgress: (fraction, message) => onSignal({ kind: 'progress', fraction, message }),
+    onLog: createLogWriter(attempt.logFile, onSignal),
+    signal: stop.signal,
+  });
+  onSignal({ kind: 'running' });
+  const outcome = answer.then(succeeded, (error: unknown) =>
+    timedOut ? { kind: 'failed' as const, failure: timeoutFailure(attempt.step) } : endedBy(error),
+  );
+  return {
+    outcome: outcome.finally(() => clearTimeout(timer)),
+    cancel: async () => {
+      stop.abort();
+      await outcome;
+    },
+  };
+}
+
+function requestOf(attempt: Attempt): RunStepRequest {
+  const named = (kind: 'literal' | 'path'): Record<string, string> =>
+    Object.fromEntries(
+      attempt.inputs.filter((input) => input.kind === kind).map(({ name, value }) => [name, value]),
+    );
+  return {
+    type: 'run-step',
+    component: attempt.step.component.name,
+    params: named('literal'),
+    inputs: named('path'),
+    outputs: Object.fromEntries(attempt.outputs.map((output) => [output.name, output.path])),
+    seed: attempt.seed,
+  };
+}
+
+function succeeded(result: unknown): AttemptOutcome {
+  // The worker is our own program: it answers `run-step` with this.
+  const { metrics, tables } = result as RunStepResult;
+  return { kind: 'succeeded', metrics, tables };
+}
+
+function endedBy(error: unknown): AttemptOutcome {
+  if (error instanceof WorkerFailure) return { kind: 'failed', failure: error.failure };
+  if (error instanceof WorkerLost) return { kind: 'lost', message: error.message };
+  if (error instanceof RequestCancelled) return { kind: 'cancelled' };
+  throw error;
+}

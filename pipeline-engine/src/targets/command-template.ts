@@ -1,0 +1,82 @@
+/**
+ * Fills in a command template as Azure ML does: `${{inputs.x}}`, `${{outputs.x}}`, and `$[[ ]]` segments that vanish
+ * when an optional input in them is unset. Values are quoted for bash where, and only where, they need it.
+ */
+import type { Result } from '../errors.ts';
+
+export interface CommandValue {
+  readonly kind: 'literal' | 'path' | 'unset';
+  readonly text: string;
+}
+
+export interface CommandValues {
+  readonly inputs: ReadonlyMap<string, CommandValue>;
+  readonly outputs: ReadonlyMap<string, CommandValue>;
+}
+
+/** The error is the reference that means nothing. */
+export function renderCommand(template: string, values: CommandValues): Result<string, string> {
+  const unknown = references(template).find((reference) => lookUp(reference, values) === undefined);
+  if (unknown !== undefined) return { ok: false, error: unknown };
+  return { ok: true, value: fillIn(resolveOptional(template, values), values) };
+}
+
+/** Literals as the command sees them: booleans are Python's. */
+export function literalValue(text: string, type: string): CommandValue {
+  const isBoolean = type === 'boolean' && /^(true|false)$/i.test(text);
+  return { kind: 'literal', text: isBoolean ? (/^t/i.test(text) ? 'True' : 'False') : text };
+}
+
+const reference = /\$\{\{\s*([\w.]+)\s*\}\}/g;
+
+function references(template: string): readonly string[] {
+  return [...template.matchAll(reference)].map((match) => match[1] ?? '');
+}
+
+function lookUp(path: string, values: CommandValues): CommandValue | undefined {
+  if (path.startsWith('inputs.')) return values.inputs.get(path.slice('inputs.'.length));
+  return path.startsWith('outputs.') ? values.outputs.get(path.slice('outputs.'.length)) : undefined;
+}
+
+function resolveOptional(template: string, values: CommandValues): string {
+  return template.replace(/\$\[\[([\s\S]*?)\]\]/g, (_, inner: string) => {
+    const isUnset = references(inner).some((path) => lookUp(path, values)?.kind === 'unset');
+    return isUnset ? '' : inner;
+  });
+}
+
+type Quotes = 'none' | 'single' | 'double';
+
+/** Walks the template with bash's idea of quotes, because a value is written differently inside them. */
+function fillIn(template: string, values: CommandValues): string {
+  let quotes: Quotes = 'none';
+  let rendered = '';
+  let at = 0;
+  for (const match of template.matchAll(reference)) {
+    const before = template.slice(at, match.index);
+    quotes = quotesAfter(before, quotes);
+    const value = lookUp(match[1] ?? '', values);
+    rendered += before + (value === undefined ? match[0] : quoted(value, quotes));
+    at = match.index + match[0].length;
+  }
+  return rendered + template.slice(at);
+}
+
+function quotesAfter(text: string, before: Quotes): Quotes {
+  let quotes = before;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '\\' && quotes !== 'single') at += 1;
+    else if (character === "'" && quotes !== 'double') quotes = quotes === 'single' ? 'none' : 'single';
+    else if (character === '"' && quotes !== 'single') quotes = quotes === 'double' ? 'none' : 'double';
+  }
+  return quotes;
+}
+
+/** Paths stay one word. A plain literal may hold several words, as in Azure ML; one with signs of bash's is one word. */
+function quoted({ kind, text }: CommandValue, quotes: Quotes): string {
+  if (quotes === 'single') return text.replaceAll("'", `'\\''`);
+  if (quotes === 'double') return text.replace(/[\\"$`]/g, '\\$&');
+  const plain = kind === 'path' ? /^[\w@%+=:,./-]+$/ : /^[\w@%+=:,./ -]*$/;
+  return plain.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,194 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Attempt, AttemptSignal, ComputeTarget } from '../run/ports.ts';
+import { exampleStep } from '../testing/example-graphs.ts';
+import { createLocalTarget } from './local-target.ts';
+import { createWorkerPool } from './worker-pool.ts';
+
+const entry = fileURLToPath(new URL('./fixtures/worker.mjs', import.meta.url));
+const root = mkdtempSync(path.join(tmpdir(), 'millrace-local-'));
+let target: ComputeTarget;
+let attempts = 0;
+
+beforeAll(() => {
+  target = createLocalTarget({ capacity: 2, pool: createWorkerPool({ entry, size: 1 }), graceMs: 2000 });
+});
+afterAll(async () => {
+  await target.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+interface AttemptWishes {
+  readonly command?: string;
+  readonly code?: string;
+  readonly inputs?: Attempt['inputs'];
+  readonly outputs?: readonly { readonly name: string; readonly type: string }[];
+  readonly params?: Readonly<Record<string, string>>;
+  readonly timeoutSeconds?: number;
+  readonly variables?: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** A command attempt when there is a command, else a built-in one. */
+function attempt(wishes: AttemptWishes): Attempt {
+  attempts += 1;
+  const id = `attempt-${attempts}`;
+  const directory = path.join(root, id);
+  mkdirSync(directory);
+  const example = exampleStep({ id: 'step', params: wishes.params ?? {} });
+  const origin = { kind: 'workspace', file: 'component.yaml' } as const;
+  const component = { ...example.component, command: wishes.command };
+  return {
+    id,
+    step: {
+      ...example,
+      component: wishes.command === undefined ? example.component : { ...component, origin },
+      environmentVariables: wishes.variables ?? [],
+      timeoutSeconds: wishes.timeoutSeconds,
+    },
+    directory,
+    inputs: wishes.inputs ?? [],
+    code: wishes.code,
+    outputs: (wishes.outputs ?? [{ name: 'out', type: 'uri_file' }]).map((output) => ({
+      ...output,
+      path: path.join(directory, 'outputs', output.name),
+    })),
+    seed: 'abc',
+    logFile: path.join(root, `${id}.log`),
+  };
+}
+
+function outputOf(made: Attempt): string {
+  return readFileSync(path.join(made.directory, 'outputs', 'out'), 'utf8');
+}
+
+const ignore = (): void => undefined;
+
+it('T7 runs a built-in in a worker: outputs, metrics, log and seed', async () => {
+  const made = attempt({ inputs: [{ name: 'rate', kind: 'literal', value: '0.5' }] });
+  const signals: AttemptSignal[] = [];
+  const handle = await target.submit(made, (signal) => signals.push(signal));
+  expect(await handle.outcome).toEqual({
+    kind: 'succeeded',
+    metrics: [{ name: 'rows', value: 3 }],
+    tables: [],
+  });
+  expect(JSON.parse(outputOf(made))).toEqual({
+    name: 'out',
+    params: { rate: '0.5' },
+    inputs: [],
+    seed: 'abc',
+  });
+  expect(readFileSync(made.logFile, 'utf8')).toBe('running copy\n');
+  expect(signals).toContainEqual({ kind: 'running' });
+  expect(signals).toContainEqual({ kind: 'log-grew', bytes: 13 });
+});
+
+it('T8 runs a command with its inputs, outputs, code and variables', async () => {
+  const code = path.join(root, 'my code');
+  mkdirSync(code);
+  writeFileSync(path.join(code, 'say.sh'), 'echo "$GREETING $(cat "$1")"');
+  writeFileSync(path.join(root, 'data.txt'), 'world');
+  const made = attempt({
+    command: 'echo begun; echo spoiled > say.log; bash say.sh ${{inputs.data}} > ${{outputs.out}}',
+    code,
+    inputs: [{ name: 'data', kind: 'path', value: path.join(root, 'data.txt'), fileName: 'data.txt' }],
+    variables: [{ name: 'GREETING', value: 'hello' }],
+  });
+  const handle = await target.submit(made, ignore);
+  expect(await handle.outcome).toEqual({ kind: 'succeeded', metrics: [], tables: [] });
+  expect(outputOf(made)).toBe('hello world\n');
+  expect(readFileSync(made.logFile, 'utf8')).toBe('begun\n');
+  expect(existsSync(path.join(code, 'say.log'))).toBe(false);
+});
+
+it('T8 makes folder outputs beforehand and gives a script copies that it may spoil', async () => {
+  const folder = path.join(root, 'folder');
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'a.txt'), 'a', { mode: 0o444 });
+  const made = attempt({
+    command: 'echo spoiled > ${{inputs.data}}/a.txt && ls -A ${{outputs.out}} | wc -l',
+    inputs: [{ name: 'data', kind: 'path', value: folder }],
+    outputs: [{ name: 'out', type: 'uri_folder' }],
+  });
+  const handle = await target.submit(made, ignore);
+  expect((await handle.outcome).kind).toBe('succeeded');
+  expect(readFileSync(path.join(folder, 'a.txt'), 'utf8')).toBe('a');
+  expect(readFileSync(made.logFile, 'utf8').trim()).toBe('0');
+});
+
+it('T9 says with which exit code or signal a command ended', async () => {
+  const failed = await target.submit(attempt({ command: 'echo oops >&2; exit 3' }), ignore);
+  expect(await failed.outcome).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'command-failed', exitCode: 3 },
+  });
+  const killed = await target.submit(attempt({ command: 'kill -KILL $$' }), ignore);
+  expect(await killed.outcome).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'command-killed', signal: 'SIGKILL', outOfMemory: true },
+  });
+});
+
+it('T9 names a reference that the component does not declare', async () => {
+  const handle = await target.submit(attempt({ command: 'cat ${{inputs.nothing}}' }), ignore);
+  expect(await handle.outcome).toMatchObject({ kind: 'failed', failure: { code: 'unknown-reference' } });
+});
+
+it('T11 cancels the whole group, children that ignore SIGHUP and own sessions included', async () => {
+  const pids = path.join(root, 'pids');
+  const made = attempt({
+    command: `setsid sleep 60 & echo $! > ${pids}; sleep 61 & echo $! >> ${pids}; echo $$ >> ${pids}; echo ready; wait`,
+  });
+  const grown = deferred();
+  const handle = await target.submit(made, (signal) => {
+    if (signal.kind === 'log-grew') grown.resolve();
+  });
+  await grown.promise;
+  await handle.cancel();
+  expect(await handle.outcome).toEqual({ kind: 'cancelled' });
+  for (const pid of readFileSync(pids, 'utf8').trim().split('\n')) expect(isRunning(Number(pid))).toBe(false);
+});
+
+it('T12 ends a command that runs longer than its limit', async () => {
+  const handle = await target.submit(attempt({ command: 'sleep 60', timeoutSeconds: 0.05 }), ignore);
+  expect(await handle.outcome).toMatchObject({ kind: 'failed', failure: { code: 'timeout' } });
+});
+
+it('T13 reaps what an earlier process left running, and nothing that only has its number', async () => {
+  const made = attempt({ command: 'echo ready; sleep 60' });
+  const grown = deferred();
+  const handle = await target.submit(made, (signal) => {
+    if (signal.kind === 'log-grew') grown.resolve();
+  });
+  await grown.promise;
+  const file = path.join(made.directory, 'process.json');
+  const mark: { pid: number; startTime: string; bootId: string } = JSON.parse(readFileSync(file, 'utf8'));
+  const other = createLocalTarget({ capacity: 1, pool: createWorkerPool({ entry, size: 1 }), graceMs: 2000 });
+  writeFileSync(file, JSON.stringify({ ...mark, startTime: '1' }));
+  await other.reap(made);
+  expect(isRunning(mark.pid)).toBe(true);
+  writeFileSync(file, JSON.stringify(mark));
+  await other.reap(made);
+  expect(isRunning(mark.pid)).toBe(false);
+  expect((await handle.outcome).kind).toBe('failed');
+  await other.close();
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

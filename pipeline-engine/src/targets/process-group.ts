@@ -1,0 +1,129 @@
+/**
+ * Process groups that outlive their parent: how a group is recognised after a restart, and how all of it is ended,
+ * children included that left the group but still carry the attempt's name in their environment.
+ */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Enough to know a process again: a pid alone may be somebody else's by now. */
+export interface ProcessMark {
+  readonly pid: number;
+  readonly startTime: string;
+  readonly bootId: string;
+}
+
+/** The variable that carries the attempt's id. */
+export const attemptVariable = 'MILLRACE_ATTEMPT';
+
+export function markOf(pid: number): ProcessMark {
+  return { pid, startTime: startTimeOf(pid) ?? '', bootId: bootId() };
+}
+
+/** True while the group may still be the one that was marked: its leader is the same process, or is gone. */
+export function isSameGroup(mark: ProcessMark): boolean {
+  if (mark.bootId !== bootId()) return false;
+  const startTime = startTimeOf(mark.pid);
+  return startTime === undefined || startTime === mark.startTime;
+}
+
+export interface EndGroupOptions {
+  readonly pid: number;
+  readonly attempt: string;
+  /** How long the group may take after SIGTERM. */
+  readonly graceMs: number;
+}
+
+/** Ends what a command left behind in its group; a group that is empty costs one system call. */
+export async function endRemains(options: EndGroupOptions): Promise<void> {
+  if (hasLiveMember(options.pid)) await endGroup(options);
+}
+
+/** SIGTERM, then SIGKILL; resolves when nothing of the group is left. */
+export async function endGroup({ pid, attempt, graceMs }: EndGroupOptions): Promise<void> {
+  if (await isGone(pid, attempt, 0)) return;
+  signalAll(pid, attempt, 'SIGTERM');
+  if (await isGone(pid, attempt, graceMs)) return;
+  signalAll(pid, attempt, 'SIGKILL');
+  await isGone(pid, attempt, graceMs);
+}
+
+function signalAll(pid: number, attempt: string, signal: NodeJS.Signals): void {
+  sendSignal(-pid, signal);
+  for (const escaped of escapedChildren(attempt)) sendSignal(escaped, signal);
+}
+
+async function isGone(pid: number, attempt: string, withinMs: number): Promise<boolean> {
+  const pollMs = 20;
+  for (let waited = 0; waited <= withinMs; waited += pollMs) {
+    if (!hasLiveMember(pid) && escapedChildren(attempt).length === 0) return true;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+  return false;
+}
+
+function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM'))
+      return false;
+    throw error;
+  }
+}
+
+/** Members that only wait to be collected count as gone. */
+function hasLiveMember(group: number): boolean {
+  if (!sendSignal(-group, 0)) return false;
+  if (process.platform !== 'linux') return true;
+  return pids().some((pid) => {
+    const fields = statFields(pid);
+    return fields !== undefined && Number(fields[2]) === group && fields[0] !== 'Z';
+  });
+}
+
+function escapedChildren(attempt: string): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  const needle = `${attemptVariable}=${attempt}`;
+  return pids().filter((pid) => readProc(pid, 'environ')?.split('\0').includes(needle) === true);
+}
+
+function pids(): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+function startTimeOf(pid: number): string | undefined {
+  if (process.platform === 'linux') {
+    const fields = statFields(pid);
+    return fields === undefined || fields[0] === 'Z' ? undefined : fields[19];
+  }
+  try {
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined;
+  } catch {
+    // `ps` exits with 1 when there is no such process.
+    return undefined;
+  }
+}
+
+/** The fields of /proc/PID/stat after the name, which may hold anything: state, ppid, pgrp, … starttime is the 20th. */
+function statFields(pid: number): readonly string[] | undefined {
+  const text = readProc(pid, 'stat');
+  return text?.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+/** Undefined when the process has gone, or is not ours to look at. */
+function readProc(pid: number, file: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+function bootId(): string {
+  if (process.platform !== 'linux') return '';
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+}
