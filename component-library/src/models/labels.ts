@@ -2,7 +2,6 @@
 
 import { ComponentFailure } from '../host/failure.ts';
 import type { ColumnData } from '../tables/table-data.ts';
-import { numbersOf } from './encoding.ts';
 import type { TrainedLabel } from './trained-model.ts';
 
 const typeNames = {
@@ -79,9 +78,4 @@ function notTwoValues(label: ColumnData, values: readonly LabelValue[]): Compone
         : 'Keep the rows of two classes, choose another label, or use a regression for a number.',
     port: 'label_column',
   });
-}
-
-/** The labels of the rows as numbers. */
-export function numericTarget(label: ColumnData, rows: Int32Array): Float64Array {
-  return numbersOf(label, rows);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ComponentFailure } from '../host/failure.ts';
 
-export const UNTRAINED_MODEL_FILE = 'untrained_model.json';
+const UNTRAINED_MODEL_FILE = 'untrained_model.json';
 
 const linearRegression = z.strictObject({
   learner: z.literal('linear_regression'),

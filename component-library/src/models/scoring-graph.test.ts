@@ -13,7 +13,13 @@ const features: TrainedFeature[] = [
   { kind: 'number', column: 't0', type: 'double', coefficient: -2 / 7 },
   { kind: 'number', column: '晴れ', type: 'boolean', coefficient: 1e-12 },
   { kind: 'number', column: 'day', type: 'datetime', coefficient: 1e-13 },
-  { kind: 'text-levels', column: 'make', type: 'string', levels: ['a', '日本'], coefficients: [0.1, 5] },
+  {
+    kind: 'text-levels',
+    column: 'make',
+    type: 'string',
+    levels: ['', 'a', '日本'],
+    coefficients: [-2, 0.1, 5],
+  },
   { kind: 'number-levels', column: 'doors', type: 'integer', levels: [2, 4], coefficients: [0.7, 0.9] },
   { kind: 'number-levels', column: 'size', type: 'double', levels: [-1.5, 0.1], coefficients: [3, 4] },
 ];
@@ -22,7 +28,7 @@ const data = table(
   column('t0', [0.1, 1e9, -7.25, 30, 1]),
   column('晴れ', [true, false, true, false, true]),
   column('day', [0, 86_400_000, 1.7e12, -5, 0], { type: 'datetime' }),
-  column('make', ['a', '日本', 'never seen', 'a', 'a']),
+  column('make', ['a', '日本', 'never seen', '', 'a']),
   column('doors', [2, 4, 5, 2, 2]),
   column('size', [-1.5, 0.1, 0.2, 0.1, 0.1]),
 );

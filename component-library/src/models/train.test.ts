@@ -157,8 +157,8 @@ describe('rows', () => {
     const model = train(linear(), data, 'y', log);
     expect(model.training).toMatchObject({ rows: 3, rowsWithoutLabel: 1, rowsWithMissingFeatures: 2 });
     expect(log.slice(0, 2)).toEqual([
-      'Left out 1 rows without a label.',
-      'Left out 2 rows with missing feature values.',
+      'Left out 1 row without a label.',
+      'Left out 2 rows with missing feature values; column "x" has the most, 1.',
     ]);
   });
 });

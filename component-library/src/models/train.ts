@@ -2,15 +2,16 @@
 import { unreachable } from '@millrace/pipeline-engine/browser';
 import { ComponentFailure } from '../host/failure.ts';
 import type { ColumnData, TableData } from '../tables/table-data.ts';
-import { chooseEncoding, type Design, type EncodedFeature, encode, multiply } from './encoding.ts';
+import { chooseEncoding, type Design, type EncodedFeature, encode, multiply, numbersOf } from './encoding.ts';
 import { regressionMetrics } from './evaluation/regression-metrics.ts';
 import { evaluateTwoClass } from './evaluation/two-class-metrics.ts';
 import type { FittedWeights } from './fitted-weights.ts';
 import { fitGradientDescent } from './gradient-descent.ts';
-import { checkNumericLabel, numericTarget, twoClassTarget } from './labels.ts';
+import { checkNumericLabel, twoClassTarget } from './labels.ts';
 import type { Learner, LinearRegressionLearner, LogisticRegressionLearner } from './learner.ts';
 import { fitLeastSquares } from './least-squares.ts';
 import { fitLogistic, sigmoid } from './logistic.ts';
+import { rowCount } from './row-count.ts';
 import type { TrainedFeature, TrainedLabel, TrainedModel } from './trained-model.ts';
 import { chooseTrainingRows, type TrainingRows } from './training-rows.ts';
 
@@ -39,7 +40,7 @@ export function trainModel(
   const design = encode(features, chosen.features, chosen.rows);
   refuseWidth(features, design);
   context.log(
-    `Training on ${design.rows} rows with ${design.width} numeric inputs from ${features.length} columns.`,
+    `Training on ${rowCount(design.rows)} with ${design.width} numeric inputs from ${features.length} columns.`,
   );
   const { fitted, ...outcome } = fit(learner, { design, label, rows: chosen.rows }, context);
   return {
@@ -61,10 +62,12 @@ export function trainModel(
 }
 
 function report(chosen: TrainingRows, { log }: TrainingContext): void {
-  if (chosen.rowsWithoutLabel > 0) log(`Left out ${chosen.rowsWithoutLabel} rows without a label.`);
-  if (chosen.rowsWithMissingFeatures > 0) {
-    log(`Left out ${chosen.rowsWithMissingFeatures} rows with missing feature values.`);
-  }
+  const { rowsWithoutLabel, rowsWithMissingFeatures, mostMissing } = chosen;
+  if (rowsWithoutLabel > 0) log(`Left out ${rowCount(rowsWithoutLabel)} without a label.`);
+  if (rowsWithMissingFeatures === 0) return;
+  log(
+    `Left out ${rowCount(rowsWithMissingFeatures)} with missing feature values; column "${mostMissing.name}" has the most, ${mostMissing.missing}.`,
+  );
 }
 
 function refuseWidth(features: readonly EncodedFeature[], design: Design): void {
@@ -107,7 +110,7 @@ function fit(learner: Learner, sample: Sample, context: TrainingContext): Fit {
 }
 
 function fitLinear({ parameters }: LinearRegressionLearner, sample: Sample, context: TrainingContext): Fit {
-  const target = numericTarget(sample.label, sample.rows);
+  const target = numbersOf(sample.label, sample.rows);
   const shared = {
     l2: parameters.l2_regularization_weight,
     intercept: parameters.include_intercept_term,

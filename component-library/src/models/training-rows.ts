@@ -10,6 +10,13 @@ export interface TrainingRows {
   readonly rows: Int32Array;
   readonly rowsWithoutLabel: number;
   readonly rowsWithMissingFeatures: number;
+  /** The feature with the most missing cells in labelled rows. */
+  readonly mostMissing: MissingCells;
+}
+
+interface MissingCells {
+  readonly name: string;
+  readonly missing: number;
 }
 
 export function chooseTrainingRows(table: TableData, label: ColumnData): TrainingRows {
@@ -20,10 +27,12 @@ export function chooseTrainingRows(table: TableData, label: ColumnData): Trainin
   );
   const rows = Int32Array.from(labelled.filter((row) => features.every((column) => !isMissing(column, row))));
   const rowsWithMissingFeatures = labelled.length - rows.length;
-  if (rows.length < 2) throw tooFewRows(rows.length, labelled, features);
+  const mostMissing = findMostMissing(features, labelled);
+  if (rows.length < 2) throw tooFewRows(rows.length, labelled.length, mostMissing);
   for (const column of features) refuseIdentifier(column, rows);
   for (const column of [label, ...features]) refuseInfinity(column, rows);
-  return { features, rows, rowsWithoutLabel: table.rows - labelled.length, rowsWithMissingFeatures };
+  const rowsWithoutLabel = table.rows - labelled.length;
+  return { features, rows, rowsWithoutLabel, rowsWithMissingFeatures, mostMissing };
 }
 
 function noFeatures(label: string): ComponentFailure {
@@ -38,26 +47,20 @@ function noFeatures(label: string): ComponentFailure {
   );
 }
 
-function tooFewRows(
-  rows: number,
-  labelled: readonly number[],
-  features: readonly ColumnData[],
-): ComponentFailure {
-  const most = features
-    .map((column) => ({
-      name: column.name,
-      missing: labelled.filter((row) => isMissing(column, row)).length,
-    }))
-    .sort((a, b) => b.missing - a.missing)[0];
+function findMostMissing(features: readonly ColumnData[], rows: readonly number[]): MissingCells {
+  return features
+    .map((column) => ({ name: column.name, missing: rows.filter((row) => isMissing(column, row)).length }))
+    .reduce((most, counted) => (counted.missing > most.missing ? counted : most));
+}
+
+function tooFewRows(rows: number, labelled: number, { name, missing }: MissingCells): ComponentFailure {
   const why =
-    most === undefined || most.missing === 0
-      ? ''
-      : ` Column "${most.name}" alone has ${most.missing} missing values in ${labelled.length} labelled rows.`;
+    missing === 0 ? '' : ` Column "${name}" alone misses ${missing} of ${labelled} values in labelled rows.`;
   const message = `Training needs at least 2 rows with a label and without missing values; the dataset has ${rows}.${why}`;
   return new ComponentFailure('too-few-rows', message, {
-    params: { rows, column: most?.name ?? '' },
+    params: { rows, column: name, missing },
     remedy:
-      why === ''
+      missing === 0
         ? 'Give it more rows with a label.'
         : 'Fill or remove missing values with Clean Missing Data.',
     port: 'dataset',

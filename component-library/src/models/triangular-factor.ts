@@ -30,7 +30,7 @@ export class TriangularFactor {
     slice.forEach((pivot, index) => {
       const diagonal = index * this.size + index;
       const head = this.#entries[diagonal] ?? 0;
-      const norm = Math.hypot(head, Math.sqrt(sumOfSquares(pivot)));
+      const norm = Math.sqrt(head * head + sumOfSquares(pivot));
       if (norm === 0) return;
       const alpha = head > 0 ? -norm : norm;
       const lead = head - alpha;

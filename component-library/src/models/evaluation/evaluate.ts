@@ -21,13 +21,13 @@ interface Evaluated {
   readonly rowsLeftOut: number;
 }
 
-export interface RegressionEvaluation extends Evaluated {
+interface RegressionEvaluation extends Evaluated {
   readonly task: 'regression';
   readonly metrics: RegressionMetrics;
   readonly errorHistogram: Histogram;
 }
 
-export interface TwoClassEvaluation extends Evaluated {
+interface TwoClassEvaluation extends Evaluated {
   readonly task: 'two-class';
   readonly metrics: TwoClassMetrics;
   readonly classes: { readonly negative: string; readonly positive: string };

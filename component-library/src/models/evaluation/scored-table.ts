@@ -19,15 +19,11 @@ const probabilityNames = ['Scored Probabilities', 'Binary Class Scored Probabili
 /** Probabilities make it a two-class task. Of several scorings the last one counts. */
 export function findScoredColumns<C extends Column>(columns: readonly C[], port: string): ScoredColumns<C> {
   const label = findLabel(columns, port);
-  const labels = findScore(columns, scoreNames);
-  const probabilities = findScore(columns, probabilityNames);
+  const { labels, probabilities } = findScores(columns);
   if (labels === undefined) throw noScore(port);
-  const task = probabilities === undefined ? 'regression' : 'two-class';
-  if (task === 'regression') {
-    for (const column of [label, labels]) requireNumber(column, port);
-    return { task, label, labels };
-  }
-  return { task, label, labels, probabilities };
+  if (probabilities !== undefined) return { task: 'two-class', label, labels, probabilities };
+  for (const column of [label, labels]) requireNumber(column, port);
+  return { task: 'regression', label, labels };
 }
 
 function findLabel<C extends Column>(columns: readonly C[], port: string): C {
@@ -44,6 +40,16 @@ function findLabel<C extends Column>(columns: readonly C[], port: string): C {
     remedy: 'Score a dataset that still has the column that the model predicts.',
     port,
   });
+}
+
+/** Probabilities before the labels belong to an earlier scoring of the table. */
+function findScores<C extends Column>(
+  columns: readonly C[],
+): { readonly labels?: C; readonly probabilities?: C } {
+  const labels = findScore(columns, scoreNames);
+  const probabilities = findScore(columns, probabilityNames);
+  if (labels === undefined || probabilities === undefined) return { labels };
+  return columns.indexOf(probabilities) > columns.indexOf(labels) ? { labels, probabilities } : { labels };
 }
 
 /** Names may carry a number (`Scored Labels_2`) where a table was scored before. */
@@ -74,6 +80,7 @@ function requireNumber(column: Column, port: string): void {
 
 /** The task of a table with score columns; `undefined` when there are none to tell it. */
 export function inferTask(schema: { readonly columns: readonly Column[] } | undefined): Task | undefined {
-  if (schema === undefined || findScore(schema.columns, scoreNames) === undefined) return undefined;
-  return findScore(schema.columns, probabilityNames) === undefined ? 'regression' : 'two-class';
+  const { labels, probabilities } = findScores(schema?.columns ?? []);
+  if (labels === undefined) return undefined;
+  return probabilities === undefined ? 'regression' : 'two-class';
 }

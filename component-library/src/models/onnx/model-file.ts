@@ -13,7 +13,7 @@ export type Tensor = { readonly name: string; readonly dims: readonly number[] }
   | { readonly type: 'bool'; readonly data: readonly boolean[] }
 );
 
-export type Attribute = number | string | readonly number[] | readonly string[];
+type Attribute = number | string | readonly number[] | readonly string[];
 
 export interface Node {
   readonly operator: string;

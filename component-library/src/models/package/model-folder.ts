@@ -8,7 +8,7 @@ import { type TrainedModel, trainedModel } from '../trained-model.ts';
 import { condaEnvironment, mlmodelText, outputNames, pythonEnvironment, requirements } from './mlmodel.ts';
 
 export const ONNX_FILE = 'model.onnx';
-export const MODEL_FILE = 'model.json';
+const MODEL_FILE = 'model.json';
 
 export async function writeModelFolder(folder: string, model: TrainedModel): Promise<void> {
   const onnxBytes = scoringGraph(model, outputNames(model));

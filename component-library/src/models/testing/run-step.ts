@@ -10,14 +10,14 @@ import { closeSession, openSession } from '../../tables/session.ts';
 import type { ColumnData, TableData } from '../../tables/table-data.ts';
 import { writeTableData } from '../../tables/write-table.ts';
 
-export interface Step {
+interface Step {
   readonly params?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
   /** Name of the only output. */
   readonly output: string;
 }
 
-export interface Ran extends RunResult {
+interface Ran extends RunResult {
   /** The output folder. */
   readonly folder: string;
   readonly log: readonly string[];

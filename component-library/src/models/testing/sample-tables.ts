@@ -116,7 +116,7 @@ export function penguinsTable(): TableData {
 }
 
 /** The automobile prices stand outside the repository; its tests are skipped where they are absent. */
-export const automobileFile = fileURLToPath(
+const automobileFile = fileURLToPath(
   new URL('../../../../../shared/data/automobile-price.csv', import.meta.url),
 );
 export const hasAutomobile = existsSync(automobileFile);

@@ -62,7 +62,7 @@ describe('evaluate_model', () => {
     expect(value('Relative_Squared_Error')).toBeCloseTo(2 / 14, 14);
     expect(value('Coefficient_of_Determination')).toBe(1 - value('Relative_Squared_Error'));
     expect(metrics).toContainEqual({ name: 'Mean_Absolute_Error', value: value('Mean_Absolute_Error') });
-    expect(log).toEqual(['Left out 1 rows of "scored_dataset" without a label or a score.']);
+    expect(log).toEqual(['Left out 1 row of "scored_dataset" without a label or a score.']);
     expect(details.results[0]).toMatchObject({ task: 'regression', label: 'y', rows: 3, rowsLeftOut: 1 });
   });
 
@@ -106,6 +106,13 @@ describe('evaluate_model', () => {
     const { results, metrics } = await evaluate(regression([1, 2, 3, 5]), regression([1, 2, 3, 6]));
     expect([...columnOf(results, 'Mean_Absolute_Error').values.data]).toEqual([0.25, 0]);
     expect(metrics).toContainEqual({ name: 'Mean_Absolute_Error_Compared', value: 0 });
+  });
+
+  it('measures the last scoring of a table that was scored twice', async () => {
+    const older = classes(['no', 'no', 'yes'], [0, 0, 1]).columns.filter(({ role }) => role === 'score');
+    const label = column('mpg', [1, 2, 4], { role: 'label' });
+    const { details } = await evaluate(table(label, ...older, column('Scored Labels_2', [1, 2, 3], score)));
+    expect(details.results[0]).toMatchObject({ task: 'regression', metrics: { Mean_Absolute_Error: 1 / 3 } });
   });
 
   it('takes foreign scores by their documented names', async () => {

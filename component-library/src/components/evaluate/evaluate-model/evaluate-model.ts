@@ -7,6 +7,7 @@ import { ComponentFailure } from '../../../host/failure.ts';
 import { type Evaluation, evaluateTable } from '../../../models/evaluation/evaluate.ts';
 import { resultSchema, resultTable } from '../../../models/evaluation/result-table.ts';
 import { findScoredColumns, inferTask } from '../../../models/evaluation/scored-table.ts';
+import { rowCount } from '../../../models/row-count.ts';
 import { openTable } from '../../../tables/open-table.ts';
 import { readColumns } from '../../../tables/read-table.ts';
 import { openSession, type Session } from '../../../tables/session.ts';
@@ -47,7 +48,8 @@ async function evaluateInput(session: Session, context: RunContext, port: string
   const used = [label, labels, ...(probabilities === undefined ? [] : [probabilities])];
   const evaluation = evaluateTable(await readColumns(session, table, used), port);
   const { rowsLeftOut } = evaluation;
-  if (rowsLeftOut > 0) context.log(`Left out ${rowsLeftOut} rows of "${port}" without a label or a score.`);
+  if (rowsLeftOut > 0)
+    context.log(`Left out ${rowCount(rowsLeftOut)} of "${port}" without a label or a score.`);
   return evaluation;
 }
 

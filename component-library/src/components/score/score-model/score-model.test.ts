@@ -92,7 +92,7 @@ describe('score_model', () => {
     const ran = await bench.run(scoreModel, step(regression, await bench.store(holes)));
     const { values } = columnOf(await bench.read(ran.folder), 'Scored Labels');
     expect([...values.data].map((score) => Number.isNaN(score))).toEqual([true, false, false]);
-    expect(ran.log).toContain('1 rows have missing features and get no score.');
+    expect(ran.log).toContain('1 row with missing features got no score.');
   });
 
   it('scores a table without rows, and one that was scored before', async () => {

@@ -6,6 +6,7 @@ import type { ComponentImplementation, RunContext } from '../../../component.ts'
 import { ComponentFailure } from '../../../host/failure.ts';
 import { type OnnxSession, openOnnxSession } from '../../../models/onnx/onnx-session.ts';
 import { ONNX_FILE, readTrainedModel } from '../../../models/package/model-folder.ts';
+import { rowCount } from '../../../models/row-count.ts';
 import { type Scores, scoreTable } from '../../../models/score.ts';
 import { featureColumns } from '../../../models/score-columns.ts';
 import type { TrainedModel } from '../../../models/trained-model.ts';
@@ -50,7 +51,8 @@ async function score(context: RunContext, model: TrainedModel, features: TableDa
   try {
     const scores = await scoreTable(features, { model, session, progress: context.progress });
     const { rowsWithoutScore } = scores;
-    if (rowsWithoutScore > 0) context.log(`${rowsWithoutScore} rows have missing features and get no score.`);
+    if (rowsWithoutScore > 0)
+      context.log(`${rowCount(rowsWithoutScore)} with missing features got no score.`);
     return scores;
   } finally {
     await session.close();

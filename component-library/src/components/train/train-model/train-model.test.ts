@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,6 +51,15 @@ describe('train_model', () => {
     const mlmodel = await readFile(path.join(first.folder, 'MLmodel'), 'utf8');
     expect(mlmodel).toContain('loader_module: mlflow.onnx');
     expect(mlmodel).toContain('{"type":"long","name":"Horsepower","required":true}');
+  });
+
+  it('gives the bytes that cached results were made with', async () => {
+    const { folder } = await bench.run(trainModel, step(linear, cars, 'Miles_per_Gallon'));
+    const digest = createHash('sha256')
+      .update(await readFile(path.join(folder, 'model.onnx')))
+      .digest('hex');
+    // When this changes on purpose, raise `implementation` in component.yaml, so that no stale result is reused.
+    expect(digest).toBe('f6dd9b97eb3d80d985c064bd0f4ecc988905bc39b2c3889d04903f979207612f');
   });
 
   it('tells how well the training rows are met', async () => {
