@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { createDatabase } from './database.ts';
+import { parseMountCommand, parseMountinfo, typeAt } from './file-system-type.ts';
+import { acquireOwnership, readOwner } from './ownership.ts';
+import { createRunStore } from './run-store.ts';
+
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function stateDirectory(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'millrace-owner-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Another process that holds the lock as `acquireOwnership` does, until it is killed. */
+async function otherOwner(directory: string): Promise<ChildProcess> {
+  const libsql = createRequire(import.meta.url).resolve('libsql');
+  const program = `
+    const Libsql = require(${JSON.stringify(libsql)});
+    const lock = new Libsql(${JSON.stringify(path.join(directory, 'owner.db'))});
+    lock.exec('BEGIN EXCLUSIVE');
+    process.stdout.write('owned');
+    setInterval(() => lock, 1000);`;
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  if (child.stdout !== null) await once(child.stdout, 'data');
+  return child;
+}
+
+it('R30 a workspace has one owner, and the second is told which', () => {
+  const directory = stateDirectory();
+  const owner = acquireOwnership({ stateDirectory: directory, pid: 41 });
+  owner.publish({ pid: 41, url: 'http://127.0.0.1:7000' });
+  expect(() => acquireOwnership({ stateDirectory: directory, pid: 42 })).toThrow(
+    expect.objectContaining({ code: 'workspace-owned', params: { pid: 41, url: 'http://127.0.0.1:7000' } }),
+  );
+  owner.release();
+  expect(readOwner(directory)).toBeUndefined();
+  acquireOwnership({ stateDirectory: directory, pid: 42 }).release();
+});
+
+it('R30 another process keeps us out until it dies, however it dies', async () => {
+  const directory = stateDirectory();
+  const other = await otherOwner(directory);
+  expect(() => acquireOwnership({ stateDirectory: directory, pid: 1 })).toThrow(
+    expect.objectContaining({ code: 'workspace-owned' }),
+  );
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  acquireOwnership({ stateDirectory: directory, pid: 1 }).release();
+});
+
+it('R31 an owner whose fence was raised can append nothing more', async () => {
+  const directory = stateDirectory();
+  const owner = acquireOwnership({ stateDirectory: directory, pid: 1 });
+  const database = createDatabase({ path: path.join(directory, 'millrace.db') });
+  const stale = createRunStore({ database, fence: owner.claimFence(database) });
+  const fresh = createRunStore({ database, fence: owner.claimFence(database) });
+  const pin = {
+    pipeline: 'p',
+    text: '',
+    layout: null,
+    graph: '',
+    upTo: null,
+    force: false,
+    inputs: [],
+    code: [],
+  };
+  const head = {
+    type: 'run-created',
+    pipeline: 'p',
+    displayName: '',
+    steps: [],
+    force: false,
+    source: 'http',
+  } as const;
+  const { run } = await fresh.create(pin, (id) => ({ ...head, run: id }), 1);
+  await expect(stale.append(run, [{ type: 'run-started' }], 2)).rejects.toMatchObject({ code: 'fence-lost' });
+  await fresh.append(run, [{ type: 'run-started' }], 2);
+  expect(await fresh.events(run)).toHaveLength(2);
+  database.close();
+  owner.release();
+});
+
+it('R32 knows the file system of a folder from the mounts', () => {
+  const mounts = parseMountinfo(
+    [
+      '21 1 8:1 / / rw - ext4 /dev/sda1 rw',
+      '30 21 0:40 / /home/me/my\\040share rw shared:1 - nfs4 host:/share rw',
+      '31 21 0:41 / /home/me/my\\040share/local rw - tmpfs tmpfs rw',
+    ].join('\n'),
+  );
+  expect(typeAt(mounts, '/home/me')).toBe('ext4');
+  expect(typeAt(mounts, '/home/me/my share/project')).toBe('nfs4');
+  expect(typeAt(mounts, '/home/me/my share/local/x')).toBe('tmpfs');
+  expect(typeAt(mounts, '/home/me/my shared')).toBe('ext4');
+  const mac = parseMountCommand('/dev/disk1 on / (apfs, local)\n//me@host/s on /Volumes/s (smbfs, nodev)\n');
+  expect(typeAt(mac, '/Volumes/s/project')).toBe('smbfs');
+});
