@@ -17,7 +17,7 @@ export interface Point {
 export type LayoutPatch = Readonly<Record<string, Point | null>>;
 
 export interface Change {
-  /** i18n key of what undo calls it. */
+  /** What undo calls it, in the reader's language. */
   readonly label: string;
   readonly edits: readonly TextEdit[];
   readonly layout?: LayoutPatch;

@@ -1,5 +1,6 @@
 /** What the person looks at: selection, panels, notices. Never undone, never saved with the pipeline. */
 import { create } from 'zustand';
+import type { Point } from '../model/change.ts';
 
 export type ZoomBand = 'detail' | 'compact' | 'far';
 export type Page = 'designer' | 'pipelines' | 'data' | 'components' | 'runs' | 'schedules' | 'compute';
@@ -24,7 +25,14 @@ export interface Notice {
   readonly tone: 'info' | 'ok' | 'warn' | 'bad';
   /** Already in the reader's language. */
   readonly text: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly action?: { readonly label: string; readonly perform: () => void };
+}
+
+/** Data files on their way in: the import dialog uploads, inspects, and adds their nodes at `place`. */
+export interface ImportRequest {
+  /** Empty: the dialog asks for a file first. */
+  readonly files: readonly File[];
+  readonly place?: Point;
 }
 
 interface Remembered {
@@ -48,6 +56,7 @@ export interface ViewState extends Remembered {
   readonly drawerTarget: DrawerTarget | undefined;
   readonly fieldTarget: FieldTarget | undefined;
   readonly notices: readonly Notice[];
+  readonly importing: ImportRequest | undefined;
 
   readonly showPage: (page: Page) => void;
   readonly select: (nodes: readonly string[], edge?: string) => void;
@@ -64,6 +73,8 @@ export interface ViewState extends Remembered {
   readonly revealField: (node: string, port: string) => void;
   readonly notify: (notice: Omit<Notice, 'id'>) => void;
   readonly dismiss: (id: number) => void;
+  readonly startImport: (request: ImportRequest) => void;
+  readonly endImport: () => void;
 }
 
 const storageKey = 'millrace.view';
@@ -103,6 +114,7 @@ export const useViewStore = create<ViewState>()((set) => ({
   drawerTarget: undefined,
   fieldTarget: undefined,
   notices: [],
+  importing: undefined,
 
   showPage: (page) => set({ page }),
   select: (selection, selectedEdge) =>
@@ -130,6 +142,8 @@ export const useViewStore = create<ViewState>()((set) => ({
   notify: (notice) =>
     set((state) => ({ notices: [...state.notices, { ...notice, id: nextNonce++ }].slice(-4) })),
   dismiss: (id) => set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),
+  startImport: (importing) => set({ importing }),
+  endImport: () => set({ importing: undefined }),
 }));
 
 useViewStore.subscribe(remember);

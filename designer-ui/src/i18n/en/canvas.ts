@@ -33,6 +33,7 @@ export const canvas = {
   planMay: '{count} may run',
   planTime: 'about {time}',
   planProblems: { one: '{count} problem', other: '{count} problems' },
+  listComma: ', ',
   planChecking: 'Checking…',
   runProgress: '{done} of {total} done',
   cancelRun: 'Cancel run',

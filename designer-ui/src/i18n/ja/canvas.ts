@@ -37,6 +37,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   planMay: '変更があれば実行 {count}',
   planTime: '約 {time}',
   planProblems: { other: '問題 {count} 件' },
+  listComma: '、',
   planChecking: '確認中…',
   runProgress: '{total} 件中 {done} 件完了',
   cancelRun: '実行を中止',

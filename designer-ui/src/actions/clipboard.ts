@@ -1,0 +1,93 @@
+/** Copy and paste of nodes as YAML text, so that they travel between windows, pipelines and editors. */
+import { t } from '../i18n/translate.ts';
+import type { Point } from '../model/change.ts';
+import { loadDocumentTools } from '../model/document-tools.ts';
+import { gridStep } from '../model/geometry.ts';
+import { uniqueId } from '../model/names.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { currentPositions, patchFor } from '../store/positions.ts';
+import { useViewStore } from '../store/view-store.ts';
+import { isEditable } from './edit-actions.ts';
+import { idsOf } from './edits.ts';
+
+/** What was copied last in this window, with the places of its nodes. */
+let copied: { readonly fragment: string; readonly places: ReadonlyMap<string, Point> } | undefined;
+
+export function hasCopied(): boolean {
+  return copied !== undefined;
+}
+
+/** Answers the text for the system's clipboard. */
+export async function copySelected(): Promise<string | undefined> {
+  const { selection } = useViewStore.getState();
+  const { text, model } = useDocumentStore.getState();
+  if (!model || selection.length === 0) return undefined;
+  const tools = await loadDocumentTools();
+  const positions = currentPositions();
+  const places = new Map(
+    selection.flatMap((id) => {
+      const place = positions.get(id);
+      return place ? [[id, place] as const] : [];
+    }),
+  );
+  copied = { fragment: tools.copyNodes(text, selection), places };
+  return copied.fragment;
+}
+
+export async function writeClipboard(): Promise<void> {
+  const text = await copySelected();
+  if (text !== undefined) await navigator.clipboard?.writeText(text);
+}
+
+/** Pastes a text of the system's clipboard, or what was copied last in this window. */
+export async function pasteNodes(fragment?: string): Promise<void> {
+  const source = fragment ?? copied?.fragment;
+  if (source === undefined) return;
+  const places = copied?.fragment === source ? copied.places : new Map<string, Point>();
+  await insertFragment(source, places);
+}
+
+export async function duplicateSelected(): Promise<void> {
+  const before = copied;
+  await copySelected();
+  const own = copied;
+  copied = before;
+  if (own) await insertFragment(own.fragment, own.places);
+}
+
+/** New names for all, a step to the right and down, and selected afterwards. */
+async function insertFragment(fragment: string, places: ReadonlyMap<string, Point>): Promise<void> {
+  const { model, edit } = useDocumentStore.getState();
+  if (!model || !isEditable()) return;
+  const tools = await loadDocumentTools();
+  const ids = tools.parsePipeline(fragment).model?.nodes.map((node) => node.id) ?? [];
+  if (ids.length === 0) {
+    useViewStore.getState().notify({ tone: 'info', text: t('canvas.nothingToPaste') });
+    return;
+  }
+  const taken = new Set(idsOf(model));
+  const names: Record<string, string> = {};
+  for (const id of ids) {
+    const name = uniqueId(id.replace(/_\d+$/, ''), taken);
+    taken.add(name);
+    names[id] = name;
+  }
+  await edit(t('canvas.changePaste'), (loaded, text) => loaded.pasteNodes(text, { fragment, names }), {
+    layout: patchFor(placesOfCopies(names, places)),
+    origin: 'canvas',
+  });
+  useViewStore.getState().select(Object.values(names));
+}
+
+function placesOfCopies(
+  names: Readonly<Record<string, string>>,
+  places: ReadonlyMap<string, Point>,
+): ReadonlyMap<string, Point> {
+  const step = 4 * gridStep;
+  return new Map(
+    Object.entries(names).flatMap(([id, name]) => {
+      const place = places.get(id);
+      return place ? [[name, { x: place.x + step, y: place.y + step }] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,62 @@
+/** Starting, following and cancelling runs. A run takes what is on screen; it neither needs nor does a save. */
+import { cancelRun as requestCancel, startRun } from '../api/client.ts';
+import { ApiProblem } from '../api/problem.ts';
+import { t } from '../i18n/translate.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { isLive, useRunStore } from '../store/run-store.ts';
+import { useViewStore } from '../store/view-store.ts';
+import { openIssue } from './view-actions.ts';
+
+export interface RunOptions {
+  readonly upTo?: string;
+  readonly force?: boolean;
+}
+
+export function canRun(): boolean {
+  const { path, model } = useDocumentStore.getState();
+  const { run, starting } = useRunStore.getState();
+  return path !== undefined && model !== undefined && model.nodes.length > 0 && !starting && !isLive(run);
+}
+
+export async function runPipeline(options: RunOptions = {}): Promise<void> {
+  if (!canRun()) return;
+  const { path, text, layout, model } = useDocumentStore.getState();
+  if (path === undefined) return;
+  const { setStarting, watch } = useRunStore.getState();
+  setStarting(true);
+  try {
+    const { run } = await startRun({ path, text, layout, ...options });
+    watch(run, model);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    tellRefusal(error);
+  } finally {
+    setStarting(false);
+  }
+}
+
+/** With problems in the document: opens the first, and lists all. */
+function tellRefusal(problem: ApiProblem): void {
+  const { notify, openDrawer } = useViewStore.getState();
+  const errors = problem.issues.filter((issue) => issue.severity === 'error');
+  const [first] = errors;
+  if (!first) {
+    notify({ tone: 'bad', text: `${t('canvas.runFailedToStart')} ${problem.message}` });
+    return;
+  }
+  useDocumentStore.setState({ issues: problem.issues });
+  notify({ tone: 'warn', text: t('canvas.runInvalid', { count: errors.length }) });
+  if (errors.length > 1) openDrawer('problems');
+  openIssue(first);
+}
+
+export async function cancelRun(): Promise<void> {
+  const { run } = useRunStore.getState();
+  if (!run || !isLive(run)) return;
+  try {
+    await requestCancel(run.run);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    useViewStore.getState().notify({ tone: 'bad', text: error.message });
+  }
+}

@@ -1,0 +1,32 @@
+/** Writes the file. The draft keeps the work before that; a file that changed meanwhile is never overwritten. */
+import { savePipelineFile } from '../api/client.ts';
+import { ApiProblem } from '../api/problem.ts';
+import { t } from '../i18n/translate.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { forgetJournal } from '../store/journal.ts';
+import { useViewStore } from '../store/view-store.ts';
+
+export function hasUnsaved(): boolean {
+  const { path, text, savedText, layout, savedLayout } = useDocumentStore.getState();
+  return path !== undefined && (text !== savedText || layout !== savedLayout);
+}
+
+export async function saveDocument(): Promise<void> {
+  const { path, text, layout, digest, setSaved, setSaveState } = useDocumentStore.getState();
+  if (path === undefined) return;
+  const { notify } = useViewStore.getState();
+  setSaveState('saving');
+  try {
+    const saved = await savePipelineFile(path, { text, layout, baseDigest: digest });
+    setSaved(saved.digest, text, layout);
+    await forgetJournal(path);
+    notify({ tone: 'ok', text: t('canvas.savedNotice', { path }) });
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    if (error.code === 'stale-revision') setSaveState('conflict');
+    else {
+      setSaveState(error.code === 'offline' ? 'offline' : 'pending');
+      notify({ tone: 'bad', text: `${t('canvas.saveFailed')} ${error.message}` });
+    }
+  }
+}

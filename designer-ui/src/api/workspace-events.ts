@@ -1,0 +1,20 @@
+/** What the workspace's events mean for what is cached here. */
+import type { QueryClient } from '@tanstack/react-query';
+import { useComponentsStore } from '../store/components-store.ts';
+import { subscribe } from './events.ts';
+
+/** Call once. Answers the function that ends it. */
+export function followWorkspace(client: QueryClient): () => void {
+  const refresh = (...keys: readonly string[]) => {
+    for (const key of keys) void client.invalidateQueries({ queryKey: [key] });
+  };
+  return subscribe('workspace', {
+    onMessage: (message) => {
+      if (message.topic !== 'workspace') return;
+      const { event } = message;
+      if (event.type === 'run-changed') refresh('runs', 'pipelines');
+      if (event.type === 'file-changed') refresh('pipelines', 'data', 'inspection');
+      if (event.type === 'components-changed') void useComponentsStore.getState().load();
+    },
+  });
+}

@@ -1,0 +1,66 @@
+/** The page: rail, then the designer or one of the pages. What is not on the first screen loads when it is opened. */
+import { lazy, Suspense, useEffect } from 'react';
+import styles from './app.module.css';
+import { useT } from './i18n/translate.ts';
+import { Designer } from './shell/designer.tsx';
+import { Notices } from './shell/notices.tsx';
+import { Rail } from './shell/rail.tsx';
+import { RunNotices } from './shell/run-notices.tsx';
+import { StartProblem } from './shell/start-problem.tsx';
+import { useDocumentStore } from './store/document-store.ts';
+import { useStartStore } from './store/start.ts';
+import { type Page, useViewStore } from './store/view-store.ts';
+import { Spinner } from './ui/spinner.tsx';
+import { TooltipLayer } from './ui/tooltip.tsx';
+
+const pages = {
+  pipelines: lazy(() => import('./pages/pipelines-page.tsx')),
+  data: lazy(() => import('./pages/data-page.tsx')),
+  runs: lazy(() => import('./runs/runs-page.tsx')),
+} satisfies Partial<Record<Page, unknown>>;
+const ImportDialog = lazy(() => import('./start/import-dialog.tsx'));
+const ConflictDialog = lazy(() => import('./shell/conflict-dialog.tsx'));
+
+export function App() {
+  const importing = useViewStore((state) => state.importing !== undefined);
+  const conflict = useDocumentStore((state) => state.saveState === 'conflict');
+  useTitle();
+  return (
+    <div className={styles.app}>
+      <Rail />
+      <main className={styles.main}>
+        <Content />
+      </main>
+      <Notices />
+      <RunNotices />
+      <TooltipLayer />
+      <Suspense>
+        {importing ? <ImportDialog /> : null}
+        {conflict ? <ConflictDialog /> : null}
+      </Suspense>
+    </div>
+  );
+}
+
+function Content() {
+  const t = useT();
+  const page = useViewStore((state) => state.page);
+  const start = useStartStore((state) => state.state);
+  if (start.kind === 'failed') return <StartProblem problem={start.problem} />;
+  const Other = page === 'pipelines' || page === 'data' || page === 'runs' ? pages[page] : undefined;
+  const waiting = (
+    <div className={styles.waiting}>
+      <Spinner label={t('common.loading')} />
+    </div>
+  );
+  if (start.kind === 'loading' && page === 'designer') return waiting;
+  return <Suspense fallback={waiting}>{Other ? <Other /> : <Designer />}</Suspense>;
+}
+
+function useTitle(): void {
+  const t = useT();
+  const name = useDocumentStore((state) => state.model?.displayName ?? state.path);
+  useEffect(() => {
+    document.title = name ? `${name} · ${t('canvas.appName')}` : t('canvas.appName');
+  }, [name, t]);
+}

@@ -1,0 +1,78 @@
+/** The far view: no node elements at all, one SVG of rectangles filled by state and straight lines. */
+import { useStore, ViewportPortal } from '@xyflow/react';
+import { useLanguage } from '../i18n/language.ts';
+import type { Box } from '../model/geometry.ts';
+import { boundsOf, portPoint } from '../model/geometry.ts';
+import { findPort } from '../model/ports.ts';
+import type { PortsById } from '../model/projection.ts';
+import { wiresOf } from '../model/wires.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { nodeTitle, useDefinition, useNode, useNodeState } from '../store/nodes.ts';
+import { useViewStore } from '../store/view-store.ts';
+import { stateColor } from '../ui/state-glyph.tsx';
+import styles from './far-layer.module.css';
+
+export interface FarLayerProps {
+  readonly boxes: ReadonlyMap<string, Box>;
+  readonly ports: PortsById;
+}
+
+export function FarLayer({ boxes, ports }: FarLayerProps) {
+  const model = useDocumentStore((state) => state.model);
+  const bounds = boundsOf([...boxes.values()]);
+  if (!model || !bounds) return null;
+  return (
+    <ViewportPortal>
+      <svg
+        className={styles.layer}
+        width={bounds.width}
+        height={bounds.height}
+        style={{ left: bounds.x, top: bounds.y }}
+        viewBox={`${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`}
+        aria-hidden
+      >
+        <path className={styles.wires} d={linesOf(wiresOf(model), boxes, ports)} />
+        {[...boxes].map(([id, box]) => (
+          <FarNode key={id} id={id} box={box} />
+        ))}
+      </svg>
+    </ViewportPortal>
+  );
+}
+
+function linesOf(wires: ReturnType<typeof wiresOf>, boxes: FarLayerProps['boxes'], ports: PortsById): string {
+  return wires
+    .flatMap((wire) => {
+      const [from, to] = [boxes.get(wire.source), boxes.get(wire.target)];
+      const [source, target] = [ports.get(wire.source), ports.get(wire.target)];
+      const out = findPort(source, 'output', wire.output);
+      const into = findPort(target, 'input', wire.input);
+      if (!from || !to || !source || !target || !out || !into) return [];
+      const [a, b] = [portPoint(source, out), portPoint(target, into)];
+      return [`M${from.x + a.x} ${from.y + a.y}L${to.x + b.x} ${to.y + b.y}`];
+    })
+    .join('');
+}
+
+function FarNode({ id, box }: { readonly id: string; readonly box: Box }) {
+  const state = useNodeState(id);
+  const selected = useViewStore((view) => view.selection.includes(id));
+  const title = nodeTitle(useNode(id), useDefinition(id), useLanguage());
+  const readable = useStore((flow) => flow.transform[2] > 0.18);
+  return (
+    <g>
+      <rect
+        {...box}
+        rx={16}
+        className={styles.node}
+        data-selected={selected || undefined}
+        style={{ color: stateColor[state.kind] }}
+      />
+      {readable ? (
+        <text x={box.x + box.width / 2} y={box.y + box.height / 2} className={styles.title}>
+          {title.length > 14 ? `${title.slice(0, 13)}…` : title}
+        </text>
+      ) : null}
+    </g>
+  );
+}

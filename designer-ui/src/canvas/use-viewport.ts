@@ -1,0 +1,89 @@
+/** Fitting, zooming and following: what actions may do with the viewport, and which zoom band it is in. */
+import { getViewportForBounds, useReactFlow, useStore, type Viewport } from '@xyflow/react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { type Box, boundsOf } from '../model/geometry.ts';
+import { setViewportPort } from '../store/canvas-store.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { useViewStore } from '../store/view-store.ts';
+import { zoomBand } from './zoom-band.ts';
+
+const smallest = 0.05;
+const padding = 0.08;
+
+/** 200 ms, or at once for those who asked for no motion. */
+function duration(): number {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200;
+}
+
+export function useViewport(area: RefObject<HTMLDivElement | null>, boxes: ReadonlyMap<string, Box>) {
+  const flow = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const path = useDocumentStore((state) => state.path);
+  const latest = useRef({ boxes, width, height });
+  latest.current = { boxes, width, height };
+
+  const fit = useCallback(
+    (options: { readonly smooth: boolean }) => {
+      const { boxes, width, height } = latest.current;
+      const bounds = boundsOf([...boxes.values()]);
+      if (!bounds || width === 0) return;
+      const next = getViewportForBounds(bounds, width, height, smallest, 1, padding);
+      void flow.setViewport(next, { duration: options.smooth ? duration() : 0 });
+    },
+    [flow],
+  );
+
+  useEffect(() => {
+    const centre = (box: Box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+    const middle = () => {
+      const rect = area.current?.getBoundingClientRect();
+      if (!rect) return { x: 0, y: 0 };
+      return flow.screenToFlowPosition({ x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 });
+    };
+    setViewportPort({
+      fit: () => fit({ smooth: true }),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
+      reveal: (node) => {
+        const box = latest.current.boxes.get(node);
+        if (!box || isVisible(box, flow.getViewport(), latest.current)) return;
+        const { x, y } = centre(box);
+        void flow.setCenter(x, y, { zoom: Math.max(flow.getZoom(), 0.7), duration: duration() });
+      },
+      middle,
+      toCanvas: (point) => flow.screenToFlowPosition(point),
+      toWindow: (point) => flow.flowToScreenPosition(point),
+      focus: () => area.current?.focus({ preventScroll: true }),
+    });
+    return () => setViewportPort(undefined);
+  }, [flow, fit, area]);
+
+  // A pipeline that was opened is shown whole, once its size and the canvas's are known.
+  const fitted = useRef<string>(undefined);
+  const ready = width > 0 && height > 0;
+  useEffect(() => {
+    if (!ready || path === undefined || fitted.current === path) return;
+    fitted.current = path;
+    if (latest.current.boxes.size > 0) fit({ smooth: false });
+    else void flow.setViewport({ x: latest.current.width / 2 - 128, y: 96, zoom: 1 });
+  }, [ready, path, fit, flow]);
+
+  const onViewportChange = useCallback(({ zoom }: Viewport) => {
+    const { zoomBand: current, setZoomBand } = useViewStore.getState();
+    const next = zoomBand(zoom, current);
+    if (next !== current) setZoomBand(next);
+  }, []);
+  return { onViewportChange };
+}
+
+interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+function isVisible(box: Box, { x, y, zoom }: Viewport, { width, height }: Extent): boolean {
+  const left = box.x * zoom + x;
+  const top = box.y * zoom + y;
+  return left >= 0 && top >= 0 && left + box.width * zoom <= width && top + box.height * zoom <= height;
+}

@@ -1,0 +1,48 @@
+/** Someone else changed the pipeline: keep mine as a new version, or take theirs. Nothing is lost before the choice. */
+import { getPipelineFile } from '../api/client.ts';
+import { useT } from '../i18n/translate.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { forgetJournal } from '../store/journal.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+
+export default function ConflictDialog() {
+  const t = useT();
+  const path = useDocumentStore((state) => state.path);
+  if (path === undefined) return null;
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('canvas.conflictTitle')}
+      onClose={() => useDocumentStore.getState().setSaveState('offline')}
+      actions={
+        <>
+          <Button onClick={() => void takeTheirs(path)}>{t('canvas.takeTheirs')}</Button>
+          <Button variant="primary" onClick={() => void keepMine(path)}>
+            {t('canvas.keepMine')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('canvas.conflictText', { path })}</p>
+    </Dialog>
+  );
+}
+
+/** My text follows their version: the next draft and the next save are based on it. */
+async function keepMine(path: string): Promise<void> {
+  const theirs = await getPipelineFile(path);
+  const { text } = useDocumentStore.getState();
+  useDocumentStore.setState({
+    digest: theirs.digest,
+    draftRevision: theirs.revision,
+    savedText: theirs.savedText,
+    saveState: text === theirs.savedText ? 'saved' : 'pending',
+  });
+}
+
+async function takeTheirs(path: string): Promise<void> {
+  const theirs = await getPipelineFile(path);
+  await forgetJournal(path);
+  useDocumentStore.getState().open(theirs);
+}

@@ -1,0 +1,25 @@
+/** Short notices; all but the bad ones go away by themselves. */
+import { useEffect } from 'react';
+import { useViewStore } from '../store/view-store.ts';
+import { ToastRegion } from '../ui/toast.tsx';
+
+const stayMs = 6000;
+
+export function Notices() {
+  const notices = useViewStore((state) => state.notices);
+  const dismiss = useViewStore((state) => state.dismiss);
+  const passing = notices.find((notice) => notice.tone !== 'bad');
+  useEffect(() => {
+    if (!passing) return;
+    const timer = setTimeout(() => dismiss(passing.id), stayMs);
+    return () => clearTimeout(timer);
+  }, [passing, dismiss]);
+  return (
+    <ToastRegion
+      toasts={notices}
+      onDismiss={(id) => {
+        if (typeof id === 'number') dismiss(id);
+      }}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+/** What a run would do, in one line: "4 up to date, 1 runs, 3 may run, about 3 s"; during a run, how far it is. */
+import type { PlannedStep } from '@millrace/pipeline-engine/browser';
+import { formatDuration } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/language.ts';
+import { type Translate, useT } from '../i18n/translate.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { useIssues } from '../store/nodes.ts';
+import { usePlanStore } from '../store/plan-store.ts';
+import { isLive, useRunStore } from '../store/run-store.ts';
+import { useViewStore } from '../store/view-store.ts';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+import styles from './top-bar.module.css';
+
+const over = new Set(['succeeded', 'reused', 'failed', 'skipped', 'cancelled']);
+
+export function PlanSummary() {
+  const t = useT();
+  const language = useLanguage();
+  const run = useRunStore((state) => state.run);
+  const steps = usePlanStore((state) => state.byNode);
+  const stale = usePlanStore((state) => state.stale);
+  const errors = useIssues().filter((issue) => issue.severity === 'error').length;
+  const hasNodes = useDocumentStore((state) => (state.model?.nodes.length ?? 0) > 0);
+  if (run && isLive(run)) {
+    const done = run.order.filter((id) => over.has(run.steps[id]?.status ?? '')).length;
+    return (
+      <p className={styles.summary} role="status">
+        {t('canvas.runProgress', { done, total: run.order.length })}
+      </p>
+    );
+  }
+  if (!hasNodes) return null;
+  if (errors > 0) {
+    return (
+      <button
+        type="button"
+        className={styles.problems}
+        onClick={() => useViewStore.getState().openDrawer('problems')}
+      >
+        <StateGlyph state="problem" />
+        {t('canvas.planProblems', { count: errors })}
+      </button>
+    );
+  }
+  const words = summaryOf([...steps.values()], t, (seconds) => formatDuration(seconds * 1000, language));
+  return (
+    <p className={styles.summary} data-stale={stale || undefined} role="status">
+      {words || (stale ? t('canvas.planChecking') : '')}
+    </p>
+  );
+}
+
+function summaryOf(
+  steps: readonly PlannedStep[],
+  t: Translate,
+  duration: (seconds: number) => string,
+): string {
+  const count = (action: PlannedStep['action']) => steps.filter((step) => step.action === action).length;
+  const [reuse, run, depends] = [count('reuse'), count('run'), count('depends')];
+  const seconds = steps.reduce(
+    (sum, step) => sum + (step.action === 'reuse' ? 0 : (step.estimateSeconds ?? 0)),
+    0,
+  );
+  return [
+    reuse > 0 && t('canvas.planReuse', { count: reuse }),
+    run > 0 && t('canvas.planRun', { count: run }),
+    depends > 0 && t('canvas.planMay', { count: depends }),
+    seconds > 0 && t('canvas.planTime', { time: duration(seconds) }),
+  ]
+    .filter(Boolean)
+    .join(t('canvas.listComma'));
+}

@@ -1,0 +1,40 @@
+/** Run, its variations, and Cancel while a run is under way. */
+import { menuEntries } from '../actions/menu-entries.ts';
+import { actions } from '../actions/registry.ts';
+import { cancelRun } from '../actions/run-actions.ts';
+import { shortcutText } from '../actions/shortcuts.ts';
+import { useT } from '../i18n/translate.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { isLive, useRunStore } from '../store/run-store.ts';
+import { Button } from '../ui/button.tsx';
+import { SplitButton } from '../ui/menu.tsx';
+import { tooltip } from '../ui/tooltip.tsx';
+
+export function RunButton() {
+  const t = useT();
+  const status = useRunStore((state) => (isLive(state.run) ? state.run?.status : undefined));
+  const starting = useRunStore((state) => state.starting);
+  const hasNodes = useDocumentStore((state) => (state.model?.nodes.length ?? 0) > 0);
+  if (status) {
+    const cancelling = status === 'cancelling';
+    return (
+      <Button icon="circle-stop" busy={cancelling} onClick={() => void cancelRun()}>
+        {t(cancelling ? 'canvas.cancelling' : 'canvas.cancelRun')}
+      </Button>
+    );
+  }
+  return (
+    <SplitButton
+      variant="primary"
+      icon="play"
+      busy={starting}
+      disabled={!hasNodes}
+      onClick={() => void actions.run.perform()}
+      menuLabel={t('canvas.moreRuns')}
+      entries={() => menuEntries(['run', 'runUpToHere', 'runWithoutReuse'], t)}
+      {...tooltip(t('canvas.run'), shortcutText(actions.run))}
+    >
+      {t('canvas.run')}
+    </SplitButton>
+  );
+}

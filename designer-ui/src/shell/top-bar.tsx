@@ -1,0 +1,75 @@
+/** The bar over the designer: which pipeline, where its file is, whether it is kept, what a run would do, Run. */
+
+import type { Action } from '../actions/action.ts';
+import { type ActionId, actions } from '../actions/registry.ts';
+import { shortcutText } from '../actions/shortcuts.ts';
+import { useT } from '../i18n/translate.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { useViewStore } from '../store/view-store.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { tooltip } from '../ui/tooltip.tsx';
+import { PipelineName } from './pipeline-name.tsx';
+import { PlanSummary } from './plan-summary.tsx';
+import { RunButton } from './run-button.tsx';
+import { SaveStateMark } from './save-state.tsx';
+import styles from './top-bar.module.css';
+
+export function TopBar() {
+  return (
+    <header className={styles.bar}>
+      <div className={styles.identity}>
+        <PipelineName />
+        <FilePath />
+      </div>
+      <SaveStateMark />
+      <div className={styles.history}>
+        <HistoryButton id="undo" />
+        <HistoryButton id="redo" />
+      </div>
+      <span className={styles.space} />
+      <PlanSummary />
+      <RunButton />
+    </header>
+  );
+}
+
+function FilePath() {
+  const t = useT();
+  const path = useDocumentStore((state) => state.path);
+  const absolute = useDocumentStore((state) => state.absolutePath);
+  if (path === undefined) return null;
+  const copy = async () => {
+    await navigator.clipboard.writeText(absolute);
+    useViewStore.getState().notify({ tone: 'ok', text: t('canvas.pathCopied') });
+  };
+  return (
+    <div className={styles.path}>
+      <span className={styles.pathText} {...tooltip(absolute)}>
+        {path}
+      </span>
+      <IconButton small icon="copy" label={t('canvas.copyPath')} onClick={() => void copy()} />
+    </div>
+  );
+}
+
+/** The tooltip names what would be undone. */
+function HistoryButton({ id }: { readonly id: ActionId & ('undo' | 'redo') }) {
+  const t = useT();
+  const entry = useDocumentStore((state) =>
+    id === 'undo' ? state.history.done.at(-1) : state.history.undone.at(-1),
+  );
+  const action: Action = actions[id];
+  if (!action.icon) return null;
+  const label = entry
+    ? t(id === 'undo' ? 'canvas.undoNamed' : 'canvas.redoNamed', { name: entry.label })
+    : t(action.title);
+  return (
+    <IconButton
+      icon={action.icon}
+      label={label}
+      shortcut={shortcutText(action)}
+      disabled={!entry}
+      onClick={() => void action.perform()}
+    />
+  );
+}

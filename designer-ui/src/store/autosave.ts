@@ -1,0 +1,76 @@
+/** Keeps the work: every change to the journal, and after a second of rest to the server as a draft. */
+import { saveDraft } from '../api/client.ts';
+import { ApiProblem } from '../api/problem.ts';
+import { useDocumentStore } from './document-store.ts';
+import { forgetJournal, writeJournal } from './journal.ts';
+
+const restMs = 1000;
+const retryMs = 5000;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let sending = false;
+
+/** Call once. Answers the function that ends it. */
+export function startAutosave(): () => void {
+  const unsubscribe = useDocumentStore.subscribe((now, before) => {
+    if (now.path === undefined || now.saveState !== 'pending') return;
+    if (now.path !== before.path || (now.text === before.text && now.layout === before.layout)) return;
+    const { path, text, layout, draftRevision } = now;
+    void writeJournal({ path, text, layout, draftRevision, time: Date.now() });
+    schedule(restMs);
+  });
+  return () => {
+    unsubscribe();
+    clearTimeout(timer);
+  };
+}
+
+function schedule(ms: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void send(), ms);
+}
+
+async function send(): Promise<void> {
+  const { path, text, layout, draftRevision, saveState } = useDocumentStore.getState();
+  if (path === undefined || (saveState !== 'pending' && saveState !== 'offline')) return;
+  if (sending) {
+    schedule(restMs);
+    return;
+  }
+  sending = true;
+  try {
+    const { revision } = await saveDraft(path, { text, layout, expectedRevision: draftRevision });
+    await accept(path, text, revision);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    refuse(path, error);
+  } finally {
+    sending = false;
+  }
+}
+
+async function accept(path: string, text: string, revision: number): Promise<void> {
+  const now = useDocumentStore.getState();
+  if (now.path !== path) return;
+  now.setDraftRevision(revision);
+  if (now.text === text && now.saveState !== 'saving') {
+    now.setSaveState('draft');
+    await forgetJournal(path);
+  }
+}
+
+function refuse(path: string, problem: ApiProblem): void {
+  const now = useDocumentStore.getState();
+  if (now.path !== path) return;
+  if (problem.code === 'stale-revision') now.setSaveState('conflict');
+  else {
+    now.setSaveState('offline');
+    schedule(retryMs);
+  }
+}
+
+/** Sends at once what is waiting, for leaving a pipeline. */
+export async function flushDraft(): Promise<void> {
+  clearTimeout(timer);
+  await send();
+}

@@ -1,0 +1,156 @@
+/** Reads of one node by id, from all stores: what a node on the canvas, a form or a result panel subscribes to. */
+import type {
+  ComponentDefinition,
+  Issue,
+  OutputRecord,
+  PipelineModel,
+  PipelineNode,
+} from '@millrace/pipeline-engine/browser';
+import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { useLanguage } from '../i18n/language.ts';
+import { editedSince } from '../model/edited-since.ts';
+import { type NodeState, nodeState } from '../model/node-state.ts';
+import type { NodePorts } from '../model/ports.ts';
+import { createPortsIndex, type PortsById } from '../model/projection.ts';
+import { definitionOf, useComponentsStore } from './components-store.ts';
+import { useDocumentStore } from './document-store.ts';
+import { usePlanStore } from './plan-store.ts';
+import { useRunStore, useStep } from './run-store.ts';
+
+const indexes = new WeakMap<PipelineModel, ReadonlyMap<string, PipelineNode>>();
+
+export function nodesById(model: PipelineModel): ReadonlyMap<string, PipelineNode> {
+  const found = indexes.get(model) ?? new Map(model.nodes.map((node) => [node.id, node]));
+  indexes.set(model, found);
+  return found;
+}
+
+export function nodeOf(model: PipelineModel | undefined, id: string): PipelineNode | undefined {
+  return model && nodesById(model).get(id);
+}
+
+export function useNode(id: string): PipelineNode | undefined {
+  return useDocumentStore((state) => nodeOf(state.model, id));
+}
+
+export function useDefinition(id: string): ComponentDefinition | undefined {
+  const node = useNode(id);
+  const path = useDocumentStore((state) => state.path ?? '');
+  return useComponentsStore((state) => node && definitionOf(node, state.byName, path));
+}
+
+/** For code outside of components. */
+export function currentDefinition(id: string): ComponentDefinition | undefined {
+  const { model, path } = useDocumentStore.getState();
+  const node = nodeOf(model, id);
+  return node && definitionOf(node, useComponentsStore.getState().byName, path ?? '');
+}
+
+const noPorts: PortsById = new Map();
+const buildPorts = createPortsIndex();
+let lastPorts: { model: PipelineModel; byName: ReadonlyMap<string, ComponentDefinition>; ports: PortsById };
+
+/** The ports of every node; the same object until the document or the components change. */
+export function currentPorts(): PortsById {
+  const { model, path } = useDocumentStore.getState();
+  const { byName } = useComponentsStore.getState();
+  if (!model) return noPorts;
+  if (lastPorts?.model !== model || lastPorts.byName !== byName) {
+    const ports = buildPorts(model, (node) => definitionOf(node, byName, path ?? ''));
+    lastPorts = { model, byName, ports };
+  }
+  return lastPorts.ports;
+}
+
+export function usePorts(): PortsById {
+  useDocumentStore((state) => state.model);
+  useComponentsStore((state) => state.byName);
+  return currentPorts();
+}
+
+export function useNodePorts(id: string): NodePorts | undefined {
+  useComponentsStore((state) => state.byName);
+  return useDocumentStore((state) => (state.model ? currentPorts().get(id) : undefined));
+}
+
+/** What the node is called on screen. */
+export function nodeTitle(
+  node: PipelineNode | undefined,
+  definition: ComponentDefinition | undefined,
+  language: 'en' | 'ja',
+): string {
+  if (node?.displayName) return node.displayName;
+  return definition ? definition.title[language] || definition.title.en : (node?.id ?? '');
+}
+
+export function useNodeTitle(id: string): string {
+  return nodeTitle(useNode(id), useDefinition(id), useLanguage());
+}
+
+/** All issues of the text on screen: the server's when its plan is about this revision, else the parser's. */
+export function useIssues(): readonly Issue[] {
+  const revision = useDocumentStore((state) => state.revision);
+  const local = useDocumentStore((state) => state.issues);
+  const planned = usePlanStore((state) => (state.revision === revision ? state.issues : undefined));
+  return planned ?? local;
+}
+
+export function currentIssues(): readonly Issue[] {
+  const { revision, issues } = useDocumentStore.getState();
+  const plan = usePlanStore.getState();
+  return plan.revision === revision ? plan.issues : issues;
+}
+
+/** The issues that a node shows; while a new plan is on its way, those of the last one. */
+function useNodeIssues(id: string): readonly Issue[] {
+  const local = useDocumentStore(useShallow((state) => state.issues.filter((issue) => issue.node === id)));
+  const planned = usePlanStore(useShallow((state) => state.issues.filter((issue) => issue.node === id)));
+  return planned.length > 0 ? planned : local;
+}
+
+export function useNodeState(id: string): NodeState {
+  const issues = useNodeIssues(id);
+  const step = useStep(id);
+  const runStatus = useRunStore((state) => state.run?.status);
+  const ranModel = useRunStore((state) => state.ranModel);
+  const planned = usePlanStore((state) => state.byNode.get(id));
+  const edited = useDocumentStore((state) => editedSince(ranModel, state.model).has(id));
+  const documentEdited = useDocumentStore((state) => editedSince(ranModel, state.model).size > 0);
+  return useMemo(
+    () => nodeState({ issues, step, runStatus, planned, edited, documentEdited }),
+    [issues, step, runStatus, planned, edited, documentEdited],
+  );
+}
+
+/** A node's stored output: of the run on screen where it is still valid, else of the result that will be reused. */
+export function outputRecordOf(node: string, output?: string): OutputRecord | undefined {
+  return pick(recordsOf(node), output);
+}
+
+function recordsOf(node: string): readonly OutputRecord[] {
+  const planned = usePlanStore.getState().byNode.get(node);
+  const step = useRunStore.getState().run?.steps[node];
+  return chooseRecords(planned?.outputs, step?.outputs);
+}
+
+function chooseRecords(
+  planned: readonly OutputRecord[] | undefined,
+  ran: readonly OutputRecord[] | undefined,
+): readonly OutputRecord[] {
+  return planned && planned.length > 0 ? planned : (ran ?? []);
+}
+
+function pick(records: readonly OutputRecord[], output: string | undefined): OutputRecord | undefined {
+  return output === undefined ? records[0] : records.find((record) => record.name === output);
+}
+
+export function useOutputRecords(node: string): readonly OutputRecord[] {
+  const planned = usePlanStore((state) => state.byNode.get(node)?.outputs);
+  const ran = useRunStore((state) => state.run?.steps[node]?.outputs);
+  return chooseRecords(planned, ran);
+}
+
+export function useOutputRecord(node: string, output?: string): OutputRecord | undefined {
+  return pick(useOutputRecords(node), output);
+}

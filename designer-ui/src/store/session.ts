@@ -1,0 +1,97 @@
+/** Which pipeline is open: in the address, in memory, and with its last run. */
+import { getPipelineFile, getPipelines, getRunDocument } from '../api/client.ts';
+import { ApiProblem } from '../api/problem.ts';
+import { loadDocumentTools } from '../model/document-tools.ts';
+import { flushDraft } from './autosave.ts';
+import { useDocumentStore } from './document-store.ts';
+import { useRunStore } from './run-store.ts';
+import { type Page, useViewStore } from './view-store.ts';
+
+const lastKey = 'millrace.pipeline';
+const pages: readonly Page[] = ['pipelines', 'data', 'components', 'runs', 'schedules', 'compute'];
+
+/** `#/edit/pipelines/cars.yml` or `#/runs`. */
+function addressOf(page: Page, path: string | undefined): string {
+  return page === 'designer' && path
+    ? `#/edit/${path.split('/').map(encodeURIComponent).join('/')}`
+    : `#/${page}`;
+}
+
+function readAddress(): { readonly page: Page; readonly path?: string } | undefined {
+  const parts = location.hash.replace(/^#\//, '').split('/');
+  if (parts[0] === 'edit' && parts.length > 1) {
+    return { page: 'designer', path: parts.slice(1).map(decodeURIComponent).join('/') };
+  }
+  const page = pages.find((known) => known === parts[0]);
+  return page && { page };
+}
+
+/** Opens a pipeline in the designer. */
+export async function openPipeline(path: string): Promise<void> {
+  await flushDraft();
+  const file = await getPipelineFile(path);
+  useRunStore.getState().forget();
+  useViewStore.getState().select([]);
+  useViewStore.setState({ focusedNode: undefined, drawerTarget: undefined, fieldTarget: undefined });
+  useDocumentStore.getState().open(file);
+  useViewStore.getState().showPage('designer');
+  localStorage.setItem(lastKey, path);
+  void showLastRun(path);
+}
+
+/** The last run's results stay on the canvas, with marks for what was edited since. */
+async function showLastRun(path: string): Promise<void> {
+  const summary = (await getPipelines()).find((pipeline) => pipeline.path === path);
+  if (!summary?.lastRun) return;
+  const run = summary.lastRun.run;
+  const [ran, tools] = await Promise.all([getRunDocument(run), loadDocumentTools()]);
+  if (useDocumentStore.getState().path !== path || useRunStore.getState().run) return;
+  useRunStore.getState().watch(run, tools.parsePipeline(ran.text).model);
+}
+
+/** What the address says, else what was open last, else the first pipeline of the workspace. */
+export async function openFirst(): Promise<void> {
+  const wanted = readAddress();
+  if (wanted && wanted.page !== 'designer') useViewStore.getState().showPage(wanted.page);
+  if (useDocumentStore.getState().path !== undefined) return;
+  const last = wanted?.path ?? localStorage.getItem(lastKey) ?? undefined;
+  if (last !== undefined && (await opened(last, wanted))) return;
+  const [first] = await getPipelines();
+  if (first) await opened(first.path, wanted);
+  else useViewStore.getState().showPage('pipelines');
+}
+
+async function opened(path: string, wanted: { readonly page: Page } | undefined): Promise<boolean> {
+  try {
+    await openPipeline(path);
+    if (wanted && wanted.page !== 'designer') useViewStore.getState().showPage(wanted.page);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === 'not-found') return false;
+    throw error;
+  }
+}
+
+/** Keeps the address in step with what is shown, and the other way round. Call once. */
+export function followAddress(): () => void {
+  const write = () => {
+    const address = addressOf(useViewStore.getState().page, useDocumentStore.getState().path);
+    if (location.hash !== address) history.pushState(null, '', address);
+  };
+  const read = () => {
+    const wanted = readAddress();
+    if (!wanted) return;
+    useViewStore.getState().showPage(wanted.page);
+    if (wanted.path && wanted.path !== useDocumentStore.getState().path) void openPipeline(wanted.path);
+  };
+  const stopView = useViewStore.subscribe((now, before) => now.page !== before.page && write());
+  const stopDocument = useDocumentStore.subscribe((now, before) => now.path !== before.path && write());
+  window.addEventListener('popstate', read);
+  window.addEventListener('hashchange', read);
+  return () => {
+    stopView();
+    stopDocument();
+    window.removeEventListener('popstate', read);
+    window.removeEventListener('hashchange', read);
+  };
+}

@@ -1,0 +1,32 @@
+/** Builds the designer: the canvas first; documents, forms, grids and the editor in chunks of their own. */
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+/** The server of `npm run dev`; its port comes from the environment when 8787 is taken. */
+const server = process.env.MILLRACE_SERVER ?? 'http://127.0.0.1:8787';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  resolve: { conditions: ['source', ...defaultClientConditions] },
+  server: { proxy: { '/api': { target: server, changeOrigin: true } } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'canvas-library',
+              test: /node_modules[\\/](@xyflow|d3-[a-z]+|react|react-dom|scheduler|zustand)[\\/]/,
+            },
+            { name: 'yaml', test: /node_modules[\\/]yaml[\\/]/ },
+            { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+});
