@@ -4,7 +4,7 @@
  */
 import type { Step } from '../graph/step.ts';
 import type { AttemptRequest, Attempts, Membership } from './attempts.ts';
-import type { EngineOptions } from './engine-contract.ts';
+import type { EngineOptions, Transition } from './engine-contract.ts';
 import type { OutputRecord, RunEvent, RunEventBody } from './events.ts';
 import { executeAttempt } from './execute-step.ts';
 import { findResults } from './find-results.ts';
@@ -16,7 +16,7 @@ import { createReadyQueue, type ReadyStep } from './ready-queue.ts';
 import { createSubscriber, type RunJournal } from './run-subscriber.ts';
 import { byPriority, finalStatus, readinessOf, type Schedule, stoppedBy } from './scheduler.ts';
 import { changeState, copyState, isFinished, isTerminal, type RunDraft, type RunState } from './state.ts';
-import { endEvents, isLastOfStep, pipelineOutputs } from './step-events.ts';
+import { endEvents, isLastOfStep, pipelineOutputs, transitionOf } from './step-events.ts';
 
 /** A target and how many of its places are taken, over all runs. */
 export interface Slots {
@@ -76,6 +76,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     clock: engine.clock,
     onStored: (events) => {
       for (const event of events) changeState(draft, event);
+      for (const event of events) traceStored(event);
       for (const event of events) options.announce(id, event);
       for (const event of events) follow(event);
     },
@@ -96,6 +97,16 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   /** For events that nobody waits for; a store that refuses them breaks the run through the outbox. */
   const note = (bodies: readonly RunEventBody[]): void => {
     emit(bodies).catch(() => undefined);
+  };
+
+  const trace = (transition: Transition, step: string, attempt: string): void =>
+    engine.trace?.(transition, { run: id, step, attempt });
+
+  const traceStored = (event: RunEvent): void => {
+    const transition = transitionOf(event);
+    if (transition !== undefined && 'attempt' in event && event.attempt !== undefined) {
+      trace(transition, event.step, event.attempt);
+    }
   };
 
   /** What a stored event sets in motion. */
@@ -210,7 +221,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
           target: slots.target,
           onSubmitted: on.submitted,
           onSignal: on.signalled,
-          trace: (transition) => journal.trace(transition, step.id, attempt),
+          trace: (transition) => trace(transition, step.id, attempt),
         }),
       released: () => {
         slots.taken -= 1;
@@ -236,7 +247,6 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
       changeState(draft, event);
       options.announce(id, event);
     },
-    trace: (transition, step, attempt) => engine.trace?.(transition, { run: id, step, attempt }),
     now: engine.clock,
     released: (step) => active.delete(step),
     ended: async (step, attempt, execution) => {

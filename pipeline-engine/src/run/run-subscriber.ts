@@ -1,6 +1,5 @@
 /** What one step of a run records of an attempt, its own or one that it shares with another run. */
 import type { Subscriber } from './attempts.ts';
-import type { Transition } from './engine-contract.ts';
 import type { RunEventBody, TransientEvent } from './events.ts';
 import type { Execution } from './execute-step.ts';
 import type { StepCacheEntry, StepCommit } from './ports.ts';
@@ -12,7 +11,6 @@ export interface RunJournal {
   readonly run: string;
   emit(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<void>;
   tell(event: TransientEvent): void;
-  trace(transition: Transition, step: string, attempt: string): void;
   now(): number;
   /** The step has no attempt any more. */
   released(step: string): void;
@@ -29,11 +27,8 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, target: 
   let attempt: string | undefined;
 
   /** Nobody waits for these; a store that refuses them breaks the run through its outbox. */
-  const note = (body: RunEventBody, transition: 'submitted' | 'running', name: string): void => {
-    journal.emit([body]).then(
-      () => journal.trace(transition, step, name),
-      () => undefined,
-    );
+  const note = (body: RunEventBody): void => {
+    journal.emit([body]).catch(() => undefined);
   };
 
   return {
@@ -50,14 +45,13 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, target: 
         });
       }
       await journal.emit(events);
-      journal.trace('intent', step, name);
     },
     submitted: () => {
-      if (attempt !== undefined) note({ type: 'attempt-submitted', step, attempt }, 'submitted', attempt);
+      if (attempt !== undefined) note({ type: 'attempt-submitted', step, attempt });
     },
     signalled: (signal) => {
       if (attempt === undefined) return;
-      if (signal.kind === 'running') note({ type: 'attempt-running', step, attempt }, 'running', attempt);
+      if (signal.kind === 'running') note({ type: 'attempt-running', step, attempt });
       if (signal.kind === 'log-grew') journal.tell({ type: 'log-grew', step, attempt, bytes: signal.bytes });
       if (signal.kind === 'progress') {
         journal.tell({ type: 'step-progressed', step, fraction: signal.fraction, message: signal.message });
@@ -82,7 +76,6 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, target: 
         [{ type: 'step-succeeded', step, attempt, fingerprint, outputs, metrics, durationMs }],
         [commit],
       );
-      journal.trace('event-appended', step, attempt);
       return made;
     },
     reused: async (standing) => {

@@ -1,5 +1,6 @@
 /** The events that steps end with, made from what is known of them. */
 import type { Failure } from '../errors.ts';
+import type { Transition } from './engine-contract.ts';
 import type { RunEventBody } from './events.ts';
 import type { Execution } from './execute-step.ts';
 import type { StepCacheEntry } from './ports.ts';
@@ -17,6 +18,14 @@ export function isLastOfStep(body: RunEventBody): body is Extract<RunEventBody, 
     body.type === 'step-skipped' ||
     body.type === 'step-cancelled'
   );
+}
+
+/** The transition that became durable with an event. */
+export function transitionOf(event: RunEventBody): Transition | undefined {
+  if (event.type === 'attempt-intended') return 'intent';
+  if (event.type === 'attempt-submitted') return 'submitted';
+  if (event.type === 'attempt-running') return 'running';
+  return event.type === 'step-succeeded' ? 'event-appended' : undefined;
 }
 
 export function reusedEvent(step: string, entry: StepCacheEntry): RunEventBody {

@@ -16,6 +16,8 @@ export interface MemoryWorld extends MemoryStores {
   readonly files: MemoryFiles;
   readonly target: ManualTarget;
   readonly logs: readonly string[];
+  /** Resolves when a line of the log matches. */
+  whenLogged(pattern: RegExp): Promise<void>;
   readonly transitions: readonly { readonly transition: Transition; readonly step: string }[];
   /** An engine on these stores; a second one plays the process after a restart. */
   engine(overrides?: Partial<EngineOptions>): Engine;
@@ -31,6 +33,7 @@ export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number
   const files = createMemoryFiles();
   const target = createManualTarget({ name: 'local', capacity, files });
   const logs: string[] = [];
+  const watchers: { readonly pattern: RegExp; readonly resolve: () => void }[] = [];
   const transitions: { readonly transition: Transition; readonly step: string }[] = [];
   let ids = 0;
   let now = 1_000_000;
@@ -52,7 +55,10 @@ export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number
     resolvePath: (_file, path) => `/workspace/${path}`,
     logFile: (attempt) => `/logs/${attempt}.log`,
     trace: (transition, { step }) => transitions.push({ transition, step }),
-    log: (_level, message) => logs.push(message),
+    log: (_level, message) => {
+      logs.push(message);
+      for (const watcher of watchers) if (watcher.pattern.test(message)) watcher.resolve();
+    },
   };
   return {
     ...stores,
@@ -60,6 +66,11 @@ export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number
     target,
     logs,
     transitions,
+    whenLogged: (pattern) =>
+      new Promise((resolve) => {
+        if (logs.some((line) => pattern.test(line))) resolve();
+        else watchers.push({ pattern, resolve });
+      }),
     engine: (overrides = {}) => createEngine({ ...options, ...overrides }),
     startRequest: (graph, more = {}) => ({
       pipeline: 'pipeline.yml',
