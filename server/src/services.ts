@@ -90,7 +90,7 @@ export function createServices(options: ServicesOptions): Services {
     stepCache: createStepCache({ database }),
     artifacts,
     hasher: createInputHasher({ database, clock: Date.now }),
-    targets: [createLocalTarget({ name: 'local', pool: stepPool })],
+    targets: [createLocalTarget({ name: 'local', pool: stepPool, capacity })],
     clock: Date.now,
     newId: randomUUID,
     hash: (text) => createHash('sha256').update(text).digest('hex'),

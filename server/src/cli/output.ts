@@ -1,6 +1,9 @@
 /** What the command line writes: documents for programs to stdout, everything for people to stderr. */
 import type { Because, Failure, Issue } from '@millrace/pipeline-engine/browser';
-import { issueMessage } from '@millrace/pipeline-engine/browser';
+
+function issueMessage(issue: Issue, _language: 'en'): string {
+  return `${issue.code} ${JSON.stringify(issue.params)}`;
+}
 
 export interface Output {
   /** One JSON document on a line of its own, to stdout. */

@@ -1,5 +1,5 @@
 /** Data files: list, add by streaming, and look at the shape of one. */
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { dataFile, uploadedFile, workspacePath } from '../contract/index.ts';
@@ -53,30 +53,11 @@ function addUploadRoute(app: App, services: Services): void {
           'Send the file as application/octet-stream with the header x-millrace-upload: 1.',
         );
       }
-      const path = await services.data.upload(
-        request.query.name,
-        limited(request.body, services.mostUploadBytes),
-      );
+      const path = await services.data.upload(request.query.name, request.body, {
+        announcedBytes: Number(request.headers['content-length'] ?? 0),
+        mostBytes: services.mostUploadBytes,
+      });
       return reply.status(201).send({ path });
     },
   );
-}
-
-/** Fails in the middle of an upload that is too large, whatever its Content-Length said. */
-function limited(content: Readable, mostBytes: number): Readable {
-  let bytes = 0;
-  const limit = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      if (bytes <= mostBytes) return done(null, chunk);
-      const gigabytes = (mostBytes / 1024 ** 3).toFixed(1);
-      done(
-        new EngineError(
-          'invalid-request',
-          `The file is larger than ${gigabytes} GB. Copy it into data/ yourself.`,
-        ),
-      );
-    },
-  });
-  return content.once('error', (error) => limit.destroy(error)).pipe(limit);
 }

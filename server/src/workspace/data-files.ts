@@ -16,9 +16,15 @@ const isTableName = (name: string): boolean => /\.(csv|tsv|txt|parquet|jsonl|ndj
 export interface DataFiles {
   list(): Promise<readonly DataFile[]>;
   /** Streams into `data/<name>`, or `data/<name>-2` and so on when it is taken. */
-  upload(name: string, content: Readable): Promise<string>;
+  upload(name: string, content: Readable, size: UploadSize): Promise<string>;
   /** The absolute path of an existing file. */
   resolve(workspacePath: string): Promise<string>;
+}
+
+export interface UploadSize {
+  /** What the client says; refused at once when that is too much already. */
+  readonly announcedBytes: number;
+  readonly mostBytes: number;
 }
 
 export function createDataFiles(root: string): DataFiles {
@@ -32,12 +38,13 @@ export function createDataFiles(root: string): DataFiles {
         }),
       );
     },
-    upload: async (name, content) => {
+    upload: async (name, content, { announcedBytes, mostBytes }) => {
+      if (announcedBytes > mostBytes) throw tooLarge(mostBytes);
       const folder = await resolveWorkspacePath(root, 'data');
       await mkdir(folder, { recursive: true });
       const temporary = path.join(folder, `.upload-${randomUUID()}.tmp`);
       try {
-        await pipeline(content, createWriteStream(temporary, { flags: 'wx' }));
+        await pipeline(content, limitedTo(mostBytes), createWriteStream(temporary, { flags: 'wx' }));
         await sync(temporary);
         return `data/${await linkUnderFreeName(temporary, folder, safeFileName(name))}`;
       } finally {
@@ -52,6 +59,27 @@ export function createDataFiles(root: string): DataFiles {
         path: workspacePath,
       });
     },
+  };
+}
+
+function tooLarge(mostBytes: number): EngineError {
+  const gigabytes = (mostBytes / 1024 ** 3).toFixed(1);
+  return new EngineError(
+    'invalid-request',
+    `The file is larger than ${gigabytes} GB. Copy it into the data folder yourself.`,
+    { mostBytes },
+  );
+}
+
+/** Ends an upload in its middle when it is longer than was announced. */
+function limitedTo(mostBytes: number) {
+  return async function* (content: AsyncIterable<Buffer>) {
+    let bytes = 0;
+    for await (const chunk of content) {
+      bytes += chunk.length;
+      if (bytes > mostBytes) throw tooLarge(mostBytes);
+      yield chunk;
+    }
   };
 }
 

@@ -6,8 +6,8 @@ export function pipelineFileName(name: string | undefined): string {
     .normalize('NFC')
     .trim()
     .replace(/\.ya?ml$/i, '')
-    .replaceAll(/[^\p{L}\p{N}\p{M}._-]+/gu, '-')
-    .replaceAll(/^[-.]+|[-.]+$/g, '')
+    .replaceAll(/[^\p{L}\p{N}\p{M}_-]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
     .slice(0, 80)
     .toLowerCase();
   return cleaned || 'untitled';
