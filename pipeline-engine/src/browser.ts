@@ -43,6 +43,19 @@ export type {
   Titles,
 } from './spec/component.ts';
 export { isDataType, isLiteralType } from './spec/data-types.ts';
+export { copyNodes, type PasteArguments, pasteNodes } from './spec/edit/clipboard.ts';
+export {
+  setComment,
+  setDisplayName,
+  setNodeCompute,
+  setPipelineName,
+  setSetting,
+} from './spec/edit/fields.ts';
+export { connect, disconnect, setDataInput, setLiteral, unsetInput } from './spec/edit/inputs.ts';
+export type { NewNode, Replacement } from './spec/edit/nodes.ts';
+export { addNode, removeNodes, renameNode, replaceComponent } from './spec/edit/nodes.ts';
+export type { TextChange, TextEdit } from './spec/edit/text-edit.ts';
+export { applyEdits } from './spec/edit/text-edit.ts';
 export { parseLayout } from './spec/layout.ts';
 export { nearestNames } from './spec/nearest-names.ts';
 export type { ParsedComponent } from './spec/parse-component.ts';

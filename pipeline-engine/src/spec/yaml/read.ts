@@ -163,13 +163,14 @@ class Converter {
       entries.push(entry);
       index.set(entry.key, entry);
     }
+    const end = flow ? to : (entries.at(-1)?.value.to ?? to);
     for (const entry of merged.flatMap(mergedEntries)) {
       if (index.has(entry.key)) continue;
       const inherited = { ...entry, value: { ...entry.value, shared: true as const } };
       entries.push(inherited);
       index.set(entry.key, inherited);
     }
-    return { kind: 'map', flow, entries, index, from, to: flow ? to : (entries.at(-1)?.value.to ?? to) };
+    return { kind: 'map', flow, entries, index, from, to: end };
   }
 
   private entry(pair: Pair): YamlEntry | undefined {
@@ -213,9 +214,14 @@ function styleOf(type: Scalar.Type | undefined): ScalarStyle {
   return type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED' ? 'block' : 'plain';
 }
 
-/** Without the blank lines after it and without its last line end. */
+/** Without the blank lines after it, unless it keeps them (`|+`), and without its last line end. */
 function endOfBlockScalar(text: string, from: number, to: number): number {
+  const header = /^[|>][-+0-9]*/.exec(text.slice(from, from + 4))?.[0] ?? '';
   let end = to;
+  if (header.includes('+')) {
+    if (text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
+    return Math.max(end, from + header.length);
+  }
   while (end > from && ' \t\r\n'.includes(text[end - 1] ?? '')) end--;
   return end;
 }
