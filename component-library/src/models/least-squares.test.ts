@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseEncoding, encode, multiply } from './encoding.ts';
+import { chooseEncoding, encode, multiply, multiplyTransposed } from './encoding.ts';
 import { fitLeastSquares } from './least-squares.ts';
 import { column } from './testing/sample-tables.ts';
 
@@ -48,5 +49,56 @@ describe('ridge', () => {
     const wide = encode(chooseEncoding(two, both), two, both);
     const { weights } = fitLeastSquares(wide, Float64Array.from([1, 3]), { l2: 1e-6, intercept: true });
     for (const weight of weights) expect(weight).toBeCloseTo(2 / 3, 5);
+  });
+
+  it('leaves residuals that balance the penalty: Xᵀ(y - Xw - b) = λw, and their sum is 0', () => {
+    const cell = fc.double({ min: -1000, max: 1000, noNaN: true });
+    const sample = fc.integer({ min: 1, max: 4 }).chain((width) =>
+      fc.array(
+        fc.tuple(
+          cell,
+          fc.constantFrom('a', 'b', 'c'),
+          fc.array(cell, { minLength: width, maxLength: width }),
+        ),
+        {
+          minLength: 3,
+          maxLength: 90,
+        },
+      ),
+    );
+    fc.assert(
+      fc.property(sample, fc.constantFrom(0.01, 1, 30), (cells, l2) => {
+        const width = cells[0]?.[2].length ?? 0;
+        const numbers = Array.from({ length: width }, (_, index) =>
+          column(
+            `x${index}`,
+            cells.map(([, , row]) => row[index] ?? 0),
+            { type: 'double' },
+          ),
+        );
+        const all = [
+          ...numbers,
+          column(
+            'level',
+            cells.map(([, level]) => level),
+          ),
+        ];
+        const order = Int32Array.from(cells, (_, row) => row);
+        const matrix = encode(chooseEncoding(all, order), all, order);
+        const { weights, intercept } = fitLeastSquares(
+          matrix,
+          Float64Array.from(cells, ([y]) => y),
+          { l2, intercept: true },
+        );
+        const residuals = multiply(matrix, weights, intercept).map(
+          (value, row) => (cells[row]?.[0] ?? 0) - value,
+        );
+        expect(Math.abs(residuals.reduce((sum, value) => sum + value, 0))).toBeLessThan(1e-6);
+        multiplyTransposed(matrix, residuals).forEach((slope, index) => {
+          expect(Math.abs(slope - l2 * (weights[index] ?? 0))).toBeLessThan(1e-4);
+        });
+      }),
+      { numRuns: 60 },
+    );
   });
 });

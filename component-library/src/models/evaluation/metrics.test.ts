@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readReference, relativeDifference } from '../testing/reference.ts';
 import { makeCurves } from './curves.ts';
@@ -47,6 +48,31 @@ describe('metrics agree with scikit-learn', () => {
       expect(rate).toBeCloseTo(reference.roc[0][point] ?? Number.NaN, 14);
       expect(roc.truePositiveRate[point]).toBeCloseTo(reference.roc[1][point] ?? Number.NaN, 14);
     });
+  });
+});
+
+describe('AUC', () => {
+  it('is the share of pairs in the right order, ties counting half', () => {
+    const scored = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 8 })), {
+      minLength: 2,
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(scored, (rows) => {
+        const positives = rows.filter(([isPositive]) => isPositive);
+        const negatives = rows.filter(([isPositive]) => !isPositive);
+        fc.pre(positives.length > 0 && negatives.length > 0);
+        const right = positives.flatMap(([, high]) =>
+          negatives.map(([, low]) => (high > low ? 1 : high === low ? 0.5 : 0)),
+        );
+        const expected = right.reduce<number>((sum, pair) => sum + pair, 0) / right.length;
+        const { metrics } = evaluateTwoClass(
+          Uint8Array.from(rows, ([isPositive]) => Number(isPositive)),
+          Float64Array.from(rows, ([, score]) => score / 8),
+        );
+        expect(metrics.AUC).toBeCloseTo(expected, 12);
+      }),
+    );
   });
 });
 
