@@ -1,6 +1,6 @@
 /** A user action as one object: toolbar, menus, shortcuts and buttons all read the same. */
 import type { LucideIcon } from 'lucide-react';
-import type { MessageKey } from '../i18n/translate.ts';
+import type { canvas } from '../i18n/en/canvas.ts';
 
 /** `mod` is Ctrl, or Command on a Mac. Single letters work only with focus on the canvas. */
 export interface Shortcut {
@@ -12,9 +12,14 @@ export interface Shortcut {
   readonly canvas?: boolean;
 }
 
+/** Keys of messages without parameters. */
+type PlainKey = {
+  [K in keyof typeof canvas]: (typeof canvas)[K] extends `${string}{${string}` | object ? never : K;
+}[keyof typeof canvas];
+
 export interface Action {
   readonly id: string;
-  readonly title: MessageKey;
+  readonly title: `canvas.${PlainKey}`;
   readonly icon?: LucideIcon;
   readonly shortcuts: readonly Shortcut[];
   readonly isEnabled: () => boolean;

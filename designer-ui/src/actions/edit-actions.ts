@@ -1,10 +1,11 @@
 /** What the canvas, the palette and the menus do to the document. Each is one Change, and one step of undo. */
-import type { ComponentDefinition } from '@millrace/pipeline-engine/browser';
+import type { ComponentDefinition, DataType } from '@millrace/pipeline-engine/browser';
 import { currentLanguage } from '../i18n/language.ts';
 import { t } from '../i18n/translate.ts';
 import type { LayoutPatch, Point } from '../model/change.ts';
 import { type Box, gridStep, nodeHeight, nodeWidth, rankGap, snap } from '../model/geometry.ts';
 import { boxesOf, freePlace, layoutPatch, tidyLayout } from '../model/layout.ts';
+import { mapPorts } from '../model/map-ports.ts';
 import { uniqueId } from '../model/names.ts';
 import { portsOfDefinition } from '../model/ports.ts';
 import { type Wire, wiresOf } from '../model/wires.ts';
@@ -45,7 +46,7 @@ export interface AddOptions {
     readonly input: string;
   }[];
   /** For a file dropped on the canvas: values of form inputs. */
-  readonly dataInputs?: readonly { readonly input: string; readonly type: string; readonly path: string }[];
+  readonly dataInputs?: readonly { readonly input: string; readonly type: DataType; readonly path: string }[];
 }
 
 /** Adds a node and selects it. Answers its id. */
@@ -123,7 +124,7 @@ export async function removeSelected(): Promise<void> {
   if (selection.length > 0) {
     const ids = [...selection];
     const patch = Object.fromEntries(ids.map((id) => [id, null]));
-    await edit(t('canvas.delete'), (tools, text) => tools.removeNodes(text, { ids }), {
+    await edit(t('canvas.delete'), (tools, text) => tools.removeNodes(text, ids), {
       ...patchFor(new Map()),
       ...patch,
     });
@@ -182,23 +183,28 @@ export async function insertIntoWire(
   });
 }
 
+/** Wires stay where the new component has a port of the same name, else of the same kind. */
 export async function replaceNode(node: string, definition: ComponentDefinition): Promise<void> {
   const { path } = documentNow();
+  const old = currentDefinition(node);
+  const mapping = old ? mapPorts(old, definition) : {};
   await edit(t('canvas.changeReplace'), (tools, text) =>
-    tools.replaceComponent(text, { node, component: referenceTo(definition, path ?? '') }),
+    tools.replaceComponent(text, { id: node, component: referenceTo(definition, path ?? ''), ...mapping }),
   );
 }
 
 export async function renameNodeTo(node: string, name: string): Promise<void> {
-  await edit(t('canvas.rename'), (tools, text) => tools.setDisplayName(text, { node, name }));
+  await edit(t('canvas.rename'), (tools, text) => tools.setDisplayName(text, { id: node, value: name }));
 }
 
 export async function setNodeComment(node: string, comment: string): Promise<void> {
-  await edit(t('canvas.changeComment'), (tools, text) => tools.setComment(text, { node, comment }));
+  await edit(t('canvas.changeComment'), (tools, text) =>
+    tools.setComment(text, { id: node, value: comment || undefined }),
+  );
 }
 
 export async function renamePipeline(name: string): Promise<void> {
-  await edit(t('canvas.renamePipeline'), (tools, text) => tools.setPipelineName(text, { name }));
+  await edit(t('canvas.renamePipeline'), (tools, text) => tools.setPipelineName(text, { value: name }));
 }
 
 /** One Change per drop, however many nodes were dragged. */

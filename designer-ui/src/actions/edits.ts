@@ -55,11 +55,9 @@ export function connectWires(
   return sequence(
     text,
     wires.map(
-      (wire) => (now: string) =>
-        tools.connect(now, {
-          from: { node: wire.source, output: wire.output },
-          to: { node: wire.target, input: wire.input },
-        }),
+      ({ source, output, target, input }) =>
+        (now: string) =>
+          tools.connect(now, { node: target, input, source: { kind: 'job-output', node: source, output } }),
     ),
   );
 }

@@ -64,7 +64,6 @@ function CanvasFlow() {
   const far = band === 'far';
   const editable = !broken && isEditable();
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: an application may own its focused descendant
     <div
       ref={area}
       className={styles.canvas}

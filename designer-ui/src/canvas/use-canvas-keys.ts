@@ -41,14 +41,14 @@ function handleKey(event: KeyboardEvent): boolean {
     if (node !== undefined) openNode(node);
     return node !== undefined;
   }
-  if (event.key === 'Escape') return escape();
+  if (event.key === 'Escape') return stepBack();
   const action = actionFor(event, true);
   if (!action) return false;
   if (action.isEnabled()) void action.perform();
   return true;
 }
 
-function escape(): boolean {
+function stepBack(): boolean {
   const { selection, selectedEdge, select } = useViewStore.getState();
   if (useConnectionStore.getState().from) cancelConnecting();
   else if (selection.length > 0 || selectedEdge) select([]);

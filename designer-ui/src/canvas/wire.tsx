@@ -50,7 +50,6 @@ function Middle({ id, source, output, x, y }: MiddleProps) {
   const { setHoveredEdge, openPicker } = useCanvasStore.getState();
   return (
     <EdgeLabelRenderer>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: keeps the wire hovered while the pointer is on its middle */}
       <div
         className={`${styles.middle} nopan nodrag`}
         style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}

@@ -44,6 +44,7 @@ export function Palette() {
       <div className={styles.search}>
         <SearchField label={t('canvas.search')} value={query} onChange={setQuery} />
       </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the buttons inside */}
       <div ref={list} className={styles.list} onKeyDown={onKeyDown}>
         <Section title={t('canvas.data')}>
           {query === '' ? (

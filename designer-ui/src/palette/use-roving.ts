@@ -6,7 +6,7 @@ export function useRoving(list: RefObject<HTMLElement | null>) {
     (event: KeyboardEvent) => {
       if (event.nativeEvent.isComposing) return;
       const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-      const index = rows.findIndex((row) => row === document.activeElement);
+      const index = rows.findIndex((row) => row.matches(':focus'));
       const target = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows.length - 1 }[event.key];
       if (index < 0 || target === undefined) return;
       event.preventDefault();

@@ -2,9 +2,15 @@
  * The open pipeline. Truth is `{ text, layout, revision }`; the model is read from it, and everything that
  * changes it goes through `perform`, so that undo restores every byte.
  */
-import type { Issue, PipelineLayout, PipelineModel } from '@millrace/pipeline-engine/browser';
+import {
+  EngineError,
+  type Issue,
+  type PipelineLayout,
+  type PipelineModel,
+} from '@millrace/pipeline-engine/browser';
 import type { PipelineFile } from '@millrace/server/contract';
 import { create } from 'zustand';
+import { t } from '../i18n/translate.ts';
 import {
   applyChange,
   type Change,
@@ -131,7 +137,8 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
     const tools = await loadDocumentTools();
     const { text, model } = get();
     if (!model) return;
-    const edits = build(tools, text, model);
+    const edits = buildEdits(build, tools, text, model);
+    if (!edits) return;
     if (edits.length === 0 && !options.layout) return;
     await get().perform(
       { label, edits, layout: options.layout, mergeKey: options.mergeKey },
@@ -151,6 +158,23 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
   setDraftRevision: (draftRevision) => set({ draftRevision }),
   setSaveState: (saveState) => set({ saveState }),
 }));
+
+/** An edit that the document does not allow is told, and changes nothing. */
+function buildEdits(
+  build: EditBuilder,
+  tools: DocumentTools,
+  text: string,
+  model: PipelineModel,
+): readonly TextEdit[] | undefined {
+  try {
+    return build(tools, text, model);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    const { notify } = useViewStore.getState();
+    notify({ tone: 'warn', text: t('canvas.editFailed', { message: error.message }) });
+    return undefined;
+  }
+}
 
 async function travel(step: ReturnType<typeof undoStep>, direction: 'forward' | 'backward'): Promise<void> {
   if (!step) return;
