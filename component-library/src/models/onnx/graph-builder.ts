@@ -5,7 +5,7 @@ import type { Node, Tensor } from './model-file.ts';
 type Unnamed<T> = T extends unknown ? Omit<T, 'name'> : never;
 export type Constant = Unnamed<Tensor>;
 
-export interface NodeOptions extends Pick<Node, 'attributes' | 'domain'> {
+interface NodeOptions extends Pick<Node, 'attributes' | 'domain'> {
   /** The output's name, where it matters. */
   readonly output?: string;
 }
