@@ -27,6 +27,7 @@ export type {
 } from './run/events.ts';
 export type { Plan, PlannedStep } from './run/plan.ts';
 export type { RunState, StepState } from './run/state.ts';
+export { applyRunEvent, applyRunEvents, isFinished, isTerminal, replayEvents, waitingReason } from './run/state.ts';
 export { formatBinding, parseBinding } from './spec/bindings.ts';
 export type { ColumnRule, ColumnSelection } from './spec/column-selection.ts';
 export { columnSelection, parseColumnSelection } from './spec/column-selection.ts';

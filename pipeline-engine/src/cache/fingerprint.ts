@@ -3,6 +3,7 @@
  * fingerprint that is their hash. Node ids, display names, comments, compute and timeouts are left out.
  */
 import type { Step, StepInput } from '../graph/step.ts';
+import { isLiteralType } from '../spec/data-types.ts';
 import { canonicalJson, compareCodeUnits } from './canonical-json.ts';
 import type { Identity, IdentityPart } from './identity.ts';
 
@@ -34,12 +35,7 @@ export function literalOf(input: StepInput): string | undefined {
 }
 
 export function isLiteralPort(input: StepInput): boolean {
-  return (
-    input.port.type === 'string' ||
-    input.port.type === 'number' ||
-    input.port.type === 'integer' ||
-    input.port.type === 'boolean'
-  );
+  return isLiteralType(input.port.type);
 }
 
 export function identityOf(step: Step, context: IdentityContext): Identity {

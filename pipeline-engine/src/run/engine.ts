@@ -1,6 +1,8 @@
 /** Starts, resumes, cancels, plans and explains runs: the one writer of their logs. */
 import { EngineError } from '../errors.ts';
-import type { Step, StepGraph } from '../graph/step.ts';
+import { upstreamSteps } from '../graph/build-graph.ts';
+import { selectUpTo } from '../graph/select-up-to.ts';
+import type { StepGraph } from '../graph/step.ts';
 import { createAttempts } from './attempts.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
@@ -14,7 +16,7 @@ import { codeAsPinned, pinInputs, readCode, snapshotCode } from './pin-inputs.ts
 import { pinnedInputs } from './pinned-inputs.ts';
 import { type Plan, planRun } from './plan.ts';
 import type { RunListener, RunPin } from './ports.ts';
-import { dependenciesOf, scheduleOf } from './scheduler.ts';
+import { scheduleOf } from './scheduler.ts';
 import { isFinished, isTerminal, type RunDraft, type RunState, replayEvents } from './state.ts';
 
 export function createEngine(options: EngineOptions): Engine {
@@ -65,7 +67,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   const start = async (request: StartRequest): Promise<string> => {
-    const graph = request.upTo === undefined ? request.graph : upTo(request.graph, request.upTo);
+    const graph = wantedPart(request.graph, request.upTo);
     const inputs = await pinInputs(graph, options);
     const code = await snapshotCode(await readCode(graph, options), artifacts);
     const pin = {
@@ -110,7 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   const plan: Engine['plan'] = async (whole, request): Promise<Plan> => {
-    const graph = request.upTo === undefined ? whole : upTo(whole, request.upTo);
+    const graph = wantedPart(whole, request.upTo);
     const inputs = await pinInputs(graph, options);
     const pinned = pinnedInputs(inputs, codeAsPinned(await readCode(graph, options)));
     const engineVersions = options.engineVersions ?? {};
@@ -170,7 +172,7 @@ function creation(run: string, request: StartRequest, graph: StepGraph): RunEven
     id: step.id,
     displayName: step.displayName,
     component: step.component.name,
-    dependsOn: dependenciesOf(step),
+    dependsOn: upstreamSteps(step),
   }));
   return { type: 'run-created', run, pipeline, displayName, steps, upTo, force, source };
 }
@@ -188,20 +190,12 @@ function resumption(draft: RunDraft): readonly RunEventBody[] {
   return [{ type: 'run-resumed' }, ...lost, ...cancelled];
 }
 
-/** The step and everything above it. */
-function upTo(graph: StepGraph, id: string): StepGraph {
-  const byId = new Map(graph.steps.map((step) => [step.id, step]));
-  if (!byId.has(id))
-    throw new EngineError('invalid-request', `There is no step "${id}" in this pipeline.`, { step: id });
-  const wanted = new Set<string>();
-  const open: Step[] = [byId.get(id)].filter((step) => step !== undefined);
-  for (let step = open.pop(); step !== undefined; step = open.pop()) {
-    if (wanted.has(step.id)) continue;
-    wanted.add(step.id);
-    for (const above of dependenciesOf(step))
-      open.push(...[byId.get(above)].filter((found) => found !== undefined));
-  }
-  return { ...graph, steps: graph.steps.filter((step) => wanted.has(step.id)) };
+/** The whole graph, or what one step (or nested pipeline) of it needs. */
+function wantedPart(graph: StepGraph, upTo: string | undefined): StepGraph {
+  if (upTo === undefined) return graph;
+  const part = selectUpTo(graph, upTo);
+  if (part.steps.length > 0) return part;
+  throw new EngineError('invalid-request', `There is no step "${upTo}" in this pipeline.`, { step: upTo });
 }
 
 async function waitForEnd(

@@ -4,12 +4,12 @@ import { explainMiss } from '../cache/explain-miss.ts';
 import { isLiteralPort } from '../cache/fingerprint.ts';
 import type { Because, Identity } from '../cache/identity.ts';
 import type { Failure, Result } from '../errors.ts';
+import { upstreamSteps } from '../graph/build-graph.ts';
 import type { Step, StepGraph } from '../graph/step.ts';
 import type { OutputRecord, ReusedFrom } from './events.ts';
 import type { FoundResult } from './find-results.ts';
 import type { IdentifiedStep } from './identify-step.ts';
 import type { EarlierResult } from './ports.ts';
-import { dependenciesOf } from './scheduler.ts';
 
 export interface PlannedStep {
   readonly id: string;
@@ -63,10 +63,7 @@ function wavesOf(graph: StepGraph): readonly (readonly Step[])[] {
   const depth = new Map<string, number>();
   const waves: Step[][] = [];
   for (const step of graph.steps) {
-    const wave = dependenciesOf(step).reduce(
-      (most, above) => Math.max(most, (depth.get(above) ?? -1) + 1),
-      0,
-    );
+    const wave = upstreamSteps(step).reduce((most, above) => Math.max(most, (depth.get(above) ?? -1) + 1), 0);
     depth.set(step.id, wave);
     const members = waves[wave];
     if (members === undefined) waves[wave] = [step];

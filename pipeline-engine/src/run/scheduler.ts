@@ -1,4 +1,5 @@
 /** Which steps may start next, decided from the state alone. It knows no clock and no target. */
+import { upstreamSteps } from '../graph/build-graph.ts';
 import type { Step, StepGraph, StepInput } from '../graph/step.ts';
 import { isTerminal, type RunState } from './state.ts';
 
@@ -17,7 +18,7 @@ export interface Schedule {
 export function scheduleOf(graph: StepGraph): Schedule {
   const steps = new Map(graph.steps.map((step) => [step.id, step]));
   const below = new Map<string, string[]>(graph.steps.map((step) => [step.id, []]));
-  for (const step of graph.steps) for (const above of dependenciesOf(step)) below.get(above)?.push(step.id);
+  for (const step of graph.steps) for (const above of upstreamSteps(step)) below.get(above)?.push(step.id);
   const priority = new Map<string, number>();
   for (const step of [...graph.steps].reverse()) {
     const longest = (below.get(step.id) ?? []).reduce((most, id) => Math.max(most, priority.get(id) ?? 0), 0);
@@ -25,12 +26,6 @@ export function scheduleOf(graph: StepGraph): Schedule {
   }
   const place = new Map(graph.steps.map((step, index) => [step.id, index]));
   return { steps, below, priority, place, continueOnStepFailure: graph.continueOnStepFailure };
-}
-
-/** The steps whose outputs a step reads, each once, in the order of its inputs. */
-export function dependenciesOf(step: Step): readonly string[] {
-  const ids = step.inputs.map((input) => (input.source.kind === 'step' ? input.source.step : undefined));
-  return [...new Set(ids.filter((id) => id !== undefined))];
 }
 
 export type Readiness =

@@ -84,6 +84,18 @@ export function applyRunEvent(state: RunState | undefined, event: RunEvent | Tra
   return draft;
 }
 
+/** The same for many events, copying the steps once: what a watcher uses who hears a burst of them. */
+export function applyRunEvents(
+  state: RunState | undefined,
+  events: readonly (RunEvent | TransientEvent)[],
+): RunState | undefined {
+  const [first, ...rest] = events;
+  if (first === undefined) return state;
+  const draft = state === undefined ? stateAtCreation(first) : copyState(state);
+  for (const event of state === undefined ? rest : events) changeState(draft, event);
+  return draft;
+}
+
 /** The state of a whole log; undefined when the log is empty. */
 export function replayEvents(events: readonly RunEvent[]): RunDraft | undefined {
   const [first, ...rest] = events;
