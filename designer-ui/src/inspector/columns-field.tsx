@@ -60,7 +60,7 @@ export function ColumnsField({ node, definition, field, frame }: ControlProps) {
       {isOpen ? (
         <Suspense>
           <ColumnPicker
-            title={t('inspector.columnsOf', { field: frame.label })}
+            title={frame.label}
             selection={selection ?? []}
             columns={columns}
             onApply={(text) => {

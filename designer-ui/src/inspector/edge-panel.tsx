@@ -1,6 +1,7 @@
 /** The inspector of a connection: from, to, and what it carries. */
 import { useMemo } from 'react';
 import { removeWire } from '../actions/edit-actions.ts';
+import { shapeText } from '../i18n/shape-text.ts';
 import { useT, useTitle } from '../i18n/translate.ts';
 import { findPort, portsOfDefinition } from '../model/ports.ts';
 import type { Wire } from '../model/wires.ts';
@@ -75,7 +76,7 @@ function Carried({ wire }: { wire: Wire }) {
     <section className={styles.section}>
       <h3 className={styles.sectionTitle}>{t('inspector.carries')}</h3>
       {table ? (
-        <p>{t('common.rowsByColumns', { rows: table.rows, columns: table.columns.length })}</p>
+        <p>{shapeText(table.rows, table.columns.length, t)}</p>
       ) : (
         <p className={styles.muted}>
           {columns.length > 0

@@ -1,5 +1,5 @@
 /** What the forms do to the document. Typing into one field is one step of undo. */
-import type { InputPort, PipelineSettings } from '@millrace/pipeline-engine/browser';
+import type { InputPort, LiteralType } from '@millrace/pipeline-engine/browser';
 import { t } from '../i18n/translate.ts';
 import { type EditBuilder, useDocumentStore } from '../store/document-store.ts';
 import { nodeOf } from '../store/nodes.ts';
@@ -26,7 +26,7 @@ export function changeParameter(node: string, port: InputPort, text: string): vo
 }
 
 /** What is not a number is written as the text that it is, for the form to complain about. */
-function literalType({ type }: InputPort): 'string' | 'number' | 'integer' | 'boolean' {
+function literalType({ type }: InputPort): LiteralType {
   return type === 'number' || type === 'integer' || type === 'boolean' ? type : 'string';
 }
 
@@ -47,11 +47,27 @@ export function changeFile(node: string, port: InputPort, path: string): void {
   );
 }
 
-export function changeSetting(name: keyof PipelineSettings, value: string | boolean | undefined): void {
-  void useDocumentStore
-    .getState()
-    .edit(t('inspector.changePipeline'), (tools, document) => tools.setSetting(document, { name, value }), {
-      mergeKey: `setting ${name}`,
-      origin: 'form',
-    });
+/** Settings as they are called in the file. */
+export type SettingKey = 'continue_on_step_failure' | 'force_rerun' | 'default_compute';
+
+/** `undefined` takes the setting out of the file. */
+export function changeSetting(key: SettingKey, value: string | boolean | undefined): void {
+  const type = typeof value === 'boolean' ? 'boolean' : 'string';
+  const text = value === undefined ? undefined : String(value);
+  void editPipeline(
+    (tools, document) => tools.setSetting(document, { key, value: text, type }),
+    `setting ${key}`,
+  );
+}
+
+/** The value of a literal input of the pipeline itself. */
+export function changePipelineInput(input: string, text: string, type: LiteralType): void {
+  void editPipeline(
+    (tools, document) => tools.setLiteral(document, { input, text, type }),
+    `pipeline input ${input}`,
+  );
+}
+
+async function editPipeline(build: EditBuilder, mergeKey: string): Promise<void> {
+  await useDocumentStore.getState().edit(t('inspector.changePipeline'), build, { mergeKey, origin: 'form' });
 }

@@ -31,10 +31,16 @@ function formField(node: PipelineNode, port: InputPort): FormField {
     port,
     text,
     isSet: value !== undefined,
-    isChanged: value !== undefined && value.kind !== 'binding' && !sameText(port, text, port.default),
+    isChanged:
+      hasDefault(port) && value !== undefined && boundTo === undefined && !sameText(port, text, port.default),
     boundTo,
     problem: boundTo === undefined ? checkValue(port, text) : undefined,
   };
+}
+
+/** For an optional parameter, not being set is the default; a required one without a default has none. */
+function hasDefault(port: InputPort): boolean {
+  return port.optional || port.default !== undefined;
 }
 
 type BindingOf = Extract<PipelineNode['inputs'][number]['value'], { kind: 'binding' }>['binding'];

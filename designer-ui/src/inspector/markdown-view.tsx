@@ -46,7 +46,11 @@ function itemView(content: readonly Inline[], key: number): ReactNode {
   return <li key={key}>{inlines(content)}</li>;
 }
 
-function TableView({ table }: { table: Extract<Block, { kind: 'table' }> }) {
+type Table = Extract<Block, { kind: 'table' }>;
+
+/** In a narrow panel, three columns or more read better as entries below each other. */
+function TableView({ table }: { table: Table }) {
+  if (table.head.length > 2) return <EntriesView table={table} />;
   return (
     <table>
       <thead>
@@ -68,6 +72,26 @@ function TableView({ table }: { table: Extract<Block, { kind: 'table' }> }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function EntriesView({ table: { head, rows } }: { table: Table }) {
+  return (
+    <dl>
+      {keyed(rows, ([term = [], meaning = [], ...rest], key) => (
+        <div key={key}>
+          <dt>{inlines(term)}</dt>
+          <dd>{inlines(meaning)}</dd>
+          {keyed(rest, (cell, place) =>
+            cell.length === 0 ? null : (
+              <dd key={place} className={styles.fact}>
+                {inlines(head[place + 2] ?? [])}: {inlines(cell)}
+              </dd>
+            ),
+          )}
+        </div>
+      ))}
+    </dl>
   );
 }
 

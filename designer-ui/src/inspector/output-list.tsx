@@ -3,6 +3,7 @@ import type { ComponentDefinition, OutputRecord } from '@millrace/pipeline-engin
 import { tableCsvUrl } from '../api/client.ts';
 import { formatBytes } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
+import { shapeText } from '../i18n/shape-text.ts';
 import { useT, useTitle } from '../i18n/translate.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -49,9 +50,7 @@ function OutputRow({ node, definition, record }: RowProps) {
       <div className={styles.outputText}>
         <span className={styles.outputName}>{name}</span>
         <span className={styles.muted}>
-          {table
-            ? t('common.rowsByColumns', { rows: table.rows, columns: table.columns.length })
-            : formatBytes(record.bytes, language)}
+          {table ? shapeText(table.rows, table.columns.length, t) : formatBytes(record.bytes, language)}
         </span>
       </div>
       {table ? (

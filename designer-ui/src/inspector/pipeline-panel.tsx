@@ -1,5 +1,5 @@
 /** The inspector when nothing is selected: the pipeline's name, description, interface and run settings. */
-import type { InputValue, PipelineModel } from '@millrace/pipeline-engine/browser';
+import type { PipelineModel } from '@millrace/pipeline-engine/browser';
 import { renamePipeline } from '../actions/edit-actions.ts';
 import { useT } from '../i18n/translate.ts';
 import { wiresOf } from '../model/wires.ts';
@@ -7,6 +7,7 @@ import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { changeSetting } from './edits.ts';
 import styles from './inspector.module.css';
+import { PipelineInputs } from './pipeline-inputs.tsx';
 
 export function PipelinePanel({ model }: { model: PipelineModel }) {
   const t = useT();
@@ -32,51 +33,28 @@ export function PipelinePanel({ model }: { model: PipelineModel }) {
           <span>{t('inspector.nodeCount', { count: model.nodes.length })}</span>
           <span>{t('inspector.connectionCount', { count: wiresOf(model).length })}</span>
         </p>
-        <Values
-          title={t('inspector.pipelineInputs')}
-          empty={t('inspector.noPipelineInputs')}
-          values={model.inputs.map(({ name, value }) => ({ name, text: valueText(value) }))}
-        />
-        <Values
-          title={t('inspector.pipelineOutputs')}
-          empty={t('inspector.noPipelineOutputs')}
-          values={model.outputs.map(({ name, path }) => ({ name, text: path ?? '' }))}
-        />
+        <PipelineInputs model={model} />
+        <PipelineOutputs model={model} />
         <RunSettings model={model} />
       </div>
     </div>
   );
 }
 
-interface ValuesProps {
-  readonly title: string;
-  readonly empty: string;
-  readonly values: readonly { readonly name: string; readonly text: string }[];
-}
-
-function Values({ title, empty, values }: ValuesProps) {
+function PipelineOutputs({ model }: { model: PipelineModel }) {
+  const t = useT();
   return (
     <section className={styles.section}>
-      <h3 className={styles.sectionTitle}>{title}</h3>
-      {values.length === 0 ? (
-        <p className={styles.muted}>{empty}</p>
-      ) : (
-        <ul className={styles.values}>
-          {values.map(({ name, text }) => (
-            <li key={name}>
-              <span>{name}</span>
-              <span>{text}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <h3 className={styles.sectionTitle}>{t('inspector.pipelineOutputs')}</h3>
+      {model.outputs.length === 0 ? <p className={styles.muted}>{t('inspector.noPipelineOutputs')}</p> : null}
+      {model.outputs.map(({ name, path }) => (
+        <p key={name} className={styles.shown}>
+          <span>{name}</span>
+          <span>{path}</span>
+        </p>
+      ))}
     </section>
   );
-}
-
-function valueText(value: InputValue): string {
-  if (value.kind === 'literal') return value.text;
-  return value.kind === 'data' ? (value.path ?? '') : '';
 }
 
 function RunSettings({ model }: { model: PipelineModel }) {
@@ -89,13 +67,13 @@ function RunSettings({ model }: { model: PipelineModel }) {
         label={t('inspector.continueOnFailure')}
         hint={t('inspector.continueOnFailureHint')}
         checked={continueOnStepFailure ?? false}
-        onChange={(checked) => changeSetting('continueOnStepFailure', checked)}
+        onChange={(checked) => changeSetting('continue_on_step_failure', checked)}
       />
       <Switch
         label={t('inspector.forceRerun')}
         hint={t('inspector.forceRerunHint')}
         checked={forceRerun ?? false}
-        onChange={(checked) => changeSetting('forceRerun', checked)}
+        onChange={(checked) => changeSetting('force_rerun', checked)}
       />
       <TextField
         label={t('inspector.defaultCompute')}
@@ -103,7 +81,7 @@ function RunSettings({ model }: { model: PipelineModel }) {
         hint={t('inspector.defaultComputeHint')}
         placeholder="local"
         value={defaultCompute ?? ''}
-        onCommit={(text) => changeSetting('defaultCompute', text.trim() || undefined)}
+        onCommit={(text) => changeSetting('default_compute', text.trim() || undefined)}
         lazy
       />
     </section>

@@ -55,7 +55,7 @@ export function ComboBox({ options, value, onCommit, placeholder, emptyText, ...
             allowsCustomValue
             allowsEmptyCollection
             menuTrigger="focus"
-            items={options}
+            defaultItems={options}
             inputValue={text}
             onInputChange={setText}
             value={options.some((option) => option.id === value) ? value : null}
@@ -77,7 +77,7 @@ export function ComboBox({ options, value, onCommit, placeholder, emptyText, ...
             <Button className={styles.button ?? ''} aria-label={t('common.show')}>
               <Icon name="chevron-down" />
             </Button>
-            <Popover className={popup.popup ?? ''} offset={4}>
+            <Popover className={popup.popup ?? ''} offset={4} maxHeight={320}>
               <ListBox<ComboBoxOption>
                 className={popup.list ?? ''}
                 renderEmptyState={() => <div className={popup.heading}>{emptyText}</div>}

@@ -34,7 +34,12 @@ const square = <rect x="1.25" y="1.25" width="9.5" height="9.5" rx="1" />;
 const shapes: Readonly<Record<PortKind, ReactNode>> = {
   table: circle,
   untrained_model: diamond,
-  trained_model: diamond,
+  trained_model: (
+    <>
+      {diamond}
+      <path d="M6 3 9 6 6 9 3 6Z" fill="currentColor" stroke="none" />
+    </>
+  ),
   transformation: <path d="M.9 2 11.1 2 6 10.9Z" />,
   metrics: <rect x=".75" y="3.25" width="10.5" height="5.5" rx="1" />,
   file: square,
@@ -61,7 +66,7 @@ export function PortGlyph({
       width={size}
       height={size}
       viewBox="0 0 12 12"
-      fill={kind === 'trained_model' ? 'currentColor' : 'var(--surface)'}
+      fill={kind === 'trained_model' && !optional ? 'currentColor' : 'var(--surface)'}
       stroke="currentColor"
       strokeWidth="1.5"
       strokeLinejoin="round"

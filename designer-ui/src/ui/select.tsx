@@ -85,7 +85,7 @@ export function PlainSelect(props: PlainSelectProps) {
           </SelectValue>
           <Icon name="chevron-down" />
         </Button>
-        <Popover className={popup.popup ?? ''} offset={4}>
+        <Popover className={popup.popup ?? ''} offset={4} maxHeight={400}>
           <ListBox className={popup.list ?? ''}>
             {options.map((option) => (
               <ListBoxItem

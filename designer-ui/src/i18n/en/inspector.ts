@@ -34,7 +34,6 @@ export const inspector = {
   // Columns
   chooseColumn: 'Choose or type a column',
   chooseColumns: 'Choose columns…',
-  columnsOf: 'Columns for {field}',
   noSuchColumn: 'The table has no column "{name}".',
   noSuchColumns: 'The table has no columns {names}.',
   didYouMean: 'Did you mean:',
@@ -130,8 +129,8 @@ export const inspector = {
   outputs: 'Outputs',
   openResult: 'Open {title}',
   downloadCsv: 'Download {title} as CSV',
-  ofRun: 'Of run {run}, {age}',
-  ofThisRun: 'Of run {run}',
+  ofRun: 'From run {run}, {age}',
+  ofThisRun: 'From run {run}',
   metrics: 'Metrics',
   metricName: 'Metric',
   metricValue: 'Value',

@@ -34,7 +34,6 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
 
   chooseColumn: '列を選択または入力',
   chooseColumns: '列を選択…',
-  columnsOf: '{field}の列',
   noSuchColumn: 'テーブルに列「{name}」はありません。',
   noSuchColumns: 'テーブルにない列: {names}',
   didYouMean: 'もしかして:',

@@ -1,6 +1,7 @@
 /** Two lists, available and selected; the arrows, Enter or a double click move the marked columns. */
 import type { Column } from '@millrace/pipeline-engine/browser';
 import { useState } from 'react';
+import type { Selection } from 'react-aria-components/ListBox';
 import { useT } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -8,7 +9,7 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { parseNames, writeNames } from '../column-rules.ts';
 import { ColumnList } from './column-list.tsx';
 import styles from './column-picker.module.css';
-import { addNames, availableColumns, inTableOrder } from './name-lists.ts';
+import { addNames, availableColumns, inTableOrder, markedNames } from './name-lists.ts';
 
 interface Props {
   readonly names: readonly string[];
@@ -34,17 +35,19 @@ export function ByName(props: Props) {
 function TwoLists({ names, columns, onChange }: Props & { readonly columns: readonly Column[] }) {
   const t = useT();
   const [query, setQuery] = useState('');
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [right, setRight] = useState<ReadonlySet<string>>(new Set());
+  const [left, setLeft] = useState<Selection>(new Set());
+  const [right, setRight] = useState<Selection>(new Set());
   const available = availableColumns(columns, names, query);
   const selected = inTableOrder(names, columns);
+  const leftNames = markedNames(left, available);
+  const rightNames = markedNames(right, selected);
 
   const add = (added: Iterable<string>) => {
     onChange(addNames(names, added, columns));
     setLeft(new Set());
   };
-  const remove = (removed: ReadonlySet<string>) => {
-    onChange(names.filter((name) => !removed.has(name)));
+  const remove = (removed: readonly string[]) => {
+    onChange(names.filter((name) => !removed.includes(name)));
     setRight(new Set());
   };
 
@@ -58,15 +61,15 @@ function TwoLists({ names, columns, onChange }: Props & { readonly columns: read
           columns={available}
           marked={left}
           onMark={setLeft}
-          onAct={(name) => add(left.has(name) ? left : [name])}
+          onAct={(name) => add(leftNames.includes(name) ? leftNames : [name])}
         />
       </div>
       <div className={styles.arrows}>
         <IconButton
           icon="chevron-right"
           label={t('inspector.addSelected')}
-          disabled={left.size === 0}
-          onClick={() => add(left)}
+          disabled={leftNames.length === 0}
+          onClick={() => add(leftNames)}
         />
         <IconButton
           icon="arrow-right"
@@ -77,14 +80,14 @@ function TwoLists({ names, columns, onChange }: Props & { readonly columns: read
         <IconButton
           icon="chevron-left"
           label={t('inspector.removeSelected')}
-          disabled={right.size === 0}
-          onClick={() => remove(right)}
+          disabled={rightNames.length === 0}
+          onClick={() => remove(rightNames)}
         />
         <IconButton
           icon="arrow-left"
           label={t('inspector.removeAll')}
           disabled={names.length === 0}
-          onClick={() => remove(new Set(names))}
+          onClick={() => remove(names)}
         />
       </div>
       <div className={styles.listColumn}>
@@ -94,7 +97,7 @@ function TwoLists({ names, columns, onChange }: Props & { readonly columns: read
           columns={selected}
           marked={right}
           onMark={setRight}
-          onAct={(name) => remove(right.has(name) ? right : new Set([name]))}
+          onAct={(name) => remove(rightNames.includes(name) ? rightNames : [name])}
         />
       </div>
     </div>

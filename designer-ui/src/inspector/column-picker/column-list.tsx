@@ -1,5 +1,5 @@
 /** A list of columns with shift and ctrl selection; only visible rows are rendered. */
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { ListBox, ListBoxItem, type Selection } from 'react-aria-components/ListBox';
 import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer';
 import { useT } from '../../i18n/translate.ts';
 import { AriaLocale } from '../../ui/aria-locale.tsx';
@@ -13,8 +13,9 @@ import type { ListedColumn } from './name-lists.ts';
 interface Props {
   readonly label: string;
   readonly columns: readonly ListedColumn[];
-  readonly marked: ReadonlySet<string>;
-  readonly onMark: (names: ReadonlySet<string>) => void;
+  /** As react-aria gave it: it also holds where a range begins. */
+  readonly marked: Selection;
+  readonly onMark: (marked: Selection) => void;
   /** Enter or a double click. */
   readonly onAct: (name: string) => void;
 }
@@ -33,9 +34,7 @@ export function ColumnList({ label, columns, marked, onMark, onAct }: Props) {
           selectionMode="multiple"
           selectionBehavior="replace"
           selectedKeys={marked}
-          onSelectionChange={(keys) =>
-            onMark(new Set(keys === 'all' ? columns.map(({ name }) => name) : [...keys].map(String)))
-          }
+          onSelectionChange={onMark}
           onAction={(key) => onAct(String(key))}
           renderEmptyState={() => <span className={styles.empty}>{t('common.nothingFound')}</span>}
         >

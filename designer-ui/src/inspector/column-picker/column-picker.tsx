@@ -68,13 +68,14 @@ export default function ColumnPicker({ title, selection, columns, onApply, onClo
         ]}
         selected={mode}
         onSelect={changeMode}
-        panelClassName={styles.panel}
       >
-        {mode === 'names' ? (
-          <ByName names={names} columns={columns} onChange={setNames} />
-        ) : (
-          <WithRules rules={rules} columns={columns} onChange={setRules} />
-        )}
+        <div className={styles.panel}>
+          {mode === 'names' ? (
+            <ByName names={names} columns={columns} onChange={setNames} />
+          ) : (
+            <WithRules rules={rules} columns={columns} onChange={setRules} />
+          )}
+        </div>
       </Tabs>
     </Dialog>
   );

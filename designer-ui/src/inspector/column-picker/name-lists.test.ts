@@ -1,6 +1,6 @@
 import type { Column } from '@millrace/pipeline-engine/browser';
 import { describe, expect, it } from 'vitest';
-import { addNames, availableColumns, inTableOrder } from './name-lists.ts';
+import { addNames, availableColumns, inTableOrder, markedNames } from './name-lists.ts';
 
 const column = (name: string): Column => ({ name, type: 'string', categorical: false, role: 'feature' });
 const columns = ['make', 'price', 'カテゴリ', 'bore'].map(column);
@@ -21,5 +21,11 @@ describe('the lists of the picker', () => {
       'gone',
     ]);
     expect(addNames(['gone', 'bore'], ['make', 'bore'], columns)).toEqual(['make', 'bore', 'gone']);
+  });
+
+  it('forget marks on rows that are gone', () => {
+    const listed = availableColumns(columns, ['make'], '');
+    expect(markedNames(new Set(['make', 'bore']), listed)).toEqual(['bore']);
+    expect(markedNames('all', listed)).toEqual(['price', 'カテゴリ', 'bore']);
   });
 });

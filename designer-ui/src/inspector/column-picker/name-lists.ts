@@ -47,3 +47,12 @@ export function addNames(
 ): readonly string[] {
   return inTableOrder([...names, ...added], columns).map(({ name }) => name);
 }
+
+/** Marked names that are in the list now; marks may outlive their row. */
+export function markedNames(
+  marked: 'all' | ReadonlySet<string | number>,
+  listed: readonly ListedColumn[],
+): readonly string[] {
+  const names = listed.map(({ name }) => name);
+  return marked === 'all' ? names : names.filter((name) => marked.has(name));
+}
