@@ -2,7 +2,7 @@
 
 import type { Hash } from '../cache/fingerprint.ts';
 import { isLiteralPort, literalOf, seedOf } from '../cache/fingerprint.ts';
-import { EngineError, type Failure } from '../errors.ts';
+import { EngineError, type Failure, type Result } from '../errors.ts';
 import type { Step, StepInput } from '../graph/step.ts';
 import type { Transition } from './engine-contract.ts';
 import type { Metric, OutputRecord } from './events.ts';
@@ -76,9 +76,10 @@ export async function executeAttempt(ports: ExecutePorts, request: ExecuteReques
     if (after.kind === 'changed') return fail(inputChanged(request.step, after.input));
     const moved = local.find((_, index) => after.stamps[index] !== before.stamps[index]);
     if (moved !== undefined) return fail(inputChanged(request.step, moved));
-    const outputs = await storeOutputs(ports.artifacts, attempt, outcome);
+    const stored = await storeOutputs(ports.artifacts, attempt, outcome);
+    if (!stored.ok) return fail(stored.error);
     request.trace('committed');
-    return { kind: 'succeeded', outputs, metrics: outcome.metrics, durationMs };
+    return { kind: 'succeeded', outputs: stored.value, metrics: outcome.metrics, durationMs };
   } catch (error) {
     if (error instanceof EngineError) return fail(failureOf(error));
     throw error;
@@ -152,14 +153,30 @@ async function storeOutputs(
   artifacts: ArtifactStore,
   attempt: Attempt,
   outcome: Extract<AttemptOutcome, { readonly kind: 'succeeded' }>,
-): Promise<readonly OutputRecord[]> {
+): Promise<Result<readonly OutputRecord[], Failure>> {
   const records: OutputRecord[] = [];
   for (const { name, type, path } of attempt.outputs) {
-    const stored = await artifacts.put(path);
-    const table = outcome.tables.find((entry) => entry.output === name)?.summary;
-    records.push(table === undefined ? { name, type, ...stored } : { name, type, ...stored, table });
+    try {
+      const stored = await artifacts.put(path);
+      const table = outcome.tables.find((entry) => entry.output === name)?.summary;
+      records.push(table === undefined ? { name, type, ...stored } : { name, type, ...stored, table });
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      return { ok: false, error: outputFailure(attempt.step, name, error) };
+    }
   }
-  return records;
+  return { ok: true, value: records };
+}
+
+function outputFailure(step: Step, output: string, error: EngineError): Failure {
+  if (error.code !== 'artifact-missing') return { ...failureOf(error), port: output };
+  return {
+    code: 'output-missing',
+    params: { step: step.id, output },
+    message: `Step "${step.id}" ended well, but did not write its output "${output}".`,
+    remedy: 'Let the step write to the path that it is given for this output.',
+    port: output,
+  };
 }
 
 function inputChanged(step: Step, input: PinnedInput): Failure {

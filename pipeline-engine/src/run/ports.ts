@@ -86,7 +86,8 @@ export interface ComputeTarget {
 export interface ArtifactStore {
   /**
    * Hashes `path`, moves it into the store with fsync, rename and fsync of the parent. Idempotent by content.
-   * An `EngineError` says what cannot be stored (devices, links that leave the folder, a full disk).
+   * An `EngineError` says what cannot be stored (devices, links that leave the folder, a full disk), and is
+   * `artifact-missing` when nothing is at `path`.
    */
   put(path: string): Promise<{ readonly digest: string; readonly bytes: number }>;
   /** Stores a copy of the named files (`/`-separated) of the folder `root`, which stays as it is. */

@@ -63,6 +63,11 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
   };
 
   const put = async (source: string): Promise<{ digest: string; bytes: number }> => {
+    if (lstatSync(source, { throwIfNoEntry: false }) === undefined) {
+      throw new EngineError('artifact-missing', `There is nothing at "${source}" to store.`, {
+        path: source,
+      });
+    }
     const tree = await storable(() => hashTree(source, hashFile));
     const { digest, bytes } = tree;
     if ((await verify(digest)) === 'intact') {

@@ -44,7 +44,7 @@ export function artifactStoreConformance(name: string, create: () => ArtifactsUn
       const { artifacts } = create();
       expect(await artifacts.verify(`sha256:${'0'.repeat(64)}`)).toBe('missing');
       const directory = await artifacts.createAttemptDirectory('a');
-      await expect(artifacts.put(`${directory}/nothing`)).rejects.toMatchObject({ code: 'store-failed' });
+      await expect(artifacts.put(`${directory}/nothing`)).rejects.toMatchObject({ code: 'artifact-missing' });
     });
   });
 }

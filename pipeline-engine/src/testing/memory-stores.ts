@@ -139,7 +139,7 @@ export function createMemoryArtifacts(files: MemoryFiles, hash: (text: string) =
     put: async (path) => {
       const content = files.take(path);
       if (content !== undefined) return keep(content);
-      throw new EngineError('store-failed', `"${path}" was not written.`, { path });
+      throw new EngineError('artifact-missing', `There is nothing at "${path}" to store.`, { path });
     },
     putCopy: async (root, names) => keep(names.map((name) => files.read(`${root}/${name}`) ?? '').join('\n')),
     path: pathOf,
