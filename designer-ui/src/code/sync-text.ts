@@ -3,6 +3,7 @@
  * Nothing is pushed into the editor while an input method composes, and the cursor stays where it is.
  */
 
+import { t } from '../i18n/translate.ts';
 import { applyTextEdits, type TextEdit } from '../model/change.ts';
 import { loadDocumentTools } from '../model/document-tools.ts';
 import { type DocumentState, useDocumentStore } from '../store/document-store.ts';
@@ -27,7 +28,7 @@ export function syncText(view: editor.IStandaloneCodeEditor, model: editor.IText
     if (edits.length === 0) return;
     shared = applyTextEdits(shared, edits);
     sending++;
-    const change = { label: 'preview.editText', edits, mergeKey: mergeKeyOf(edits) };
+    const change = { label: t('preview.editText'), edits, mergeKey: mergeKeyOf(edits) };
     void useDocumentStore
       .getState()
       .perform(change, 'code')

@@ -20,7 +20,8 @@ const PAST_THE_END = Number.MAX_SAFE_INTEGER;
 
 async function openTail({ run, step }: LogSource): Promise<LogWindow> {
   const { size } = await getLog(run, step, PAST_THE_END);
-  const from = tailStart(size);
+  // A log that is not there yet has no size to answer.
+  const from = size === PAST_THE_END ? 0 : tailStart(size);
   const part = await getLog(run, step, from);
   return openWindow(from, part.text, part.size);
 }

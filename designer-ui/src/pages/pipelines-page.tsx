@@ -1,0 +1,182 @@
+/** The Pipelines page: every pipeline file of the workspace, and the samples to copy. */
+import type { PipelineSummary } from '@millrace/server/contract';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { queries } from '../api/queries.ts';
+import { formatAge, formatDateTime } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/language.ts';
+import { useT, useTitle } from '../i18n/translate.ts';
+import { ProblemNote } from '../preview/problem-note.tsx';
+import { openRun } from '../runs/opened-run.ts';
+import { isRunStatus } from '../runs/run-words.ts';
+import { StatusMark } from '../runs/status-mark.tsx';
+import { useNow } from '../runs/use-now.ts';
+import { openPipeline } from '../store/session.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { SearchField } from '../ui/search-field.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { tooltip } from '../ui/tooltip.tsx';
+import { canCopy, copyPipeline, createAndOpen } from './create-pipeline.ts';
+import list from './list.module.css';
+import { Page } from './page.tsx';
+import { tryTo } from './try-to.ts';
+
+export default function PipelinesPage() {
+  const t = useT();
+  const { data, error } = useQuery(queries.pipelines());
+  const [query, setQuery] = useState('');
+  const needle = query.normalize('NFKC').toLowerCase();
+  const shown = data?.filter(({ path, displayName }) =>
+    `${displayName} ${path}`.normalize('NFKC').toLowerCase().includes(needle),
+  );
+  return (
+    <Page
+      title={t('pages.pipelines')}
+      actions={
+        <Button variant="primary" icon="plus" onClick={() => void createAndOpen({})}>
+          {t('pages.newPipeline')}
+        </Button>
+      }
+    >
+      {error ? <ProblemNote error={error} /> : null}
+      {shown ? (
+        <>
+          <div className={list.filters}>
+            <div className={list.filter}>
+              <SearchField label={t('pages.searchPipelines')} value={query} onChange={setQuery} />
+            </div>
+          </div>
+          {shown.length === 0 ? (
+            <EmptyState
+              icon="workflow"
+              title={query === '' ? t('pages.noPipelines') : t('common.nothingFound')}
+            />
+          ) : (
+            <PipelineTable pipelines={shown} />
+          )}
+        </>
+      ) : error ? null : (
+        <div className={list.waiting}>
+          <Spinner label={t('common.loading')} />
+        </div>
+      )}
+      <Samples />
+    </Page>
+  );
+}
+
+function PipelineTable({ pipelines }: { pipelines: readonly PipelineSummary[] }) {
+  const t = useT();
+  const now = useNow(false);
+  return (
+    <div className={list.frame}>
+      <table className={list.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('pages.name')}</th>
+            <th scope="col">{t('pages.file')}</th>
+            <th scope="col" className={list.number}>
+              {t('pages.nodes')}
+            </th>
+            <th scope="col">{t('pages.modified')}</th>
+            <th scope="col">{t('pages.lastRun')}</th>
+            <th scope="col">
+              <span className="sr-only">{t('pages.actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {pipelines.map((pipeline) => (
+            <PipelineRow key={pipeline.path} pipeline={pipeline} now={now} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function PipelineRow({ pipeline, now }: { pipeline: PipelineSummary; now: number }) {
+  const t = useT();
+  const language = useLanguage();
+  const client = useQueryClient();
+  const { path, displayName, modifiedAt } = pipeline;
+  const name = displayName || path;
+  const copy = () =>
+    tryTo(async () => {
+      await copyPipeline(path, t('pages.copyOf', { name }));
+      await client.invalidateQueries({ queryKey: ['pipelines'] });
+    });
+  return (
+    <tr>
+      <td>
+        <button type="button" className={list.link} onClick={() => void tryTo(() => openPipeline(path))}>
+          {name}
+        </button>{' '}
+        {pipeline.hasDraft ? <Badge tone="accent">{t('pages.draft')}</Badge> : null}
+      </td>
+      <td className={list.wide}>
+        <span className={list.muted}>{path}</span>
+      </td>
+      <td className={list.number}>{pipeline.nodes}</td>
+      <td {...tooltip(formatDateTime(modifiedAt, language))}>{formatAge(modifiedAt, now, language)}</td>
+      <td>
+        <LastRun lastRun={pipeline.lastRun} />
+      </td>
+      <td>
+        {canCopy(path) ? (
+          <IconButton
+            small
+            icon="copy-plus"
+            label={t('pages.duplicate', { name })}
+            onClick={() => void copy()}
+          />
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+function LastRun({ lastRun }: { lastRun: PipelineSummary['lastRun'] }) {
+  const t = useT();
+  if (!lastRun) return <span className={list.muted}>{t('pages.neverRan')}</span>;
+  return (
+    <span className={list.status}>
+      {isRunStatus(lastRun.status) ? <StatusMark status={lastRun.status} /> : lastRun.status}
+      <button type="button" className={list.link} onClick={() => openRun(lastRun.run)}>
+        {t('pages.runNumber', { run: lastRun.run })}
+      </button>
+    </span>
+  );
+}
+
+/** Each opens as a copy of its own. */
+function Samples() {
+  const t = useT();
+  const title = useTitle();
+  const { data } = useQuery(queries.samples());
+  if (!data || data.length === 0) return null;
+  return (
+    <section aria-labelledby="samples">
+      <h2 id="samples" className={list.section}>
+        {t('pages.samples')}
+      </h2>
+      <div className={list.cards}>
+        {data.map((sample) => (
+          <button
+            key={sample.id}
+            type="button"
+            className={list.card}
+            onClick={() => void createAndOpen({ sample: sample.id })}
+          >
+            <span className={list.cardName}>{title(sample.title)}</span>
+            <span className={list.muted}>{title(sample.summary)}</span>
+            <span className={list.muted}>{t('pages.nodeCount', { count: sample.nodes })}</span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+/** One run: its steps on a time line, and for the chosen step why it ran, its log and its outputs. */
+import type { RunState } from '@millrace/pipeline-engine/browser';
+import { useState } from 'react';
+import { cancelRun } from '../api/client.ts';
+import { formatDateTime, formatDuration } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/language.ts';
+import { useT } from '../i18n/translate.ts';
+import { Page } from '../pages/page.tsx';
+import { tryTo } from '../pages/try-to.ts';
+import { ProblemNote } from '../preview/problem-note.tsx';
+import { isLive } from '../store/run-store.ts';
+import { openPipeline } from '../store/session.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { closeRun } from './opened-run.ts';
+import { runSpan } from './run-times.ts';
+import styles from './runs.module.css';
+import { StatusMark } from './status-mark.tsx';
+import { StepPanel } from './step-panel.tsx';
+import { StepTable } from './step-table.tsx';
+import { useNow } from './use-now.ts';
+import { useRun } from './use-run.ts';
+
+export function RunDetail({ run }: { run: string }) {
+  const t = useT();
+  const { state, error } = useRun(run);
+  return (
+    <Page
+      fill
+      title={
+        <span className={styles.title}>
+          <IconButton icon="arrow-left" label={t('pages.backToRuns')} onClick={closeRun} />
+          {state ? `${state.displayName || state.pipeline} · ` : null}
+          {t('pages.runNumber', { run })}
+        </span>
+      }
+      actions={state ? <RunActions state={state} /> : null}
+    >
+      {error ? <ProblemNote error={error} /> : null}
+      {state ? <Steps state={state} /> : error ? null : <Spinner label={t('common.loading')} />}
+    </Page>
+  );
+}
+
+function RunActions({ state }: { state: RunState }) {
+  const t = useT();
+  return (
+    <>
+      <Button icon="workflow" onClick={() => void tryTo(() => openPipeline(state.pipeline))}>
+        {t('pages.openPipeline')}
+      </Button>
+      {isLive(state) ? (
+        <Button
+          variant="danger"
+          icon="circle-stop"
+          disabled={state.status === 'cancelling'}
+          onClick={() => void tryTo(() => cancelRun(state.run))}
+        >
+          {t('pages.cancelRun')}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function Steps({ state }: { state: RunState }) {
+  const t = useT();
+  const language = useLanguage();
+  const now = useNow(isLive(state));
+  const firstBad = state.order.find((id) => state.steps[id]?.status === 'failed');
+  const [chosen, setChosen] = useState<string>();
+  const shown = chosen ?? firstBad;
+  const step = shown === undefined ? undefined : state.steps[shown];
+  const span = runSpan(state, now);
+  return (
+    <>
+      <div className={styles.facts}>
+        <StatusMark status={state.status} />
+        <span>{formatDateTime(state.createdAt, language)}</span>
+        <span>{formatDuration(span.to - span.from, language)}</span>
+        {state.force ? <Badge>{t('pages.withoutReuse')}</Badge> : null}
+        {state.upTo === undefined ? null : <Badge>{t('pages.upTo', { node: state.upTo })}</Badge>}
+        <span className={styles.file}>{state.pipeline}</span>
+      </div>
+      <StepTable state={state} span={span} now={now} chosen={shown} onChoose={setChosen} />
+      {step ? <StepPanel key={step.id} run={state.run} step={step} /> : null}
+    </>
+  );
+}

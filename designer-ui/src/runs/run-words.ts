@@ -1,0 +1,49 @@
+/** The glyph and the word for the status of a run and of a step. */
+import type { RunStatus, StepStatus } from '@millrace/pipeline-engine/browser';
+import type { MessageKey } from '../i18n/translate.ts';
+import type { GlyphState } from '../ui/state-glyph.tsx';
+
+const glyphs: Readonly<Record<StepStatus, GlyphState>> = {
+  waiting: 'waiting',
+  queued: 'queued',
+  running: 'running',
+  succeeded: 'done',
+  reused: 'reused',
+  failed: 'failed',
+  skipped: 'skipped',
+  cancelling: 'cancelling',
+  cancelled: 'cancelled',
+};
+
+/** All statuses of runs are statuses of steps too. */
+export function statusGlyph(status: RunStatus | StepStatus): GlyphState {
+  return glyphs[status];
+}
+
+export const statusKeys = {
+  waiting: 'pages.statusWaiting',
+  queued: 'pages.statusQueued',
+  running: 'pages.statusRunning',
+  succeeded: 'pages.statusSucceeded',
+  reused: 'pages.statusReused',
+  failed: 'pages.statusFailed',
+  skipped: 'pages.statusSkipped',
+  cancelling: 'pages.statusCancelling',
+  cancelled: 'pages.statusCancelled',
+} as const satisfies Record<StepStatus, MessageKey>;
+
+const runStatuses: readonly RunStatus[] = [
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelling',
+  'cancelled',
+];
+
+/** Summaries carry the status as a text. */
+export function isRunStatus(text: string): text is RunStatus {
+  return runStatuses.some((status) => status === text);
+}
+
+export { runStatuses };
