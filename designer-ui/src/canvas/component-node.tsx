@@ -53,6 +53,9 @@ export const ComponentNode = memo(function ComponentNode({ id, selected }: NodeP
         <NodeStatus id={id} state={state} definition={definition} />
       </div>
       <LabelStrip ports={ports.outputs} side="output" />
+      {state.kind === 'running' ? (
+        <span className={styles.progress} style={{ inlineSize: `${(state.progress ?? 0) * 100}%` }} />
+      ) : null}
       <Ports node={id} ports={ports} fitting={fit?.kind === 'fits' ? fit.ports : undefined} />
     </div>
   );

@@ -38,9 +38,6 @@ export function NodeStatus({ id, state, definition }: NodeStatusProps) {
         {stateWords(state, context)}
       </span>
       {hasResult(state) ? <ResultMark id={id} /> : null}
-      {state.kind === 'running' ? (
-        <span className={styles.progress} style={{ inlineSize: `${(state.progress ?? 0) * 100}%` }} />
-      ) : null}
     </div>
   );
 }

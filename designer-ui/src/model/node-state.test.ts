@@ -69,6 +69,7 @@ describe('the first that holds', () => {
   it('is not run yet for a first run', () => {
     const first: PlannedStep = { ...willRun, because: [{ part: 'first-run', old: null, new: null }] };
     expect(kindOf({ planned: first })).toBe('not-run');
+    expect(kindOf({ planned: { ...first, action: 'depends' } })).toBe('not-run');
     expect(kindOf({})).toBe('not-run');
   });
 

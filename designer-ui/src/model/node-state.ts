@@ -99,10 +99,15 @@ function runState(step: StepState): NodeState {
   }
 }
 
+/** Nothing comparable ever succeeded: then it runs for sure, whatever the steps above give. */
+export function isFirstRun({ because }: PlannedStep): boolean {
+  return because.some(({ part }) => part === 'first-run');
+}
+
 function planState(planned: PlannedStep, step: StepState | undefined): NodeState {
   if (planned.action === 'reuse') return { kind: 'up-to-date', from: planned.from };
-  if (planned.action === 'depends') return { kind: 'may-run', because: planned.because };
-  const firstTime = planned.because.every(({ part }) => part === 'first-run');
-  if (firstTime && !step) return { kind: 'not-run' };
+  if (isFirstRun(planned) && !step) return { kind: 'not-run' };
+  if (planned.action === 'depends' && !isFirstRun(planned))
+    return { kind: 'may-run', because: planned.because };
   return { kind: 'will-run', because: planned.because, estimateSeconds: planned.estimateSeconds };
 }

@@ -6,6 +6,9 @@ import type {
   PipelineNode,
 } from '@millrace/pipeline-engine/browser';
 
+/** A longer title would push its own value out of the line. */
+const longestTitle = 16;
+
 /** Empty when there is nothing to say. */
 export function summaryLine(
   node: PipelineNode,
@@ -16,7 +19,7 @@ export function summaryLine(
   if (!definition) return '';
   const parts = definition.summaryParams.flatMap((name) => {
     const port = definition.inputs.find((input) => input.name === name);
-    const text = port && parameterText(node, port, language);
+    const text = port && isVisible(node, port, definition) && parameterText(node, port, language);
     return text ? [text] : [];
   });
   return parts.join(' · ') || definition.summary[language] || definition.summary.en;
@@ -45,7 +48,10 @@ function parameterText(node: PipelineNode, port: InputPort, language: Language):
   if (option) return option[language] || option.en;
   if (port.control === 'columns') return columnsText(source);
   if (port.control === 'file') return source.split('/').at(-1);
-  if (port.type === 'number' || port.type === 'integer') return `${port.title[language]} ${source}`;
+  if (port.type === 'number' || port.type === 'integer') {
+    const title = port.title[language] || port.title.en;
+    return title.length > longestTitle ? source : `${title} ${source}`;
+  }
   if (port.type === 'boolean') return source === 'true' ? port.title[language] : undefined;
   return source.split('\n', 1)[0];
 }

@@ -3,6 +3,7 @@ import type { PlannedStep } from '@millrace/pipeline-engine/browser';
 import { formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { type Translate, useT } from '../i18n/translate.ts';
+import { isFirstRun } from '../model/node-state.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { useIssues } from '../store/nodes.ts';
 import { usePlanStore } from '../store/plan-store.ts';
@@ -55,8 +56,9 @@ function summaryOf(
   t: Translate,
   duration: (seconds: number) => string,
 ): string {
-  const count = (action: PlannedStep['action']) => steps.filter((step) => step.action === action).length;
-  const [reuse, run, depends] = [count('reuse'), count('run'), count('depends')];
+  const reuse = steps.filter((step) => step.action === 'reuse').length;
+  const depends = steps.filter((step) => step.action === 'depends' && !isFirstRun(step)).length;
+  const run = steps.length - reuse - depends;
   const seconds = steps.reduce(
     (sum, step) => sum + (step.action === 'reuse' ? 0 : (step.estimateSeconds ?? 0)),
     0,

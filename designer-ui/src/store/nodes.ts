@@ -5,6 +5,7 @@ import type {
   OutputRecord,
   PipelineModel,
   PipelineNode,
+  StepState,
 } from '@millrace/pipeline-engine/browser';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
@@ -109,9 +110,29 @@ function useNodeIssues(id: string): readonly Issue[] {
   return planned.length > 0 ? planned : local;
 }
 
+const over: ReadonlySet<string> = new Set(['succeeded', 'reused', 'failed', 'skipped', 'cancelled']);
+
+/** A waiting step says for which steps it waits, which the log does not repeat. */
+function useWaitingStep(id: string): StepState | undefined {
+  const step = useStep(id);
+  const pending = useRunStore(
+    useShallow(({ run }) =>
+      step?.status === 'waiting'
+        ? step.dependsOn.filter((other) => !over.has(run?.steps[other]?.status ?? ''))
+        : none,
+    ),
+  );
+  return useMemo(
+    () => (step && pending.length > 0 ? { ...step, waiting: { kind: 'inputs', steps: pending } } : step),
+    [step, pending],
+  );
+}
+
+const none: readonly string[] = [];
+
 export function useNodeState(id: string): NodeState {
   const issues = useNodeIssues(id);
-  const step = useStep(id);
+  const step = useWaitingStep(id);
   const runStatus = useRunStore((state) => state.run?.status);
   const ranModel = useRunStore((state) => state.ranModel);
   const planned = usePlanStore((state) => state.byNode.get(id));
