@@ -13,6 +13,7 @@ export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph
 export type { ValidateOptions } from './graph/validate.ts';
 export { validatePipeline } from './graph/validate.ts';
 export { isInputVisible } from './graph/visible.ts';
+export { failureMessage, failureRemedy, issueMessage } from './messages/messages.ts';
 export type {
   Metric,
   OutputRecord,
@@ -27,7 +28,14 @@ export type {
 } from './run/events.ts';
 export type { Plan, PlannedStep } from './run/plan.ts';
 export type { RunState, StepState } from './run/state.ts';
-export { applyRunEvent, applyRunEvents, isFinished, isTerminal, replayEvents, waitingReason } from './run/state.ts';
+export {
+  applyRunEvent,
+  applyRunEvents,
+  isFinished,
+  isTerminal,
+  replayEvents,
+  waitingReason,
+} from './run/state.ts';
 export { formatBinding, parseBinding } from './spec/bindings.ts';
 export type { ColumnRule, ColumnSelection } from './spec/column-selection.ts';
 export { columnSelection, parseColumnSelection } from './spec/column-selection.ts';
@@ -57,6 +65,7 @@ export type { NewNode, Replacement } from './spec/edit/nodes.ts';
 export { addNode, removeNodes, renameNode, replaceComponent } from './spec/edit/nodes.ts';
 export type { TextChange, TextEdit } from './spec/edit/text-edit.ts';
 export { applyEdits } from './spec/edit/text-edit.ts';
+export { type IssueCode, issueCodes } from './spec/issue-codes.ts';
 export { parseLayout } from './spec/layout.ts';
 export { nearestNames } from './spec/nearest-names.ts';
 export type { ParsedComponent } from './spec/parse-component.ts';

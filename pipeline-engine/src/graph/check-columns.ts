@@ -1,6 +1,7 @@
 /** Column parameters name columns that the table above them has, as far as its schema is known. */
 import { parseColumnSelection } from '../spec/column-selection.ts';
 import type { InputPort } from '../spec/component.ts';
+import type { IssueCode } from '../spec/issue-codes.ts';
 import { nearestNames } from '../spec/nearest-names.ts';
 import { resolveColumns } from '../spec/resolve-columns.ts';
 import type { TableSchema } from '../spec/table-schema.ts';
@@ -64,7 +65,7 @@ function checkSelection(
 function report(
   view: NodeView,
   port: InputPort,
-  code: string,
+  code: IssueCode,
   params: Parameters<GraphIssues['add']>[3],
   issues: GraphIssues,
 ): void {

@@ -1,6 +1,7 @@
 /** Required inputs are there, and literals are what their parameter accepts. */
 import type { InputPort } from '../spec/component.ts';
 import { isLiteralType } from '../spec/data-types.ts';
+import type { IssueCode } from '../spec/issue-codes.ts';
 import { nearestNames } from '../spec/nearest-names.ts';
 import { outputsThatFit } from './check-bindings.ts';
 import { atInput, atNode, type GraphIssues } from './graph-issues.ts';
@@ -98,7 +99,7 @@ function isOption(allowed: readonly string[], text: string): boolean {
   );
 }
 
-function typeProblem(port: InputPort, text: string, builtin: boolean): string | undefined {
+function typeProblem(port: InputPort, text: string, builtin: boolean): IssueCode | undefined {
   if (port.type === 'boolean')
     return /^(?:true|false|yes|no|on|off)$/i.test(text.trim()) ? undefined : 'not-a-boolean';
   if (port.type !== 'number' && port.type !== 'integer') return undefined;

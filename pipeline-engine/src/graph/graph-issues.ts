@@ -1,5 +1,6 @@
 /** Gathers what is wrong with a pipeline beyond its text, placed through the model. */
 import type { Issue, Params, Severity } from '../errors.ts';
+import type { IssueCode } from '../spec/issue-codes.ts';
 import type { DocumentPath } from '../spec/issues.ts';
 import type { PipelineModel } from '../spec/pipeline.ts';
 import { placeIn } from '../spec/positions.ts';
@@ -12,7 +13,7 @@ export interface IssueSubject {
 
 export interface GraphIssues {
   readonly all: Issue[];
-  add(severity: Severity, code: string, subject: IssueSubject, params?: Params): void;
+  add(severity: Severity, code: IssueCode, subject: IssueSubject, params?: Params): void;
 }
 
 export function createGraphIssues(model: PipelineModel): GraphIssues {

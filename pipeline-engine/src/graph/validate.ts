@@ -1,6 +1,7 @@
 /** Everything that is wrong with a pipeline beyond its text, all at once. */
 import type { Issue } from '../errors.ts';
 import { parseBinding } from '../spec/bindings.ts';
+import type { IssueCode } from '../spec/issue-codes.ts';
 import { nearestNames } from '../spec/nearest-names.ts';
 import type { Binding, ComponentReference, PipelineModel, PipelineNode } from '../spec/pipeline.ts';
 import { formatComponentReference } from '../spec/references.ts';
@@ -90,7 +91,7 @@ function unresolvedSeverity(
   return component.kind === 'file' || nearest.length > 0 ? 'error' : 'warning';
 }
 
-function unresolvedCode(component: ComponentReference): string {
+function unresolvedCode(component: ComponentReference): IssueCode {
   if (component.kind === 'file') return 'component-file-not-found';
   return component.kind === 'registry' ? 'component-in-registry' : 'component-not-found';
 }

@@ -1,5 +1,6 @@
 /** Gathers everything that is wrong with one text, with the places where it is wrong. */
 import type { Issue, Params, Severity } from '../errors.ts';
+import type { IssueCode } from './issue-codes.ts';
 import type { LineIndex } from './yaml/lines.ts';
 import type { YamlDocument } from './yaml/read.ts';
 
@@ -15,7 +16,7 @@ export interface IssuePlace {
 
 export interface IssueList {
   readonly all: Issue[];
-  add(severity: Severity, code: string, place: IssuePlace, params?: Params): void;
+  add(severity: Severity, code: IssueCode, place: IssuePlace, params?: Params): void;
 }
 
 export function createIssueList(lines: LineIndex): IssueList {

@@ -123,7 +123,7 @@ function checkTopLevel(root: YamlMap, isComponent: boolean, issues: IssueList): 
   }
   const type = valueAt(root, 'type');
   const text = textOf(type);
-  if (text === undefined) issues.add('error', 'type-missing', { from: root.from, path: [] });
+  if (text === undefined) issues.add('error', 'pipeline-type-missing', { from: root.from, path: [] });
   else if (text.toLowerCase() !== 'pipeline') {
     issues.add('error', 'not-a-pipeline', { from: type?.from ?? root.from, path: ['type'] }, { type: text });
   }

@@ -11,6 +11,7 @@ import {
   type Scalar,
 } from 'yaml';
 import type { Params } from '../../errors.ts';
+import type { IssueCode } from '../issue-codes.ts';
 import { createLineIndex, type LineIndex } from './lines.ts';
 import { plainScalarType } from './scalar-type.ts';
 import { maskUnderIndented, readDoubleQuoted } from './under-indented.ts';
@@ -30,7 +31,7 @@ export const longestText = 8_000_000;
 const mostAliasedValues = 100_000;
 
 export interface YamlProblem {
-  readonly code: string;
+  readonly code: IssueCode;
   readonly params: Params;
   readonly severity: 'error' | 'warning';
   readonly from: number;
@@ -45,7 +46,7 @@ export interface YamlDocument {
 }
 
 export function readYaml(text: string): YamlDocument {
-  const refuse = (code: string, params: Params = {}): YamlDocument => ({
+  const refuse = (code: IssueCode, params: Params = {}): YamlDocument => ({
     text,
     lines: createLineIndex(''),
     root: undefined,
@@ -190,7 +191,7 @@ class Converter {
     };
   }
 
-  private problem(code: string, params: Params, from: number): void {
+  private problem(code: IssueCode, params: Params, from: number): void {
     this.problems.push({ code, params, severity: 'error', from });
   }
 }

@@ -1,0 +1,234 @@
+/** Japanese sentences of failures. Failures carry their English sentences; a code that is not here is said in English. */
+import type { Said, Sentence } from './sentence.ts';
+
+export interface FailureSentences {
+  readonly message: Sentence;
+  readonly remedy?: Sentence;
+}
+
+const types: Readonly<Record<string, string>> = {
+  string: '文字列',
+  integer: '整数',
+  double: '数値',
+  boolean: '真偽値',
+  datetime: '日時',
+};
+const type = (said: Said, name: string): string => types[said.text(name)] ?? said.text(name);
+
+const nearest = (said: Said): string =>
+  said.has('nearest') ? `似た名前の列: ${said.names('nearest')}。` : '';
+
+const table: Readonly<Record<string, FailureSentences>> = {
+  'artifact-missing': {
+    message: () => '前の結果が保存場所から失われています。',
+    remedy: () => 'もう一度実行してください。結果は作り直されます。',
+  },
+  'broken-json-line': {
+    message: (s) => `${s.text('line')} 行目が JSON オブジェクトとして読めません。`,
+    remedy: () => '1 行に 1 つの JSON オブジェクトを書いてください。例: {"name": "A", "value": 1}',
+  },
+  'column-index-out-of-range': {
+    message: (s) => `${s.text('index')} 番目の列が選ばれていますが、表の列は ${s.text('count')} 列です。`,
+    remedy: () => '表にある列の位置を選んでください。',
+  },
+  'column-not-found': {
+    message: (s) => `表に列${s.name('column')}がありません。${nearest(s)}`,
+    remedy: () => '列を選び直してください。',
+  },
+  'column-selection-invalid': {
+    message: () => '列の指定を読めません。',
+    remedy: () => '列を選び直してください。',
+  },
+  'column-type-unsupported': {
+    message: (s) => `列${s.names('columns')}の型は、この処理では使えません。`,
+    remedy: () => '別の列を選んでください。',
+  },
+  'command-failed': {
+    message: (s) => `ステップ${s.name('step')}のコマンドが終了コード ${s.text('exitCode')} で終わりました。`,
+    remedy: () => 'ログの最後の行を確かめてください。',
+  },
+  'command-killed': {
+    message: (s) =>
+      s.has('signal')
+        ? `ステップ${s.name('step')}のコマンドが ${s.text('signal')} で終了させられました。`
+        : `ステップ${s.name('step')}のコマンドが強制終了されました。メモリ不足の可能性があります。`,
+    remedy: () => '一度に扱うデータを減らすか、メモリを増やしてください。',
+  },
+  'compressed-file': {
+    message: (s) => `${s.name('file')}は圧縮されています。`,
+    remedy: () => '展開して、中のデータファイルを選んでください。',
+  },
+  'delimiter-invalid': {
+    message: (s) => `${s.name('delimiter')}は区切り文字にできません。1 文字でなければなりません。`,
+    remedy: () => ', や ; や \\t などの 1 文字を書くか、空欄にしてください。',
+  },
+  'empty-file': {
+    message: (s) => (s.has('file') ? `${s.name('file')}は空です。` : 'ファイルに読める行がありません。'),
+    remedy: () => '行のあるファイルを選んでください。',
+  },
+  'expression-invalid': {
+    message: () => '式を読めません。',
+    remedy: () => '式の書き方を確かめてください。',
+  },
+  'feature-type': {
+    message: (s) =>
+      `モデルの学習時に列${s.name('column')}は${type(s, 'expected')}でしたが、このデータでは${type(s, 'actual')}です。`,
+    remedy: () => '学習データと同じ手順でデータを準備してください。',
+  },
+  'file-not-found': {
+    message: (s) => `${s.name('file')}がありません。`,
+    remedy: () => 'ファイルを選び直してください。',
+  },
+  'infinite-value': {
+    message: (s) => `列${s.name('column')}の ${s.text('row')} 行目に無限大の値があります。`,
+    remedy: () => 'その行を除くか、値を置き換えてください。',
+  },
+  'input-changed': {
+    message: (s) =>
+      `実行中に${s.name('path')}が変更されたため、ステップ${s.name('step')}の結果は保存されませんでした。`,
+    remedy: () => 'ファイルが完成してから、もう一度実行してください。',
+  },
+  'input-missing': {
+    message: () => 'ファイルが選ばれていません。',
+    remedy: () => 'ファイルを選んでください。',
+  },
+  'input-not-found': {
+    message: (s) => `ステップ${s.name('step')}が読む${s.name('path')}がありません。`,
+    remedy: () => 'パスを直すか、ファイルを戻して、もう一度実行してください。',
+  },
+  'label-not-numeric': {
+    message: (s) => `ラベル列${s.name('column')}は${type(s, 'type')}ですが、回帰には数値が必要です。`,
+    remedy: () => '数値のラベル列を選んでください。',
+  },
+  'label-not-two-class': {
+    message: (s) => `ラベル列${s.name('column')}の値がちょうど 2 種類ではありません。`,
+    remedy: () => '値が 2 種類のラベル列を選ぶか、ほかの値の行を除いてください。',
+  },
+  'missing-feature': {
+    message: (s) =>
+      `モデルは列${s.name('column')}を使って学習しましたが、このデータにはその列がありません。${nearest(s)}`,
+    remedy: () => '学習データと同じ手順でデータを準備してください。',
+  },
+  'no-columns': {
+    message: () => '結果の表に列が 1 つもありません。',
+    remedy: () => '列を 1 つ以上選んでください。',
+  },
+  'no-data': { message: () => 'データが入力されていません。', remedy: () => '1 行以上を入力してください。' },
+  'no-features': {
+    message: (s) => `データに、ラベル${s.name('label')}のほかの特徴列がありません。`,
+    remedy: () => 'ラベルを予測するための列を 1 つ以上残してください。',
+  },
+  'no-label-column': {
+    message: () => 'スコア付けされたデータに、予測対象の列がありません。',
+    remedy: () => 'モデルが予測する列を残したままスコア付けしてください。',
+  },
+  'no-score-column': {
+    message: () => '入力にスコアの列がありません。',
+    remedy: () => '「モデルのスコア付け」の出力を接続してください。',
+  },
+  'not-a-file': {
+    message: (s) => `${s.name('file')}はフォルダーで、ファイルではありません。`,
+    remedy: () => 'ファイルを 1 つ選んでください。',
+  },
+  'not-a-table': {
+    message: (s) => `${s.name('file')}は表ではありません。読める Parquet データがありません。`,
+    remedy: () => 'データファイルは「データのインポート」で読み込み、その出力を接続してください。',
+  },
+  'not-text': {
+    message: (s) => `${s.text('line')} 行目にゼロバイトがあり、この文字コードのテキストとして読めません。`,
+    remedy: () => 'テキストファイルを選ぶか、文字コードを設定してください。',
+  },
+  'parameter-invalid': {
+    message: (s) => `設定${s.name('parameter')}の値${s.name('value')}は使えません。`,
+    remedy: () => '値を直してください。',
+  },
+  'parameter-missing': {
+    message: (s) => `設定${s.name('parameter')}が入力されていません。`,
+    remedy: () => '値を設定してください。',
+  },
+  'parameter-out-of-range': {
+    message: (s) => `設定${s.name('parameter')}の値 ${s.text('value')} は範囲外です。`,
+    remedy: () => '範囲内の値にしてください。',
+  },
+  'quote-not-closed': {
+    message: (s) => `${s.text('line')} 行目で始まる引用符付きのセルが閉じられていません。`,
+    remedy: (s) => `${s.text('line')} 行目の引用符を閉じるか、削除してください。`,
+  },
+  'ratios-reversed': {
+    message: (s) => `欠損率の最小値 ${s.text('minimum')} が最大値 ${s.text('maximum')} を超えています。`,
+    remedy: () => '最小値を最大値以下にしてください。',
+  },
+  'several-label-columns': {
+    message: (s) => `ラベル列が複数あります: ${s.names('columns')}。`,
+    remedy: () => 'ラベル列を 1 つにしてください。',
+  },
+  'spreadsheet-not-supported': {
+    message: (s) => `${s.name('file')}は表計算ソフトのブックなので読めません。`,
+    remedy: () => '表計算ソフトで開き、「CSV UTF-8」形式で保存して、そのファイルを選んでください。',
+  },
+  'text-after-quote': {
+    message: (s) => `${s.text('line')} 行目で、セルを閉じる引用符の後に文字があります。`,
+    remedy: () => '引用符付きのセルの中の引用符は "" と 2 つ重ねて書いてください。',
+  },
+  'text-label': {
+    message: (s) => `ラベル列${s.name('column')}は文字列ですが、回帰は数値を予測します。`,
+    remedy: () => '数値のラベル列を選ぶか、値が 2 種類なら「2 クラスロジスティック回帰」を接続してください。',
+  },
+  timeout: {
+    message: (s) => `ステップ${s.name('step')}が制限時間の ${s.text('seconds')} 秒を超えたため終了しました。`,
+    remedy: () => 'limits.timeout を延ばすか、処理を減らしてください。',
+  },
+  'too-few-rows': {
+    message: (s) => `使える行が ${s.text('rows')} 行しかありません。`,
+    remedy: () => '「欠損データの整理」で欠損値を埋めるか、行を増やしてください。',
+  },
+  'too-many-inputs': {
+    message: (s) => `列${s.name('column')}の値の種類が多く、モデルの入力が ${s.text('limit')} を超えました。`,
+    remedy: (s) => `「データセット内の列の選択」で${s.name('column')}を外してください。`,
+  },
+  'too-many-unique-values': {
+    message: (s) => `列${s.name('column')}は行ごとに値が異なり、予測に使えません。`,
+    remedy: (s) => `「データセット内の列の選択」で${s.name('column')}を外してください。`,
+  },
+  'trained-model-invalid': {
+    message: () => '入力の学習済みモデルを読み込めません。',
+    remedy: () => '「モデルのトレーニング」をもう一度実行してください。',
+  },
+  'unknown-encoding': {
+    message: (s) => `${s.name('file')}の文字コードを判定できません。`,
+    remedy: () => 'UTF-8 で保存して選び直してください。',
+  },
+  'unknown-reference': {
+    message: (s) =>
+      `ステップ${s.name('step')}のコマンドが参照する${s.name('reference')}は、入力にも出力にもありません。`,
+    remedy: () => 'コマンドの名前を直すか、コンポーネントに宣言してください。',
+  },
+  'unlike-models': {
+    message: () => '種類の違うモデルは比較できません。',
+    remedy: () => '同じ種類のモデルを 2 つ接続してください。',
+  },
+  'untrained-model-invalid': {
+    message: () => '入力の未学習モデルを読み込めません。',
+    remedy: () => '「線形回帰」などの学習器を接続し、もう一度実行してください。',
+  },
+  'value-invalid': {
+    message: (s) => `列${s.names('columns')}と比べる値の型が合いません。`,
+    remedy: () => '列の型に合う値を書いてください。',
+  },
+  'worker-lost': {
+    message: (s) => `ステップ${s.name('step')}の処理が ${s.text('times')} 回、応答なしに終わりました。`,
+    remedy: () => 'メモリ不足かもしれません。ほかのプログラムを閉じるか、データを減らしてください。',
+  },
+  'wrong-cell-count': {
+    message: (s) =>
+      `${s.text('line')} 行目のセルは ${s.text('found')} 個ですが、最初の行は ${s.text('expected')} 個です。`,
+    remedy: (s) => `${s.text('line')} 行目を直してください。区切り文字を含むセルは引用符で囲んでください。`,
+  },
+  'wrong-encoding': {
+    message: (s) => `${s.name('file')}の ${s.text('line')} 行目は ${s.text('encoding')} として読めません。`,
+    remedy: () => '文字コードを自動判定にするか、UTF-8 で保存してください。',
+  },
+};
+
+/** A Map, so that no code can be taken for a property that every object has. */
+export const failuresJa: ReadonlyMap<string, FailureSentences> = new Map(Object.entries(table));

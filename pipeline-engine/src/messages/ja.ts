@@ -1,0 +1,172 @@
+/** Japanese sentences of issues: 何が、どこで、どうすればよいか。 */
+import type { IssueCode } from '../spec/issue-codes.ts';
+import type { Said, Sentence } from './sentence.ts';
+
+const didYouMean = (said: Said): string =>
+  said.has('nearest') ? `${said.names('nearest')} ではありませんか？` : '';
+
+const connectOneOf = (said: Said, otherwise: string): string =>
+  said.has('fits')
+    ? `${said
+        .list('fits')
+        .map((fit) => `「${fit}」`)
+        .join('または')}を接続してください。`
+    : otherwise;
+
+const kinds: Readonly<Record<string, string>> = {
+  table: '表',
+  untrained_model: '未学習モデル',
+  trained_model: '学習済みモデル',
+  transformation: '変換',
+  metrics: '評価結果',
+  file: 'ファイル',
+  folder: 'フォルダー',
+  any: 'データ',
+};
+const kind = (said: Said, name: string): string => kinds[said.text(name)] ?? said.text(name);
+
+const range = (said: Said): string => {
+  if (said.has('min') && said.has('max')) return `${said.text('min')} 以上 ${said.text('max')} 以下`;
+  return said.has('min') ? `${said.text('min')} 以上` : `${said.text('max')} 以下`;
+};
+
+const atNode = (said: Said): string => `ノード${said.name('node')}`;
+
+export const ja: Readonly<Record<IssueCode, Sentence>> = {
+  'bad-binding': (s) =>
+    `${s.name('binding')}は参照として読めません。\${{parent.inputs.名前}} または \${{parent.jobs.ノード.outputs.名前}} と書いてください。`,
+  'bad-column-range': (s) =>
+    `${s.name('range')}は列の位置として読めません。1,3-8 のように、両端の数を書いてください。`,
+  'bad-column-selection': (s) => `${atNode(s)}: ${s.title()}の列の指定を読めません。列を選び直してください。`,
+  'bad-component-reference': (s) =>
+    `${atNode(s)}: コンポーネントの指定が正しくありません。パスまたは azureml:名前:バージョン を書いてください。`,
+  'bad-input-value': (s) =>
+    `入力${s.name('name')}の値がリストになっています。文字列、数値、true/false、参照、データのいずれかを書いてください。`,
+  'bad-key': () => 'キーは文字列で書いてください。リストやマッピングは使えません。',
+  'bad-node-name': (s) =>
+    `${s.name('name')}はノードの名前に使えません。使える文字は a-z、0-9、_ で、数字では始められません。${s.name('suggestion')}のようにしてください。`,
+  'bad-output-value': (s) =>
+    `出力${s.name('name')}には、パイプラインの出力への参照か、type と path を持つオブジェクトを書くか、空にしてください。`,
+  'bad-port-name': (s) =>
+    `${s.name('name')}はポートの名前に使えません。使えるのは英字、数字、_、ピリオドで、数字では始められません。`,
+  'bad-value': (s) =>
+    `${s.name('key')}の値${s.name('value')}は使えません。${s.names('allowed')}のいずれかにしてください。`,
+  'binding-at-top': (s) =>
+    `パイプラインの入力${s.name('name')}が参照になっています。値またはデータを書いてください。`,
+  'cannot-execute-node-type': (s) =>
+    `${atNode(s)}の種類${s.name('type')}は、Millrace ではまだ実行できません。ノードを外すか、Azure ML で実行してください。`,
+  'column-index-out-of-range': (s) =>
+    `${s.text('index')} 列目が選ばれていますが、表の列は ${s.text('count')} 列です。1 から ${s.text('count')} までの位置を選んでください。`,
+  'column-not-found': (s) =>
+    `${atNode(s)}: 表に列${s.name('column')}がありません。${didYouMean(s) || '列を選び直してください。'}`,
+  'component-file-not-found': (s) =>
+    `${atNode(s)}: コンポーネントのファイル${s.name('component')}がありません。このパイプラインのフォルダーからの相対パスを確かめてください。`,
+  'component-in-registry': (s) =>
+    `${atNode(s)}は外部のレジストリの${s.name('component')}を使っています。表示と編集はできますが、ここでは実行できません。`,
+  'component-not-available': (s) =>
+    `${atNode(s)}の${s.name('component')}はこのワークスペースにありません。パレットのコンポーネントに置き換えるか、ファイルを追加してください。`,
+  'component-not-found': (s) =>
+    `${atNode(s)}: コンポーネント${s.name('component')}はこのワークスペースにありません。${didYouMean(s) || '別のコンポーネントを選ぶか、ファイルを追加してください。'}`,
+  'component-without-command': (s) =>
+    `${atNode(s)}: コンポーネント${s.name('component')}に command がないため、実行するものがありません。ファイルに command を追加してください。`,
+  cycle: (s) =>
+    `ノード ${s.list('nodes').join(' → ')} が循環しているため、どれも開始できません。このうちの接続を 1 つ外してください。`,
+  'data-default': (s) =>
+    `入力${s.name('name')}はデータなので、既定値を持てません。default を削除してください。`,
+  'data-into-parameter': (s) =>
+    `${atNode(s)}: ${s.title()}には値が必要ですが、${s.name('from')}はデータです。値を入力するか、値を持つパイプラインの入力を参照してください。`,
+  'document-too-deep': () => '文書の入れ子が深すぎて読めません。構造を浅くしてください。',
+  'document-too-large': (s) =>
+    `文書が ${s.text('limit')} 文字を超えているため読み込みません。複数のパイプラインに分けてください。`,
+  'duplicate-key': (s) =>
+    `キー${s.name('key')}が 2 回書かれており、最後のものだけが有効です。どちらかを削除してください。`,
+  'input-not-given': (s) =>
+    `パイプラインの入力${s.name('name')}の値がファイルにありません。実行を始めるときに指定してください。`,
+  'input-without-path': (s) =>
+    `パイプラインの入力${s.name('name')}の path がファイルにありません。実行を始めるときに指定します。`,
+  'job-component-not-found': (s) =>
+    `パイプラインコンポーネント${s.name('component')}はこのワークスペースにありません。指定を直すか、ファイルを追加してください。`,
+  'jobs-and-component': () => 'jobs と component は同時に書けません。どちらかを削除してください。',
+  'key-not-used': (s) => `キー${s.name('key')}は Millrace では使われません。ファイルにはそのまま残ります。`,
+  'literal-into-data-port': (s) =>
+    `${atNode(s)}: ${s.title()}にはデータが必要ですが、${s.name('from')}は値です。出力を接続するか、ファイルを選んでください。`,
+  'loose-type': (s) =>
+    `${atNode(s)}: ${s.title()}は${kind(s, 'expected')}を想定していますが、${s.name('from')}は${kind(s, 'got')}です。動くこともありますが、失敗したらここを確かめてください。`,
+  'many-documents': () =>
+    'ファイルに複数の YAML 文書があり、最初のものだけを読みます。--- の行を削除してください。',
+  'missing-input': (s) =>
+    `${atNode(s)}: ${s.title()}に何も接続されていません。${connectOneOf(s, '出力を接続してください。')}`,
+  'missing-parameter': (s) => `${atNode(s)}: ${s.title()}が設定されていません。設定してください。`,
+  'missing-type': (s) =>
+    `${s.name('name')}に type がありません。${s.names('allowed')}のいずれかを書いてください。`,
+  'mixed-binding': (s) =>
+    `参照は値の全体でなければならないため、${s.name('text')}はただの文字列として扱います。値全体を 1 つの入力への参照にしてください。`,
+  'nested-pipeline-has-errors': (s) =>
+    `${atNode(s)}: パイプライン${s.name('file')}に ${s.text('count')} 件のエラーがあります。開いて直してください。`,
+  'nested-too-deep': (s) =>
+    `${atNode(s)}: パイプラインの入れ子が深すぎます（${s.text('file')}）。浅くしてください。`,
+  'node-not-a-mapping': (s) => `${atNode(s)}の中身がありません。下に type と component を書いてください。`,
+  'node-type-not-executed': (s) =>
+    `${atNode(s)}の種類${s.name('type')}は、表示と編集はできますが、Millrace ではまだ実行できません。`,
+  'node-without-component': (s) =>
+    `${atNode(s)}に component も command もありません。コンポーネントを選んでください。`,
+  'not-a-boolean': (s) =>
+    `${atNode(s)}: ${s.title()}の値${s.name('value')}は、true または false にしてください。`,
+  'not-a-mapping': () =>
+    'パイプラインとして読めません。type: pipeline と jobs を持つ YAML のマッピングにしてください。',
+  'not-a-mapping-here': (s) => `${s.name('key')}の下には「名前: 値」の行を書いてください。`,
+  'not-a-number': (s) =>
+    `${atNode(s)}: ${s.title()}の値${s.name('value')}は数値ではありません。数値を入力してください。`,
+  'not-a-pipeline': (s) =>
+    `この文書の種類は${s.name('type')}で、パイプラインではありません。type: pipeline に直すか、その種類の文書として開いてください。`,
+  'not-an-integer': (s) =>
+    `${atNode(s)}: ${s.title()}の値${s.name('value')}は整数ではありません。整数を入力してください。`,
+  'not-an-option': (s) =>
+    `${atNode(s)}: ${s.title()}の値${s.name('value')}は選べません。${s.names('allowed')}のいずれかにしてください。${didYouMean(s)}`,
+  'optional-into-required': (s) =>
+    `${atNode(s)}: ${s.name('input')}は必須ですが、参照しているパイプラインの入力${s.name('name')}は省略できます。既定値を付けるか、必須にしてください。`,
+  'out-of-range': (s) =>
+    `${atNode(s)}: ${s.title()}の値 ${s.text('value')} は範囲外です。${range(s)}にしてください。`,
+  'output-as-input': (s) =>
+    `${atNode(s)}: ${s.name('input')}がパイプラインの出力${s.name('output')}を参照しています。その出力を作るノードを参照してください。`,
+  'output-not-produced': (s) =>
+    `パイプラインの出力${s.name('name')}を作るノードがありません。ノードの出力を割り当てるか、削除してください。`,
+  'output-promoted-twice': (s) =>
+    `${s.name('first')}と${s.name('second')}の両方がパイプラインの出力${s.name('name')}になっています。どちらか一方にしてください。`,
+  'path-outside-workspace': (s) =>
+    `${s.name('path')}はワークスペースの外にあります。ワークスペースにコピーするか、--allow を付けて Millrace を起動してください。`,
+  'pipeline-contains-itself': (s) =>
+    `${atNode(s)}: パイプライン${s.name('file')}が自分自身を含んでいます。ノードを外してください。`,
+  'pipeline-type-missing': () => '文書の種類が書かれていません。先頭に type: pipeline と書いてください。',
+  'port-name-twice': (s) =>
+    `${s.name('name')}という名前のポートが 2 つあります（大文字と小文字は区別されません）。片方の名前を変えてください。`,
+  'too-many-aliases': () =>
+    '文書の別名（エイリアス）の展開が大きすぎるため読み込みません。値を直接書いてください。',
+  'undeclared-input': (s) =>
+    `${atNode(s)}: コンポーネントに入力${s.name('input')}がないため、値は無視されます。${didYouMean(s) || '削除してください。'}`,
+  'undeclared-output': (s) =>
+    `${atNode(s)}: コンポーネントに出力${s.name('output')}がありません。${didYouMean(s) || '削除してください。'}`,
+  'unknown-component-type': (s) =>
+    `コンポーネントの種類${s.name('type')}はありません。${didYouMean(s) || 'type: command と書いてください。'}`,
+  'unknown-input-setting': (s) =>
+    `パイプラインに入力${s.name('name')}はありません。${s.has('known') ? `あるのは${s.names('known')}です。` : '入力は 1 つもありません。'}`,
+  'unknown-key': (s) => `キー${s.name('key')}はここでは使えません。${didYouMean(s) || '削除してください。'}`,
+  'unknown-node': (s) =>
+    `${atNode(s)}が参照するノード${s.name('name')}がありません。${didYouMean(s) || '別のノードを接続してください。'}`,
+  'unknown-node-type': (s) =>
+    `${atNode(s)}の種類${s.name('type')}はありません。${didYouMean(s) || 'type: command と書いてください。'}`,
+  'unknown-output': (s) =>
+    `${atNode(s)}が参照する出力${s.name('output')}は、ノード${s.name('source')}にありません。${didYouMean(s) || '別の出力を接続してください。'}`,
+  'unknown-pipeline-input': (s) =>
+    `${atNode(s)}が参照するパイプラインの入力${s.name('name')}がありません。${didYouMean(s) || 'inputs に追加してください。'}`,
+  'unknown-pipeline-output': (s) =>
+    `${atNode(s)}が割り当てるパイプラインの出力${s.name('name')}がありません。${didYouMean(s) || 'outputs に追加してください。'}`,
+  'unknown-setting': (s) => `設定${s.name('key')}は知られていないため、効果がありません。${didYouMean(s)}`,
+  'unknown-top-level-key': (s) =>
+    `キー${s.name('key')}はここに書けず、Azure ML もこのファイルを拒否します。${didYouMean(s) || '削除してください。'}`,
+  'unknown-type': (s) =>
+    `${s.name('name')}の type ${s.name('type')}はありません。${didYouMean(s) || `${s.names('allowed')}のいずれかを書いてください。`}`,
+  'wrong-kind': (s) =>
+    `${atNode(s)}: ${s.title()}には${kind(s, 'expected')}が必要ですが、${s.name('from')}は${kind(s, 'got')}です。${connectOneOf(s, `${kind(s, 'expected')}の出力を接続してください。`)}`,
+  'yaml-syntax': (s) => `YAML として読めません（${s.text('reason')}）。この位置の文を直してください。`,
+};
