@@ -1,6 +1,6 @@
 /** Puts the pieces together: the only file that names adapters. Routes and commands get what it makes as an argument. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { InferResult } from '@millrace/component-library';
@@ -16,6 +16,7 @@ import {
   createStepCache,
   createWorkerPool,
   type Engine,
+  type EngineOptions,
   type RunStore,
 } from '@millrace/pipeline-engine';
 import { type Access, type AccessOptions, createAccess } from './access/access.ts';
@@ -66,6 +67,12 @@ export interface ServicesOptions {
   /** Where trust is recorded; the user's configuration folder unless given. */
   readonly configDirectory?: string;
   readonly mostUploadBytes?: number;
+  /** Steps that run at once; one per processor unless given. */
+  readonly capacity?: number;
+  /** Threads of a worker's engines; theirs to choose unless given. Results are the same bytes at any number. */
+  readonly threads?: number;
+  /** A file that gets a line at each transition of a step, for tests that kill the process there. */
+  readonly traceFile?: string;
 }
 
 const defaultUploadBytes = 8 * 1024 ** 3;
@@ -80,8 +87,10 @@ export function createServices(options: ServicesOptions): Services {
   const database = createDatabase({ path: path.join(stateDirectory, 'millrace.db') });
   const runs = createRunStore({ database, fence: ownership.claimFence(database) });
   const artifacts = createArtifactStore({ stateDirectory, newId: randomUUID });
-  const capacity = Math.max(1, availableParallelism());
-  const stepPool = createWorkerPool({ entry: workerEntry(), size: capacity });
+  const capacity = options.capacity ?? Math.max(1, availableParallelism());
+  const env: Record<string, string> =
+    options.threads === undefined ? {} : { MILLRACE_THREADS: String(options.threads) };
+  const stepPool = createWorkerPool({ entry: workerEntry(), size: capacity, env });
   const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
   const logs = path.join(stateDirectory, 'logs');
   mkdirSync(logs, { recursive: true });
@@ -97,6 +106,7 @@ export function createServices(options: ServicesOptions): Services {
     resolvePath: (file, given) => locate(workspace, file, given),
     engineVersions: { duckdb: installedVersion('@duckdb/node-api') },
     logFile: (attempt) => path.join(logs, `${attempt}.log`),
+    trace: options.traceFile === undefined ? undefined : traceTo(options.traceFile),
   });
   const events = createEventHub(runs, Date.now());
   const unsubscribe = engine.subscribe(events.publishRun);
@@ -141,4 +151,9 @@ export function createServices(options: ServicesOptions): Services {
       ownership.release();
     },
   };
+}
+
+/** One line for each transition: its name, run, step and attempt. */
+function traceTo(file: string): EngineOptions['trace'] {
+  return (transition, at) => appendFileSync(file, `${transition} ${at.run} ${at.step} ${at.attempt}\n`);
 }

@@ -38,6 +38,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   assertMayListen(host, token);
   const services = createServices({
     workspace,
+    traceFile: process.env.MILLRACE_TRACE,
     access: {
       publicHosts: options.publicHosts,
       developmentOrigin: process.env.MILLRACE_DEV_ORIGIN,

@@ -70,7 +70,7 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
   'component-without-command': (s) =>
     `${atNode(s)}: the component ${s.name('component')} has no command, so there is nothing to run. Add a command to its file.`,
   cycle: (s) =>
-    `The nodes ${s.list('nodes').join(' → ')} form a circle, so none of them can start. Remove one of these connections.`,
+    `The nodes ${s.list('nodes').join(' → ')} form a cycle, so none of them can start. Remove one of these connections.`,
   'data-default': (s) =>
     `Input ${s.name('name')} is data, and data cannot have a default. Remove the default.`,
   'data-into-parameter': (s) =>

@@ -1,0 +1,7 @@
+/** What tests that cross packages use of the server: the pieces, without a port. */
+export { createApp } from './app.ts';
+export type { App } from './routes/app.ts';
+export { beginRun, type StartRunBody } from './run/begin-run.ts';
+export { createServices, type Services, type ServicesOptions } from './services.ts';
+export { createStarter } from './workspace/starter.ts';
+export { type Workspace, workspaceOfFolder } from './workspace/workspace.ts';
