@@ -84,20 +84,27 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   });
 
   const emit = async (bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<void> => {
-    if (detached) return never;
-    const kept = bodies.filter((body) => {
-      if (!('step' in body)) return true;
-      if (settled.has(body.step)) return false;
-      if (isLastOfStep(body)) settled.add(body.step);
-      return true;
-    });
-    return outbox.emit(kept, commits);
+    return detached ? never : outbox.emit(stillTrue(bodies), commits);
   };
 
   /** For events that nobody waits for; a store that refuses them breaks the run through the outbox. */
   const note = (bodies: readonly RunEventBody[]): void => {
     emit(bodies).catch(() => undefined);
   };
+
+  /** For events that may be lost with the process. */
+  const mention = (bodies: readonly RunEventBody[]): void => {
+    if (!detached) outbox.mention(stillTrue(bodies));
+  };
+
+  /** Drops what would come after a step's last event. */
+  const stillTrue = (bodies: readonly RunEventBody[]): readonly RunEventBody[] =>
+    bodies.filter((body) => {
+      if (!('step' in body)) return true;
+      if (settled.has(body.step)) return false;
+      if (isLastOfStep(body)) settled.add(body.step);
+      return true;
+    });
 
   const trace = (transition: Transition, step: string, attempt: string): void =>
     engine.trace?.(transition, { run: id, step, attempt });
@@ -166,10 +173,11 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
         skipped.push({ type: 'step-skipped', step: id, because: readiness.because });
       if (readiness.kind === 'ready') steps.push(step);
     }
-    const { events, misses } = await lookUp(lookUpContext, steps);
+    const { ended, identified, misses } = await lookUp(lookUpContext, steps);
     // The run may have been stopped or cancelled while the cache was asked.
     ready.add(misses.filter((entry) => !settled.has(entry.step.id)));
-    await emit([...skipped, ...events]);
+    mention(identified);
+    await emit([...skipped, ...ended]);
   };
 
   const lookUpContext: LookUpContext = {
@@ -242,6 +250,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   const journal: RunJournal = {
     run: id,
     emit,
+    mention,
     tell: (event) => {
       if (detached) return;
       changeState(draft, event);
@@ -285,7 +294,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
       } as const;
       return { type: 'step-queued', step: entry.step.id, reason };
     });
-    if (events.length > 0) note(events);
+    mention(events);
   };
 
   /** The store or the code failed: this process does no more for the run, and its log stays as it is. */

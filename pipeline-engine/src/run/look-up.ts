@@ -20,33 +20,36 @@ export interface LookUpContext {
 }
 
 export interface LookedUp {
-  /** `step-reused` for hits, `step-identified` for misses, `step-failed` for inputs that are not there. */
-  readonly events: readonly RunEventBody[];
+  /** `step-reused` for hits, `step-failed` for inputs that are not there. */
+  readonly ended: readonly RunEventBody[];
+  /** `step-identified` for misses. */
+  readonly identified: readonly RunEventBody[];
   readonly misses: readonly ReadyStep[];
 }
 
 /** One query for all steps; every hit is verified. */
 export async function lookUp(context: LookUpContext, steps: readonly Step[]): Promise<LookedUp> {
-  const events: RunEventBody[] = [];
+  const ended: RunEventBody[] = [];
   const entries: ReadyStep[] = [];
   for (const step of steps) {
-    const identified = identify(context, step);
-    if (!identified.ok) events.push({ type: 'step-failed', step: step.id, failure: identified.error });
-    else entries.push({ step, ...identified.value, ...rulesOf(step, context.force) });
+    const result = identify(context, step);
+    if (!result.ok) ended.push({ type: 'step-failed', step: step.id, failure: result.error });
+    else entries.push({ step, ...result.value, ...rulesOf(step, context.force) });
   }
   const questions = entries.filter((entry) => !entry.forced).map((entry) => entry.fingerprint);
   const found = await findResults(context.engine, questions);
+  const identified: RunEventBody[] = [];
   const misses: ReadyStep[] = [];
   for (const entry of entries) {
     const result = entry.forced ? undefined : found.get(entry.fingerprint);
     if (result?.kind === 'intact') {
-      events.push(reusedEvent(entry.step.id, result.entry));
+      ended.push(reusedEvent(entry.step.id, result.entry));
     } else {
-      events.push(await missed(context, entry, result));
+      identified.push(await missed(context, entry, result));
       misses.push(entry);
     }
   }
-  return { events, misses };
+  return { ended, identified, misses };
 }
 
 function identify(context: LookUpContext, step: Step): Result<IdentifiedStep, Failure> {

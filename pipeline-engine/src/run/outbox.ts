@@ -2,9 +2,17 @@
 import type { RunEvent, RunEventBody } from './events.ts';
 import type { Clock, RunStore, StepCommit } from './ports.ts';
 
+/**
+ * How long an event may wait that nobody has to wait for. What a short step says of itself then shares the transaction
+ * of its end: a third of the syncs.
+ */
+const patienceMs = 4;
+
 export interface Outbox {
   /** Resolves when the events are stored and applied; rejects when the store refused these or earlier ones. */
   emit(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<void>;
+  /** For events that may be lost with the process: they go with the next transaction, and soon at the latest. */
+  mention(bodies: readonly RunEventBody[]): void;
   /** Resolves when nothing is waiting. */
   drained(): Promise<void>;
 }
@@ -30,10 +38,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let waiting: Parcel[] = [];
   let broken: { readonly error: unknown } | undefined;
   let flushing: Promise<void> | undefined;
+  let reminder: ReturnType<typeof setTimeout> | undefined;
 
   const flush = async (): Promise<void> => {
     // Everything that is emitted in this turn shares the first transaction.
     await Promise.resolve();
+    clearTimeout(reminder);
+    reminder = undefined;
     while (waiting.length > 0 && broken === undefined) {
       const parcels = waiting;
       waiting = [];
@@ -46,6 +57,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
     }
     flushing = undefined;
+  };
+
+  const hurry = (): void => {
+    if (waiting.length > 0) flushing ??= flush();
   };
 
   const deliver = async (parcels: readonly Parcel[]): Promise<void> => {
@@ -63,7 +78,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
         waiting.push({ bodies, commits, delivered, refused });
         flushing ??= flush();
       }),
+    mention: (bodies) => {
+      if (broken !== undefined || bodies.length === 0) return;
+      waiting.push({ bodies, commits: [], delivered: () => undefined, refused: () => undefined });
+      reminder ??= setTimeout(hurry, patienceMs);
+    },
     drained: async () => {
+      hurry();
       while (flushing !== undefined) await flushing;
     },
   };

@@ -10,6 +10,8 @@ import { reusedEvent } from './step-events.ts';
 export interface RunJournal {
   readonly run: string;
   emit(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<void>;
+  /** For events that may be lost with the process. */
+  mention(bodies: readonly RunEventBody[]): void;
   tell(event: TransientEvent): void;
   now(): number;
   /** The step has no attempt any more. */
@@ -25,11 +27,6 @@ export interface RunJournal {
 export function createSubscriber(journal: RunJournal, entry: ReadyStep, target: string): Subscriber {
   const step = entry.step.id;
   let attempt: string | undefined;
-
-  /** Nobody waits for these; a store that refuses them breaks the run through its outbox. */
-  const note = (body: RunEventBody): void => {
-    journal.emit([body]).catch(() => undefined);
-  };
 
   return {
     run: journal.run,
@@ -47,11 +44,11 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, target: 
       await journal.emit(events);
     },
     submitted: () => {
-      if (attempt !== undefined) note({ type: 'attempt-submitted', step, attempt });
+      if (attempt !== undefined) journal.mention([{ type: 'attempt-submitted', step, attempt }]);
     },
     signalled: (signal) => {
       if (attempt === undefined) return;
-      if (signal.kind === 'running') note({ type: 'attempt-running', step, attempt });
+      if (signal.kind === 'running') journal.mention([{ type: 'attempt-running', step, attempt }]);
       if (signal.kind === 'log-grew') journal.tell({ type: 'log-grew', step, attempt, bytes: signal.bytes });
       if (signal.kind === 'progress') {
         journal.tell({ type: 'step-progressed', step, fraction: signal.fraction, message: signal.message });

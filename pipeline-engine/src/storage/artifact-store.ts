@@ -1,6 +1,7 @@
 /**
- * Content-addressed, immutable files and folders: `artifacts/<aa>/<hex>/data`, with the stats of its entries beside it
- * in `entries.json`. A half-written artifact never has its final name; a lost `entries.json` is made again from content.
+ * Content-addressed, immutable files and folders: `artifacts/<aa>/<hex>`. A half-written artifact never has that name.
+ * Beside a large one stand the stats of its entries, `<hex>.entries.json`, so that a hit is verified without reading it;
+ * a small one is read, which costs no more, and a lost list is made again from content.
  */
 import {
   chmodSync,
@@ -30,6 +31,10 @@ export interface ArtifactStoreOptions {
   readonly newId: () => string;
 }
 
+/** Up to here an artifact is read again after a restart rather than listed beside. */
+const smallBytes = 256 * 1024;
+const fewEntries = 16;
+
 /** How many entry lists are kept in memory. */
 const rememberedArtifacts = 4096;
 
@@ -39,6 +44,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
   mkdirSync(places.staging, { recursive: true });
   mkdirSync(places.attempts, { recursive: true });
   const known = new Map<string, readonly TreeEntry[]>();
+  const parents = new Set<string>();
 
   const remember = (digest: string, entries: readonly TreeEntry[]): void => {
     if (known.size >= rememberedArtifacts) known.clear();
@@ -46,18 +52,17 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
   };
 
   const verify = async (digest: string): Promise<'intact' | 'missing' | 'damaged'> => {
-    const folder = places.artifact(digest);
-    const data = path.join(folder, 'data');
-    const entries = known.get(digest) ?? readEntries(folder);
+    const data = places.artifact(digest);
+    const entries = known.get(digest) ?? readEntries(data);
     if (entries?.every((entry) => isUnchanged(data, entry))) {
       remember(digest, entries);
       return 'intact';
     }
     known.delete(digest);
-    if (!existsSync(data)) return 'missing';
+    if (lstatSync(data, { throwIfNoEntry: false }) === undefined) return 'missing';
     const tree = await hashIfPossible(data);
     if (tree?.digest !== digest) return 'damaged';
-    writeEntries(folder, tree.entries);
+    writeEntries(data, tree);
     remember(digest, tree.entries);
     return 'intact';
   };
@@ -70,20 +75,35 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     }
     const tree = await storable(() => hashTree(source, hashFile));
     const { digest, bytes } = tree;
-    if ((await verify(digest)) === 'intact') {
-      removeTree(source);
-      return { digest, bytes };
+    if ((await verify(digest)) !== 'intact') {
+      await storable(() => makeDurable(source, tree));
+      // The same content may have arrived meanwhile.
+      if ((await verify(digest)) !== 'intact') {
+        await storable(() => publish(source, places.artifact(digest), tree));
+        remember(digest, tree.entries);
+        return { digest, bytes };
+      }
     }
-    const staged = path.join(places.staging, newId());
-    await storable(() => stage(source, staged, tree));
-    if ((await verify(digest)) === 'intact') {
-      // The same content arrived twice at once.
-      removeTree(staged);
-      return { digest, bytes };
-    }
-    await storable(() => publish(staged, places.artifact(digest), path.join(places.staging, newId())));
-    remember(digest, tree.entries);
+    removeTree(source);
     return { digest, bytes };
+  };
+
+  /** Gives an artifact its name. What stands there is damaged, or it would have been kept. */
+  const publish = async (source: string, data: string, tree: HashedTree): Promise<void> => {
+    const parent = path.dirname(data);
+    const isNewParent = !parents.has(parent) && mkdirSync(parent, { recursive: true }) !== undefined;
+    parents.add(parent);
+    if (existsSync(data)) {
+      const discarded = path.join(places.staging, newId());
+      renameSync(data, discarded);
+      removeTree(discarded);
+    }
+    writeEntries(data, tree);
+    renameSync(source, data);
+    // Not before: a folder without write permission cannot be moved.
+    if (tree.isFolder) chmodSync(data, 0o555);
+    await syncPath(parent);
+    if (isNewParent) await syncPath(path.dirname(parent));
   };
 
   return {
@@ -94,7 +114,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
       for (const file of files) copyEntry(path.join(root, file), path.join(copy, file));
       return put(copy);
     },
-    path: (digest) => path.join(places.artifact(digest), 'data'),
+    path: places.artifact,
     verify,
     createAttemptDirectory: async (attempt) => {
       const directory = places.attempt(attempt);
@@ -132,42 +152,28 @@ function placesIn(stateDirectory: string): Places {
   };
 }
 
-/** Moves the source to `<staged>/data`, makes it read-only and durable. Folders stay writable until they have moved. */
-async function stage(source: string, staged: string, tree: HashedTree): Promise<void> {
-  mkdirSync(staged);
-  const data = path.join(staged, 'data');
-  renameSync(source, data);
-  for (const entry of tree.entries) {
-    if (entry.kind === 'file') chmodSync(path.join(data, entry.path), 0o444);
-    if (entry.kind === 'executable') chmodSync(path.join(data, entry.path), 0o555);
+/** Makes everything read-only but the folder itself, and has it written to disk, files before folders. */
+async function makeDurable(source: string, tree: HashedTree): Promise<void> {
+  for (const { path: relative, kind } of tree.entries) {
+    if (kind === 'file') chmodSync(path.join(source, relative), 0o444);
+    if (kind === 'executable') chmodSync(path.join(source, relative), 0o555);
   }
-  await syncAll(data, tree, (entry) => entry.kind === 'file' || entry.kind === 'executable');
-  await syncAll(data, tree, (entry) => entry.kind === 'folder');
-  for (const entry of tree.entries) {
-    if (entry.kind === 'folder') chmodSync(path.join(data, entry.path), 0o555);
+  await syncAll(source, tree, (entry) => entry.kind === 'file' || entry.kind === 'executable');
+  await syncAll(source, tree, (entry) => entry.kind === 'folder');
+  for (const { path: relative, kind } of tree.entries) {
+    if (kind === 'folder' && relative !== '') chmodSync(path.join(source, relative), 0o555);
   }
-  writeEntries(staged, tree.entries);
-  await syncPath(staged);
 }
 
-async function syncAll(data: string, tree: HashedTree, wanted: (entry: TreeEntry) => boolean): Promise<void> {
-  const paths = tree.entries.filter(wanted).map((entry) => path.join(data, entry.path));
+async function syncAll(
+  source: string,
+  tree: HashedTree,
+  wanted: (entry: TreeEntry) => boolean,
+): Promise<void> {
+  const paths = tree.entries.filter(wanted).map((entry) => path.join(source, entry.path));
   const together = 64;
   for (let at = 0; at < paths.length; at += together)
     await Promise.all(paths.slice(at, at + together).map(syncPath));
-}
-
-/** Gives the staged artifact its name. What stands there is damaged, or it would have been kept. */
-async function publish(staged: string, folder: string, discarded: string): Promise<void> {
-  const parent = path.dirname(folder);
-  const isNewParent = mkdirSync(parent, { recursive: true }) !== undefined;
-  if (existsSync(folder)) {
-    renameSync(folder, discarded);
-    removeTree(discarded);
-  }
-  renameSync(staged, folder);
-  await syncPath(parent);
-  if (isNewParent) await syncPath(path.dirname(parent));
 }
 
 function isUnchanged(data: string, entry: TreeEntry): boolean {
@@ -182,10 +188,10 @@ function isUnchanged(data: string, entry: TreeEntry): boolean {
 }
 
 /** Undefined when the list is not there or not readable: content decides then. */
-function readEntries(folder: string): readonly TreeEntry[] | undefined {
+function readEntries(data: string): readonly TreeEntry[] | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(path.join(folder, 'entries.json'), 'utf8'));
-    // Only `writeEntries` writes the file; a torn one is no array.
+    const value: unknown = JSON.parse(readFileSync(entriesPath(data), 'utf8'));
+    // Only `writeEntries` writes the file; a torn one does not parse.
     return Array.isArray(value) && value.length > 0 ? (value as TreeEntry[]) : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || isErrno(error)) return undefined;
@@ -193,10 +199,13 @@ function readEntries(folder: string): readonly TreeEntry[] | undefined {
   }
 }
 
-function writeEntries(folder: string, entries: readonly TreeEntry[]): void {
-  const file = path.join(folder, 'entries.json');
-  writeFileSync(`${file}.new`, JSON.stringify(entries));
-  renameSync(`${file}.new`, file);
+function writeEntries(data: string, tree: HashedTree): void {
+  if (tree.bytes <= smallBytes && tree.entries.length <= fewEntries) return;
+  writeFileSync(entriesPath(data), JSON.stringify(tree.entries));
+}
+
+function entriesPath(data: string): string {
+  return `${data}.entries.json`;
 }
 
 async function hashIfPossible(data: string): Promise<HashedTree | undefined> {

@@ -1,14 +1,15 @@
 /** The files of an attempt on this machine: outputs made beforehand, inputs and code as private copies. */
-import { constants } from 'node:fs';
+import { constants, mkdirSync } from 'node:fs';
 import { chmod, cp, lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attempt, AttemptInput } from '../run/ports.ts';
 
 /** Folder outputs exist and are empty; file outputs have a parent. */
-export async function makeOutputs(attempt: Attempt): Promise<void> {
-  for (const output of attempt.outputs) {
-    await mkdir(output.type === 'uri_file' ? path.dirname(output.path) : output.path, { recursive: true });
-  }
+export function makeOutputs(attempt: Attempt): void {
+  const folders = attempt.outputs.map(({ type, path: output }) =>
+    type === 'uri_file' ? path.dirname(output) : output,
+  );
+  for (const folder of new Set(folders)) mkdirSync(folder, { recursive: true });
 }
 
 /** A fresh, writable copy of the component's code; an empty folder when it has none. */

@@ -11,7 +11,7 @@ export async function startBuiltin(
   attempt: Attempt,
   onSignal: (signal: AttemptSignal) => void,
 ): Promise<AttemptHandle> {
-  await makeOutputs(attempt);
+  makeOutputs(attempt);
   const stop = new AbortController();
   const { timeoutSeconds } = attempt.step;
   let timedOut = false;

@@ -35,7 +35,7 @@ export async function startCommand(
   onSignal: (signal: AttemptSignal) => void,
   options: CommandOptions,
 ): Promise<AttemptHandle> {
-  await makeOutputs(attempt);
+  makeOutputs(attempt);
   const work = await copyCode(attempt);
   const command = await commandOf(attempt);
   if (!command.ok) return endedHandle({ kind: 'failed', failure: command.error });
