@@ -1,9 +1,5 @@
 /** What the command line writes: documents for programs to stdout, everything for people to stderr. */
-import type { Because, Failure, Issue } from '@millrace/pipeline-engine/browser';
-
-function issueMessage(issue: Issue, _language: 'en'): string {
-  return `${issue.code} ${JSON.stringify(issue.params)}`;
-}
+import { type Because, type Failure, type Issue, issueMessage } from '@millrace/pipeline-engine/browser';
 
 export interface Output {
   /** One JSON document on a line of its own, to stdout. */

@@ -43,6 +43,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   const program = new Command('millrace')
     .description('Visual designer and engine for machine-learning pipelines.')
     .version(version)
+    .configureOutput({ writeErr: (text) => output.write(text), writeOut: context.write })
     .exitOverride()
     .enablePositionalOptions()
     .showHelpAfterError('(millrace --help lists every command)');
