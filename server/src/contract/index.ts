@@ -193,7 +193,7 @@ export const runSummary = z.object({
   counts: z.record(z.string(), z.number()),
 });
 export type RunSummaryBody = z.infer<typeof runSummary>;
-/** GET /runs/:run → the folded RunState of the engine; GET /runs/:run/document → { text, layout }. */
+/** GET /runs/:run → the folded RunState of the engine; /runs/:run/events?after= → RunEvent[]; /runs/:run/document → { text, layout }. */
 /** POST /runs/:run/cancel → 202; POST /workspace/trust → WorkspaceInfo. */
 /** GET /runs/:run/explain?step= */
 export const explanation = z.object({

@@ -63,6 +63,23 @@ export function addRunRoutes(app: App, services: Services): void {
   );
 
   app.get(
+    '/runs/:run/events',
+    {
+      schema: {
+        description: 'The log of the run: every RunEvent of the engine after `after`, in order.',
+        params: runParams,
+        querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+        response: { 200: z.array(z.unknown()) },
+      },
+    },
+    async (request) => {
+      const { run } = request.params;
+      if ((await runs.pin(run)) === undefined) unknownRun(run);
+      return [...(await runs.events(run, request.query.after))];
+    },
+  );
+
+  app.get(
     '/runs/:run/document',
     {
       schema: {
