@@ -32,63 +32,40 @@ export async function detectEncoding(
 ): Promise<Encoding> {
   const marked = encodingByMark(head);
   if (marked !== undefined) return marked;
-  const candidates = (['utf-8', 'shift_jis', 'euc-jp'] as const).map(startCandidate);
-  let seen = 0;
-  for await (const chunk of createReadStream(file, { end: limit - 1 })) {
-    seen += chunk.length;
-    for (const candidate of candidates) candidate.push(chunk);
-  }
-  const whole = seen < limit;
-  const possible = candidates.filter((candidate) => candidate.finish(whole));
-  const best =
-    possible.find(({ encoding }) => encoding === 'utf-8') ?? possible.sort((a, b) => b.score - a.score)[0];
-  if (best !== undefined) return best.encoding;
-  throw new ComponentFailure(
-    'unknown-encoding',
-    `"${path.basename(file)}" is in a character encoding that is not known.`,
-    {
-      params: { file: path.basename(file) },
-      remedy: 'Save it as UTF-8 and choose it again.',
-      port: 'encoding',
-    },
-  );
+  if ((await tryEncoding(file, 'utf-8', limit)) !== undefined) return 'utf-8';
+  const shiftJis = await tryEncoding(file, 'shift_jis', limit);
+  const eucJp = await tryEncoding(file, 'euc-jp', limit);
+  if (shiftJis !== undefined && shiftJis >= (eucJp ?? Number.NEGATIVE_INFINITY)) return 'shift_jis';
+  if (eucJp !== undefined) return 'euc-jp';
+  const name = path.basename(file);
+  throw new ComponentFailure('unknown-encoding', `"${name}" is in a character encoding that is not known.`, {
+    params: { file: name },
+    remedy: 'Save it as UTF-8 and choose it again.',
+    port: 'encoding',
+  });
 }
 
-interface Candidate {
-  readonly encoding: Encoding;
-  score: number;
-  push(chunk: Buffer): void;
-  /** Whether everything decoded; `whole` is false when the text may end inside a character. */
-  finish(whole: boolean): boolean;
-}
-
-function startCandidate(encoding: Encoding): Candidate {
+/** How Japanese the text looks in this encoding; `undefined` when it has a byte that does not fit. */
+async function tryEncoding(file: string, encoding: Encoding, limit: number): Promise<number | undefined> {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  let valid = true;
-  const decode = (chunk: Buffer | undefined): string => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      valid = false;
-      return '';
+  let score = 0;
+  let seen = 0;
+  try {
+    for await (const chunk of createReadStream(file, { end: limit - 1 })) {
+      seen += chunk.length;
+      const text = decoder.decode(chunk, { stream: true });
+      if (encoding !== 'utf-8') score += japaneseScore(text);
     }
-  };
-  return {
-    encoding,
-    score: 0,
-    push(chunk) {
-      if (valid) this.score += encoding === 'utf-8' ? 0 : japaneseScore(decode(chunk));
-      if (valid && encoding === 'utf-8') decode(chunk);
-    },
-    finish(whole) {
-      if (valid && whole) decode(undefined);
-      return valid;
-    },
-  };
+    // A text that was cut may end inside a character.
+    if (seen < limit) decoder.decode();
+    return score;
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
-/** Kana speak for a decoding; half-width kana in numbers are what EUC-JP looks like when read as Shift_JIS. */
+/** Kana speak for a decoding; half-width kana are what EUC-JP looks like when read as Shift_JIS. */
 function japaneseScore(text: string): number {
   const kana = text.match(/[\u3041-\u30fe]/g)?.length ?? 0;
   const halfWidth = text.match(/[\uff61-\uff9f]/g)?.length ?? 0;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ComponentFailure } from '../host/failure.ts';
 import type { FileFormat } from '../queries.ts';
 
-export const HEAD_BYTES = 256 * 1024;
+const HEAD_BYTES = 256 * 1024;
 
 export interface FileHead {
   readonly bytes: Buffer;

@@ -28,25 +28,49 @@ const tests: readonly { readonly type: ColumnType; readonly test: string }[] = [
   },
 ];
 
+/** How many rows say which types a column cannot have, before all rows say which it has. */
+const FIRST_ROWS = 10_000;
+
 /** For columns of text in `relation`; a column without any value is text. */
 export async function inferTypes(
   session: Session,
   relation: string,
   names: readonly string[],
 ): Promise<readonly ColumnType[]> {
+  const possible = await testFirstRows(session, relation, names);
+  const checks = names.flatMap((name, column) =>
+    (possible[column] ?? []).map((test) => ({ column, ...test, sql: checkSql(name, test.test) })),
+  );
+  if (checks.length === 0) return names.map(() => 'string');
+  const list = checks.map(({ sql }) => sql).join(', ');
+  const passed = (await session.rows(`SELECT ${list} FROM ${relation}`))[0] ?? [];
+  return names.map((_, column) => {
+    const fitting = checks.find((check, index) => check.column === column && passed[index] === true);
+    return fitting?.type ?? 'string';
+  });
+}
+
+/** By column, the tests that no early value fails: all of them for a column that has no early value. */
+async function testFirstRows(session: Session, relation: string, names: readonly string[]) {
   const cells = names.map(quoteName).join(', ');
   const checks = tests.map(({ test }) => `bool_and(${test})`).join(', ');
   const rows = await session.rows(
     `SELECT k, ${checks} FROM (
-       SELECT unnest(range(${names.length})) AS k, ${trimmed(`unnest([${cells}])`)} AS v FROM ${relation}
+       SELECT unnest(range(${names.length})) AS k, ${trimmed(`unnest([${cells}])`)} AS v
+       FROM (SELECT * FROM ${relation} LIMIT ${FIRST_ROWS})
      ) WHERE v IS NOT NULL GROUP BY k`,
   );
-  const types = names.map((): ColumnType => 'string');
+  const possible = names.map(() => tests);
   for (const [column, ...passed] of rows) {
-    const fitting = tests.find((_, test) => passed[test] === true);
-    if (fitting !== undefined) types[Number(column)] = fitting.type;
+    possible[Number(column)] = tests.filter((_, index) => passed[index] === true);
   }
-  return types;
+  return possible;
+}
+
+/** NULL when there is no value. */
+function checkSql(name: string, test: string): string {
+  const value = trimmed(quoteName(name));
+  return `bool_and(${test.replaceAll(/\bv\b/g, () => value)}) FILTER (${quoteName(name)} IS NOT NULL)`;
 }
 
 /** SQL that turns the text column `name` into a column of the type that was inferred for it. */

@@ -1,5 +1,4 @@
 /** Opens a data file of any supported format as a query with typed columns: what Import Data and its dialog share. */
-import { stat } from 'node:fs/promises';
 import { ComponentFailure } from '../host/failure.ts';
 import type { FileFormat } from '../queries.ts';
 import { openTable } from '../tables/open-table.ts';
@@ -90,9 +89,4 @@ function chooseDelimiter(format: FileFormat, head: string, options: DataFileOpti
       port: 'delimiter',
     },
   );
-}
-
-/** Size in bytes. */
-export async function fileSize(file: string): Promise<number> {
-  return (await stat(file)).size;
 }

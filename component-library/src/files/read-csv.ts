@@ -34,7 +34,7 @@ export async function readCsv(
 }
 
 /** Every cell as text under the final names, missing ones NULL. */
-export function textRelation(csv: CanonicalCsv, reading: CsvReading, names: readonly string[]): string {
+function textRelation(csv: CanonicalCsv, reading: CsvReading, names: readonly string[]): string {
   const missing = reading.missing.map((text) => quoteText(text.trim())).join(', ');
   const list = names.map((name, index) => {
     const cell = `c${index}`;
@@ -62,11 +62,7 @@ function rawRelation({ file, scan }: CanonicalCsv, delimiter: string, header: bo
   return `read_csv(${quoteText(file)}, ${options.join(', ')})`;
 }
 
-export async function columnNames(
-  session: Session,
-  csv: CanonicalCsv,
-  reading: CsvReading,
-): Promise<string[]> {
+async function columnNames(session: Session, csv: CanonicalCsv, reading: CsvReading): Promise<string[]> {
   const numbered = Array.from({ length: csv.scan.cells }, (_, index) => `Col${index + 1}`);
   if (!reading.header) return numbered;
   const rows = await session.rows(`SELECT * FROM ${rawRelation(csv, reading.delimiter, false)} LIMIT 1`);

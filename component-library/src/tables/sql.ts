@@ -8,8 +8,3 @@ export function quoteName(name: string): string {
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
-
-/** The same double again, NaN and infinities included. */
-export function doubleLiteral(value: number): string {
-  return `CAST('${value}' AS DOUBLE)`;
-}

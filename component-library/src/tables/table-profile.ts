@@ -49,7 +49,7 @@ async function profileNumbers(
 }
 
 /** Equal widths; integers with few values get one bin each, and a single value one bin of no width. */
-export function histogram(values: Float64Array, whole: boolean): readonly HistogramBin[] {
+function histogram(values: Float64Array, whole: boolean): readonly HistogramBin[] {
   const { min, max } = range(values);
   if (min === max && !whole) return [{ from: min, to: max, count: values.length }];
   const single = whole && max - min < BINS;

@@ -4,8 +4,8 @@ import { physicalTypes } from './column-types.ts';
 import { quoteText } from './sql.ts';
 
 const patterns: Readonly<Record<ColumnType, RegExp>> = {
-  integer: /^[+-]?\d{1,18}$/,
-  double: /^[+-]?((\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|Infinity)$/,
+  integer: /^[+-]?\d{1,19}$/,
+  double: /^[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|inf|infinity)$/i,
   boolean: /^(true|false|1|0)$/i,
   datetime: /^\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$/,
   string: /^/,
@@ -17,7 +17,14 @@ export function typedLiteral(text: string, type: ColumnType): string | undefined
   const value = text.trim();
   if (!patterns[type].test(value)) return undefined;
   if (type === 'datetime' && !isRealDate(value)) return undefined;
+  if (type === 'integer' && !fitsInteger(value)) return undefined;
   return `CAST(${quoteText(value)} AS ${physicalTypes[type]})`;
+}
+
+/** Within 64 bits. */
+function fitsInteger(text: string): boolean {
+  const value = BigInt(text.replace('+', ''));
+  return BigInt.asIntN(64, value) === value;
 }
 
 /** The pattern alone would let 2024-02-31 and 25:00 pass. */

@@ -9,7 +9,7 @@ export function normalDistribution(x: number): number {
 }
 
 /** erfc(x) = 1 - erf(x), precise in both tails. */
-export function complementaryErrorFunction(x: number): number {
+function complementaryErrorFunction(x: number): number {
   const y = Math.abs(x);
   if (y <= 0.46875) return 1 - x * ratio(y * y, smallNumerator, smallDenominator);
   const tail = y <= 4 ? scaledExp(y) * ratio(y, middleNumerator, middleDenominator) : farTail(y);

@@ -9,7 +9,7 @@ import { openSession } from '../../../tables/session.ts';
 import { quoteName } from '../../../tables/sql.ts';
 import { typedLiteral } from '../../../tables/typed-literal.ts';
 import { type TableSource, writeTable } from '../../../tables/write-table.ts';
-import { writeTransformation } from '../../../transformations/transformation.ts';
+import { type TransformationStep, writeTransformation } from '../../../transformations/transformation.ts';
 import { inputPath, outputPath, withoutNulls } from '../../ports.ts';
 import { type Cleaning, fitCleaning } from './fit.ts';
 import { type CleanSettings, readCleanSettings } from './settings.ts';
@@ -58,14 +58,7 @@ function cleanedTable(table: OpenTable, cleaning: Cleaning, indicators: boolean)
   for (const step of cleaning.steps) {
     if (step.kind === 'drop-columns') for (const name of step.columns) expressions.delete(name);
     if (step.kind === 'drop-rows') conditions.push(...missingConditions(table, step.columns));
-    if (step.kind === 'fill') {
-      const column = { name: step.column, type: step.type };
-      const value = typedLiteral(step.value, step.type);
-      expressions.set(
-        step.column,
-        `CASE WHEN ${isMissing(column)} THEN ${value} ELSE ${quoteName(step.column)} END`,
-      );
-    }
+    if (step.kind === 'fill') expressions.set(step.column, fillExpression(step));
   }
   const kept = table.columns.filter((column) => expressions.has(column.name));
   const cleaned = cleaning.cleaned.filter((column) => expressions.has(column.name));
@@ -78,6 +71,13 @@ function cleanedTable(table: OpenTable, cleaning: Cleaning, indicators: boolean)
   // Without this row source an empty list would be a syntax error instead of a failure that says so.
   const query = `SELECT ${list.length === 0 ? '1' : list.join(', ')} FROM ${table.relation}${where}`;
   return { query, columns: [...withoutNulls(kept), ...added] };
+}
+
+function fillExpression(step: TransformationStep & { kind: 'fill' }): string {
+  const value = typedLiteral(step.value, step.type);
+  if (value === undefined) throw new Error(`${step.value} was fitted to a column of type ${step.type}`);
+  const missing = isMissing({ name: step.column, type: step.type });
+  return `CASE WHEN ${missing} THEN ${value} ELSE ${quoteName(step.column)} END`;
 }
 
 function missingConditions(table: OpenTable, names: readonly string[]): string[] {

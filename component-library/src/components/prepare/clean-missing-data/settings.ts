@@ -3,7 +3,7 @@ import { ComponentFailure } from '../../../host/failure.ts';
 import { type ParamTexts, readBoolean, readChoice, readNumber, readText } from '../../params.ts';
 
 export type StatisticMode = 'replace_with_mean' | 'replace_with_median' | 'replace_with_mode';
-export type CleaningMode =
+type CleaningMode =
   | StatisticMode
   | 'custom_substitution_value'
   | 'remove_entire_row'

@@ -4,7 +4,7 @@ import { ComponentFailure } from '../../../host/failure.ts';
 /** By name, or by a position counted from 0. */
 export type ColumnReference = { readonly name: string } | { readonly index: number };
 
-export type Operator = '<' | '>' | '<=' | '>=' | '==' | '!=';
+type Operator = '<' | '>' | '<=' | '>=' | '==' | '!=';
 
 export interface Condition {
   readonly operator: Operator;
