@@ -17,6 +17,7 @@ import {
   createWorkerPool,
   type Engine,
   type EngineOptions,
+  type RunListener,
   type RunStore,
 } from '@millrace/pipeline-engine';
 import { type Access, type AccessOptions, createAccess } from './access/access.ts';
@@ -109,7 +110,7 @@ export function createServices(options: ServicesOptions): Services {
     trace: options.traceFile === undefined ? undefined : traceTo(options.traceFile),
   });
   const events = createEventHub(runs, Date.now());
-  const unsubscribe = engine.subscribe(events.publishRun);
+  const unsubscribe = engine.subscribe(publishTo(events, engine));
   const ask = createAskWorker(queryPool);
   const catalog = createComponentCatalog(workspace);
   const documents = createDocuments(workspace, catalog);
@@ -156,4 +157,20 @@ export function createServices(options: ServicesOptions): Services {
 /** One line for each transition: its name, run, step and attempt. */
 function traceTo(file: string): EngineOptions['trace'] {
   return (transition, at) => appendFileSync(file, `${transition} ${at.run} ${at.step} ${at.attempt}\n`);
+}
+
+/** Streams what happens in runs, and tells the lists of runs when one of them changes its status. */
+function publishTo(events: EventHub, engine: Engine): RunListener {
+  return (run, event) => {
+    events.publishRun(run, event);
+    if (!event.type.startsWith('run-')) return;
+    engine.state(run).then(
+      (state) => {
+        if (state === undefined) return;
+        const { pipeline, status } = state;
+        events.publishWorkspace({ type: 'run-changed', run, pipeline, status });
+      },
+      (error: unknown) => console.error(error),
+    );
+  };
 }

@@ -99,6 +99,17 @@ describe('a run', () => {
     expect(await read(`run:${run}@${seq - 1}`)).toEqual(all.slice(-1));
   });
 
+  it('tells the lists of runs that its status changed', async () => {
+    const stream = await server.services.events.open(new Map([['workspace', 0]]));
+    const { run } = await runToEnd();
+    stream.end();
+    const statuses: string[] = [];
+    for await (const { event } of readEvents(stream.readable)) {
+      if (event.type === 'run-changed' && event.run === run) statuses.push(event.status);
+    }
+    expect(statuses.at(-1)).toBe('succeeded');
+  });
+
   it.each(['999', 'x', '..', '%2e%2e'])('that is unknown (%s) is not found', async (run) => {
     for (const what of ['', '/document', '/log?step=a', '/explain?step=a']) {
       expect([400, 404]).toContain((await server.inject(`/api/v1/runs/${run}${what}`)).statusCode);
