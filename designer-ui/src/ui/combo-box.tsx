@@ -71,7 +71,9 @@ export function ComboBox({ options, value, onCommit, placeholder, emptyText, ...
               placeholder={placeholder}
               spellCheck={false}
               onKeyDown={(event) => {
-                if (event.key === 'Enter' && !event.nativeEvent.isComposing) commit(text);
+                // With an option under the keyboard, Enter takes that option instead of the text.
+                const onOption = event.currentTarget.hasAttribute('aria-activedescendant');
+                if (event.key === 'Enter' && !event.nativeEvent.isComposing && !onOption) commit(text);
               }}
             />
             <Button className={styles.button ?? ''} aria-label={t('common.show')}>
