@@ -4,11 +4,13 @@ import { addBetween } from '../actions/add-between.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { type Translate, useT } from '../i18n/translate.ts';
 import { converterFor, type Refusal } from '../model/connect-rules.ts';
+import { bodyHeight, nodeWidth, rankGap } from '../model/geometry.ts';
 import { findPort } from '../model/ports.ts';
 import { useCanvasStore } from '../store/canvas-store.ts';
 import { useComponentsStore } from '../store/components-store.ts';
 import { type ConnectionStart, useConnectionStore } from '../store/connection-store.ts';
 import { nodeTitle, useDefinition, useNode, useNodePorts, useNodeTitle } from '../store/nodes.ts';
+import { currentPositions } from '../store/positions.ts';
 import { Button } from '../ui/button.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import styles from './canvas.module.css';
@@ -86,9 +88,33 @@ function Explanation({ from, node, refusal, lasting }: ExplanationProps) {
         >
           {t('canvas.refuseAdd', { name: between.definition.title[language] })}
         </Button>
+      ) : lasting && refusal.kind === 'kind' ? (
+        <Button small onClick={(event) => showWhatFits(from, node, refusal, event.currentTarget)}>
+          {t('canvas.refuseShowFits')}
+        </Button>
       ) : null}
     </div>
   );
+}
+
+/** The components that fit the port which was missed. */
+function showWhatFits(
+  from: ConnectionStart,
+  node: string,
+  refusal: Refusal & { kind: 'kind' },
+  button: HTMLElement,
+): void {
+  const taker = from.side === 'output' ? node : from.node;
+  const place = currentPositions().get(taker) ?? { x: 0, y: 0 };
+  const { x, y } = button.getBoundingClientRect();
+  const { refuse, openPicker } = useCanvasStore.getState();
+  const start = { node: taker, port: refusal.port.name, side: 'input', kind: refusal.needs } as const;
+  refuse(undefined);
+  openPicker({
+    purpose: { kind: 'fit', from: start },
+    at: { x, y: y - 240 },
+    place: { x: place.x - nodeWidth / 2, y: place.y - bodyHeight - rankGap },
+  });
 }
 
 const needs = {

@@ -3,6 +3,7 @@ import {
   type Because,
   type ComponentDefinition,
   failureMessage,
+  type Issue,
   issueMessage,
   type Language,
   unreachable,
@@ -24,7 +25,7 @@ export function stateWords(state: NodeState, context: WordsContext): string {
   const t = translatorFor(context.language);
   switch (state.kind) {
     case 'problem':
-      return t('canvas.stateProblem', { what: issueMessage(state.issue, context.language) });
+      return problemWords(state.issue, context, t);
     case 'not-run':
       return t('canvas.stateNotRun');
     case 'up-to-date':
@@ -75,11 +76,30 @@ export function stateSentence(state: NodeState, context: WordsContext): string {
     );
     if (reasons.length > 0) return t('canvas.stateWillRunBecause', { because: reasons.join('\n') });
   }
+  if (state.kind === 'problem') return issueMessage(state.issue, context.language);
   if (state.kind === 'running' && state.message) return `${stateWords(state, context)}\n${state.message}`;
   if (state.kind === 'failed' && state.failure?.remedy) {
     return `${stateWords(state, context)}\n${state.failure.remedy}`;
   }
   return stateWords(state, context);
+}
+
+/** The node itself says where: only what is missing is left to say. */
+function problemWords(issue: Issue, context: WordsContext, t: Translate): string {
+  const port = context.definition?.inputs.find((input) => input.name === issue.port);
+  const title = port && (port.title[context.language] || port.title.en);
+  if (title && (issue.code === 'missing-input' || issue.code === 'missing-parameter')) {
+    return t('canvas.problemNeeds', { what: context.language === 'en' ? lowerFirst(title) : title });
+  }
+  if (issue.code === 'column-not-found') {
+    return t('canvas.problemColumn', { column: String(issue.params.column ?? '') });
+  }
+  return issueMessage(issue, context.language);
+}
+
+/** "Label column" inside a sentence; "L1 weight" stays. */
+function lowerFirst(title: string): string {
+  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 
 function willRunWords(because: readonly Because[], context: WordsContext, t: Translate): string {

@@ -1,5 +1,5 @@
 /** What the pointer does on the canvas: selecting, dragging, menus, adding by double click. */
-import type { EdgeChange, NodeChange, ReactFlowProps } from '@xyflow/react';
+import type { NodeChange, ReactFlowProps } from '@xyflow/react';
 import { type MouseEvent, useMemo, useRef } from 'react';
 import { cancelConnecting, connectToNode } from '../actions/connect-actions.ts';
 import { isEditable, moveNodes } from '../actions/edit-actions.ts';
@@ -42,7 +42,7 @@ function canvasEvents(graph: () => Graph): Events {
       selectNodes(changes);
       followDrag(changes);
     },
-    onEdgesChange: selectEdge,
+    onEdgeClick: (_event, edge) => view().select([], edge.id),
     onNodeDragStop: () => void drop(),
     onSelectionDragStop: () => void drop(),
     onNodeClick: (_event, node) => {
@@ -62,11 +62,6 @@ function canvasEvents(graph: () => Graph): Events {
       event.preventDefault();
       if (!view().selection.includes(node.id)) view().select([node.id]);
       canvas().openMenu({ at: pointOf(event), node: node.id, place: placeOf(pointOf(event)) });
-    },
-    onSelectionContextMenu: (event) => {
-      event.preventDefault();
-      const node = view().selection.at(-1);
-      canvas().openMenu({ at: pointOf(event), node, place: placeOf(pointOf(event)) });
     },
     onEdgeContextMenu: (event, edge) => {
       event.preventDefault();
@@ -110,17 +105,6 @@ function selectNodes(changes: readonly NodeChange<FlowNode>[]): void {
     else next.delete(change.id);
   }
   if (next.size !== selection.length || selection.some((id) => !next.has(id))) select([...next]);
-}
-
-function selectEdge(changes: readonly EdgeChange<FlowEdge>[]): void {
-  const { selectedEdge, selection, select } = useViewStore.getState();
-  let next = selectedEdge;
-  for (const change of changes) {
-    if (change.type !== 'select') continue;
-    if (change.selected) next = change.id;
-    else if (next === change.id) next = undefined;
-  }
-  if (next !== selectedEdge) select(next ? [] : selection, next);
 }
 
 function followDrag(changes: readonly NodeChange<FlowNode>[]): void {

@@ -114,6 +114,7 @@ export const canvas = {
   refuseCycle: 'This would make a loop: {source} already reads from {target}.',
   refuseKind: '{node} needs {needs} at "{port}", and this gives {gives}.',
   refuseAdd: 'Add {name} between',
+  refuseShowFits: 'Show what fits',
   needsTable: 'a table',
   needsUntrainedModel: 'an untrained model',
   needsTrainedModel: 'a trained model',
@@ -150,7 +151,8 @@ export const canvas = {
   dropFile: 'Drop to add the file to the pipeline',
 
   // States
-  stateProblem: '{what}',
+  problemNeeds: 'Needs {what}',
+  problemColumn: 'Column "{column}" not found',
   stateNotRun: 'Not run yet',
   stateUpToDate: 'Up to date',
   stateUpToDateTip: 'Up to date: the result of run {run} will be reused',

@@ -118,6 +118,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   refuseCycle: 'ループになります: {source} はすでに {target} の結果を使っています。',
   refuseKind: '{node} の「{port}」に必要なのは{needs}ですが、これは{gives}です。',
   refuseAdd: '間に {name} を追加',
+  refuseShowFits: '合うものを表示',
   needsTable: '表',
   needsUntrainedModel: '未学習モデル',
   needsTrainedModel: '学習済みモデル',
@@ -154,7 +155,8 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   dropFile: 'ドロップするとパイプラインに追加します',
 
   // States
-  stateProblem: '{what}',
+  problemNeeds: '{what}が必要です',
+  problemColumn: '列「{column}」がありません',
   stateNotRun: '未実行',
   stateUpToDate: '最新',
   stateUpToDateTip: '最新: 実行 {run} の結果を再利用します',
