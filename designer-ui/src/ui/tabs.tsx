@@ -77,6 +77,7 @@ export function Tabs<Id extends string>(props: TabsProps<Id>) {
           role="tabpanel"
           id={`${base}-panel`}
           aria-labelledby={`${base}-${selected}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard
           tabIndex={0}
           className={classNames(styles.panel, panelClassName)}
         >
