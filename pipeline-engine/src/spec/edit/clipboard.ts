@@ -26,13 +26,14 @@ export function copyNodes(text: string, ids: readonly string[]): string {
   const wanted = new Set(ids);
   const blocks = ownEntries(jobs)
     .filter(({ key }) => wanted.has(key))
-    .flatMap((entry) => (jobs.flow ? [`  ${flowEntry(entry, false)}`] : blockLines(draft, entry, 2)));
+    .flatMap((entry) => (jobs.flow ? [`  ${flowEntry(entry, false)}`] : blockLines(draft, jobs, entry, 2)));
   return blocks.length === 0 ? 'jobs: {}\n' : `jobs:\n${blocks.join('\n')}\n`;
 }
 
 /** The lines of an entry, moved to a column. */
-function blockLines(draft: Draft, entry: YamlEntry, to: number): string[] {
-  const block = blockOfEntry(draft.text, entry);
+function blockLines(draft: Draft, map: YamlMap, entry: YamlEntry, to: number): string[] {
+  const own = ownEntries(map);
+  const block = blockOfEntry(draft.text, entry, own[own.indexOf(entry) - 1]);
   const from = columnOf(draft.text, entry.keyFrom);
   const lines = draft.text
     .slice(block.from, block.to)
@@ -105,7 +106,7 @@ function pasteFlow(draft: Draft, root: YamlMap, jobs: YamlMap | undefined, paste
 }
 
 function linesOf(fragment: Draft, pasted: YamlMap, column: number): string[] {
-  return ownEntries(pasted).flatMap((entry) => blockLines(fragment, entry, column));
+  return ownEntries(pasted).flatMap((entry) => blockLines(fragment, pasted, entry, column));
 }
 
 function withoutForeignBindings(draft: Draft, fragment: string): string {

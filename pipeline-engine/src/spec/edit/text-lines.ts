@@ -34,11 +34,12 @@ export function afterColon(text: string, entry: YamlEntry): number {
 
 const commentLine = /^([ \t]*)#/;
 
-/** The start of the line of a key, or of the comment lines right above it that stand in the same column. */
-export function attachedCommentsStart(text: string, keyFrom: number, column: number): number {
+/** The start of the line of a key, or of the comment lines right above it that stand in the same column after `floor`. */
+export function attachedCommentsStart(text: string, keyFrom: number, column: number, floor: number): number {
   let start = startOfLine(text, keyFrom);
   while (start > 0) {
     const above = startOfLine(text, start - 1);
+    if (above < floor) break;
     const indent = commentLine.exec(text.slice(above, endOfLine(text, above)))?.[1];
     if (indent?.length !== column) break;
     start = above;

@@ -227,9 +227,9 @@ function removeFromFlow(own: readonly YamlEntry[], keys: ReadonlySet<string>): T
 
 function removeBlocks(draft: Draft, own: readonly YamlEntry[], keys: ReadonlySet<string>): TextEdit[] {
   const ranges: { from: number; to: number }[] = [];
-  for (const entry of own) {
+  for (const [position, entry] of own.entries()) {
     if (!keys.has(entry.key)) continue;
-    const range = blockOfEntry(draft.text, entry);
+    const range = blockOfEntry(draft.text, entry, own[position - 1]);
     const previous = ranges.at(-1);
     // Blank lines between two removed blocks belong to neither.
     if (previous !== undefined && draft.text.slice(previous.to, range.from).trim() === '')
@@ -240,10 +240,16 @@ function removeBlocks(draft: Draft, own: readonly YamlEntry[], keys: ReadonlySet
 }
 
 /** The lines of an entry, from the comments above it to the comments that are indented under it. */
-export function blockOfEntry(text: string, entry: YamlEntry): { from: number; to: number } {
+export function blockOfEntry(
+  text: string,
+  entry: YamlEntry,
+  previous: YamlEntry | undefined,
+): { from: number; to: number } {
   const column = columnOf(text, entry.keyFrom);
   const end = endOfOwnLines(text, Math.max(entry.value.to, entry.keyTo), column + 1);
-  return { from: attachedCommentsStart(text, entry.keyFrom, column), to: lineAfter(text, end) };
+  // A line of the value above may look like a comment.
+  const floor = previous === undefined ? 0 : Math.max(previous.value.to, previous.keyTo);
+  return { from: attachedCommentsStart(text, entry.keyFrom, column, floor), to: lineAfter(text, end) };
 }
 
 /** Where blank lines stood on both sides only one side stays; a file without a final line end stays so. */

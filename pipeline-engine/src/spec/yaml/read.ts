@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import type { Params } from '../../errors.ts';
 import type { IssueCode } from '../issue-codes.ts';
+import { endOfBlockScalar } from './block-scalar.ts';
 import { createLineIndex, type LineIndex } from './lines.ts';
 import { plainScalarType } from './scalar-type.ts';
 import { maskUnderIndented, readDoubleQuoted } from './under-indented.ts';
@@ -213,16 +214,4 @@ function styleOf(type: Scalar.Type | undefined): ScalarStyle {
   if (type === 'QUOTE_DOUBLE') return 'double';
   if (type === 'QUOTE_SINGLE') return 'single';
   return type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED' ? 'block' : 'plain';
-}
-
-/** Without the blank lines after it, unless it keeps them (`|+`), and without its last line end. */
-function endOfBlockScalar(text: string, from: number, to: number): number {
-  const header = /^[|>][-+0-9]*/.exec(text.slice(from, from + 4))?.[0] ?? '';
-  let end = to;
-  if (header.includes('+')) {
-    if (text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
-    return Math.max(end, from + header.length);
-  }
-  while (end > from && ' \t\r\n'.includes(text[end - 1] ?? '')) end--;
-  return end;
 }
