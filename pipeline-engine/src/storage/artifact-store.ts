@@ -18,6 +18,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { ArtifactStore } from '../run/ports.ts';
@@ -122,7 +123,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
       return directory;
     },
     attemptDirectory: places.attempt,
-    removeAttemptDirectory: async (attempt) => removeTree(places.attempt(attempt)),
+    removeAttemptDirectory: async (attempt) => removeInBackground(places.attempt(attempt)),
   };
 }
 
@@ -221,6 +222,16 @@ function copyEntry(from: string, to: string): void {
   mkdirSync(path.dirname(to), { recursive: true });
   if (lstatSync(from).isSymbolicLink()) symlinkSync(readlinkSync(from), to);
   else copyFileSync(from, to, constants.COPYFILE_FICLONE);
+}
+
+/** Off the main thread: an attempt may leave many files behind. */
+async function removeInBackground(directory: string): Promise<void> {
+  try {
+    await rm(directory, { recursive: true, force: true });
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    removeTree(directory);
+  }
 }
 
 /** Also removes what was made read-only. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Attempt, AttemptSignal, ComputeTarget } from '../run/ports.ts';
 import { exampleStep } from '../testing/example-graphs.ts';
+import { computeTargetConformance } from '../testing/target-conformance.ts';
 import { createLocalTarget } from './local-target.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
@@ -65,6 +66,22 @@ function outputOf(made: Attempt): string {
 }
 
 const ignore = (): void => undefined;
+
+const hasOutput = (made: Attempt): boolean => existsSync(path.join(made.directory, 'outputs', 'out'));
+const ownTarget = (): ComputeTarget =>
+  createLocalTarget({ capacity: 1, pool: createWorkerPool({ entry, size: 1 }), graceMs: 2000 });
+
+computeTargetConformance('local, commands', () => ({
+  target: ownTarget(),
+  attempt: (ending) =>
+    attempt({ command: { succeed: 'echo 1 > ${{outputs.out}}', fail: 'exit 1', hang: 'sleep 60' }[ending] }),
+  hasOutput,
+}));
+computeTargetConformance('local, built-ins', () => ({
+  target: ownTarget(),
+  attempt: (ending) => attempt({ inputs: [{ name: 'ending', kind: 'literal', value: ending }] }),
+  hasOutput,
+}));
 
 it('T7 runs a built-in in a worker: outputs, metrics, log and seed', async () => {
   const made = attempt({ inputs: [{ name: 'rate', kind: 'literal', value: '0.5' }] });

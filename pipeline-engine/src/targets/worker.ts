@@ -1,5 +1,6 @@
 /** One warm child process that answers one request at a time over Node's IPC channel. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Failure } from '../errors.ts';
 import type { WorkerMessage, WorkerRequest } from './worker-protocol.ts';
 
@@ -23,7 +24,7 @@ export type WorkerAnswer =
 
 export interface Worker {
   readonly pid: number | undefined;
-  /** Resident bytes as last told; 0 before the first answer. */
+  /** Resident bytes at the last answer, as the worker told or as Linux knows; 0 when nobody does. */
   readonly residentBytes: () => number;
   readonly isAlive: () => boolean;
   ask(body: WorkerRequest['body'], listeners: RequestListeners): Promise<WorkerAnswer>;
@@ -96,7 +97,7 @@ export function createWorker(options: WorkerOptions): Worker {
     if (message.type === 'progress') conversation.listeners.onProgress?.(message.fraction, message.message);
     if (message.type === 'log') conversation.listeners.onLog?.(message.text);
     if (message.type === 'done') {
-      residentBytes = message.rss ?? residentBytes;
+      residentBytes = message.rss ?? residentBytesOf(child.pid);
       answer({ kind: 'done', result: message.result });
     }
     if (message.type === 'failed') answer({ kind: 'failed', failure: message.failure });
@@ -125,6 +126,19 @@ export function createWorker(options: WorkerOptions): Worker {
       clearTimeout(force);
     },
   };
+}
+
+const pageBytes = 4096;
+
+function residentBytesOf(pid: number | undefined): number {
+  if (process.platform !== 'linux' || pid === undefined) return 0;
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * pageBytes;
+  } catch (error) {
+    // The process may have ended just now.
+    if (error instanceof Error && 'code' in error) return 0;
+    throw error;
+  }
 }
 
 /** What a process wrote to its error stream last: the reason, when it crashes. */

@@ -1,4 +1,5 @@
 /** For tests: adapters in memory that are driven by hand, and one conformance suite per port. */
+export { type ArtifactsUnderTest, artifactStoreConformance } from './artifact-conformance.ts';
 export { type ExampleStep, exampleGraph, exampleStep } from './example-graphs.ts';
 export { createManualTarget, type ManualAttempt, type ManualTarget } from './manual-target.ts';
 export { createMemoryFiles, type MemoryFiles } from './memory-files.ts';
@@ -9,3 +10,5 @@ export {
   type MemoryStores,
 } from './memory-stores.ts';
 export { createMemoryWorld, type MemoryWorld } from './memory-world.ts';
+export { runStoreConformance, type StoresUnderTest, stepCacheConformance } from './store-conformance.ts';
+export { computeTargetConformance, type TargetUnderTest } from './target-conformance.ts';
