@@ -3,10 +3,11 @@ import type { ComponentDefinition, PipelineNode } from '@millrace/pipeline-engin
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { getComponentHelp } from '../api/client.ts';
+import { useLanguage } from '../i18n/language.ts';
 import { useT, useTitle } from '../i18n/translate.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './inspector.module.css';
-import { parseMarkdown } from './markdown.ts';
+import { type Block, parseMarkdown } from './markdown.ts';
 import { MarkdownView } from './markdown-view.tsx';
 import { PortList } from './port-list.tsx';
 
@@ -18,33 +19,60 @@ interface Props {
 export function AboutTab({ definition }: Props) {
   const t = useT();
   const title = useTitle();
+  const language = useLanguage();
+  const help = useHelp(definition?.name);
   if (!definition) return <p className={styles.form}>{t('inspector.unknownComponentHint')}</p>;
   return (
     <div className={styles.form}>
       <p>{title(definition.summary) || definition.description}</p>
+      {language === 'en' && help.blocks.length > 0 ? null : <Ports definition={definition} />}
+      <p className={styles.muted}>
+        {definition.isDeterministic ? t('inspector.deterministic') : t('inspector.notDeterministic')}
+      </p>
+      {help.isPending ? <Spinner label={t('inspector.helpLoading')} /> : <HelpPage blocks={help.blocks} />}
+    </div>
+  );
+}
+
+function Ports({ definition }: { definition: ComponentDefinition }) {
+  const t = useT();
+  return (
+    <>
       <PortList
         title={t('inspector.inputs')}
         ports={definition.inputs.filter(({ placement }) => placement === 'canvas')}
       />
       <PortList title={t('inspector.aboutOutputs')} ports={definition.outputs} />
-      <p className={styles.muted}>
-        {definition.isDeterministic ? t('inspector.deterministic') : t('inspector.notDeterministic')}
-      </p>
-      <HelpPage name={definition.name} />
-    </div>
+    </>
   );
 }
 
-function HelpPage({ name }: { name: string }) {
-  const t = useT();
-  const help = useQuery({
+/** The page without its title and summary, which stand above it already. Help pages are written in English. */
+function useHelp(name: string | undefined): {
+  readonly isPending: boolean;
+  readonly blocks: readonly Block[];
+} {
+  const { data, isPending } = useQuery({
     queryKey: ['component-help', name],
-    queryFn: () => getComponentHelp(name),
+    queryFn: () => getComponentHelp(name ?? ''),
+    enabled: name !== undefined,
     staleTime: Infinity,
     retry: false,
   });
-  const blocks = useMemo(() => parseMarkdown(help.data?.markdown ?? ''), [help.data]);
-  if (help.isPending) return <Spinner label={t('inspector.helpLoading')} />;
+  const blocks = useMemo(() => {
+    const all = parseMarkdown(data?.markdown ?? '');
+    const titled = all[0]?.kind === 'heading' && all[0].level === 1;
+    return titled ? all.slice(all[1]?.kind === 'paragraph' ? 2 : 1) : all;
+  }, [data]);
+  return { isPending, blocks };
+}
+
+function HelpPage({ blocks }: { blocks: readonly Block[] }) {
+  const t = useT();
   if (blocks.length === 0) return <p className={styles.muted}>{t('inspector.noHelp')}</p>;
-  return <MarkdownView blocks={blocks} />;
+  return (
+    <div lang="en">
+      <MarkdownView blocks={blocks} />
+    </div>
+  );
 }

@@ -29,7 +29,7 @@ export function MetricsView({ metrics }: { metrics: readonly Metric[] }) {
         <tbody>
           {metrics.map(({ name, value }) => (
             <tr key={name}>
-              <th scope="row">{metricName(name)}</th>
+              <th scope="row">{metricName(name, language)}</th>
               <td>{formatSignificant(value, language)}</td>
             </tr>
           ))}

@@ -31,21 +31,25 @@ export function RuleRow({ rule, number, isLast, columns, onChange, onMove, onRem
   return (
     <li className={styles.rule} aria-label={t('inspector.rule', { number })}>
       <div className={styles.ruleHead}>
-        <PlainSelect
-          label={t('inspector.ruleAction')}
-          options={[
-            { id: 'include', label: t('inspector.include') },
-            { id: 'exclude', label: t('inspector.exclude') },
-          ]}
-          value={rule.action}
-          onChange={(id) => onChange({ ...rule, action: id === 'include' ? 'include' : 'exclude' })}
-        />
-        <PlainSelect
-          label={t('inspector.ruleBy')}
-          options={ways.map((by) => ({ id: by, label: t(wayKeys[by]) }))}
-          value={rule.by}
-          onChange={(id) => onChange(changeBy(rule, ways.find((by) => by === id) ?? 'names'))}
-        />
+        <div className={styles.ruleAction}>
+          <PlainSelect
+            label={t('inspector.ruleAction')}
+            options={[
+              { id: 'include', label: t('inspector.include') },
+              { id: 'exclude', label: t('inspector.exclude') },
+            ]}
+            value={rule.action}
+            onChange={(id) => onChange({ ...rule, action: id === 'include' ? 'include' : 'exclude' })}
+          />
+        </div>
+        <div className={styles.ruleBy}>
+          <PlainSelect
+            label={t('inspector.ruleBy')}
+            options={ways.map((by) => ({ id: by, label: t(wayKeys[by]) }))}
+            value={rule.by}
+            onChange={(id) => onChange(changeBy(rule, ways.find((by) => by === id) ?? 'names'))}
+          />
+        </div>
         <span className={styles.ruleButtons}>
           <IconButton
             small
