@@ -63,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       services,
       close: async () => {
         stopWatching();
-        await app.close();
+        await closeGently(app);
         await services.close();
       },
     };
@@ -120,4 +120,21 @@ function watchFiles({ workspace, catalog, events }: Services): () => void {
       (error: unknown) => console.error(error),
     );
   });
+}
+
+const closingMilliseconds = 5000;
+
+/**
+ * Lets requests under way end. Connections that were busy when closing began become idle later and would
+ * be kept open by both sides for more than a minute; what is still busy after a while is cut.
+ */
+async function closeGently(app: App): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), 20);
+  const cut = setTimeout(() => app.server.closeAllConnections(), closingMilliseconds);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(idle);
+    clearTimeout(cut);
+  }
 }

@@ -16,7 +16,8 @@ export async function isEmptyFolder(folder: string): Promise<boolean> {
 
 /** Writes the sample pipelines with their data and a `.gitignore`. */
 export async function createStarter(workspace: Workspace, files: PipelineFiles): Promise<void> {
-  for (const sample of samples) await copySample(sample, workspace, files);
+  // The first sample is written last: the newest file is what the designer opens.
+  for (const sample of samples.toReversed()) await copySample(sample, workspace, files);
   const ignore = path.join(workspace.root, '.gitignore');
   if (!(await isThere(ignore))) await writeAtomically(ignore, `${stateFolderName}/\n`);
 }
