@@ -3,6 +3,7 @@ import {
   type ComponentDefinition,
   type Failure,
   failureMessage,
+  failureRemedy,
   type PipelineNode,
 } from '@millrace/pipeline-engine/browser';
 import { useLanguage } from '../i18n/language.ts';
@@ -23,7 +24,8 @@ export function FailureView({ node, definition, failure }: Props) {
   const title = useTitle();
   const language = useLanguage();
   const reveal = useViewStore((state) => state.revealField);
-  const { port: name, remedy, exitCode, signal, outOfMemory } = failure;
+  const { port: name, exitCode, signal, outOfMemory } = failure;
+  const remedy = failureRemedy(failure, language);
   const port = definition?.inputs.find((input) => input.name === name);
   const portTitle = port ? title(port.title) : name;
   return (
