@@ -15,6 +15,13 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     rolldownOptions: {
+      treeshake: {
+        // Pure modules: without this, one function of the engine would bring the YAML parser into the first load.
+        moduleSideEffects: [
+          { test: /[\\/]pipeline-engine[\\/]src[\\/]/, sideEffects: false },
+          { test: /node_modules[\\/](yaml|zod|lucide-react)[\\/]/, sideEffects: false },
+        ],
+      },
       output: {
         codeSplitting: {
           groups: [
@@ -22,8 +29,6 @@ export default defineConfig({
               name: 'canvas-library',
               test: /node_modules[\\/](@xyflow|d3-[a-z]+|react|react-dom|scheduler|zustand)[\\/]/,
             },
-            { name: 'yaml', test: /node_modules[\\/]yaml[\\/]/ },
-            { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
           ],
         },
       },

@@ -32,7 +32,7 @@ listenToShortcuts();
 listenToClipboard();
 void startWorkspace().then(() => {
   followWorkspace(queryClient);
-  warmDocumentTools();
+  void warmDocumentTools();
 });
 
 const root = document.getElementById('root');

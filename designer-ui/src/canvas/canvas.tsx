@@ -9,12 +9,13 @@ import {
   ReactFlowProvider,
   SelectionMode,
 } from '@xyflow/react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { isEditable } from '../actions/edit-actions.ts';
 import { useT } from '../i18n/translate.ts';
 import { useCanvasStore } from '../store/canvas-store.ts';
 import { useConnectionStore } from '../store/connection-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
+import { markPainted } from '../store/first-paint.ts';
 import { useViewStore } from '../store/view-store.ts';
 import styles from './canvas.module.css';
 import { CanvasControls } from './canvas-controls.tsx';
@@ -61,6 +62,7 @@ function CanvasFlow() {
   const connection = useConnecting();
   const drops = useDrops();
   const onKeyDown = useCanvasKeys();
+  useEffect(markPainted, []);
   const far = band === 'far';
   const editable = !broken && isEditable();
   return (

@@ -1,13 +1,11 @@
 /** The far view: no node elements at all, one SVG of rectangles filled by state and straight lines. */
-import { useStore, ViewportPortal } from '@xyflow/react';
-import { useLanguage } from '../i18n/language.ts';
-import type { Box } from '../model/geometry.ts';
-import { boundsOf, portPoint } from '../model/geometry.ts';
+import { ViewportPortal } from '@xyflow/react';
+import { type Box, boundsOf, portPoint } from '../model/geometry.ts';
 import { findPort } from '../model/ports.ts';
 import type { PortsById } from '../model/projection.ts';
 import { wiresOf } from '../model/wires.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { nodeTitle, useDefinition, useNode, useNodeState } from '../store/nodes.ts';
+import { useNodeState } from '../store/nodes.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { stateColor } from '../ui/state-glyph.tsx';
 import styles from './far-layer.module.css';
@@ -57,22 +55,13 @@ function linesOf(wires: ReturnType<typeof wiresOf>, boxes: FarLayerProps['boxes'
 function FarNode({ id, box }: { readonly id: string; readonly box: Box }) {
   const state = useNodeState(id);
   const selected = useViewStore((view) => view.selection.includes(id));
-  const title = nodeTitle(useNode(id), useDefinition(id), useLanguage());
-  const readable = useStore((flow) => flow.transform[2] > 0.18);
   return (
-    <g>
-      <rect
-        {...box}
-        rx={16}
-        className={styles.node}
-        data-selected={selected || undefined}
-        style={{ color: stateColor[state.kind] }}
-      />
-      {readable ? (
-        <text x={box.x + box.width / 2} y={box.y + box.height / 2} className={styles.title}>
-          {title.length > 14 ? `${title.slice(0, 13)}…` : title}
-        </text>
-      ) : null}
-    </g>
+    <rect
+      {...box}
+      rx={16}
+      className={styles.node}
+      data-selected={selected || undefined}
+      style={{ color: stateColor[state.kind] }}
+    />
   );
 }

@@ -35,10 +35,22 @@ export function NodeStatus({ id, state, definition }: NodeStatusProps) {
     <div className={styles.status} data-dimmed={(stale && planned) || undefined}>
       <StateGlyph state={state.kind} />
       <span className={styles.state} {...tooltip(stateSentence(state, context))}>
-        {stateWords(state, context)}
+        <StateText text={stateWords(state, context)} />
       </span>
       {hasResult(state) ? <ResultMark id={id} /> : null}
     </div>
+  );
+}
+
+/** What changed from what to what stands at the end: it stays when the line is too narrow. */
+function StateText({ text }: { readonly text: string }) {
+  const change = /^(.+?)( \S+ → \S+)$/.exec(text);
+  if (!change) return <span className={styles.stateHead}>{text}</span>;
+  return (
+    <>
+      <span className={styles.stateHead}>{change[1]}</span>
+      <span className={styles.stateTail}>{change[2]}</span>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import { getViewportForBounds, useReactFlow, useStore, type Viewport } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { type Box, boundsOf } from '../model/geometry.ts';
-import { setViewportPort } from '../store/canvas-store.ts';
+import { setViewportPort, viewport } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { zoomBand } from './zoom-band.ts';
@@ -49,7 +49,8 @@ export function useViewport(area: RefObject<HTMLDivElement | null>, boxes: Reado
         const box = latest.current.boxes.get(node);
         if (!box || isVisible(box, flow.getViewport(), latest.current)) return;
         const { x, y } = centre(box);
-        void flow.setCenter(x, y, { zoom: Math.max(flow.getZoom(), 0.7), duration: duration() });
+        const zoom = useViewStore.getState().zoomBand === 'far' ? 0.75 : flow.getZoom();
+        void flow.setCenter(x, y, { zoom, duration: duration() });
       },
       middle,
       toCanvas: (point) => flow.screenToFlowPosition(point),
@@ -68,6 +69,13 @@ export function useViewport(area: RefObject<HTMLDivElement | null>, boxes: Reado
     if (latest.current.boxes.size > 0) fit({ smooth: false });
     else void flow.setViewport({ x: latest.current.width / 2 - 128, y: 96, zoom: 1 });
   }, [ready, path, fit, flow]);
+
+  // A drawer that opens must not hide the node whose results it shows.
+  useEffect(() => {
+    const { selection } = useViewStore.getState();
+    const [node] = selection;
+    if (height > 0 && selection.length === 1 && node !== undefined) viewport()?.reveal(node);
+  }, [height]);
 
   const onViewportChange = useCallback(({ zoom }: Viewport) => {
     const { zoomBand: current, setZoomBand } = useViewStore.getState();

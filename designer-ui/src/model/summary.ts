@@ -9,6 +9,11 @@ import type {
 /** A longer title would push its own value out of the line. */
 const longestTitle = 16;
 
+/** In half-width characters. */
+function widthOf(text: string): number {
+  return [...text].reduce((width, letter) => width + (letter > '\u2e7f' ? 2 : 1), 0);
+}
+
 /** Empty when there is nothing to say. */
 export function summaryLine(
   node: PipelineNode,
@@ -50,7 +55,7 @@ function parameterText(node: PipelineNode, port: InputPort, language: Language):
   if (port.control === 'file') return source.split('/').at(-1);
   if (port.type === 'number' || port.type === 'integer') {
     const title = port.title[language] || port.title.en;
-    return title.length > longestTitle ? source : `${title} ${source}`;
+    return widthOf(title) > longestTitle ? source : `${title} ${source}`;
   }
   if (port.type === 'boolean') return source === 'true' ? port.title[language] : undefined;
   return source.split('\n', 1)[0];

@@ -5,6 +5,7 @@ import { Inspector } from '../inspector/inspector.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { Drawer } from '../preview/drawer.tsx';
 import { useDocumentStore } from '../store/document-store.ts';
+import { useFirstPaint } from '../store/first-paint.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { BrokenBanner } from './broken-banner.tsx';
 import styles from './designer.module.css';
@@ -15,6 +16,7 @@ const StartCard = lazy(() => import('../start/start-card.tsx'));
 export function Designer() {
   const paletteOpen = useViewStore((state) => state.paletteOpen);
   const inspectorOpen = useViewStore((state) => state.inspectorOpen);
+  const painted = useFirstPaint((state) => state.painted);
   const empty = useDocumentStore((state) => state.model?.nodes.length === 0);
   return (
     <>
@@ -35,11 +37,7 @@ export function Designer() {
           </div>
           <Drawer />
         </div>
-        {inspectorOpen ? (
-          <div className={styles.inspector}>
-            <Inspector />
-          </div>
-        ) : null}
+        {inspectorOpen ? <div className={styles.inspector}>{painted ? <Inspector /> : null}</div> : null}
       </div>
     </>
   );

@@ -19,9 +19,10 @@ import {
   type LayoutPatch,
   type TextEdit,
 } from '../model/change.ts';
-import { type DocumentTools, documentTools, loadDocumentTools } from '../model/document-tools.ts';
+import { type DocumentTools, loadDocumentTools } from '../model/document-tools.ts';
 import { emptyHistory, type History, recordChange, redoStep, undoStep } from '../model/history.ts';
 import { shareModel } from '../model/share-model.ts';
+import { afterFirstPaint } from './first-paint.ts';
 import { useViewStore } from './view-store.ts';
 
 /**
@@ -207,7 +208,8 @@ function readValue(state: DocumentState, value: DocumentValue, tools: DocumentTo
   return { ...moved, revision, model, issues: parsed.issues, parseError: undefined };
 }
 
-/** Loads the document code as soon as the first paint is over, so that the first edit does not wait for it. */
-export function warmDocumentTools(): void {
-  if (!documentTools()) requestIdleCallback(() => void loadDocumentTools());
+/** Loads the document code when the first paint is over, so that the first edit does not wait for it. */
+export async function warmDocumentTools(): Promise<void> {
+  await afterFirstPaint();
+  await loadDocumentTools();
 }

@@ -4,6 +4,7 @@ import { ApiProblem } from '../api/problem.ts';
 import { loadDocumentTools } from '../model/document-tools.ts';
 import { flushDraft } from './autosave.ts';
 import { useDocumentStore } from './document-store.ts';
+import { afterFirstPaint } from './first-paint.ts';
 import { useRunStore } from './run-store.ts';
 import { type Page, useViewStore } from './view-store.ts';
 
@@ -43,6 +44,7 @@ export async function openPipeline(path: string): Promise<void> {
 async function showLastRun(path: string): Promise<void> {
   const summary = (await getPipelines()).find((pipeline) => pipeline.path === path);
   if (!summary?.lastRun) return;
+  await afterFirstPaint();
   const run = summary.lastRun.run;
   const [ran, tools] = await Promise.all([getRunDocument(run), loadDocumentTools()]);
   if (useDocumentStore.getState().path !== path || useRunStore.getState().run) return;
