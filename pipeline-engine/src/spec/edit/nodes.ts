@@ -10,6 +10,7 @@ import { changeOf, type TextChange, type TextEdit } from './text-edit.ts';
 import {
   addEntries,
   type Draft,
+  mergeRemovals,
   ownEntries,
   removeEntries,
   removeEntriesOrAll,
@@ -91,7 +92,7 @@ export function removeNodes(text: string, ids: readonly string[]): TextChange {
       edits.push(...unbind(draft, entry.value, ({ kind, name }) => kind === 'node' && gone.has(name)));
     }
   }
-  return changeOf(edits);
+  return changeOf(mergeRemovals(text, edits));
 }
 
 /** Removes what a node binds to things that are gone: inputs, and the keys of node types that bind in other places. */

@@ -265,6 +265,24 @@ function withoutDoubleBlank(text: string, range: { from: number; to: number }): 
   return { from, to };
 }
 
+/** Removals in several mappings may meet at the end of a file without a final line end: they become one. */
+export function mergeRemovals(text: string, edits: readonly TextEdit[]): TextEdit[] {
+  const merged: TextEdit[] = [];
+  for (const edit of edits.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
+    const previous = merged.at(-1);
+    const meets =
+      previous !== undefined && edit.from < previous.to && edit.insert === '' && previous.insert === '';
+    if (previous === undefined || !meets) merged.push(edit);
+    else merged[merged.length - 1] = bareEnd(text, previous.from, Math.max(previous.to, edit.to));
+  }
+  return merged;
+}
+
+function bareEnd(text: string, from: number, to: number): TextEdit {
+  const leavesLineEnd = to === text.length && !text.endsWith('\n') && text[from - 1] === '\n';
+  return { from: leavesLineEnd ? from - (text[from - 2] === '\r' ? 2 : 1) : from, to, insert: '' };
+}
+
 /** Empties a mapping down to `{}`, or removes its entry when nothing else would be left in it. */
 export function removeEntriesOrAll(
   draft: Draft,
