@@ -1,6 +1,7 @@
 /** Gives the places of targets to runs in turn, so that a run with many ready steps does not hold up the others. */
 import type { Step } from '../graph/step.ts';
-import type { LiveRun, Slots } from './live-run.ts';
+import type { Slots } from './attempt-request.ts';
+import type { LiveRun } from './live-run.ts';
 import type { ComputeTarget } from './ports.ts';
 
 export interface Dispatcher {

@@ -298,6 +298,26 @@ it('R11 a new process goes on where the old one died, and makes nothing twice', 
   expect(world.commits.map((commit) => commit.entry.step)).toEqual(['load', 'clean', 'train']);
 });
 
+it('R11 attempts of steps that had ended when the process died are reaped as well', async () => {
+  const world = createMemoryWorld();
+  await world.artifacts.createAttemptDirectory('left-over');
+  await world.engine().resume();
+  expect(world.target.reaped).toEqual(['left-over']);
+  expect(await world.artifacts.attempts()).toEqual([]);
+});
+
+it('R18 a bug in an adapter fails the step that met it, and the log tells', async () => {
+  const world = createMemoryWorld();
+  const broken = { ...world.target, submit: () => Promise.reject(new Error('adapter bug')) };
+  const engine = world.engine({ targets: [broken] });
+  const done = await engine.finished(await engine.start(world.startRequest(exampleGraph([{ id: 'only' }]))));
+  expect(done.steps.only?.failure).toMatchObject({
+    code: 'internal-error',
+    message: expect.stringContaining('adapter bug'),
+  });
+  expect(world.logs.join()).toContain('adapter bug');
+});
+
 it('R11 a run that was being cancelled when the process died is cancelled', async () => {
   const world = worldWithData();
   const abandoned = world.engine();

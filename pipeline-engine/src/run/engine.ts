@@ -25,6 +25,8 @@ export function createEngine(options: EngineOptions): Engine {
   const attempts = createAttempts();
   const live = new Map<string, LiveRun>();
   const listeners = new Set<RunListener>();
+  /** Asked before anything is begun, so that no attempt of this process is among them. */
+  const leftOver = artifacts.attempts();
   let closed = false;
 
   const announce = (run: string, event: RunEvent | TransientEvent): void => {
@@ -111,6 +113,16 @@ export function createEngine(options: EngineOptions): Engine {
     await artifacts.removeAttemptDirectory(attempt);
   };
 
+  /** Attempts of steps that ended, in the moment before their process died: nobody else looks after them. */
+  const reapLeftOver = async (): Promise<void> => {
+    const existing = new Set(await artifacts.attempts());
+    for (const id of (await leftOver).filter((attempt) => existing.has(attempt))) {
+      for (const target of options.targets)
+        await target.reap({ id, directory: artifacts.attemptDirectory(id) });
+      await artifacts.removeAttemptDirectory(id);
+    }
+  };
+
   const plan: Engine['plan'] = async (whole, request): Promise<Plan> => {
     const graph = wantedPart(whole, request.upTo);
     const inputs = await pinInputs(graph, options);
@@ -139,6 +151,7 @@ export function createEngine(options: EngineOptions): Engine {
     resume: async () => {
       const runs = (await runStore.unfinished()).filter((run) => !live.has(run));
       for (const run of runs) await resumeRun(run);
+      await reapLeftOver();
       return runs;
     },
     plan,

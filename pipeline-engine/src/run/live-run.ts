@@ -3,26 +3,19 @@
  * what their attempts say. What to do is decided by the pure modules; the log is written through the outbox only.
  */
 import type { Step } from '../graph/step.ts';
-import type { AttemptRequest, Attempts, Membership } from './attempts.ts';
+import { type AttemptRequestContext, attemptRequest, type Slots } from './attempt-request.ts';
+import type { Attempts, Membership } from './attempts.ts';
 import type { EngineOptions, Transition } from './engine-contract.ts';
 import type { OutputRecord, RunEvent, RunEventBody } from './events.ts';
-import { executeAttempt } from './execute-step.ts';
-import { findResults } from './find-results.ts';
 import { type LookUpContext, lookUp } from './look-up.ts';
 import { createOutbox } from './outbox.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
-import type { ComputeTarget, RunListener, StepCommit } from './ports.ts';
+import type { RunListener, StepCommit } from './ports.ts';
 import { createReadyQueue, type ReadyStep } from './ready-queue.ts';
 import { createSubscriber, type RunJournal } from './run-subscriber.ts';
 import { byPriority, finalStatus, readinessOf, type Schedule, stoppedBy } from './scheduler.ts';
 import { changeState, copyState, isFinished, isTerminal, type RunDraft, type RunState } from './state.ts';
 import { endEvents, isLastOfStep, pipelineOutputs, transitionOf } from './step-events.ts';
-
-/** A target and how many of its places are taken, over all runs. */
-export interface Slots {
-  readonly target: ComputeTarget;
-  taken: number;
-}
 
 export interface LiveRunOptions {
   readonly engine: EngineOptions;
@@ -203,48 +196,18 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     const subscriber = createSubscriber(journal, entry, slots.target.name);
     const membership = canJoin(entry)
       ? attempts.join(entry.fingerprint, subscriber)
-      : attempts.begin(attemptRequest(entry, slots), subscriber);
+      : attempts.begin(attemptRequest(requestContext, entry, slots), subscriber);
     active.set(entry.step.id, membership);
     return true;
   };
 
-  const attemptRequest = (entry: ReadyStep, slots: Slots): AttemptRequest => {
-    const { step, fingerprint, shareable } = entry;
-    const attempt = engine.newId();
-    slots.taken += 1;
-    return {
-      id: attempt,
-      fingerprint: shareable ? fingerprint : undefined,
-      find: async () => {
-        const result = shareable ? (await findResults(engine, [fingerprint])).get(fingerprint) : undefined;
-        return result?.kind === 'intact' ? result.entry : undefined;
-      },
-      execute: (on) =>
-        executeAttempt(engine, {
-          attempt,
-          step,
-          fingerprint,
-          pinned: options.pinned,
-          outputsOf: lookUpContext.outputsOf,
-          target: slots.target,
-          onSubmitted: on.submitted,
-          onSignal: on.signalled,
-          trace: (transition) => trace(transition, step.id, attempt),
-        }),
-      released: () => {
-        slots.taken -= 1;
-        removeDirectory(attempt);
-        options.onChange();
-      },
-    };
-  };
-
-  const removeDirectory = (attempt: string): void => {
-    engine.artifacts.removeAttemptDirectory(attempt).catch((error: unknown) => {
-      engine.log?.('warn', `The folder of attempt ${attempt} could not be removed: ${String(error)}`, {
-        attempt,
-      });
-    });
+  const requestContext: AttemptRequestContext = {
+    engine,
+    run: id,
+    pinned: options.pinned,
+    outputsOf: lookUpContext.outputsOf,
+    trace,
+    onReleased: options.onChange,
   };
 
   const journal: RunJournal = {

@@ -103,6 +103,8 @@ export interface ArtifactStore {
   createAttemptDirectory(attempt: string): Promise<string>;
   /** Where the directory of an attempt is, whether it exists or not. */
   attemptDirectory(attempt: string): string;
+  /** Attempts whose directory exists. */
+  attempts(): Promise<readonly string[]>;
   removeAttemptDirectory(attempt: string): Promise<void>;
 }
 

@@ -123,6 +123,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
       return directory;
     },
     attemptDirectory: places.attempt,
+    attempts: async () => readdirSync(places.attempts),
     removeAttemptDirectory: async (attempt) => removeInBackground(places.attempt(attempt)),
   };
 }

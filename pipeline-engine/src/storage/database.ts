@@ -8,7 +8,7 @@ import Libsql from 'libsql';
 import { EngineError } from '../errors.ts';
 import { migrations } from './schema.ts';
 
-export type Value = string | number | null;
+type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
 
 export interface Database {

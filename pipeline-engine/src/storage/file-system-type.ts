@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+const mountCommand = '/sbin/mount';
 const networkTypes =
   /^(nfs\d?|cifs|smb\d?|smbfs|9p|afs|afpfs|ceph|lustre|gpfs|beegfs|glusterfs|webdav|fuse\.(sshfs|rclone|s3fs|glusterfs|cephfs|davfs.*|gcsfuse|blobfuse.*))$/;
 
@@ -47,7 +48,7 @@ export function parseMountCommand(text: string): readonly Mount[] {
 function readMounts(): readonly Mount[] {
   if (process.platform === 'linux') return parseMountinfo(readFileSync('/proc/self/mountinfo', 'utf8'));
   if (process.platform === 'darwin')
-    return parseMountCommand(execFileSync('/sbin/mount', { encoding: 'utf8' }));
+    return parseMountCommand(execFileSync(mountCommand, { encoding: 'utf8' }));
   return [];
 }
 

@@ -16,7 +16,7 @@ export interface WorkerPoolOptions {
   readonly recycleBytes?: number;
 }
 
-export interface RequestOptions extends RequestListeners {
+interface RequestOptions extends RequestListeners {
   /** Aborting kills the worker of a request under way; the promise settles when it is gone. */
   readonly signal?: AbortSignal;
 }

@@ -16,7 +16,7 @@ export interface RequestListeners {
   readonly onLog?: (line: string) => void;
 }
 
-export type WorkerAnswer =
+type WorkerAnswer =
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** The process ended without an answer; `message` has its last words. */

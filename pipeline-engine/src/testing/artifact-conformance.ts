@@ -40,6 +40,15 @@ export function artifactStoreConformance(name: string, create: () => ArtifactsUn
       expect(third.digest).not.toBe(first.digest);
     });
 
+    it('knows which attempts have left a directory', async () => {
+      const { artifacts } = create();
+      await artifacts.createAttemptDirectory('a');
+      await artifacts.createAttemptDirectory('b');
+      await artifacts.removeAttemptDirectory('a');
+      await artifacts.removeAttemptDirectory('never');
+      expect(await artifacts.attempts()).toEqual(['b']);
+    });
+
     it('knows what is missing, and fails to store what is not there', async () => {
       const { artifacts } = create();
       expect(await artifacts.verify(`sha256:${'0'.repeat(64)}`)).toBe('missing');

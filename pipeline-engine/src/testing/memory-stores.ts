@@ -135,6 +135,7 @@ export function createMemoryArtifacts(files: MemoryFiles, hash: (text: string) =
     files.write(pathOf(digest), content);
     return { digest, bytes: content.length };
   };
+  const attempts = new Set<string>();
   return {
     put: async (path) => {
       const content = files.take(path);
@@ -148,9 +149,15 @@ export function createMemoryArtifacts(files: MemoryFiles, hash: (text: string) =
       if (content === undefined) return 'missing';
       return digestOf(content) === digest ? 'intact' : 'damaged';
     },
-    createAttemptDirectory: async (attempt) => `/attempts/${attempt}`,
+    createAttemptDirectory: async (attempt) => {
+      attempts.add(attempt);
+      return `/attempts/${attempt}`;
+    },
+    attempts: async () => [...attempts],
     attemptDirectory: (attempt) => `/attempts/${attempt}`,
-    removeAttemptDirectory: async () => undefined,
+    removeAttemptDirectory: async (attempt) => {
+      attempts.delete(attempt);
+    },
   };
 }
 

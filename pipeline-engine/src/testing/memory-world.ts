@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { StepGraph } from '../graph/step.ts';
 import { createEngine } from '../run/engine.ts';
 import type { Engine, EngineOptions, StartRequest, Transition } from '../run/engine-contract.ts';
+import type { ArtifactStore } from '../run/ports.ts';
 import { createManualTarget, type ManualTarget } from './manual-target.ts';
 import { createMemoryFiles, type MemoryFiles } from './memory-files.ts';
 import {
@@ -15,6 +16,7 @@ import {
 export interface MemoryWorld extends MemoryStores {
   readonly files: MemoryFiles;
   readonly target: ManualTarget;
+  readonly artifacts: ArtifactStore;
   readonly logs: readonly string[];
   /** Resolves when a line of the log matches. */
   whenLogged(pattern: RegExp): Promise<void>;
@@ -32,6 +34,7 @@ export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number
   const stores = createMemoryStores();
   const files = createMemoryFiles();
   const target = createManualTarget({ name: 'local', capacity, files });
+  const artifacts = createMemoryArtifacts(files, hash);
   const logs: string[] = [];
   const watchers: { readonly pattern: RegExp; readonly resolve: () => void }[] = [];
   const transitions: { readonly transition: Transition; readonly step: string }[] = [];
@@ -40,7 +43,7 @@ export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number
   const options: EngineOptions = {
     runStore: stores.runStore,
     stepCache: stores.stepCache,
-    artifacts: createMemoryArtifacts(files, hash),
+    artifacts,
     hasher: createMemoryHasher(files, hash),
     targets: [target],
     clock: () => {
@@ -64,6 +67,7 @@ export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number
     ...stores,
     files,
     target,
+    artifacts,
     logs,
     transitions,
     whenLogged: (pattern) =>
