@@ -1,16 +1,11 @@
 /** The HTTP application: security, plugins and routes, registered by hand. It does not listen: see cli/serve.ts. */
-import swagger from '@fastify/swagger';
 import Fastify, { type FastifyServerOptions } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { acceptOnlyJson } from './plugins/content-types.ts';
 import { addDesigner } from './plugins/designer.ts';
 import { addErrorHandling } from './plugins/errors.ts';
 import { addHeaders } from './plugins/headers.ts';
+import { addOpenApi } from './plugins/openapi.ts';
 import { addSecurity } from './plugins/security.ts';
 import type { App } from './routes/app.ts';
 import { addArtifactRoutes } from './routes/artifacts.ts';
@@ -45,21 +40,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   await addHeaders(app);
   await addSecurity(app, services.access);
   acceptOnlyJson(app);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Millrace', version: services.version },
-      servers: [{ url: '/' }],
-      components: {
-        securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: services.access.cookieName },
-          token: { type: 'http', scheme: 'bearer' },
-        },
-      },
-      security: [{ session: [] }, { token: [] }],
-    },
-    transform: jsonSchemaTransform,
-  });
+  await addOpenApi(app, services.version);
   addHealthRoute(app);
   await app.register(async (api: App) => addApi(api, services), { prefix: '/api/v1' });
   await addDesigner(app, services.access, options.designerFolder);

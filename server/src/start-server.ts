@@ -56,7 +56,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     services.publishAddress(url);
     await services.catalog.refresh();
-    if (options.resume ?? true) await services.engine.resume();
+    // What a copied workspace left unfinished is not ours to go on with before somebody trusts it.
+    if ((options.resume ?? true) && (await services.trust.isTrusted())) await services.engine.resume();
     const stopWatching = (options.watch ?? true) ? watchFiles(services) : () => {};
     return {
       url,

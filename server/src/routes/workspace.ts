@@ -19,6 +19,7 @@ export function addWorkspaceRoutes(app: App, services: Services): void {
 
   app.post('/workspace/trust', { schema: { response: { 200: workspaceInfo } } }, async () => {
     await services.trust.grant();
+    await services.engine.resume();
     return describe();
   });
 

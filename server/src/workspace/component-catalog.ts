@@ -35,6 +35,7 @@ export interface ComponentCatalog {
 
 export function createComponentCatalog(workspace: Workspace): ComponentCatalog {
   let own: readonly ComponentDefinition[] = [];
+  const readFileOnce = createFileCache((file) => readResolved(workspace, file));
 
   async function refresh(): Promise<void> {
     const files = await walkFiles(workspace.root, isYamlName);
@@ -62,7 +63,7 @@ export function createComponentCatalog(workspace: Workspace): ComponentCatalog {
     },
     resolve: (reference, fromFile) =>
       reference.kind === 'file'
-        ? resolveFile(workspace, reference.path, fromFile)
+        ? resolveFile(workspace, reference.path, fromFile, readFileOnce)
         : resolveRegistered(all(), reference),
   };
 }
@@ -101,15 +102,38 @@ export function compareVersions(left: string, right: string): number {
 }
 
 /** A component or nested pipeline file, as spelled in a document; outside the workspace is as good as absent. */
-function resolveFile(workspace: Workspace, given: string, fromFile: string): ResolvedComponent | undefined {
+function resolveFile(
+  workspace: Workspace,
+  given: string,
+  fromFile: string,
+  read: (file: string) => ResolvedComponent | undefined,
+): ResolvedComponent | undefined {
   const located = locateDocumentPath(given, path.resolve(workspace.root, fromFile), workspace.roots);
-  if (located.kind !== 'found' || !statSync(located.file).isFile()) return undefined;
-  const file = documentName(workspace, located.file);
-  const text = readFileSync(located.file, 'utf8');
+  return located.kind === 'found' ? read(located.file) : undefined;
+}
+
+function readResolved(workspace: Workspace, absolute: string): ResolvedComponent | undefined {
+  const file = documentName(workspace, absolute);
+  const text = readFileSync(absolute, 'utf8');
   if (/^type:\s*["']?pipeline["']?\s*(#.*)?$/m.test(text) || /^jobs:/m.test(text)) {
     const { model } = parsePipeline(text);
     return model && { kind: 'pipeline', model, file };
   }
   const { definition } = parseComponent(text, { kind: 'workspace', file });
   return definition && { kind: 'component', definition, file };
+}
+
+/** Reads a file again only when its size or time has changed; a folder is nothing. */
+function createFileCache<T>(read: (file: string) => T): (file: string) => T | undefined {
+  const known = new Map<string, { readonly stamp: string; readonly value: T }>();
+  return (file) => {
+    const stat = statSync(file);
+    if (!stat.isFile()) return undefined;
+    const stamp = `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
+    const found = known.get(file);
+    if (found?.stamp === stamp) return found.value;
+    const value = read(file);
+    known.set(file, { stamp, value });
+    return value;
+  };
 }

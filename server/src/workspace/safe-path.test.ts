@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { locateDocumentPath } from './locate.ts';
 import { isInside, resolveWorkspacePath } from './safe-path.ts';
@@ -48,6 +49,38 @@ describe('resolveWorkspacePath', () => {
     '',
   ])('refuses %j', async (given) => {
     await expect(resolveWorkspacePath(root, given)).rejects.toMatchObject(refused);
+  });
+
+  it('gives a path inside, or refuses, whatever it is given', async () => {
+    const part = fc.oneof(
+      fc.constantFrom(
+        '..',
+        '.',
+        '',
+        'data',
+        'a.csv',
+        'out',
+        '%2e%2e',
+        '\\',
+        '\0',
+        '~',
+        'C:',
+        '\uff0e\uff0e',
+        ' ',
+      ),
+      fc.string({ maxLength: 6 }),
+    );
+    await symlink(elsewhere, path.join(root, 'out'));
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 6 }), fc.boolean(), async (parts, absolute) => {
+        const given = (absolute ? '/' : '') + parts.join('/');
+        const resolved = await resolveWorkspacePath(root, given).catch(
+          (error: { code: string }) => error.code,
+        );
+        expect(resolved === refused.code || isInside(root, resolved)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('keeps percent signs as they are: decoding happens once, before', async () => {
