@@ -29,7 +29,7 @@ export async function addDesigner(app: FastifyInstance, access: Access, folder: 
     (request, reply) => {
       const session =
         typeof request.query.code === 'string' ? access.redeemCode(request.query.code) : undefined;
-      if (session !== undefined) return startSession(reply, access, session);
+      if (session !== undefined) return startSession(request, reply, access, session);
       if (request.caller === null) return sendUnauthenticatedPage(reply);
       return 'code' in request.query ? reply.redirect('/', 303) : sendPage(reply);
     },
@@ -42,16 +42,31 @@ export async function addDesigner(app: FastifyInstance, access: Access, folder: 
   );
 }
 
-function startSession(reply: FastifyReply, access: Access, session: string): FastifyReply {
-  return reply
+/**
+ * A browser that followed a link of another site would not send a strict cookie along a redirect; a page of
+ * our own that moves on is one of ours, and gets it.
+ */
+function startSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  access: Access,
+  session: string,
+): FastifyReply {
+  const site = request.headers['sec-fetch-site'];
+  reply
     .setCookie(access.cookieName, session, {
       httpOnly: true,
       sameSite: 'strict',
       path: '/',
       maxAge: sessionSeconds,
     })
-    .header('cache-control', 'no-store')
-    .redirect('/', 303);
+    .header('cache-control', 'no-store');
+  if (site !== 'cross-site' && site !== 'same-site') return reply.redirect('/', 303);
+  return reply
+    .type('text/html; charset=utf-8')
+    .send(
+      '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>Millrace</title>',
+    );
 }
 
 /** Assets carry a hash in their name; the page that names them does not. */

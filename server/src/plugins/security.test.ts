@@ -131,6 +131,15 @@ describe('the caller', () => {
     expect(answer.statusCode).toBe(200);
   });
 
+  it('that comes over a link of another site moves on from a page of ours', async () => {
+    const url = `/?code=${server.services.access.issueCode()}`;
+    const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    const answer = await server.injectAsStranger({ url, headers });
+    expect(answer.statusCode).toBe(200);
+    expect(String(answer.headers['set-cookie'])).toContain('HttpOnly');
+    expect(answer.body).toContain('http-equiv="refresh" content="0;url=/"');
+  });
+
   it('cannot make codes or learn paths with a cookie, only with the token', async () => {
     const headers = { cookie: await server.cookie() };
     const request = { method: 'POST', url: '/api/v1/session/codes', payload: {} } as const;
