@@ -95,7 +95,7 @@ export interface Engine {
   logFile(run: string, step: string): Promise<string | undefined>;
   /** Returns a function that ends the subscription. Listeners are told after the event was stored. */
   subscribe(listener: RunListener): () => void;
-  /** Resolves with the state of a run when it has ended. */
+  /** Resolves with the state of a run when it has ended; rejects when the run cannot go on in this process. */
   finished(run: string): Promise<RunState>;
   /** Ends the process's part: attempts stop, nothing is recorded of it, and `resume` goes on later. Closes the targets. */
   close(): Promise<void>;

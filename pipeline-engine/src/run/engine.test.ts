@@ -415,22 +415,45 @@ it('R17 traces every transition of a step in order', async () => {
   expect(names).toEqual(['intent', 'submitted', 'running', 'output-written', 'committed', 'event-appended']);
 });
 
-it('R18 a store that refuses stops the run here and keeps the log as it was', async () => {
-  const world = worldWithData();
-  const broken = {
+/** The world's run store, refusing every append that has an event of this type. */
+function refusing(world: MemoryWorld, type: RunEvent['type']): MemoryWorld['runStore'] {
+  return {
     ...world.runStore,
-    append: (run: string, bodies: readonly { readonly type: string }[], ...rest: never[]) =>
-      bodies.some((body) => body.type === 'step-succeeded')
-        ? Promise.reject(new Error('disk full'))
-        : world.runStore.append(run, bodies as never, ...(rest as unknown as [number])),
+    append: async (run, bodies, time, commits) => {
+      if (bodies.some((body) => body.type === type)) throw new Error('disk full');
+      return world.runStore.append(run, bodies, time, commits);
+    },
   };
-  const engine = world.engine({ runStore: broken });
+}
+
+it('R18 a store that refuses stops the run here, tells who waits, and keeps the log as it was', async () => {
+  const world = worldWithData();
+  const engine = world.engine({ runStore: refusing(world, 'step-succeeded') });
   const run = await engine.start(world.startRequest(chain));
+  const ended = expect(engine.finished(run)).rejects.toThrow('disk full');
   (await world.target.next('load')).succeed({ out: 'loaded' });
-  await world.whenLogged(/cannot go on/);
+  await ended;
+  expect(world.logs.join()).toMatch(/cannot go on/);
+  await expect(engine.finished(run)).rejects.toMatchObject({ code: 'store-failed' });
   await engine.close();
   const next = world.engine();
   await next.resume();
   for (const step of ['load', 'clean', 'train']) (await world.target.next(step)).succeed({ out: step });
   expect((await next.finished(run)).status).toBe('succeeded');
+});
+
+it('R7 a process that dies between a failure and the skips leaves the skips to the next one', async () => {
+  const world = createMemoryWorld({ capacity: 1 });
+  const graph = exampleGraph([
+    { id: 'bad' },
+    { id: 'other', params: { of: 'other' }, data: { extra: null } },
+  ]);
+  const dying = world.engine({ runStore: refusing(world, 'step-skipped') });
+  const run = await dying.start(world.startRequest(graph));
+  const broken = expect(dying.finished(run)).rejects.toThrow('disk full');
+  (await world.target.next('bad')).fail({ code: 'broken', params: {}, message: 'It is broken.' });
+  await broken;
+  const next = world.engine();
+  await next.resume();
+  expect(statuses(await next.finished(run))).toEqual({ bad: 'failed', other: 'skipped' });
 });

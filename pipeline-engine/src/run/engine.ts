@@ -25,6 +25,7 @@ export function createEngine(options: EngineOptions): Engine {
   const attempts = createAttempts();
   const live = new Map<string, LiveRun>();
   const listeners = new Set<RunListener>();
+  const waiters = new Set<Waiter>();
   /** Asked before anything is begun, so that no attempt of this process is among them. */
   const leftOver = artifacts.attempts();
   let closed = false;
@@ -57,9 +58,13 @@ export function createEngine(options: EngineOptions): Engine {
       pinned: pinnedInputs(pin.inputs, pin.code),
       announce,
       onChange: dispatcher.dispatch,
-      onEnded: () => drop(pin.run),
+      onEnded: () => {
+        drop(pin.run);
+        for (const waiter of waiters) waiter.ended(pin.run);
+      },
       onBroken: (error) => {
         drop(pin.run);
+        for (const waiter of waiters) waiter.broke(pin.run, error);
         options.log?.('error', `Run ${pin.run} cannot go on here: ${String(error)}`, { run: pin.run });
       },
     });
@@ -169,7 +174,13 @@ export function createEngine(options: EngineOptions): Engine {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    finished: (run) => waitForEnd(run, listeners, state),
+    finished: async (run) => {
+      if (live.has(run)) await endOf(run, waiters);
+      const found = await state(run);
+      if (found === undefined) throw new EngineError('not-found', `There is no run ${run}.`, { run });
+      if (isFinished(found)) return found;
+      throw new EngineError('store-failed', `Run ${run} has not ended, and does not go on here.`, { run });
+    },
     close: async () => {
       closed = true;
       await Promise.all([...live.values()].map((run) => run.detach()));
@@ -211,27 +222,26 @@ function wantedPart(graph: StepGraph, upTo: string | undefined): StepGraph {
   throw new EngineError('invalid-request', `There is no step "${upTo}" in this pipeline.`, { step: upTo });
 }
 
-async function waitForEnd(
-  run: string,
-  listeners: Set<RunListener>,
-  state: (run: string) => Promise<RunState | undefined>,
-): Promise<RunState> {
-  let end: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
+/** Somebody who waits for the end of a run. */
+interface Waiter {
+  ended(run: string): void;
+  broke(run: string, error: unknown): void;
+}
+
+function endOf(run: string, waiters: Set<Waiter>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const waiter: Waiter = {
+      ended: (of) => {
+        if (of !== run) return;
+        waiters.delete(waiter);
+        resolve();
+      },
+      broke: (of, error) => {
+        if (of !== run) return;
+        waiters.delete(waiter);
+        reject(error);
+      },
+    };
+    waiters.add(waiter);
   });
-  const listener: RunListener = (of, event) => {
-    if (of === run && event.type === 'run-finished') end();
-  };
-  listeners.add(listener);
-  try {
-    for (;;) {
-      const now = await state(run);
-      if (now === undefined) throw new EngineError('not-found', `There is no run ${run}.`, { run });
-      if (isFinished(now)) return now;
-      await ended;
-    }
-  } finally {
-    listeners.delete(listener);
-  }
 }

@@ -273,6 +273,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     id,
     begin: async (events) => {
       await emit(events);
+      // The old process may have died between a failure and what follows from it.
+      skipTheRest();
       candidates = [...idleSteps()];
       finishWhenDone();
       await advance();
