@@ -31,6 +31,8 @@ export const longestText = 8_000_000;
 /** Values that aliases may add, all expansions counted; a "billion laughs" document stops here. */
 const mostAliasedValues = 100_000;
 
+const mostSyntaxErrors = 5;
+
 export interface YamlProblem {
   readonly code: IssueCode;
   readonly params: Params;
@@ -85,9 +87,11 @@ function parse(text: string): { document: Document.Parsed; maskedStarts: Readonl
 
 function convert(text: string): YamlDocument {
   const { document, maskedStarts } = parse(text);
+  if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) throw new RangeError('too deep');
   const converter = new Converter(text, maskedStarts);
   const root = document.contents === null ? undefined : converter.value(document.contents, 0);
-  const problems: YamlProblem[] = document.errors.map((error) => ({
+  // One mistake makes the parser stumble over much that follows it.
+  const problems: YamlProblem[] = document.errors.slice(0, mostSyntaxErrors).map((error) => ({
     code: error.code === 'MULTIPLE_DOCS' ? 'many-documents' : 'yaml-syntax',
     params: { reason: error.message, detail: error.code },
     severity: 'error',
