@@ -47,12 +47,16 @@ export function applyMonacoTheme(): void {
     inherit: true,
     rules: [
       { token: '', foreground: bare('text'), background: bare('surface') },
-      { token: 'comment', foreground: bare('muted') },
-      { token: 'type', foreground: bare('accent') },
-      { token: 'string', foreground: bare('text') },
-      { token: 'number', foreground: bare('model') },
-      { token: 'keyword', foreground: bare('model') },
-      { token: 'operators', foreground: bare('muted') },
+      { token: 'comment.yaml', foreground: bare('muted') },
+      ...['type.yaml', 'tag.yaml'].map((token) => ({ token, foreground: bare('accent') })),
+      ...['string.yaml', 'string.escape.yaml'].map((token) => ({ token, foreground: bare('text') })),
+      ...['number.yaml', 'number.float.yaml', 'number.hex.yaml', 'keyword.yaml', 'namespace.yaml'].map(
+        (token) => ({ token, foreground: bare('model') }),
+      ),
+      ...['operators.yaml', 'delimiter.bracket.yaml', 'delimiter.square.yaml'].map((token) => ({
+        token,
+        foreground: bare('muted'),
+      })),
     ],
     colors: {
       'editor.background': color('surface'),

@@ -71,7 +71,10 @@ function StepRow({ step, span, now, chosen, onChoose }: StepRowProps) {
   const language = useLanguage();
   const duration = stepDuration(step, now);
   const bar = timeBar(step, span, now);
-  const table = step.outputs.find((output) => output.table)?.table;
+  const ports = useComponentsStore((state) => state.byName.get(step.component)?.outputs);
+  // A table of metrics has a size that says nothing.
+  const isData = (name: string) => ports?.find((port) => port.name === name)?.kind !== 'metrics';
+  const table = step.outputs.find((output) => output.table && isData(output.name))?.table;
   return (
     <tr className={chosen ? list.selected : undefined} aria-current={chosen || undefined}>
       <td>

@@ -21,6 +21,7 @@ export function HistogramChart({ name, bins }: { name: string; bins: readonly Hi
   return (
     <svg
       className={styles.chart}
+      width={box.width}
       viewBox={`0 0 ${box.width} ${box.height}`}
       role="img"
       aria-label={t('preview.histogramOf', { column: name })}

@@ -42,7 +42,13 @@ export function LineChart(props: LineChartProps) {
   const x = linearScale(xDomain, [box.left, box.width - box.right]);
   const y = linearScale(yDomain, [box.height - box.bottom, box.top]);
   return (
-    <svg className={styles.chart} viewBox={`0 0 ${box.width} ${box.height}`} role="img" aria-label={label}>
+    <svg
+      className={styles.chart}
+      width={box.width}
+      viewBox={`0 0 ${box.width} ${box.height}`}
+      role="img"
+      aria-label={label}
+    >
       <Axes box={box} x={x} y={y} xLabel={xLabel} yLabel={yLabel} />
       {reference ? <path className={styles.chance} d={linePath(reference, x, y)} /> : null}
       {series.map((item, i) => (

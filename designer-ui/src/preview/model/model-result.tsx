@@ -5,13 +5,16 @@ import { useMemo, useState } from 'react';
 import { getArtifactJson } from '../../api/client.ts';
 import { formatNumber, formatSignificant } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.ts';
-import { useT } from '../../i18n/translate.ts';
+import { useT, useTitle } from '../../i18n/translate.ts';
+import { useComponentsStore } from '../../store/components-store.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { FilesResult } from '../files/files-result.tsx';
 import { JsonTree } from './json-tree.tsx';
 import styles from './model.module.css';
 import { coefficientRows, sortByWeight, type TrainedModelDocument } from './model-document.ts';
+import type { TransformationDocument } from './transformation-steps.ts';
+import { TransformationView } from './transformation-view.tsx';
 
 type ModelKind = Extract<PortKind, 'untrained_model' | 'trained_model' | 'transformation'>;
 
@@ -36,13 +39,20 @@ export default function ModelResult({ output, kind }: { output: OutputRecord; ki
   // Models of other tools carry no such file.
   if (error) return <FilesResult output={output} />;
   if (data === undefined) return <Spinner label={t('common.loading')} />;
-  return isTrainedModel(data) ? <TrainedModel model={data} /> : <JsonTree value={data} />;
+  if (isDocument<TrainedModelDocument>(data, 'millrace-model')) return <TrainedModel model={data} />;
+  if (isDocument<TransformationDocument>(data, 'millrace-transformation')) {
+    return <TransformationView transformation={data} />;
+  }
+  return (
+    <div className={styles.padded}>
+      <JsonTree value={data} />
+    </div>
+  );
 }
 
-function isTrainedModel(value: unknown): value is TrainedModelDocument {
-  return (
-    typeof value === 'object' && value !== null && 'format' in value && value.format === 'millrace-model'
-  );
+/** The format's name stands in the document; the component library writes it only with this shape. */
+function isDocument<T extends { readonly format: string }>(value: unknown, format: T['format']): value is T {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === format;
 }
 
 function TrainedModel({ model }: { model: TrainedModelDocument }) {
@@ -73,10 +83,37 @@ function TrainedModel({ model }: { model: TrainedModelDocument }) {
           ))}
         </dl>
         <h3 className={styles.subtitle}>{t('preview.parameters')}</h3>
-        <JsonTree value={model.parameters} />
+        <Parameters model={model} />
       </section>
       <Coefficients model={model} />
     </div>
+  );
+}
+
+/** As the learner's form calls them. */
+function Parameters({ model }: { model: TrainedModelDocument }) {
+  const t = useT();
+  const title = useTitle();
+  const language = useLanguage();
+  const learner = useComponentsStore((state) => state.byName.get(model.learner));
+  const textOf = (value: string | number | boolean | null) => {
+    if (value === null) return t('common.none');
+    if (typeof value === 'boolean') return value ? t('common.yes') : t('common.no');
+    return typeof value === 'number' ? formatSignificant(value, language) : value;
+  };
+  return (
+    <dl className={styles.list}>
+      {Object.entries(model.parameters).map(([name, value]) => {
+        const input = learner?.inputs.find((candidate) => candidate.name === name);
+        const option = typeof value === 'string' ? input?.options?.[value] : undefined;
+        return (
+          <div key={name}>
+            <dt>{input ? title(input.title) : name}</dt>
+            <dd>{option ? title(option) : textOf(value)}</dd>
+          </div>
+        );
+      })}
+    </dl>
   );
 }
 
@@ -86,6 +123,7 @@ function Coefficients({ model }: { model: TrainedModelDocument }) {
   const [query, setQuery] = useState('');
   const [byWeight, setByWeight] = useState(false);
   const all = useMemo(() => coefficientRows(model), [model]);
+  const hasLevels = all.some((row) => row.level !== undefined);
   const ordered = byWeight ? sortByWeight(all) : all;
   const found = ordered.filter(({ column, level }) =>
     `${column ?? ''} ${level ?? ''}`.toLowerCase().includes(query.toLowerCase()),
@@ -106,7 +144,7 @@ function Coefficients({ model }: { model: TrainedModelDocument }) {
         <thead>
           <tr>
             <th scope="col">{t('preview.feature')}</th>
-            <th scope="col">{t('preview.value')}</th>
+            {hasLevels ? <th scope="col">{t('preview.value')}</th> : null}
             <th scope="col">{t('preview.coefficient')}</th>
           </tr>
         </thead>
@@ -114,7 +152,7 @@ function Coefficients({ model }: { model: TrainedModelDocument }) {
           {found.slice(0, SHOWN_ROWS).map(({ column, level, coefficient }) => (
             <tr key={`${column}\n${level}`}>
               <th scope="row">{column ?? t('preview.intercept')}</th>
-              <td>{level}</td>
+              {hasLevels ? <td>{level}</td> : null}
               <td className={styles.number}>{formatSignificant(coefficient, language)}</td>
             </tr>
           ))}

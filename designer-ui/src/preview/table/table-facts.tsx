@@ -19,7 +19,9 @@ export function TableFacts({ node, output }: { node: string; output: NamedOutput
   const delta = rowsDelta(rows, before.data ?? undefined);
   return (
     <>
-      <span className={styles.size}>{t('common.rowsByColumns', { rows, columns: columns.length })}</span>
+      {output.kind === 'metrics' ? null : (
+        <span className={styles.size}>{t('common.rowsByColumns', { rows, columns: columns.length })}</span>
+      )}
       {delta ? <Delta delta={delta} /> : null}
       <a
         className={styles.download}
