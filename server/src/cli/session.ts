@@ -15,6 +15,7 @@ export interface Session {
 /** How often, and how long apart, a starting owner is asked for its address. */
 const attempts = 20;
 const pauseMilliseconds = 250;
+const answerMilliseconds = 2000;
 
 export async function openSession(workspace: Workspace): Promise<Session> {
   for (let attempt = 1; ; attempt += 1) {
@@ -30,13 +31,31 @@ export async function openSession(workspace: Workspace): Promise<Session> {
 async function clientOfOwner(workspace: Workspace): Promise<Client | undefined> {
   const url = readOwner(workspace.stateDirectory)?.url;
   if (url === undefined || !existsSync(tokenFile(workspace.stateDirectory))) return undefined;
+  if (!(await answers(url))) return undefined;
   const client = await createClient(url, workspace.stateDirectory);
+  return (await knows(client)) ? client : undefined;
+}
+
+/** Whether the token is this server's: another workspace's may listen at the address now. */
+async function knows(client: Client): Promise<boolean> {
   try {
     await client.get('/workspace');
-    return client;
+    return true;
   } catch (error) {
-    // Whoever listens at an old address now is not the owner; a refused connection means nobody does.
-    if (error instanceof EngineError || error instanceof TypeError) return undefined;
+    if (error instanceof EngineError && error.code === 'not-authenticated') return false;
+    throw error;
+  }
+}
+
+/** Whether a Millrace listens there: the address may be of an owner that is gone, and be used by something else. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(answerMilliseconds) });
+    return response.ok && (await response.text()) === '{"status":"ok"}';
+  } catch (error) {
+    // Refused (TypeError) or too slow (TimeoutError): nobody who owns the workspace.
+    if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
+      return false;
     throw error;
   }
 }
