@@ -19,10 +19,12 @@ const pages = {
   runs: lazy(() => import('./runs/runs-page.tsx')),
 } satisfies Partial<Record<Page, unknown>>;
 const ImportDialog = lazy(() => import('./start/import-dialog.tsx'));
+const TrustDialog = lazy(() => import('./shell/trust-dialog.tsx'));
 const ConflictDialog = lazy(() => import('./shell/conflict-dialog.tsx'));
 
 export function App() {
   const importing = useViewStore((state) => state.importing !== undefined);
+  const asksTrust = useViewStore((state) => state.trustQuestion !== undefined);
   const conflict = useDocumentStore((state) => state.saveState === 'conflict');
   useTitle();
   return (
@@ -36,6 +38,7 @@ export function App() {
       <TooltipLayer />
       <Suspense>
         {importing ? <ImportDialog /> : null}
+        {asksTrust ? <TrustDialog /> : null}
         {conflict ? <ConflictDialog /> : null}
       </Suspense>
     </div>

@@ -12,7 +12,7 @@ export function portAt(address: PortAddress): CanvasPort | undefined {
   return findPort(currentPorts().get(address.node), address.side, address.port);
 }
 
-export function wireBetween(a: PortAddress, b: PortAddress): WireEnds {
+function wireBetween(a: PortAddress, b: PortAddress): WireEnds {
   const [source, target] = a.side === 'output' ? [a, b] : [b, a];
   return { source: source.node, output: source.port, target: target.node, input: target.port };
 }

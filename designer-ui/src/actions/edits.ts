@@ -1,6 +1,6 @@
 /** Edits of the graph as text edits: what the canvas asks for, in terms of the engine's edit operations. */
 import type { ComponentDefinition, PipelineModel } from '@millrace/pipeline-engine/browser';
-import { applyTextEdits, type TextEdit } from '../model/change.ts';
+import { applyTextEdits, differenceOf, type TextEdit } from '../model/change.ts';
 import type { DocumentTools } from '../model/document-tools.ts';
 import type { Wire } from '../model/wires.ts';
 
@@ -19,16 +19,6 @@ export function sequence(
   let now = text;
   for (const step of steps) now = applyTextEdits(now, step(now));
   return now === text ? [] : [differenceOf(text, now)];
-}
-
-/** The one range in which two texts differ. */
-export function differenceOf(before: string, after: string): TextEdit {
-  const shorter = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < shorter && before[head] === after[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };
 }
 
 /** How a node references a definition: registered components by name, those of the workspace by file. */

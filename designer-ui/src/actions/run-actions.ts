@@ -29,7 +29,9 @@ export async function runPipeline(options: RunOptions = {}): Promise<void> {
     watch(run, model);
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    tellRefusal(error);
+    if (error.code === 'workspace-untrusted') {
+      useViewStore.getState().askTrust(() => void runPipeline(options));
+    } else tellRefusal(error);
   } finally {
     setStarting(false);
   }

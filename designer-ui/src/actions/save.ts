@@ -2,6 +2,7 @@
 import { savePipelineFile } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { t } from '../i18n/translate.ts';
+import { differenceOf } from '../model/change.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { forgetJournal } from '../store/journal.ts';
 import { useViewStore } from '../store/view-store.ts';
@@ -9,6 +10,17 @@ import { useViewStore } from '../store/view-store.ts';
 export function hasUnsaved(): boolean {
   const { path, text, savedText, layout, savedLayout } = useDocumentStore.getState();
   return path !== undefined && (text !== savedText || layout !== savedLayout);
+}
+
+/** Back to the file. It is one step of undo, like every change. */
+export async function discardChanges(): Promise<void> {
+  const { text, layout, savedText, savedLayout, perform } = useDocumentStore.getState();
+  const forgotten = Object.fromEntries(Object.keys(layout.nodes).map((id) => [id, null]));
+  await perform({
+    label: t('canvas.discard'),
+    edits: text === savedText ? [] : [differenceOf(text, savedText)],
+    layout: { ...forgotten, ...savedLayout.nodes },
+  });
 }
 
 export async function saveDocument(): Promise<void> {

@@ -20,7 +20,7 @@ export function openResults(node: string, output?: string): void {
   view().openDrawer('results', { node, output: output ?? outputRecordOf(node)?.name });
 }
 
-export function openSettings(node: string): void {
+function openSettings(node: string): void {
   const { select, setInspectorTab, inspectorOpen, toggleInspector } = view();
   select([node]);
   setInspectorTab('settings');

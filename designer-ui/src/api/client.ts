@@ -78,8 +78,6 @@ export const saveDraft = (
   path: string,
   body: { readonly text: string; readonly layout: PipelineLayout | null; readonly expectedRevision: number },
 ) => sendJson<{ readonly revision: number }>('PUT', '/pipelines/draft', { query: { path }, body });
-export const discardDraft = (path: string) =>
-  sendJson<undefined>('DELETE', '/pipelines/draft', { query: { path } });
 
 export interface AboutText {
   readonly path: string;
@@ -133,7 +131,6 @@ export const getTableProfile = (digest: string) => getJson<TableProfile>(`${arti
 export const getArtifactJson = <T>(digest: string, path: string) =>
   getJson<T>(`${artifact(digest)}/json`, { path });
 export const tableCsvUrl = (digest: string) => apiUrl(`${artifact(digest)}/table.csv`);
-export const artifactFileUrl = (digest: string, path: string) => apiUrl(`${artifact(digest)}/file`, { path });
 
 export const getDataFiles = () => getJson<DataFile[]>('/data');
 export async function uploadData(name: string, content: Blob): Promise<{ readonly path: string }> {

@@ -30,9 +30,12 @@ export const ComponentNode = memo(function ComponentNode({ id, selected }: NodeP
   const title = nodeTitle(node, definition, language);
   const summary = summaryLine(node, definition, language);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     <div
       id={`node-${id}`}
       className={styles.node}
+      role="group"
+      aria-labelledby={`node-${id}-title node-${id}-state`}
       style={{ height: nodeHeight(ports) }}
       data-state={state.kind}
       data-selected={selected || undefined}

@@ -34,7 +34,7 @@ export function NodeStatus({ id, state, definition }: NodeStatusProps) {
   return (
     <div className={styles.status} data-dimmed={(stale && planned) || undefined}>
       <StateGlyph state={state.kind} />
-      <span className={styles.state} {...tooltip(stateSentence(state, context))}>
+      <span id={`node-${id}-state`} className={styles.state} {...tooltip(stateSentence(state, context))}>
         <StateText text={stateWords(state, context)} />
       </span>
       {hasResult(state) ? <ResultMark id={id} /> : null}

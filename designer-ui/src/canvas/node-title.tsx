@@ -11,7 +11,7 @@ export function NodeTitle({ id, title }: { readonly id: string; readonly title: 
   const renaming = useViewStore((state) => state.renaming === id);
   if (renaming) return <TitleInput id={id} title={title} />;
   return (
-    <div className={styles.title} data-part="title" {...tooltip(title)}>
+    <div id={`node-${id}-title`} className={styles.title} data-part="title" {...tooltip(title)}>
       {title}
     </div>
   );

@@ -44,13 +44,23 @@ export function applyTextEdits(text: string, edits: readonly TextEdit[]): string
 }
 
 /** The edits that turn the changed text back into `text`. */
-export function invertTextEdits(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+function invertTextEdits(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
   let shift = 0;
   return edits.map((edit) => {
     const from = edit.from + shift;
     shift += edit.insert.length - (edit.to - edit.from);
     return { from, to: from + edit.insert.length, insert: text.slice(edit.from, edit.to) };
   });
+}
+
+/** The one range in which two texts differ. */
+export function differenceOf(before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };
 }
 
 function patchLayout(layout: PipelineLayout, patch: LayoutPatch): PipelineLayout {

@@ -14,7 +14,7 @@ export type Refusal =
   | { readonly kind: 'cycle' }
   | { readonly kind: 'kind'; readonly needs: PortKind; readonly gives: PortKind; readonly port: CanvasPort };
 
-export function kindsFit(gives: PortKind, needs: PortKind): boolean {
+function kindsFit(gives: PortKind, needs: PortKind): boolean {
   return gives === needs || gives === 'any' || needs === 'any';
 }
 

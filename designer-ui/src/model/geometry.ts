@@ -4,7 +4,7 @@ import type { CanvasPort, NodePorts } from './ports.ts';
 
 export const nodeWidth = 256;
 export const bodyHeight = 72;
-export const stripHeight = 24;
+const stripHeight = 24;
 /** Ports are drawn this big; their target is twice that. */
 export const portSize = 12;
 export const rankGap = 48;

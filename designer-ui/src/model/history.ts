@@ -2,7 +2,7 @@
 import type { Change } from './change.ts';
 
 /** What was selected, so that undo also brings the eye back. */
-export type SelectionSnapshot = readonly string[];
+type SelectionSnapshot = readonly string[];
 
 export interface HistoryEntry {
   readonly label: string;

@@ -30,8 +30,6 @@ export type NodeState =
   | { readonly kind: 'cancelling' }
   | { readonly kind: 'cancelled' };
 
-export type NodeStateKind = NodeState['kind'];
-
 export interface NodeFacts {
   /** Issues of this node. */
   readonly issues: readonly Issue[];

@@ -20,7 +20,7 @@ export type FlowEdge = Edge<{ readonly kind: PortKind }, 'wire'>;
 export type FindDefinition = (node: PipelineNode) => ComponentDefinition | undefined;
 
 /** The definition's own object where there is one, so that equal ports are the same object. */
-export function portsOf(node: PipelineNode, model: PipelineModel, find: FindDefinition): NodePorts {
+function portsOf(node: PipelineNode, model: PipelineModel, find: FindDefinition): NodePorts {
   const definition = find(node);
   return definition ? portsOfDefinition(definition) : portsOfWires(node, model);
 }

@@ -38,7 +38,7 @@ export function parameterSource(node: PipelineNode, port: InputPort): string | u
   return value ? undefined : port.default;
 }
 
-export function isVisible(node: PipelineNode, port: InputPort, definition: ComponentDefinition): boolean {
+function isVisible(node: PipelineNode, port: InputPort, definition: ComponentDefinition): boolean {
   return Object.entries(port.visibleWhen ?? {}).every(([name, values]) => {
     const other = definition.inputs.find((input) => input.name === name);
     const text = other && parameterSource(node, other);

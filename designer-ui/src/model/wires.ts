@@ -10,7 +10,7 @@ export interface Wire {
 }
 
 /** An input has at most one wire, so its address names the wire. */
-export function wireId(target: string, input: string): string {
+function wireId(target: string, input: string): string {
   return `${target}:${input}`;
 }
 

@@ -8,6 +8,7 @@ import { useDocumentStore } from '../store/document-store.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
+import { PipelineMenu } from './pipeline-menu.tsx';
 import { PipelineName } from './pipeline-name.tsx';
 import { PlanSummary } from './plan-summary.tsx';
 import { RunButton } from './run-button.tsx';
@@ -19,6 +20,7 @@ export function TopBar() {
     <header className={styles.bar}>
       <div className={styles.identity}>
         <PipelineName />
+        <PipelineMenu />
         <FilePath />
       </div>
       <SaveStateMark />

@@ -30,7 +30,7 @@ export interface OpenMenu {
 }
 
 /** A connection that was refused, and stays explained until something else happens. */
-export interface Refused {
+interface Refused {
   readonly from: ConnectionStart;
   readonly to: PortAddress;
   readonly refusal: Refusal;

@@ -33,7 +33,7 @@ function forget(): void {
 }
 
 /** At once for a pipeline that was just opened, else after a rest. */
-export function askSoon(rest: boolean): void {
+function askSoon(rest: boolean): void {
   usePlanStore.getState().markStale();
   clearTimeout(timer);
   timer = setTimeout(() => void ask(), rest ? restMs : 0);

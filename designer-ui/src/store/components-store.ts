@@ -34,7 +34,7 @@ function index(definitions: readonly ComponentDefinition[]): ReadonlyMap<string,
 }
 
 /** The definition that a reference means; `fromFile` is the pipeline file that relative paths start at. */
-export function findDefinition(
+function findDefinition(
   reference: ComponentReference,
   byName: ReadonlyMap<string, ComponentDefinition>,
   fromFile: string,

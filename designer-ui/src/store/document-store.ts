@@ -29,7 +29,7 @@ import { useViewStore } from './view-store.ts';
  * `saved`: the file has these bytes. `draft`: the server keeps them as a draft. `pending`: not sent yet.
  * `conflict`: someone else changed the draft or the file. `offline`: kept in this browser's journal only.
  */
-export type SaveState = 'saved' | 'draft' | 'pending' | 'saving' | 'conflict' | 'offline';
+type SaveState = 'saved' | 'draft' | 'pending' | 'saving' | 'conflict' | 'offline';
 
 export interface DocumentState extends DocumentValue {
   readonly path: string | undefined;
@@ -67,11 +67,11 @@ export interface DocumentState extends DocumentValue {
   readonly setSaveState: (saveState: SaveState) => void;
 }
 
-export type ChangeOrigin = 'canvas' | 'form' | 'code' | 'history' | 'server';
+type ChangeOrigin = 'canvas' | 'form' | 'code' | 'history' | 'server';
 
 export type EditBuilder = (tools: DocumentTools, text: string, model: PipelineModel) => readonly TextEdit[];
 
-export interface EditOptions {
+interface EditOptions {
   readonly layout?: LayoutPatch;
   readonly mergeKey?: string;
   readonly origin?: ChangeOrigin;

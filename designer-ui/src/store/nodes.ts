@@ -21,7 +21,7 @@ import { useRunStore, useStep } from './run-store.ts';
 
 const indexes = new WeakMap<PipelineModel, ReadonlyMap<string, PipelineNode>>();
 
-export function nodesById(model: PipelineModel): ReadonlyMap<string, PipelineNode> {
+function nodesById(model: PipelineModel): ReadonlyMap<string, PipelineNode> {
   const found = indexes.get(model) ?? new Map(model.nodes.map((node) => [node.id, node]));
   indexes.set(model, found);
   return found;
@@ -95,12 +95,6 @@ export function useIssues(): readonly Issue[] {
   const local = useDocumentStore((state) => state.issues);
   const planned = usePlanStore((state) => (state.revision === revision ? state.issues : undefined));
   return planned ?? local;
-}
-
-export function currentIssues(): readonly Issue[] {
-  const { revision, issues } = useDocumentStore.getState();
-  const plan = usePlanStore.getState();
-  return plan.revision === revision ? plan.issues : issues;
 }
 
 /** The issues that a node shows; while a new plan is on its way, those of the last one. */

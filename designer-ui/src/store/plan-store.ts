@@ -51,20 +51,6 @@ export const useSchemasStore = create<SchemasState>()((set) => ({
   clear: () => set({ revision: -1, outputs: new Map() }),
 }));
 
-/** The columns of an output, or which node must run before they are known. */
-export function useOutputSchema(
-  node: string | undefined,
-  output: string | undefined,
-): PortSchema | undefined {
-  return useSchemasStore((state) =>
-    node === undefined || output === undefined ? undefined : state.outputs.get(schemaKey(node, output)),
-  );
-}
-
-export function outputSchema(node: string, output: string): PortSchema | undefined {
-  return useSchemasStore.getState().outputs.get(schemaKey(node, output));
-}
-
 export function knownColumns(schema: PortSchema | undefined): readonly Column[] {
   return schema?.kind === 'table' ? schema.columns : [];
 }

@@ -1,10 +1,13 @@
 /** Which pipeline is open: in the address, in memory, and with its last run. */
 import { getPipelineFile, getPipelines, getRunDocument } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
+import { t } from '../i18n/translate.ts';
+import { differenceOf } from '../model/change.ts';
 import { loadDocumentTools } from '../model/document-tools.ts';
 import { flushDraft } from './autosave.ts';
 import { useDocumentStore } from './document-store.ts';
 import { afterFirstPaint } from './first-paint.ts';
+import { readJournal } from './journal.ts';
 import { useRunStore } from './run-store.ts';
 import { type Page, useViewStore } from './view-store.ts';
 
@@ -38,6 +41,30 @@ export async function openPipeline(path: string): Promise<void> {
   useViewStore.getState().showPage('designer');
   localStorage.setItem(lastKey, path);
   void showLastRun(path);
+  void restoreJournal(path);
+}
+
+/** Changes that never reached the server: of a tab that crashed, or that lost its connection. */
+async function restoreJournal(path: string): Promise<void> {
+  const entry = await readJournal(path);
+  await afterFirstPaint();
+  const { path: open, text, draftRevision } = useDocumentStore.getState();
+  if (!entry || open !== path || entry.text === text) return;
+  const restore = () =>
+    useDocumentStore.getState().perform({
+      label: t('canvas.restore'),
+      edits: [differenceOf(text, entry.text)],
+      layout: entry.layout.nodes,
+    });
+  if (entry.draftRevision === draftRevision) {
+    await restore();
+    return;
+  }
+  useViewStore.getState().notify({
+    tone: 'warn',
+    text: t('canvas.journalFound'),
+    action: { label: t('canvas.restore'), perform: () => void restore() },
+  });
 }
 
 /** The last run's results stay on the canvas, with marks for what was edited since. */

@@ -14,13 +14,13 @@ export interface DrawerTarget {
 }
 
 /** A parameter or port that the inspector should scroll to and focus; `nonce` makes a repeated wish new. */
-export interface FieldTarget {
+interface FieldTarget {
   readonly node: string;
   readonly port: string;
   readonly nonce: number;
 }
 
-export interface Notice {
+interface Notice {
   readonly id: number;
   readonly tone: 'info' | 'ok' | 'warn' | 'bad';
   /** Already in the reader's language. */
@@ -57,6 +57,8 @@ export interface ViewState extends Remembered {
   readonly fieldTarget: FieldTarget | undefined;
   readonly notices: readonly Notice[];
   readonly importing: ImportRequest | undefined;
+  /** Set while the user is asked to trust the workspace: what to do when they do. */
+  readonly trustQuestion: (() => void) | undefined;
 
   readonly showPage: (page: Page) => void;
   readonly select: (nodes: readonly string[], edge?: string) => void;
@@ -75,6 +77,7 @@ export interface ViewState extends Remembered {
   readonly dismiss: (id: number) => void;
   readonly startImport: (request: ImportRequest) => void;
   readonly endImport: () => void;
+  readonly askTrust: (then: (() => void) | undefined) => void;
 }
 
 const storageKey = 'millrace.view';
@@ -115,6 +118,7 @@ export const useViewStore = create<ViewState>()((set) => ({
   fieldTarget: undefined,
   notices: [],
   importing: undefined,
+  trustQuestion: undefined,
 
   showPage: (page) => set({ page }),
   select: (selection, selectedEdge) =>
@@ -144,6 +148,7 @@ export const useViewStore = create<ViewState>()((set) => ({
   dismiss: (id) => set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),
   startImport: (importing) => set({ importing }),
   endImport: () => set({ importing: undefined }),
+  askTrust: (trustQuestion) => set({ trustQuestion }),
 }));
 
 useViewStore.subscribe(remember);

@@ -19,6 +19,12 @@ export const canvas = {
   language: 'Language',
   renamePipeline: 'Rename the pipeline',
   pipelineName: 'Pipeline name',
+  pipelineMenu: 'Actions for the pipeline',
+  discard: 'Discard changes',
+  trustTitle: 'Do you trust this workspace?',
+  trustText:
+    'The folder {root} came from elsewhere. Its components may contain programs. Nothing of it runs on this machine before you trust it.',
+  trustButton: 'Trust and run',
   copyPath: 'Copy path',
   pathCopied: 'Path copied',
   saved: 'Saved',

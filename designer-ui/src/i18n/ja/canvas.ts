@@ -23,6 +23,12 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   language: '言語',
   renamePipeline: 'パイプラインの名前を変更',
   pipelineName: 'パイプライン名',
+  pipelineMenu: 'パイプラインの操作',
+  discard: '変更を破棄',
+  trustTitle: 'このワークスペースを信頼しますか?',
+  trustText:
+    'フォルダー {root} は他の場所から来たものです。コンポーネントにはプログラムが含まれることがあります。信頼するまで、このコンピューターでは何も実行されません。',
+  trustButton: '信頼して実行',
   copyPath: 'パスをコピー',
   pathCopied: 'パスをコピーしました',
   saved: '保存済み',
