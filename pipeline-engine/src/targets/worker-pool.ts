@@ -1,6 +1,6 @@
 /** Warm workers and a queue before them. Workers start when they are needed, and are replaced when they have grown. */
 import type { Failure } from '../errors.ts';
-import { inheritedEnvironment } from './inherited-environment.ts';
+import { workerEnvironment } from './inherited-environment.ts';
 import { createWorker, type RequestListeners, type Worker } from './worker.ts';
 import type { WorkerRequest } from './worker-protocol.ts';
 
@@ -68,7 +68,7 @@ const defaultRecycleBytes = 1024 * 1024 * 1024;
 
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const { entry, size, execArgv = [], recycleBytes = defaultRecycleBytes } = options;
-  const env = inheritedEnvironment(options.env);
+  const env = workerEnvironment(options.env);
   const idle: Worker[] = [];
   const busy = new Set<Worker>();
   const queue: Job[] = [];

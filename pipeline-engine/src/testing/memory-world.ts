@@ -18,8 +18,6 @@ export interface MemoryWorld extends MemoryStores {
   readonly target: ManualTarget;
   readonly artifacts: ArtifactStore;
   readonly logs: readonly string[];
-  /** Resolves when a line of the log matches. */
-  whenLogged(pattern: RegExp): Promise<void>;
   readonly transitions: readonly { readonly transition: Transition; readonly step: string }[];
   /** An engine on these stores; a second one plays the process after a restart. */
   engine(overrides?: Partial<EngineOptions>): Engine;
@@ -36,7 +34,6 @@ export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number
   const target = createManualTarget({ name: 'local', capacity, files });
   const artifacts = createMemoryArtifacts(files, hash);
   const logs: string[] = [];
-  const watchers: { readonly pattern: RegExp; readonly resolve: () => void }[] = [];
   const transitions: { readonly transition: Transition; readonly step: string }[] = [];
   let ids = 0;
   let now = 1_000_000;
@@ -58,10 +55,7 @@ export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number
     resolvePath: (_file, path) => `/workspace/${path}`,
     logFile: (attempt) => `/logs/${attempt}.log`,
     trace: (transition, { step }) => transitions.push({ transition, step }),
-    log: (_level, message) => {
-      logs.push(message);
-      for (const watcher of watchers) if (watcher.pattern.test(message)) watcher.resolve();
-    },
+    log: (_level, message) => logs.push(message),
   };
   return {
     ...stores,
@@ -70,11 +64,6 @@ export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number
     artifacts,
     logs,
     transitions,
-    whenLogged: (pattern) =>
-      new Promise((resolve) => {
-        if (logs.some((line) => pattern.test(line))) resolve();
-        else watchers.push({ pattern, resolve });
-      }),
     engine: (overrides = {}) => createEngine({ ...options, ...overrides }),
     startRequest: (graph, more = {}) => ({
       pipeline: 'pipeline.yml',
