@@ -15,11 +15,16 @@ const japanese: ReadonlyMap<string, string> = new Map([
 ]);
 
 const comparedSuffix = '_Compared';
+const trainingPrefix = 'Training_';
 
 export function metricName(name: string, language: Language = 'en'): string {
   if (name.endsWith(comparedSuffix)) {
     const base = metricName(name.slice(0, -comparedSuffix.length), language);
     return language === 'ja' ? `${base}（比較対象）` : `${base}, compared`;
+  }
+  if (name.startsWith(trainingPrefix)) {
+    const base = metricName(name.slice(trainingPrefix.length), language);
+    return language === 'ja' ? `学習データの${base}` : `Training ${withSmallStart(base)}`;
   }
   if (name === 'Coefficient_of_Determination') return 'R²';
   return (language === 'ja' ? japanese.get(name) : undefined) ?? englishWords(name);
@@ -31,4 +36,9 @@ function englishWords(name: string): string {
     return index > 0 && isPlain ? word.toLowerCase() : word;
   });
   return words.join(' ');
+}
+
+/** In the middle of a name: `mean absolute error`, but `AUC` and `F1 score` as they are. */
+function withSmallStart(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
