@@ -45,6 +45,8 @@ export interface AddOptions {
     readonly target?: string;
     readonly input: string;
   }[];
+  /** Other nodes that make room, in the same step of undo. */
+  readonly moved?: ReadonlyMap<string, Point>;
   /** For a file dropped on the canvas: values of form inputs. */
   readonly dataInputs?: readonly { readonly input: string; readonly type: DataType; readonly path: string }[];
 }
@@ -60,7 +62,8 @@ export async function addComponent(
   const wires = (options.wires ?? []).map(
     (wire): WireEnds => ({ ...wire, source: wire.source ?? id, target: wire.target ?? id }),
   );
-  const place = freePlaceFor(definition, options.place ?? placeForNew());
+  const wish = options.place ?? placeForNew();
+  const place = options.moved ? snap(wish) : freePlaceFor(definition, wish);
   await edit(
     t('canvas.changeAdd', { name: definition.title[currentLanguage()] }),
     (tools, text) =>
@@ -72,7 +75,7 @@ export async function addComponent(
         ),
         (now) => connectWires(tools, now, wires),
       ]),
-    patchFor(new Map([[id, place]])),
+    patchFor(new Map([...(options.moved ?? []), [id, place]])),
   );
   useViewStore.getState().select([id]);
   return id;
@@ -162,20 +165,24 @@ export async function reconnect(old: Wire, wire: WireEnds): Promise<void> {
   );
 }
 
-/** Puts a new node into a wire. */
-export async function insertIntoWire(
-  id: string,
-  definition: ComponentDefinition,
-  place: Point,
-): Promise<void> {
+/** Everything from a height on, moved down. */
+function roomAt(y: number, by: number): ReadonlyMap<string, Point> {
+  const below = [...currentPositions()].filter(([, place]) => place.y >= y);
+  return new Map(below.map(([node, place]) => [node, { x: place.x, y: place.y + by }]));
+}
+
+/** Puts a new node into a wire, in the place of what follows; that moves down. */
+export async function insertIntoWire(id: string, definition: ComponentDefinition): Promise<void> {
   const wire = wireOf(id);
   if (!wire) return;
   const source = currentDefinition(wire.source)?.outputs.find((port) => port.name === wire.output);
   const ports = portsOfDefinition(definition);
   const input = ports.inputs.find((port) => port.kind === source?.kind) ?? ports.inputs[0];
   const output = ports.outputs.find((port) => port.kind === source?.kind) ?? ports.outputs[0];
+  const place = currentPositions().get(wire.target);
   await addComponent(definition, {
     place,
+    moved: place && roomAt(place.y, nodeHeight(ports) + rankGap),
     wires: [
       ...(input ? [{ source: wire.source, output: wire.output, input: input.name }] : []),
       ...(output ? [{ output: output.name, target: wire.target, input: wire.input }] : []),

@@ -32,7 +32,6 @@ export async function saveDocument(): Promise<void> {
     const saved = await savePipelineFile(path, { text, layout, baseDigest: digest });
     setSaved(saved.digest, text, layout);
     await forgetJournal(path);
-    notify({ tone: 'ok', text: t('canvas.savedNotice', { path }) });
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     if (error.code === 'stale-revision') setSaveState('conflict');

@@ -53,7 +53,7 @@ function perform({ purpose, place }: OpenPicker, item: PickerItem): void {
   }
   const { definition, port } = item;
   if (purpose.kind === 'replace') void replaceNode(purpose.node, definition);
-  else if (purpose.kind === 'insert') void insertIntoWire(purpose.wire, definition, place);
+  else if (purpose.kind === 'insert') void insertIntoWire(purpose.wire, definition);
   else if (purpose.kind === 'fit' && port) {
     const { from } = purpose;
     const wire =

@@ -74,12 +74,17 @@ function canvasEvents(graph: () => Graph): Events {
       event.preventDefault();
       canvas().openMenu({ at: pointOf(event), place: placeOf(pointOf(event)) });
     },
+    onDoubleClick: (event) => {
+      const { target } = event;
+      if (!(target instanceof Element) || !target.classList.contains('react-flow__pane')) return;
+      const node = view().zoomBand === 'far' ? hit(graph(), pointOf(event)) : undefined;
+      openAt(pointOf(event), node);
+    },
     onPaneClick: (event) => {
       cancelConnecting();
       viewport()?.focus();
       const node = view().zoomBand === 'far' ? hit(graph(), pointOf(event)) : undefined;
-      if (event.detail === 2) openAt(pointOf(event), node);
-      else view().select(node ? [node] : []);
+      view().select(node ? [node] : []);
     },
   };
 }

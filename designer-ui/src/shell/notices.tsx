@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useViewStore } from '../store/view-store.ts';
 import { ToastRegion } from '../ui/toast.tsx';
 
-const stayMs = 6000;
+const stayMs = { ok: 3000, info: 5000, warn: 8000, bad: 0 } as const;
 
 export function Notices() {
   const notices = useViewStore((state) => state.notices);
@@ -11,7 +11,7 @@ export function Notices() {
   const passing = notices.find((notice) => notice.tone !== 'bad');
   useEffect(() => {
     if (!passing) return;
-    const timer = setTimeout(() => dismiss(passing.id), stayMs);
+    const timer = setTimeout(() => dismiss(passing.id), stayMs[passing.tone]);
     return () => clearTimeout(timer);
   }, [passing, dismiss]);
   return (

@@ -193,7 +193,6 @@ export const canvas = {
   runSucceeded: 'Run {run} is done',
   runFailed: 'Run {run} failed',
   runCancelled: 'Run {run} was cancelled',
-  savedNotice: 'Saved {path}',
   saveFailed: 'The file could not be saved.',
   editFailed: 'This change was not possible: {message}',
   nothingToPaste: 'There are no nodes to paste.',

@@ -197,7 +197,6 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   runSucceeded: '実行 {run} が完了しました',
   runFailed: '実行 {run} は失敗しました',
   runCancelled: '実行 {run} を中止しました',
-  savedNotice: '{path} を保存しました',
   saveFailed: 'ファイルを保存できませんでした。',
   editFailed: 'この変更はできませんでした: {message}',
   nothingToPaste: '貼り付けられるノードがありません。',
