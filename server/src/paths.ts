@@ -8,6 +8,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
+const require = createRequire(import.meta.url);
+
 const fromHere = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
 /** The entry of a component worker process (bundled by `npm run build`). */
@@ -18,12 +20,11 @@ export const designerFolder = (): string => fromHere('../../designer-ui/dist');
 
 /** A data file of the vega-datasets package, which lies beside its entry. */
 export const sampleDataFile = (name: string): string =>
-  path.join(path.dirname(createRequire(import.meta.url).resolve('vega-datasets')), '../data', name);
+  path.join(path.dirname(require.resolve('vega-datasets')), '../data', name);
 
 /** The version of an installed package: part of the identity of steps that it computes. */
 export function installedVersion(name: string): string {
-  const { resolve } = createRequire(import.meta.url);
-  for (let folder = path.dirname(resolve(name)); ; folder = path.dirname(folder)) {
+  for (let folder = path.dirname(require.resolve(name)); ; folder = path.dirname(folder)) {
     const file = path.join(folder, 'package.json');
     const found = existsSync(file)
       ? packageSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))

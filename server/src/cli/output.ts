@@ -19,7 +19,7 @@ export const terminalOutput: Output = {
 };
 
 /** `file:line:column: severity: sentence`, which editors and terminals turn into links. */
-export function issueLine(file: string, issue: Issue): string {
+function issueLine(file: string, issue: Issue): string {
   return `${file}:${issue.line}:${issue.column}: ${issue.severity}: ${issueMessage(issue, 'en')}`;
 }
 

@@ -32,7 +32,7 @@ export function createRunProgress(output: Output): RunProgress {
 }
 
 /** What happened, for a log; undefined for what only moves the bar. */
-export function eventLine(event: RunEvent | TransientEvent, state: RunState): string | undefined {
+function eventLine(event: RunEvent | TransientEvent, state: RunState): string | undefined {
   switch (event.type) {
     case 'run-created':
       return `Run ${event.run}: ${event.displayName}, ${event.steps.length} steps`;

@@ -118,6 +118,9 @@ describe('a run', () => {
   });
 });
 
+/** The expression for an output of a node. */
+const result = (output: string): string => `\${{parent.jobs.${output}}}`;
+
 describe('what cannot run', () => {
   const edit = (from: string, to: string): string => {
     expect(text).toContain(from);
@@ -131,16 +134,16 @@ describe('what cannot run', () => {
   };
 
   it('a cycle', async () => {
-    const cycle = '${{parent.jobs.split.outputs.results_dataset1}}';
+    const cycle = result('split.outputs.results_dataset1');
     const issues = await refused(
-      edit('dataset: ${{parent.jobs.import_cars.outputs.dataset}}', `dataset: ${cycle}`),
+      edit(`dataset: ${result('import_cars.outputs.dataset')}`, `dataset: ${cycle}`),
     );
     expect(issues.map((issue) => issue.code)).toContain('cycle');
   });
 
   it('a wrong kind of port', async () => {
-    const wrong = 'trained_model: ${{parent.jobs.split.outputs.results_dataset1}}';
-    const issues = await refused(edit('trained_model: ${{parent.jobs.train.outputs.trained_model}}', wrong));
+    const wrong = `trained_model: ${result('split.outputs.results_dataset1')}`;
+    const issues = await refused(edit(`trained_model: ${result('train.outputs.trained_model')}`, wrong));
     expect(issues[0]).toMatchObject({ node: 'score', port: 'trained_model' });
   });
 

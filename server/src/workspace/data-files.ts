@@ -21,7 +21,7 @@ export interface DataFiles {
   resolve(workspacePath: string): Promise<string>;
 }
 
-export interface UploadSize {
+interface UploadSize {
   /** What the client says; refused at once when that is too much already. */
   readonly announcedBytes: number;
   readonly mostBytes: number;
@@ -89,7 +89,7 @@ async function sync(file: string): Promise<void> {
 }
 
 /** The last part of a name as a browser gives it, without what a file name must not hold. */
-export function safeFileName(name: string): string {
+function safeFileName(name: string): string {
   const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
   const cleaned = last
     .replaceAll(/[\p{Cc}<>:"|?*]/gu, '_')

@@ -17,7 +17,7 @@ const draftSchema = z.object({
   /** Digest of the file that the first revision was made from. */
   baseDigest: z.string(),
 });
-export type Draft = z.infer<typeof draftSchema>;
+type Draft = z.infer<typeof draftSchema>;
 
 export interface Drafts {
   read(workspacePath: string): Promise<Draft | undefined>;
@@ -27,7 +27,7 @@ export interface Drafts {
   rename(from: string, to: string): Promise<void>;
 }
 
-export interface DraftChange {
+interface DraftChange {
   readonly text: string;
   readonly layout: PipelineLayout | null;
   readonly expectedRevision: number;

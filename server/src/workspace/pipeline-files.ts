@@ -10,7 +10,7 @@ import { createLocks } from './locks.ts';
 import { isCode, resolveWorkspacePath, toWorkspacePath } from './safe-path.ts';
 import { walkFiles } from './walk-files.ts';
 
-export interface PipelineDocument {
+interface PipelineDocument {
   readonly path: string;
   readonly absolutePath: string;
   readonly text: string;
@@ -29,7 +29,7 @@ export interface PipelineFiles {
   rename(from: string, to: string): Promise<void>;
 }
 
-export interface PipelineChange {
+interface PipelineChange {
   readonly text: string;
   readonly layout: PipelineLayout | null;
   readonly baseDigest: string;
@@ -38,13 +38,13 @@ export interface PipelineChange {
 export const isYamlName = (name: string): boolean => /\.ya?ml$/i.test(name);
 
 /** `a/b.yml` → `a/b.layout.json`. */
-export const layoutPath = (file: string): string => file.replace(/\.ya?ml$/i, '.layout.json');
+const layoutPath = (file: string): string => file.replace(/\.ya?ml$/i, '.layout.json');
 
-export const digestOf = (bytes: string | Uint8Array): string =>
+const digestOf = (bytes: string | Uint8Array): string =>
   `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 /** Tells a pipeline job from other YAML without parsing it. */
-export function looksLikePipeline(text: string): boolean {
+function looksLikePipeline(text: string): boolean {
   if (/^type:\s*["']?pipeline["']?\s*(#.*)?$/m.test(text))
     return !/pipelineComponent\.schema\.json/i.test(text);
   return /^\$schema:.*pipelineJob\.schema\.json/im.test(text);
@@ -180,7 +180,7 @@ async function readLayout(absolute: string): Promise<PipelineLayout | null> {
 }
 
 /** Sorted by node, one node a line, so that git shows only what moved. */
-export function layoutText(layout: PipelineLayout): string {
+function layoutText(layout: PipelineLayout): string {
   const lines = Object.entries(layout.nodes)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([id, { x, y }]) => `    ${JSON.stringify(id)}: { "x": ${x}, "y": ${y} }`);

@@ -14,7 +14,7 @@ function csvCell(value: Cell | undefined): string {
 }
 
 /** RFC 4180 with LF line ends; a missing value is an empty cell. */
-export function toCsv(rows: readonly Readonly<Record<string, Cell>>[]): string {
+function toCsv(rows: readonly Readonly<Record<string, Cell>>[]): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lines = rows.map((row) => names.map((name) => csvCell(row[name])).join(','));
   return `${[names.map(csvCell).join(','), ...lines].join('\n')}\n`;
