@@ -2,6 +2,7 @@
 import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal } from '../run/ports.ts';
 import { makeOutputs } from './attempt-files.ts';
 import { createLogWriter } from './attempt-log.ts';
+import { startTimer } from './attempt-timer.ts';
 import { timeoutFailure } from './failures.ts';
 import { RequestCancelled, WorkerFailure, WorkerLost, type WorkerPool } from './worker-pool.ts';
 import type { RunStepRequest, RunStepResult } from './worker-protocol.ts';
@@ -13,15 +14,11 @@ export async function startBuiltin(
 ): Promise<AttemptHandle> {
   makeOutputs(attempt);
   const stop = new AbortController();
-  const { timeoutSeconds } = attempt.step;
   let timedOut = false;
-  const timer =
-    timeoutSeconds === undefined
-      ? undefined
-      : setTimeout(() => {
-          timedOut = true;
-          stop.abort();
-        }, timeoutSeconds * 1000);
+  const stopTimer = startTimer(attempt.step.timeoutSeconds, () => {
+    timedOut = true;
+    stop.abort();
+  });
   const answer = pool.request(requestOf(attempt), {
     onProgress: (fraction, message) => onSignal({ kind: 'progress', fraction, message }),
     onLog: createLogWriter(attempt.logFile, onSignal),
@@ -32,7 +29,7 @@ export async function startBuiltin(
     timedOut ? { kind: 'failed' as const, failure: timeoutFailure(attempt.step) } : endedBy(error),
   );
   return {
-    outcome: outcome.finally(() => clearTimeout(timer)),
+    outcome: outcome.finally(stopTimer),
     cancel: async () => {
       stop.abort();
       await outcome;

@@ -10,6 +10,7 @@ import type { Failure, Result } from '../errors.ts';
 import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal } from '../run/ports.ts';
 import { copyCode, copyInput, makeOutputs } from './attempt-files.ts';
 import { watchLog } from './attempt-log.ts';
+import { startTimer } from './attempt-timer.ts';
 import { type CommandValue, literalValue, renderCommand } from './command-template.ts';
 import { exitFailure, notStarted, timeoutFailure, unknownReference } from './failures.ts';
 import { inheritedEnvironment } from './inherited-environment.ts';
@@ -74,21 +75,21 @@ function supervise(
   let wish: 'none' | 'cancel' | 'timeout' = 'none';
   let obstacle: string | undefined;
 
+  let hasEnded = false;
+
   const end = async (): Promise<void> => {
-    if (group !== undefined) await endGroup(group);
+    // Afterwards the number may be somebody else's.
+    if (group !== undefined && !hasEnded) await endGroup(group);
   };
-  const { timeoutSeconds } = attempt.step;
-  const timer =
-    timeoutSeconds === undefined
-      ? undefined
-      : setTimeout(() => {
-          wish = 'timeout';
-          void end();
-        }, timeoutSeconds * 1000);
+  const stopTimer = startTimer(attempt.step.timeoutSeconds, () => {
+    wish = 'timeout';
+    void end();
+  });
 
   const outcome = exitOf(child).then(async (exit): Promise<AttemptOutcome> => {
-    clearTimeout(timer);
+    stopTimer();
     if (group !== undefined) await endRemains(group);
+    hasEnded = true;
     stopWatching();
     if (wish === 'cancel') return { kind: 'cancelled' };
     if (wish === 'timeout') return { kind: 'failed', failure: timeoutFailure(attempt.step) };
