@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { WorkspaceEvent } from '../contract/index.ts';
+import { watchWorkspace } from './watch-files.ts';
+
+let root: string;
+let stop: () => void;
+beforeEach(async () => {
+  root = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-watch-')));
+});
+afterEach(async () => {
+  stop();
+  await rm(root, { recursive: true });
+});
+
+/** Starts watching; `seen` resolves when the event with this type and path has come. */
+function watching(type: WorkspaceEvent['type'], file?: string): Promise<readonly WorkspaceEvent[]> {
+  const events: WorkspaceEvent[] = [];
+  return new Promise((resolve) => {
+    stop = watchWorkspace(root, (event) => {
+      events.push(event);
+      if (event.type === type && (file === undefined || ('path' in event && event.path === file)))
+        resolve(events);
+    });
+  });
+}
+
+it('tells of a pipeline that an editor changes, once', async () => {
+  await mkdir(path.join(root, 'pipelines'));
+  const seen = watching('file-changed', 'pipelines/a.yml');
+  await writeFile(path.join(root, 'pipelines/a.yml'), 'a');
+  await writeFile(path.join(root, 'pipelines/a.yml'), 'ab');
+  const events = await seen;
+  expect(
+    events.filter((event) => event.type === 'file-changed' && event.path === 'pipelines/a.yml'),
+  ).toHaveLength(1);
+});
+
+it('tells of components, and of nothing that is hidden', async () => {
+  await mkdir(path.join(root, 'components'));
+  await mkdir(path.join(root, '.millrace'));
+  const seen = watching('components-changed');
+  await writeFile(path.join(root, '.millrace/x'), 'x');
+  await writeFile(path.join(root, 'components/.a.yml.tmp'), 'x');
+  await writeFile(path.join(root, 'components/a.yml'), 'x');
+  const paths = (await seen).flatMap((event) => (event.type === 'file-changed' ? [event.path] : []));
+  expect(paths).toEqual(['components/a.yml']);
+});
+
+it('follows a folder that is made later', async () => {
+  const events: string[] = [];
+  let wake = (): void => {};
+  stop = watchWorkspace(root, (event) => {
+    if (event.type === 'file-changed') events.push(event.path);
+    wake();
+  });
+  const until = async (file: string): Promise<void> => {
+    while (!events.includes(file)) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  await mkdir(path.join(root, 'data'));
+  await until('data');
+  await writeFile(path.join(root, 'data/a.csv'), 'a');
+  await until('data/a.csv');
+  expect(events.every((file) => file === 'data' || file === 'data/a.csv')).toBe(true);
+});
