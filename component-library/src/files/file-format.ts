@@ -49,7 +49,7 @@ export function formatByName(file: string, head: Buffer): FileFormat | undefined
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet';
   if (extension === '.tsv' || extension === '.tab') return 'tsv';
   if (extension === '.csv') return 'csv';
-  if (extension === '.jsonl' || extension === '.ndjson') return 'jsonl';
+  if (['.jsonl', '.ndjson', '.json'].includes(extension)) return 'jsonl';
   return undefined;
 }
 

@@ -12,23 +12,29 @@ const NOT_FINITE = '[+-]?(nan|inf|infinity)';
 const DATETIME =
   '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?';
 
-/** What a text has to look like to be of a type; `v` is the trimmed text. */
-const tests: readonly { readonly type: ColumnType; readonly test: string }[] = [
-  { type: 'integer', test: `regexp_full_match(v, '${INTEGER}') AND TRY_CAST(v AS BIGINT) IS NOT NULL` },
-  {
-    type: 'double',
-    test: `(regexp_full_match(v, '${DOUBLE}') AND isfinite(TRY_CAST(v AS DOUBLE))
-            AND (NOT regexp_full_match(v, '[+-]?[0-9]+') OR TRY_CAST(v AS BIGINT) IS NOT NULL))
-           OR regexp_full_match(lower(v), '${NOT_FINITE}')`,
-  },
-  { type: 'boolean', test: `lower(v) IN ('true', 'false')` },
-  {
-    type: 'datetime',
-    test: `regexp_full_match(v, '${DATETIME}') AND TRY_CAST(v AS TIMESTAMPTZ) IS NOT NULL`,
-  },
-];
+/** A bit for each type, by what the trimmed text `v` looks like; a text that looks like none has the last bit. */
+const KIND = `CASE
+  WHEN regexp_full_match(v, '${INTEGER}') AND TRY_CAST(v AS BIGINT) IS NOT NULL THEN 1
+  WHEN regexp_full_match(v, '[+-]?[0-9]+') THEN 16
+  WHEN regexp_full_match(v, '${DOUBLE}') AND isfinite(TRY_CAST(v AS DOUBLE)) THEN 2
+  WHEN regexp_full_match(lower(v), '${NOT_FINITE}') THEN 2
+  WHEN lower(v) = 'true' OR lower(v) = 'false' THEN 4
+  WHEN regexp_full_match(v, '${DATETIME}') AND TRY_CAST(v AS TIMESTAMPTZ) IS NOT NULL THEN 8
+  ELSE 16 END`;
 
-/** How many rows say which types a column cannot have, before all rows say which it has. */
+/** The type whose values cover all kinds that a column has; integers and decimals together are decimals. */
+function typeOfKinds(kinds: number): ColumnType {
+  const types: Readonly<Record<number, ColumnType>> = {
+    1: 'integer',
+    2: 'double',
+    3: 'double',
+    4: 'boolean',
+    8: 'datetime',
+  };
+  return types[kinds] ?? 'string';
+}
+
+/** Most text columns show in so many rows that they are text; the others are then looked at whole. */
 const FIRST_ROWS = 10_000;
 
 /** For columns of text in `relation`; a column without any value is text. */
@@ -37,40 +43,28 @@ export async function inferTypes(
   relation: string,
   names: readonly string[],
 ): Promise<readonly ColumnType[]> {
-  const possible = await testFirstRows(session, relation, names);
-  const checks = names.flatMap((name, column) =>
-    (possible[column] ?? []).map((test) => ({ column, ...test, sql: checkSql(name, test.test) })),
-  );
-  if (checks.length === 0) return names.map(() => 'string');
-  const list = checks.map(({ sql }) => sql).join(', ');
-  const passed = (await session.rows(`SELECT ${list} FROM ${relation}`))[0] ?? [];
-  return names.map((_, column) => {
-    const fitting = checks.find((check, index) => check.column === column && passed[index] === true);
-    return fitting?.type ?? 'string';
+  const early = await findKinds(session, `(SELECT * FROM ${relation} LIMIT ${FIRST_ROWS})`, names);
+  const open = names.filter((name) => {
+    const kinds = early.get(name);
+    return kinds === undefined || typeOfKinds(kinds) !== 'string';
   });
+  const kinds = await findKinds(session, relation, open);
+  return names.map((name) => typeOfKinds(kinds.get(name) ?? 0));
 }
 
-/** By column, the tests that no early value fails: all of them for a column that has no early value. */
-async function testFirstRows(session: Session, relation: string, names: readonly string[]) {
+/**
+ * By column, the bits of all of its cells; columns without values are left out. The cells go through one
+ * expression as rows, because DuckDB plans thousands of expressions side by side in quadratic time.
+ */
+async function findKinds(session: Session, relation: string, names: readonly string[]) {
+  if (names.length === 0) return new Map<string, number>();
   const cells = names.map(quoteName).join(', ');
-  const checks = tests.map(({ test }) => `bool_and(${test})`).join(', ');
   const rows = await session.rows(
-    `SELECT k, ${checks} FROM (
-       SELECT unnest(range(${names.length})) AS k, ${trimmed(`unnest([${cells}])`)} AS v
-       FROM (SELECT * FROM ${relation} LIMIT ${FIRST_ROWS})
+    `SELECT k, bit_or(${KIND}) FROM (
+       SELECT unnest(range(${names.length})) AS k, ${trimmed(`unnest([${cells}])`)} AS v FROM ${relation}
      ) WHERE v IS NOT NULL GROUP BY k`,
   );
-  const possible = names.map(() => tests);
-  for (const [column, ...passed] of rows) {
-    possible[Number(column)] = tests.filter((_, index) => passed[index] === true);
-  }
-  return possible;
-}
-
-/** NULL when there is no value. */
-function checkSql(name: string, test: string): string {
-  const value = trimmed(quoteName(name));
-  return `bool_and(${test.replaceAll(/\bv\b/g, () => value)}) FILTER (${quoteName(name)} IS NOT NULL)`;
+  return new Map(rows.map(([column, kinds]) => [names[Number(column)] ?? '', Number(kinds)]));
 }
 
 /** SQL that turns the text column `name` into a column of the type that was inferred for it. */

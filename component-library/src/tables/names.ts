@@ -2,7 +2,7 @@
 
 /** Makes names unique by numbers (`price`, `price_2`); an empty name becomes `Col` and its position. */
 export function uniqueNames(names: readonly string[]): string[] {
-  const all = names.map((name, index) => (name.trim() === '' ? `Col${index + 1}` : name.trim()));
+  const all = names.map((name, index) => readable(name) || `Col${index + 1}`);
   const reserved = new Set(all.map(fold));
   const taken = new Set<string>();
   return all.map((name) => {
@@ -25,6 +25,11 @@ function withSuffix(name: string, isTaken: (folded: string) => boolean): string 
     const candidate = `${name}_${number}`;
     if (!isTaken(fold(candidate))) return candidate;
   }
+}
+
+/** Without blanks around it, and without zero characters, which SQL cannot hold. */
+function readable(name: string): string {
+  return name.replaceAll('\0', '').trim();
 }
 
 function fold(name: string): string {

@@ -327,6 +327,41 @@ describe('JSON Lines and Parquet', () => {
   });
 });
 
+describe('unusual sizes and names', () => {
+  it('reads a cell of five megabytes, quoted line breaks included', async () => {
+    const cell = 'x\n'.repeat(2_500_000);
+    const { rows } = await openTable(
+      await openSession(),
+      (await importText(`a,b\n"${cell}",1\ny,2\n`)) ?? '',
+    );
+    expect(rows).toBe(2);
+  });
+
+  it('reads five hundred columns in one go', async () => {
+    const names = Array.from({ length: 500 }, (_, column) => `c${column}`).join(',');
+    const dataset = await importText(
+      `${names}\n${Array.from({ length: 500 }, (_, column) => column % 3).join(',')}\n`,
+    );
+    expect(await shapeOf(dataset)).toBe('1x500');
+  });
+
+  it('survives hostile keys and values in JSON Lines', async () => {
+    const object = { 'a"b': 'x"y', "c'd": 'p\nq', '': 1, 'e\u0000f': '\u0001', __proto__x: '', A: 1, a: 2 };
+    const cells = await cellsOf(await importText(`${JSON.stringify(object)}\n`, {}, 'data.json'));
+    expect(cells).toEqual([
+      ['a"b', "c'd", 'Col3', 'ef', '__proto__x', 'A', 'a_2'],
+      ['x"y', 'p\nq', 1, '\u0001', '', 1, 2],
+    ]);
+  });
+
+  it('says of a JSON array what is wanted instead', async () => {
+    expect(await failureOfText('[\n{"a": 1}\n]\n', {}, 'data.json')).toMatchObject({
+      code: 'broken-json-line',
+      remedy: expect.stringContaining('one JSON object per line'),
+    });
+  });
+});
+
 describe('infer', () => {
   it('tells the columns without running, and waits for a file', async () => {
     const source = await rig.file('data.csv', 'a,b\r\n1,x\r\n');
