@@ -71,7 +71,9 @@ export interface Failure {
   readonly outOfMemory?: boolean;
 }
 
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E };
 
 /** Makes a forgotten case of a union a compile error, and a bug when it happens. */
 export function unreachable(value: never): never {

@@ -42,7 +42,14 @@ export type {
   StepCache,
 } from './run/ports.ts';
 export type { RunState, StepState } from './run/state.ts';
-export { applyRunEvent, applyRunEvents, isFinished, isTerminal, replayEvents, waitingReason } from './run/state.ts';
+export {
+  applyRunEvent,
+  applyRunEvents,
+  isFinished,
+  isTerminal,
+  replayEvents,
+  waitingReason,
+} from './run/state.ts';
 export { createArtifactStore } from './storage/artifact-store.ts';
 export { createDatabase, type Database } from './storage/database.ts';
 export { createInputHasher } from './storage/input-hasher.ts';

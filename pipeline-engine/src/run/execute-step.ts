@@ -1,7 +1,6 @@
 /** One attempt from its directory to its stored outputs. Decides nothing about the run: it reports how it ended. */
 
-import type { Hash } from '../cache/fingerprint.ts';
-import { isLiteralPort, literalOf, seedOf } from '../cache/fingerprint.ts';
+import { type Hash, isLiteralPort, literalOf, seedOf } from '../cache/fingerprint.ts';
 import { EngineError, type Failure, type Result } from '../errors.ts';
 import type { Step, StepInput } from '../graph/step.ts';
 import type { Transition } from './engine-contract.ts';
