@@ -10,8 +10,7 @@ function interrupt(): void {
   if (listener === undefined) process.exit(exitCodes.cancelled);
   listener();
 }
-process.on('SIGINT', interrupt);
-process.on('SIGTERM', interrupt);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
 // The reader of a pipe may leave before the end (`millrace logs 12/train | head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.done);

@@ -26,9 +26,13 @@ export async function serve(
     await server.services.trust.grant();
   }
   const address = `${server.url}/?code=${server.services.access.issueCode()}`;
-  output.say(
-    `Millrace serves ${workspace.root}\n\n  ${address}\n\nThe address works once; this browser is remembered. Ctrl+C stops the server.`,
-  );
+  output.say(`Millrace serves ${workspace.root}\n\n  ${address}\n`);
+  output.say('The address works once; the browser is remembered. Ctrl+C stops the server.');
+  if (!(await server.services.trust.isTrusted())) {
+    output.say(
+      'Nothing of this workspace runs until you trust it in the designer: it may come from elsewhere.',
+    );
+  }
   if (options.open) openBrowser(address);
   server.services.warmUp();
   await stopped;
