@@ -17,6 +17,8 @@ function createView(host: HTMLElement, model: editor.ITextModel, label: string, 
     model,
     readOnly,
     ariaLabel: label,
+    // A text area, so that everything that listens to keys can tell that the user is typing.
+    editContext: false,
     automaticLayout: true,
     fontFamily: getComputedStyle(host).fontFamily,
     fontSize: 12,
