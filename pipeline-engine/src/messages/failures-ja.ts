@@ -23,6 +23,10 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: () => '前の結果が保存場所から失われています。',
     remedy: () => 'もう一度実行してください。結果は作り直されます。',
   },
+  'bad-column-range': {
+    message: (s) => `${s.name('range')}は列の位置や範囲として読めません。`,
+    remedy: () => '1,3-8 のように、1 から数えた位置を書いてください。',
+  },
   'broken-json-line': {
     message: (s) => `${s.text('line')} 行目が JSON オブジェクトとして読めません。`,
     remedy: () => '1 行に 1 つの JSON オブジェクトを書いてください。例: {"name": "A", "value": 1}',
@@ -69,6 +73,11 @@ const table: Readonly<Record<string, FailureSentences>> = {
   'expression-invalid': {
     message: () => '式を読めません。',
     remedy: () => '式の書き方を確かめてください。',
+  },
+  'feature-not-whole': {
+    message: (s) =>
+      `モデルの学習時に列${s.name('column')}は整数でしたが、${s.text('row')} 行目の値は ${s.text('value')} です。`,
+    remedy: () => '小数を含むデータで学習し直すか、この列を外してください。',
   },
   'feature-type': {
     message: (s) =>
@@ -138,6 +147,10 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `${s.text('line')} 行目にゼロバイトがあり、この文字コードのテキストとして読めません。`,
     remedy: () => 'テキストファイルを選ぶか、文字コードを設定してください。',
   },
+  'operator-unsupported': {
+    message: (s) => `列${s.names('columns')}は == と != でしか比べられません。`,
+    remedy: () => '== か != を使ってください。',
+  },
   'parameter-invalid': {
     message: (s) => `設定${s.name('parameter')}の値${s.name('value')}は使えません。`,
     remedy: () => '値を直してください。',
@@ -172,7 +185,8 @@ const table: Readonly<Record<string, FailureSentences>> = {
   },
   'text-label': {
     message: (s) => `ラベル列${s.name('column')}は文字列ですが、回帰は数値を予測します。`,
-    remedy: () => '数値のラベル列を選ぶか、値が 2 種類なら「2 クラスロジスティック回帰」を接続してください。',
+    remedy: () =>
+      '数値のラベル列を選ぶか、値が 2 種類なら「2 クラス ロジスティック回帰」を接続してください。',
   },
   timeout: {
     message: (s) => `ステップ${s.name('step')}が制限時間の ${s.text('seconds')} 秒を超えたため終了しました。`,
@@ -180,15 +194,15 @@ const table: Readonly<Record<string, FailureSentences>> = {
   },
   'too-few-rows': {
     message: (s) => `使える行が ${s.text('rows')} 行しかありません。`,
-    remedy: () => '「欠損データの整理」で欠損値を埋めるか、行を増やしてください。',
+    remedy: () => '「欠損値の処理」で欠損値を埋めるか、行を増やしてください。',
   },
   'too-many-inputs': {
     message: (s) => `列${s.name('column')}の値の種類が多く、モデルの入力が ${s.text('limit')} を超えました。`,
-    remedy: (s) => `「データセット内の列の選択」で${s.name('column')}を外してください。`,
+    remedy: (s) => `「列の選択」で${s.name('column')}を外してください。`,
   },
   'too-many-unique-values': {
     message: (s) => `列${s.name('column')}は行ごとに値が異なり、予測に使えません。`,
-    remedy: (s) => `「データセット内の列の選択」で${s.name('column')}を外してください。`,
+    remedy: (s) => `「列の選択」で${s.name('column')}を外してください。`,
   },
   'trained-model-invalid': {
     message: () => '入力の学習済みモデルを読み込めません。',

@@ -4,19 +4,12 @@ import { entryOf, type YamlEntry, type YamlMap } from '../yaml/value.ts';
 import { draftOf, jobsOf, rootOf } from './locate.ts';
 import { unbind } from './nodes.ts';
 import { type Referent, renameReferences } from './references.ts';
+import { blockOfEntry } from './remove-entries.ts';
 import { flowTextOf } from './render.ts';
 import { spellKey } from './spell.ts';
 import { applyEdits, changeOf, type TextChange, type TextEdit } from './text-edit.ts';
 import { afterColon, columnOf, endOfLine } from './text-lines.ts';
-import {
-  addToFlow,
-  blockOfEntry,
-  type Draft,
-  insertLines,
-  isJson,
-  ownEntries,
-  renameKey,
-} from './tree-edit.ts';
+import { addToFlow, type Draft, insertLines, isJson, ownEntries, renameKey } from './tree-edit.ts';
 
 /** In the order of the file, with the comments above them. */
 export function copyNodes(text: string, ids: readonly string[]): string {

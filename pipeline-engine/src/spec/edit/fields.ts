@@ -2,9 +2,10 @@
 import type { LiteralType } from '../component.ts';
 import { entryOf, type YamlMap } from '../yaml/value.ts';
 import { draftOf, nodeOf, rootOf } from './locate.ts';
+import { removeEntries, removeEntriesOrAll } from './remove-entries.ts';
 import { type NewValue, newText } from './render.ts';
 import { changeOf, type TextChange, type TextEdit } from './text-edit.ts';
-import { type Draft, removeEntries, removeEntriesOrAll, setInHolder, setKey } from './tree-edit.ts';
+import { type Draft, setInHolder, setKey } from './tree-edit.ts';
 
 export interface NodeField {
   readonly id: string;

@@ -5,9 +5,10 @@ import type { Binding } from '../pipeline.ts';
 import { entryOf, type YamlEntry, type YamlMap } from '../yaml/value.ts';
 import { draftOf, ownerOf } from './locate.ts';
 import { newInputValue } from './nodes.ts';
+import { removeEntriesOrAll } from './remove-entries.ts';
 import { type NewEntry, newText } from './render.ts';
 import { changeOf, type TextChange, type TextEdit } from './text-edit.ts';
-import { type Draft, ownEntries, removeEntriesOrAll, setInHolder, setKey } from './tree-edit.ts';
+import { type Draft, ownEntries, setInHolder, setKey } from './tree-edit.ts';
 
 export interface InputPlace {
   readonly node?: string;

@@ -5,18 +5,10 @@ import type { InputValue, NamedInput, NodeType } from '../pipeline.ts';
 import { entryOf, type YamlEntry, type YamlMap } from '../yaml/value.ts';
 import { draftOf, jobsOf, nodeOf, rootOf } from './locate.ts';
 import { keysBoundTo, type Referent, renameOutputReferences, renameReferences } from './references.ts';
+import { mergeRemovals, removeEntries, removeEntriesOrAll } from './remove-entries.ts';
 import { type NewEntry, type NewValue, newMap, newText, renderBlockEntry } from './render.ts';
 import { changeOf, type TextChange, type TextEdit } from './text-edit.ts';
-import {
-  addEntries,
-  type Draft,
-  mergeRemovals,
-  ownEntries,
-  removeEntries,
-  removeEntriesOrAll,
-  renameKey,
-  setKey,
-} from './tree-edit.ts';
+import { addEntries, type Draft, ownEntries, renameKey, setKey } from './tree-edit.ts';
 
 export interface NewNode {
   readonly id: string;
