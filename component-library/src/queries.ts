@@ -5,7 +5,10 @@
 import type { Column, TableSchema, TableSummary } from '@millrace/pipeline-engine/browser';
 
 /** The schema of an output before anything ran; `needs-run` when only running can tell. */
-export type InferredOutput = { readonly kind: 'table'; readonly schema: TableSchema } | { readonly kind: 'other' } | { readonly kind: 'needs-run' };
+export type InferredOutput =
+  | { readonly kind: 'table'; readonly schema: TableSchema }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'needs-run' };
 
 export interface InferRequest {
   readonly type: 'infer';
@@ -83,4 +86,9 @@ export interface FileInspection {
   readonly bytes: number;
 }
 
-export type LibraryRequest = InferRequest | TablePageRequest | TableProfileRequest | TableCsvRequest | InspectFileRequest;
+export type LibraryRequest =
+  | InferRequest
+  | TablePageRequest
+  | TableProfileRequest
+  | TableCsvRequest
+  | InspectFileRequest;
