@@ -39,6 +39,9 @@ it('draws a bar in which running steps count by their progress', () => {
 it('names what changed', () => {
   expect(becauseText([{ part: 'first-run', old: null, new: null }])).toBe('first-run');
   expect(becauseText([{ part: 'param:a', old: 'number 1', new: null }])).toBe('param:a number 1 → (nothing)');
+  expect(becauseText([{ part: 'input:dataset', old: 'sha256:aa', new: null }])).toBe('input:dataset changed');
+  const many = ['a', 'b', 'c', 'd', 'e'].map((part) => ({ part, old: null, new: null }));
+  expect(becauseText(many)).toBe('a, b, c and 2 more');
 });
 
 it('aligns columns', () => {

@@ -33,16 +33,22 @@ export function sayIssues(output: Output, file: string, issues: readonly Issue[]
 export const failureLine = (failure: Failure): string =>
   failure.remedy === undefined ? failure.message : `${failure.message} ${failure.remedy}`;
 
-const shorten = (value: string | null): string =>
-  value === null ? '(nothing)' : value.length > 48 ? `${value.slice(0, 45)}...` : value;
+const mostReasons = 3;
+const longest = 40;
 
-/** `param:fraction_of_rows 0.7 → 0.8`. */
+/** `param:fraction_of_rows number 0.7 → number 0.8`; digests and long texts only changed. */
 export function becauseText(because: readonly Because[]): string {
-  return because
-    .map(({ part, old, new: now }) =>
-      old === null && now === null ? part : `${part} ${shorten(old)} → ${shorten(now)}`,
-    )
-    .join(', ');
+  const reasons = because.slice(0, mostReasons).map(reasonText);
+  const more = because.length - reasons.length;
+  return more > 0 ? `${reasons.join(', ')} and ${more} more` : reasons.join(', ');
+}
+
+function reasonText({ part, old, new: now }: Because): string {
+  if (old === null && now === null) return part;
+  if ([old, now].some((value) => value?.startsWith('sha256:') || (value ?? '').length > longest)) {
+    return `${part} changed`;
+  }
+  return `${part} ${old ?? '(nothing)'} → ${now ?? '(nothing)'}`;
 }
 
 /** Columns of equal width, without trailing blanks. */
