@@ -207,6 +207,31 @@ it('R8 a run that is cancelled before its first attempt was submitted ends too',
   expect((await engine.finished(run)).status).toBe('cancelled');
 });
 
+it('R8 a run that is cancelled at any moment ends', async () => {
+  for (let turns = 0; turns < 60; turns++) {
+    const world = worldWithData();
+    const engine = world.engine();
+    const run = await engine.start(world.startRequest(chain));
+    void world.target.next('load').then((load) => load.cancelAsked.then(load.confirmCancel));
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    await engine.cancel(run);
+    expect((await engine.finished(run)).status).toBe('cancelled');
+  }
+});
+
+it('R7 an attempt that is lost after another step has failed is not made again', async () => {
+  const world = createMemoryWorld();
+  const engine = world.engine();
+  const graph = exampleGraph([{ id: 'bad' }, { id: 'slow', params: { of: 'slow' } }]);
+  const run = await engine.start(world.startRequest(graph));
+  const [bad, slow] = [await world.target.next('bad'), await world.target.next('slow')];
+  const failed = event(engine, (_, { type }) => type === 'step-failed');
+  bad.fail({ code: 'broken', params: {}, message: 'It is broken.' });
+  await failed;
+  slow.lose('The worker died.');
+  expect(statuses(await engine.finished(run))).toEqual({ bad: 'failed', slow: 'skipped' });
+});
+
 it('R9 a lost attempt is made again, and a step whose attempts are lost twice fails', async () => {
   const world = worldWithData();
   const engine = world.engine();

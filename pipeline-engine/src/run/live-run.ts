@@ -13,7 +13,14 @@ import type { PinnedInputs } from './pinned-inputs.ts';
 import type { RunListener, StepCommit } from './ports.ts';
 import { createReadyQueue, type ReadyStep } from './ready-queue.ts';
 import { createSubscriber, type RunJournal } from './run-subscriber.ts';
-import { byPriority, finalStatus, readinessOf, type Schedule, stoppedBy } from './scheduler.ts';
+import {
+  byPriority,
+  finalStatus,
+  type Readiness,
+  readinessOf,
+  type Schedule,
+  stoppedBy,
+} from './scheduler.ts';
 import { changeState, copyState, isFinished, isTerminal, type RunDraft, type RunState } from './state.ts';
 import { endEvents, isLastOfStep, pipelineOutputs, transitionOf } from './step-events.ts';
 
@@ -61,6 +68,9 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   let candidates: string[] = [];
   let advancing = false;
   let finishing = false;
+  let cancelling = draft.status === 'cancelling';
+  /** The failed step after which no further step starts. */
+  let stopped: string | undefined;
   let detached = false;
 
   const outbox = createOutbox({
@@ -130,6 +140,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   const skipTheRest = (): void => {
     const because = stoppedBy(schedule, draft);
     if (because === undefined) return;
+    stopped = because;
     ready.clear();
     note(idleSteps().map((step) => ({ type: 'step-skipped', step, because })));
   };
@@ -142,7 +153,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     if (advancing) return;
     advancing = true;
     try {
-      while (candidates.length > 0 && draft.status !== 'cancelling' && !detached) {
+      while (candidates.length > 0 && !cancelling && !detached) {
         const wave = new Set(candidates);
         candidates = [];
         await lookAt([...wave]);
@@ -161,7 +172,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     for (const id of wave) {
       const step = schedule.steps.get(id);
       if (step === undefined || settled.has(id) || active.has(id) || ready.has(id)) continue;
-      const readiness = readinessOf(schedule, draft, id);
+      const readiness = stopped === undefined ? readinessOf(schedule, draft, id) : skippedAfter(stopped);
       if (readiness.kind === 'skip')
         skipped.push({ type: 'step-skipped', step: id, because: readiness.because });
       if (readiness.kind === 'ready') steps.push(step);
@@ -224,8 +235,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     ended: async (step, attempt, execution) => {
       active.delete(step);
       if (execution.kind === 'lost') losses.set(step, (losses.get(step) ?? 0) + 1);
-      const runIsCancelling = draft.status === 'cancelling';
-      await emit(endEvents({ step, attempt, execution, runIsCancelling, losses: losses.get(step) ?? 0 }));
+      const end = { step, attempt, execution, runIsCancelling: cancelling, losses: losses.get(step) ?? 0 };
+      await emit(endEvents(end));
       if (settled.has(step)) return;
       candidates.push(step);
       void advance();
@@ -234,7 +245,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   };
 
   const cancel = async (): Promise<void> => {
-    if (finishing || isFinished(draft) || draft.status === 'cancelling') return;
+    if (finishing || isFinished(draft) || cancelling) return;
+    cancelling = true;
     ready.clear();
     const idle = idleSteps();
     const leaving = [...active].map(([step, membership]): RunEventBody => {
@@ -289,4 +301,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
       await outbox.drained();
     },
   };
+}
+
+function skippedAfter(because: string): Readiness {
+  return { kind: 'skip', because };
 }
