@@ -47,6 +47,15 @@ export function changeFile(node: string, port: InputPort, path: string): void {
   );
 }
 
+export function changeComment(node: string, comment: string): void {
+  void editNode(
+    node,
+    t('inspector.changeComment'),
+    (tools, document) => tools.setComment(document, { id: node, value: comment || undefined }),
+    `comment ${node}`,
+  );
+}
+
 /** Settings as they are called in the file. */
 export type SettingKey = 'continue_on_step_failure' | 'force_rerun' | 'default_compute';
 

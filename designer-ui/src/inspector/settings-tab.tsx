@@ -1,13 +1,13 @@
 /** The settings of a node: one field per parameter, the comment, and what the next run does with it. */
 import { type ComponentDefinition, issueMessage, type PipelineNode } from '@millrace/pipeline-engine/browser';
 import { useEffect, useMemo, useRef } from 'react';
-import { setNodeComment } from '../actions/edit-actions.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { TextArea } from '../ui/text-area.tsx';
+import { changeComment } from './edits.ts';
 import { formFields } from './form-model.ts';
 import styles from './inspector.module.css';
 import { ParameterField } from './parameter-field.tsx';
@@ -52,7 +52,7 @@ export function SettingsTab({ node, definition }: Props) {
         rows={2}
         value={node.comment ?? ''}
         hint={t('inspector.commentHint')}
-        onCommit={(text) => void setNodeComment(node.id, text)}
+        onCommit={(text) => changeComment(node.id, text)}
       />
       <PlanSection
         node={node}
