@@ -1,4 +1,4 @@
-/** A parsed help page as React elements; headings start below those of the inspector. */
+/** A parsed help page as React elements; headings continue those of the inspector. */
 import { unreachable } from '@millrace/pipeline-engine/browser';
 import type { ReactNode } from 'react';
 import type { Block, Inline } from './markdown.ts';
@@ -16,7 +16,7 @@ function keyed<T>(parts: readonly T[], view: (part: T, key: number) => ReactNode
 function blockView(block: Block, key: number): ReactNode {
   switch (block.kind) {
     case 'heading':
-      return block.level === 1 ? (
+      return block.level <= 2 ? (
         <h3 key={key}>{inlines(block.content)}</h3>
       ) : (
         <h4 key={key}>{inlines(block.content)}</h4>

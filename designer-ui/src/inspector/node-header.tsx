@@ -14,8 +14,9 @@ interface Props {
 
 export function NodeHeader({ node, definition }: Props) {
   const t = useT();
+  const name = useNodeTitle(node.id);
   const draft = useDraft({
-    value: useNodeTitle(node.id),
+    value: name,
     onCommit: (text) => void renameNodeTo(node.id, text.trim()),
     lazy: true,
   });
@@ -24,6 +25,7 @@ export function NodeHeader({ node, definition }: Props) {
       <span className={styles.tile}>
         <Icon name={componentIcon(definition?.icon ?? '')} />
       </span>
+      <h2 className="sr-only">{name}</h2>
       <div className={styles.names}>
         <input
           type="text"
