@@ -86,7 +86,8 @@ async function buildNode(entry, outDir, fileName) {
     build: {
       ssr: path.join(root, entry),
       outDir: path.join(root, outDir),
-      emptyOutDir: true,
+      // A process that still runs the last build loads its parts when it needs them: they stay.
+      emptyOutDir: false,
       target: 'node20',
       minify: false,
       sourcemap: true,

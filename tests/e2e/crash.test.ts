@@ -150,7 +150,7 @@ async function checkRun(
     for (const output of step.outputs) {
       if (output.table === undefined) continue;
       const page = await api(`/artifacts/${output.digest}/table?offset=0&limit=10`);
-      expect(page.status).toBe(200);
+      expect(page.status, await page.clone().text()).toBe(200);
       expect(((await page.json()) as { rows: unknown[] }).rows.length).toBe(output.table.rows);
     }
   }

@@ -84,7 +84,7 @@ describe('bad input', () => {
   });
 
   it('a missing required input is named', async () => {
-    const text = training('price').replace(/^      dataset: .*\n/m, '');
+    const text = training('price').replace(/^ {6}dataset: .*\n/m, '');
     const issues = await refused(text);
     expect(issues[0]).toMatchObject({ node: 'train', port: 'dataset' });
   });

@@ -1,0 +1,112 @@
+/**
+ * Every page in light, dark and Japanese: pictures for people, and axe-core, which finds nothing wrong with
+ * them. The picture of the README is one of them.
+ */
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage, screenshot } from './browser.ts';
+import { canvasPage } from './canvas-page.ts';
+import { createScratch, root, type Scratch, type ServerProcess, startServer } from './server-process.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const looks = [
+  { name: 'light', options: {} },
+  { name: 'dark', options: { colorScheme: 'dark' } },
+  { name: 'japanese', options: { locale: 'ja-JP' } },
+] as const;
+
+let scratch: Scratch;
+let browser: Browser;
+beforeAll(async () => {
+  scratch = createScratch();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  scratch.remove();
+});
+
+describe.each(looks)('the designer, $name', ({ name, options }) => {
+  let server: ServerProcess;
+  let page: Page;
+  let errors: string[];
+
+  beforeAll(async () => {
+    server = await startServer(path.join(scratch.directory, name), { env: scratch.env });
+    ({ page, errors } = await openPage(browser, options));
+    await page.goto(server.url);
+    await page.locator('.react-flow__node').first().waitFor();
+  });
+  afterAll(async () => {
+    await page?.close();
+    await server?.stop();
+  });
+
+  const check = async (picture: string): Promise<void> => {
+    await screenshot(page, `${picture}-${name}`);
+    expect(await violations(page), picture).toEqual([]);
+  };
+
+  it('the canvas before and after a run', async () => {
+    const origin = new URL(server.url).origin;
+    await page.goto(`${origin}/#/pipeline/${encodeURIComponent('pipelines/cars-regression.yml')}`);
+    await page.locator('.react-flow__node[data-id]').first().waitFor();
+    await check('canvas');
+    await page.getByRole('button', { name: name === 'japanese' ? '実行' : 'Run', exact: true }).click();
+    const canvas = canvasPage(page);
+    await expect
+      .poll(async () => [...new Set(Object.values(await canvas.states()))], { timeout: 60_000 })
+      .toEqual(['done']);
+    const score = page.locator('.react-flow__node[data-id*="score"]').first();
+    await score.locator('[data-state] svg').first().dblclick();
+    await page.getByRole('grid').waitFor();
+    await page.locator('[role="grid"] svg rect').first().waitFor();
+    await check('results');
+    if (name === 'light') keepForReadme('results-light');
+  });
+
+  it('the evaluation', async () => {
+    const evaluate = page.locator('.react-flow__node[data-id*="evaluate"]').first();
+    await evaluate.locator('[data-state] svg').first().dblclick();
+    await page.getByText(/R²/).first().waitFor();
+    await check('evaluation');
+  });
+
+  it.each(['pipelines', 'data', 'runs'])('the page %s', async (route) => {
+    await page.goto(`${new URL(server.url).origin}/#/${route}`);
+    await page.getByRole('heading').first().waitFor();
+    await check(route);
+  });
+
+  it('has no error in the console', () => {
+    expect(errors).toEqual([]);
+  });
+});
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.addScriptTag({ path: axe }).catch(() => page.evaluate(axe));
+  return page.evaluate(async () => {
+    const found = await (
+      globalThis as unknown as {
+        axe: {
+          run(): Promise<{ violations: { id: string; nodes: { html: string; target: unknown[] }[] }[] }>;
+        };
+      }
+    ).axe.run();
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`),
+    );
+  });
+}
+
+/** The one picture that is committed: `MILLRACE_UPDATE_README=1 npm run e2e -- looks`. */
+function keepForReadme(picture: string): void {
+  if (process.env.MILLRACE_UPDATE_README !== '1') return;
+  const folder = path.join(root, 'docs/images');
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(path.join(root, `test-results/screenshots/${picture}.png`), path.join(folder, 'designer.png'));
+}
