@@ -29,6 +29,14 @@ function parsePort(text: string): number {
   return port;
 }
 
+/** What every command needs to be added. */
+interface Setup {
+  readonly program: Command;
+  readonly context: CommandContext;
+  /** Gets the exit code of the command that ran. */
+  readonly finish: (code: ExitCode) => void;
+}
+
 const workspaceOptions = (flags: WorkspaceFlags): WorkspaceOptions => ({
   stateDirectory: flags.stateDir,
   allow: flags.allow,
@@ -39,20 +47,33 @@ const here = (flags: WorkspaceFlags): Promise<Workspace> =>
 
 /** `finish` gets the exit code of the command that ran. */
 export function createProgram(context: CommandContext, finish: (code: ExitCode) => void): Command {
-  const { output } = context;
   const program = new Command('millrace')
     .description('Visual designer and engine for machine-learning pipelines.')
     .version(version)
-    .configureOutput({ writeErr: (text) => output.write(text), writeOut: context.write })
+    .configureOutput({ writeErr: (text) => context.output.write(text), writeOut: context.write })
     .exitOverride()
     .enablePositionalOptions()
     .showHelpAfterError('(millrace --help lists every command)');
+  const setup: Setup = { program, context, finish };
+  addServe(setup);
+  addRun(setup);
+  addPlan(setup);
+  addFileCommands(setup);
+  addLists(setup);
+  addRunCommands(setup);
+  return program;
+}
 
-  const withWorkspace = (command: Command): Command =>
-    command
-      .option('--state-dir <dir>', 'where the state is kept, instead of .millrace in the workspace')
-      .option('--allow <dir>', 'a folder outside the workspace that documents may point to', collect);
+function withWorkspace(command: Command): Command {
+  return command
+    .option('--state-dir <dir>', 'where the state is kept, instead of .millrace in the workspace')
+    .option('--allow <dir>', 'a folder outside the workspace that documents may point to', collect);
+}
 
+const withJson = (command: Command, what = 'one JSON document on stdout'): Command =>
+  withWorkspace(command).option('--json', what, false);
+
+function addServe({ program, context, finish }: Setup): void {
   withWorkspace(program)
     .argument('[dir]', 'the workspace folder')
     .option('--port <n>', 'the port to listen on', parsePort)
@@ -65,25 +86,29 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
       const workspace = await workspaceOfFolder(dir, workspaceOptions(flags));
       const stopped = new Promise<void>((resolve) => context.onInterrupt(resolve));
       const { port, host, publicHost: publicHosts, open, verbose } = flags;
-      finish(await serve(workspace, { port, host, publicHosts, open, verbose }, output, stopped));
+      finish(await serve(workspace, { port, host, publicHosts, open, verbose }, context.output, stopped));
     });
+}
 
-  withWorkspace(program.command('run <file>').description('run a pipeline'))
+function addRun({ program, context, finish }: Setup): void {
+  withJson(program.command('run <file>').description('run a pipeline'), 'one JSON event per line on stdout')
     .option('--set <setting>', 'inputs.NAME=VALUE or inputs.NAME.path=PATH', collect)
     .option('--compute <name>', 'the compute target of every step')
     .option('--force', 'run without reuse', false)
-    .option('--json', 'one JSON event per line on stdout', false)
     .action(async (file: string, flags) => {
       const { runPipeline } = await import('./run.ts');
       const source = await readPipelineSource(file, workspaceOptions(flags));
       const inputs = (flags.set ?? []).map(parseSetting);
       const { compute, force, json } = flags;
-      finish(await runPipeline(source, { inputs, compute, force, json }, output, context.onInterrupt));
+      finish(
+        await runPipeline(source, { inputs, compute, force, json }, context.output, context.onInterrupt),
+      );
     });
+}
 
-  withWorkspace(program.command('plan <file>').description('what would be reused, what would run, and why'))
+function addPlan({ program, context: { output }, finish }: Setup): void {
+  withJson(program.command('plan <file>').description('what would be reused, what would run, and why'))
     .option('--set <setting>', 'inputs.NAME=VALUE or inputs.NAME.path=PATH', collect)
-    .option('--json', 'one JSON document on stdout', false)
     .action(async (file: string, flags) => {
       const { planPipeline } = await import('./plan.ts');
       const source = await readPipelineSource(file, workspaceOptions(flags));
@@ -91,54 +116,45 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
       finish(await planPipeline(source, file, { json: flags.json, inputs }, output));
     });
 
-  withWorkspace(program.command('explain <run/step>').description('the full identity of a step'))
-    .option('--json', 'one JSON document on stdout', false)
-    .action(async (reference: string, flags) => {
+  withJson(program.command('explain <run/step>').description('the full identity of a step')).action(
+    async (reference: string, flags) => {
       const { explainStep } = await import('./plan.ts');
       finish(await explainStep(await here(flags), parseStepReference(reference), flags.json, output));
-    });
+    },
+  );
+}
 
-  withWorkspace(program.command('validate <files...>').description('issues with line and column'))
-    .option('--json', 'one JSON document on stdout', false)
-    .action(async (files: string[], flags) => {
+function addFileCommands({ program, context: { output }, finish }: Setup): void {
+  withJson(program.command('validate <files...>').description('issues with line and column')).action(
+    async (files: string[], flags) => {
       const { validateFiles } = await import('./check.ts');
       finish(await validateFiles(files, { ...workspaceOptions(flags), json: flags.json }, output));
-    });
+    },
+  );
 
-  withWorkspace(
-    program.command('fmt <files...>').description('prove that open-and-save leaves the bytes alone'),
-  )
+  withWorkspace(program.command('fmt <files...>').description('prove that saving leaves the bytes alone'))
     .requiredOption('--check', 'change nothing (Millrace never reformats a file)')
     .action(async (files: string[], flags) => {
       const { checkFormat } = await import('./check.ts');
       finish(await checkFormat(files, workspaceOptions(flags), output));
     });
-
-  addWorkspaceCommands(program, context, finish, withWorkspace);
-  return program;
 }
 
-function addWorkspaceCommands(
-  program: Command,
-  context: CommandContext,
-  finish: (code: ExitCode) => void,
-  withWorkspace: (command: Command) => Command,
-): void {
-  const { output } = context;
-  withWorkspace(program.command('components').description('the components of this workspace'))
-    .option('--json', 'one JSON document on stdout', false)
-    .action(async (flags) => {
+function addLists({ program, context: { output }, finish }: Setup): void {
+  withJson(program.command('components').description('the components of this workspace')).action(
+    async (flags) => {
       const { listComponents } = await import('./check.ts');
       finish(await listComponents(await here(flags), flags.json, output));
-    });
+    },
+  );
 
-  withWorkspace(program.command('runs').description('the latest runs'))
-    .option('--json', 'one JSON document on stdout', false)
-    .action(async (flags) => {
-      const { listRuns } = await import('./runs.ts');
-      finish(await listRuns(await here(flags), flags.json, output));
-    });
+  withJson(program.command('runs').description('the latest runs')).action(async (flags) => {
+    const { listRuns } = await import('./runs.ts');
+    finish(await listRuns(await here(flags), flags.json, output));
+  });
+}
 
+function addRunCommands({ program, context, finish }: Setup): void {
   withWorkspace(program.command('logs <run/step>').description('the log of a step'))
     .option('-f, --follow', 'go on until the step has ended', false)
     .action(async (reference: string, flags) => {
@@ -149,7 +165,7 @@ function addWorkspaceCommands(
   withWorkspace(program.command('cancel <run>').description('cancel a run')).action(
     async (run: string, flags) => {
       const { cancelRun } = await import('./runs.ts');
-      finish(await cancelRun(await here(flags), run, output));
+      finish(await cancelRun(await here(flags), run, context.output));
     },
   );
 }

@@ -25,7 +25,7 @@ export async function addDesigner(app: FastifyInstance, access: Access, folder: 
 
   app.get<{ Querystring: { code?: string } }>(
     '/',
-    { config: { access: 'page' }, schema: { hide: true } },
+    { config: { access: 'page' }, schema: { hide: true }, exposeHeadRoute: false },
     (request, reply) => {
       const session =
         typeof request.query.code === 'string' ? access.redeemCode(request.query.code) : undefined;

@@ -19,6 +19,11 @@ const inside = z.object({ path: z.string().min(1).max(1000) });
 const mostJsonBytes = 32 * 1024 * 1024;
 
 export function addArtifactRoutes(app: App, services: Services): void {
+  addTableRoutes(app, services);
+  addFileRoutes(app, services);
+}
+
+function addTableRoutes(app: App, services: Services): void {
   const { tables } = services;
 
   app.get(
@@ -49,7 +54,9 @@ export function addArtifactRoutes(app: App, services: Services): void {
         .send(stream);
     },
   );
+}
 
+function addFileRoutes(app: App, services: Services): void {
   app.get(
     '/artifacts/:digest/path',
     {

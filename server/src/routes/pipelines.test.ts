@@ -235,7 +235,7 @@ describe('paths', () => {
 
 describe('renaming', () => {
   it('takes layout and draft along, and replaces nothing', async () => {
-    const renamed = 'pipelines/autos.yml';
+    const renamed = 'pipelines/old/autos.yml';
     await server.inject({
       method: 'PUT',
       url: at('draft', cars),
@@ -246,7 +246,7 @@ describe('renaming', () => {
     expect((await rename(cars, 'pipelines/penguins-classification.yml')).statusCode).toBe(409);
     expect((await rename(cars, renamed)).json()).toEqual({ path: renamed });
     expect((await server.inject(at('file', renamed))).json()).toMatchObject({ revision: 1, text: 'a: 1\n' });
-    expect(await onDisk('pipelines/autos.layout.json')).toContain('"train"');
+    expect(await onDisk('pipelines/old/autos.layout.json')).toContain('"train"');
     expect((await server.inject(at('file', cars))).statusCode).toBe(404);
   });
 });

@@ -24,7 +24,13 @@ import { type App, documentLimit } from './app.ts';
 const byPath = z.object({ path: workspacePath });
 
 export function addPipelineRoutes(app: App, services: Services): void {
-  const { pipelines, drafts, workspace } = services;
+  addListAndCreate(app, services);
+  addFileRoutes(app, services);
+  addDraftRoutes(app, services);
+}
+
+function addListAndCreate(app: App, services: Services): void {
+  const { pipelines, workspace } = services;
 
   app.get('/samples', { schema: { response: { 200: z.array(sampleSummary) } } }, async () => [...samples]);
 
@@ -43,6 +49,10 @@ export function addPipelineRoutes(app: App, services: Services): void {
       return reply.status(201).send({ path });
     },
   );
+}
+
+function addFileRoutes(app: App, services: Services): void {
+  const { pipelines, drafts } = services;
 
   app.get(
     '/pipelines/file',
@@ -80,6 +90,19 @@ export function addPipelineRoutes(app: App, services: Services): void {
     },
   );
 
+  app.post(
+    '/pipelines/rename',
+    { schema: { body: renamePipeline, response: { 200: byPath } } },
+    async (request) => {
+      const { path, to } = request.body;
+      await pipelines.rename(path, to);
+      await drafts.rename(path, to);
+      return { path: to };
+    },
+  );
+}
+
+function addDraftRoutes(app: App, { pipelines, drafts }: Services): void {
   app.put(
     '/pipelines/draft',
     {
@@ -99,17 +122,6 @@ export function addPipelineRoutes(app: App, services: Services): void {
     async (request, reply) => {
       await drafts.remove(request.query.path);
       return reply.status(204).send();
-    },
-  );
-
-  app.post(
-    '/pipelines/rename',
-    { schema: { body: renamePipeline, response: { 200: byPath } } },
-    async (request) => {
-      const { path, to } = request.body;
-      await pipelines.rename(path, to);
-      await drafts.rename(path, to);
-      return { path: to };
     },
   );
 }

@@ -24,7 +24,13 @@ const listQuery = z.object({
 });
 
 export function addRunRoutes(app: App, services: Services): void {
-  const { engine, runs } = services;
+  addStartAndCancel(app, services);
+  addRunReading(app, services);
+  addStepReading(app, services);
+}
+
+function addStartAndCancel(app: App, services: Services): void {
+  const { engine } = services;
 
   app.post(
     '/runs',
@@ -37,6 +43,18 @@ export function addRunRoutes(app: App, services: Services): void {
     },
   );
 
+  app.post(
+    '/runs/:run/cancel',
+    { schema: { params: runParams, response: { 202: z.undefined() } } },
+    async (request, reply) => {
+      if ((await engine.state(request.params.run)) === undefined) unknownRun(request.params.run);
+      await engine.cancel(request.params.run);
+      return reply.status(202).send();
+    },
+  );
+}
+
+function addRunReading(app: App, { engine, runs }: Services): void {
   app.get(
     '/runs',
     { schema: { querystring: listQuery, response: { 200: z.array(runSummary) } } },
@@ -95,17 +113,9 @@ export function addRunRoutes(app: App, services: Services): void {
       };
     },
   );
+}
 
-  app.post(
-    '/runs/:run/cancel',
-    { schema: { params: runParams, response: { 202: z.undefined() } } },
-    async (request, reply) => {
-      if ((await engine.state(request.params.run)) === undefined) unknownRun(request.params.run);
-      await engine.cancel(request.params.run);
-      return reply.status(202).send();
-    },
-  );
-
+function addStepReading(app: App, { engine }: Services): void {
   app.get(
     '/runs/:run/explain',
     {

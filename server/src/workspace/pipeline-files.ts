@@ -3,7 +3,8 @@
  * and is refused when the file has changed since; saves of one file happen one after the other.
  */
 import { createHash } from 'node:crypto';
-import { link, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { EngineError, type PipelineLayout, parseLayout } from '@millrace/pipeline-engine/browser';
 import { writeAtomically } from './atomic-write.ts';
 import { createLocks } from './locks.ts';
@@ -115,6 +116,7 @@ export function createPipelineFiles(root: string): PipelineFiles {
   async function renameFile(from: string, to: string): Promise<void> {
     const [source, target] = [await resolveYaml(from), await resolveYaml(to)];
     await readOrNotFound(source, from);
+    await mkdir(path.dirname(target), { recursive: true });
     // A link fails when the name is taken, which a rename would silently replace.
     await link(source, target).catch((error: unknown) => {
       if (!isCode(error, 'EEXIST')) throw error;
