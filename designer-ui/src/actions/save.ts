@@ -1,24 +1,35 @@
 /** Writes the file. The draft keeps the work before that; a file that changed meanwhile is never overwritten. */
-import { savePipelineFile } from '../api/client.ts';
+import { discardDraft, getPipelineFile, savePipelineFile } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { t } from '../i18n/translate.ts';
-import { differenceOf } from '../model/change.ts';
+import { differenceOf, emptyLayout } from '../model/change.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { forgetJournal } from '../store/journal.ts';
 import { useViewStore } from '../store/view-store.ts';
 
 export function hasUnsaved(): boolean {
-  const { path, text, savedText, layout, savedLayout } = useDocumentStore.getState();
-  return path !== undefined && (text !== savedText || layout !== savedLayout);
+  const { path, saveState } = useDocumentStore.getState();
+  return path !== undefined && saveState !== 'saved';
 }
 
 /** Back to the file. It is one step of undo, like every change. */
 export async function discardChanges(): Promise<void> {
-  const { text, layout, savedText, savedLayout, perform } = useDocumentStore.getState();
+  const { path } = useDocumentStore.getState();
+  if (path === undefined) return;
+  await discardDraft(path);
+  const file = await getPipelineFile(path);
+  const savedLayout = file.layout ?? emptyLayout;
+  const { text, layout, perform } = useDocumentStore.getState();
   const forgotten = Object.fromEntries(Object.keys(layout.nodes).map((id) => [id, null]));
+  useDocumentStore.setState({
+    savedText: file.savedText,
+    savedLayout,
+    digest: file.digest,
+    draftRevision: 0,
+  });
   await perform({
     label: t('canvas.discard'),
-    edits: text === savedText ? [] : [differenceOf(text, savedText)],
+    edits: text === file.savedText ? [] : [differenceOf(text, file.savedText)],
     layout: { ...forgotten, ...savedLayout.nodes },
   });
 }

@@ -79,6 +79,9 @@ export const saveDraft = (
   body: { readonly text: string; readonly layout: PipelineLayout | null; readonly expectedRevision: number },
 ) => sendJson<{ readonly revision: number }>('PUT', '/pipelines/draft', { query: { path }, body });
 
+export const discardDraft = (path: string) =>
+  sendJson<undefined>('DELETE', '/pipelines/draft', { query: { path } });
+
 export interface AboutText {
   readonly path: string;
   readonly text: string;

@@ -1,6 +1,7 @@
 /** What the workspace's events mean for what is cached here. */
 import type { QueryClient } from '@tanstack/react-query';
 import { useComponentsStore } from '../store/components-store.ts';
+import { followFile } from '../store/session.ts';
 import { subscribe } from './events.ts';
 
 /** Call once. Answers the function that ends it. */
@@ -13,7 +14,10 @@ export function followWorkspace(client: QueryClient): () => void {
       if (message.topic !== 'workspace') return;
       const { event } = message;
       if (event.type === 'run-changed') refresh('runs', 'pipelines');
-      if (event.type === 'file-changed') refresh('pipelines', 'data', 'inspection');
+      if (event.type === 'file-changed') {
+        refresh('pipelines', 'data', 'inspection');
+        void followFile(event.path);
+      }
       if (event.type === 'components-changed') void useComponentsStore.getState().load();
     },
   });

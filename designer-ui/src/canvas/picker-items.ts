@@ -4,6 +4,7 @@ import { portAt, tryConnect } from '../actions/connect-actions.ts';
 import { wireOf } from '../actions/edit-actions.ts';
 import { componentsThatFit, refusalOf } from '../model/connect-rules.ts';
 import type { CanvasPort } from '../model/ports.ts';
+import { wiresOf } from '../model/wires.ts';
 import type { PickerPurpose } from '../store/canvas-store.ts';
 import type { ConnectionStart, PortAddress } from '../store/connection-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
@@ -63,14 +64,17 @@ function portItems(node: string, language: Language): readonly PickerItem[] {
   const { model } = useDocumentStore.getState();
   const own = currentPorts().get(node);
   if (!model || !own) return [];
-  return [...own.outputs, ...own.inputs].flatMap((port) => {
+  const wires = wiresOf(model);
+  const isTaken = ({ to }: PickerItem & { kind: 'port' }) =>
+    to.side === 'input' && wires.some((wire) => wire.target === to.node && wire.input === to.port);
+  const items = [...own.outputs, ...own.inputs].flatMap((port) => {
     const from: ConnectionStart = { node, port: port.name, side: port.side, kind: port.kind };
     return model.nodes.flatMap((other) => {
       const ports = currentPorts().get(other.id);
       const candidates = (port.side === 'output' ? ports?.inputs : ports?.outputs) ?? [];
       return candidates
         .filter((candidate) => !refusalOf({ node, port }, { node: other.id, port: candidate }, model))
-        .map((candidate): PickerItem => {
+        .map((candidate): PickerItem & { kind: 'port' } => {
           const title = nodeTitle(other, currentDefinition(other.id), language);
           return {
             kind: 'port',
@@ -84,6 +88,8 @@ function portItems(node: string, language: Language): readonly PickerItem[] {
         });
     });
   });
+  // A wired input may be rewired, but that is seldom what is wanted.
+  return [...items.filter((item) => !isTaken(item)), ...items.filter(isTaken)];
 }
 
 export function connectToPort(item: PickerItem & { kind: 'port' }): void {

@@ -66,8 +66,8 @@ export function PickerPopup({ label, at, items, onPick, onClose }: PickerPopupPr
         aria-expanded
         aria-controls={list}
         aria-activedescendant={found[current] ? `${list}-${current}` : undefined}
-        aria-label={t('canvas.search')}
-        placeholder={t('canvas.search')}
+        aria-label={label}
+        placeholder={t('common.search')}
         autoComplete="off"
         spellCheck={false}
         value={query}

@@ -1,5 +1,5 @@
 /** Someone else changed the pipeline: keep mine as a new version, or take theirs. Nothing is lost before the choice. */
-import { getPipelineFile } from '../api/client.ts';
+import { discardDraft, getPipelineFile } from '../api/client.ts';
 import { useT } from '../i18n/translate.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { forgetJournal } from '../store/journal.ts';
@@ -32,17 +32,19 @@ export default function ConflictDialog() {
 /** My text follows their version: the next draft and the next save are based on it. */
 async function keepMine(path: string): Promise<void> {
   const theirs = await getPipelineFile(path);
-  const { text } = useDocumentStore.getState();
   useDocumentStore.setState({
     digest: theirs.digest,
     draftRevision: theirs.revision,
     savedText: theirs.savedText,
-    saveState: text === theirs.savedText ? 'saved' : 'pending',
+    saveState: 'pending',
   });
 }
 
 async function takeTheirs(path: string): Promise<void> {
-  const theirs = await getPipelineFile(path);
+  const stored = await getPipelineFile(path);
+  // The draft there is still mine: then the file is what changed, and the draft hides it.
+  const isMine = stored.revision === useDocumentStore.getState().draftRevision && stored.revision > 0;
+  if (isMine) await discardDraft(path);
   await forgetJournal(path);
-  useDocumentStore.getState().open(theirs);
+  useDocumentStore.getState().open(isMine ? await getPipelineFile(path) : stored);
 }

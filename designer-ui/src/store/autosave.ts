@@ -1,6 +1,7 @@
 /** Keeps the work: every change to the journal, and after a second of rest to the server as a draft. */
-import { saveDraft } from '../api/client.ts';
+import { discardDraft, saveDraft } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
+import { isSame } from '../model/share-model.ts';
 import { useDocumentStore } from './document-store.ts';
 import { forgetJournal, writeJournal } from './journal.ts';
 
@@ -14,7 +15,9 @@ let sending = false;
 export function startAutosave(): () => void {
   const unsubscribe = useDocumentStore.subscribe((now, before) => {
     if (now.path === undefined || now.saveState !== 'pending') return;
-    if (now.path !== before.path || (now.text === before.text && now.layout === before.layout)) return;
+    const isChanged = now.text !== before.text || now.layout !== before.layout;
+    const isDecided = before.saveState === 'conflict';
+    if (now.path !== before.path || !(isChanged || isDecided)) return;
     const { path, text, layout, draftRevision } = now;
     void writeJournal({ path, text, layout, draftRevision, time: Date.now() });
     schedule(restMs);
@@ -39,14 +42,32 @@ async function send(): Promise<void> {
   }
   sending = true;
   try {
-    const { revision } = await saveDraft(path, { text, layout, expectedRevision: draftRevision });
-    await accept(path, text, revision);
+    if (isAsSaved()) await backToFile(path, text);
+    else {
+      const { revision } = await saveDraft(path, { text, layout, expectedRevision: draftRevision });
+      await accept(path, text, revision);
+    }
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     refuse(path, error);
   } finally {
     sending = false;
   }
+}
+
+/** Undone to where the file is: then there is no draft to keep. */
+function isAsSaved(): boolean {
+  const { text, savedText, layout, savedLayout } = useDocumentStore.getState();
+  return text === savedText && isSame(layout, savedLayout);
+}
+
+async function backToFile(path: string, text: string): Promise<void> {
+  await discardDraft(path);
+  const now = useDocumentStore.getState();
+  if (now.path !== path) return;
+  now.setDraftRevision(0);
+  if (now.text === text && isAsSaved()) now.setSaveState('saved');
+  await forgetJournal(path);
 }
 
 async function accept(path: string, text: string, revision: number): Promise<void> {

@@ -109,7 +109,7 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
       layout,
       savedText: file.savedText,
       savedLayout: layout,
-      digest: file.digest,
+      digest: file.draftBase ?? file.digest,
       revision: get().revision + 1,
       draftRevision: file.revision,
       model: file.model,

@@ -44,6 +44,16 @@ export async function openPipeline(path: string): Promise<void> {
   void restoreJournal(path);
 }
 
+/** The open file was written by another program: taken over when nothing here would be lost. */
+export async function followFile(path: string): Promise<void> {
+  const before = useDocumentStore.getState();
+  if (before.path !== path || before.saveState !== 'saved') return;
+  const file = await getPipelineFile(path);
+  const now = useDocumentStore.getState();
+  const isUntouched = now.path === path && now.revision === before.revision && now.saveState === 'saved';
+  if (isUntouched && file.digest !== now.digest) now.open(file);
+}
+
 /** Changes that never reached the server: of a tab that crashed, or that lost its connection. */
 async function restoreJournal(path: string): Promise<void> {
   const entry = await readJournal(path);
