@@ -10,9 +10,9 @@ async function editNode(node: string, label: string, build: EditBuilder, mergeKe
   if (nodeOf(model, node)) await edit(label, build, { mergeKey, origin: 'form' });
 }
 
-/** An emptied optional parameter leaves the file; so does nothing else, for a default may change one day. */
+/** Where an empty text means nothing, an emptied parameter leaves the file. */
 export function changeParameter(node: string, port: InputPort, text: string): void {
-  if (text === '' && (port.optional || port.type !== 'string')) {
+  if (text === '' && (port.optional || port.type !== 'string' || isColumns(port))) {
     resetParameter(node, port.name);
     return;
   }
@@ -23,6 +23,10 @@ export function changeParameter(node: string, port: InputPort, text: string): vo
       tools.setLiteral(document, { node, input: port.name, text, type: literalType(port) }),
     `parameter ${node} ${port.name}`,
   );
+}
+
+function isColumns({ control }: InputPort): boolean {
+  return control === 'column' || control === 'columns';
 }
 
 /** What is not a number is written as the text that it is, for the form to complain about. */
@@ -44,6 +48,13 @@ export function changeFile(node: string, port: InputPort, path: string): void {
   }
   void editNode(node, t('inspector.changeParameter'), (tools, document) =>
     tools.setDataInput(document, { node, input: port.name, type: 'uri_file', path }),
+  );
+}
+
+/** Without a name of its own a node is called as its component. */
+export function changeDisplayName(node: string, name: string): void {
+  void editNode(node, t('inspector.changeName'), (tools, document) =>
+    tools.setDisplayName(document, { id: node, value: name || undefined }),
   );
 }
 

@@ -1,10 +1,10 @@
 /** Icon, name (click to rename) and component of a node. */
 import type { ComponentDefinition, PipelineNode } from '@millrace/pipeline-engine/browser';
-import { renameNodeTo } from '../actions/edit-actions.ts';
-import { useT } from '../i18n/translate.ts';
+import { useT, useTitle } from '../i18n/translate.ts';
 import { useNodeTitle } from '../store/nodes.ts';
 import { componentIcon, Icon } from '../ui/icon.tsx';
 import { useDraft } from '../ui/use-draft.ts';
+import { changeDisplayName } from './edits.ts';
 import styles from './inspector.module.css';
 
 interface Props {
@@ -14,10 +14,15 @@ interface Props {
 
 export function NodeHeader({ node, definition }: Props) {
   const t = useT();
+  const title = useTitle();
   const name = useNodeTitle(node.id);
   const draft = useDraft({
     value: name,
-    onCommit: (text) => void renameNodeTo(node.id, text.trim()),
+    // Without a name of its own a node has its component's.
+    onCommit: (text) => {
+      changeDisplayName(node.id, text.trim());
+      return text.trim() || (definition ? title(definition.title) : node.id);
+    },
     lazy: true,
   });
   return (

@@ -10,7 +10,6 @@ import { useLanguage } from '../i18n/language.ts';
 import { useT, useTitle } from '../i18n/translate.ts';
 import type { FieldProps } from '../ui/field.tsx';
 import { NumberField } from '../ui/number-field.tsx';
-import { toPlainDigits } from '../ui/number-text.ts';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { TextArea } from '../ui/text-area.tsx';
@@ -93,7 +92,7 @@ function ValueControl({ node, definition, field, frame }: ControlProps) {
           integer={port.type === 'integer'}
           slider={port.control === 'slider'}
           placeholder={placeholder}
-          onCommit={(next) => commit(toPlainDigits(next))}
+          onCommit={commit}
         />
       );
     case 'toggle':

@@ -2,7 +2,6 @@
 import type { InputValue, NamedInput, PipelineModel } from '@millrace/pipeline-engine/browser';
 import { useT } from '../i18n/translate.ts';
 import { NumberField } from '../ui/number-field.tsx';
-import { toPlainDigits } from '../ui/number-text.ts';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { isTrue } from './check-value.ts';
@@ -44,7 +43,7 @@ function LiteralInput({ name, value: { text, type } }: LiteralInputProps) {
       label={name}
       value={text}
       error={isNumber ? undefined : t('inspector.notANumber', { text })}
-      onCommit={(next) => commit(toPlainDigits(next))}
+      onCommit={commit}
     />
   );
 }

@@ -11,6 +11,7 @@ import { PipelineInputs } from './pipeline-inputs.tsx';
 
 export function PipelinePanel({ model }: { model: PipelineModel }) {
   const t = useT();
+  const name = model.displayName ?? model.name ?? '';
   return (
     <div className={styles.panel}>
       <header className={styles.header}>
@@ -19,8 +20,12 @@ export function PipelinePanel({ model }: { model: PipelineModel }) {
       <div className={styles.form}>
         <TextField
           label={t('inspector.pipelineName')}
-          value={model.displayName ?? model.name ?? ''}
-          onCommit={(text) => void renamePipeline(text.trim())}
+          value={name}
+          onCommit={(text) => {
+            if (text.trim() === '') return name;
+            void renamePipeline(text.trim());
+            return text.trim();
+          }}
           lazy
         />
         {model.description ? (

@@ -21,7 +21,14 @@ export interface NumberFieldProps extends Omit<FieldProps, 'children' | 'inline'
 
 export function NumberField(props: NumberFieldProps) {
   const { value, onCommit, min, max, integer = false, placeholder, slider, ...field } = props;
-  const draft = useDraft({ value, onCommit });
+  const draft = useDraft({
+    value,
+    onCommit: (text) => {
+      const plain = toPlainDigits(text);
+      onCommit(plain);
+      return plain;
+    },
+  });
   const range = { min, max, integer };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -63,10 +70,6 @@ export function NumberField(props: NumberFieldProps) {
             value={draft.text}
             onChange={(event) => draft.setText(event.target.value)}
             {...draft.handlers}
-            onCompositionEnd={(event) => {
-              draft.handlers.onCompositionEnd(event);
-              draft.setText(toPlainDigits(draft.text));
-            }}
             onKeyDown={onKeyDown}
           />
         </div>

@@ -1,11 +1,11 @@
 /** One line of text in a field. The value is committed, not followed: see use-draft.ts. */
 import { Field, type FieldProps } from './field.tsx';
 import styles from './input.module.css';
-import { useDraft } from './use-draft.ts';
+import { type DraftOptions, useDraft } from './use-draft.ts';
 
 export interface TextFieldProps extends Omit<FieldProps, 'children' | 'inline'> {
   readonly value: string;
-  readonly onCommit: (text: string) => void;
+  readonly onCommit: DraftOptions['onCommit'];
   readonly placeholder?: string;
   readonly mono?: boolean;
   readonly disabled?: boolean;

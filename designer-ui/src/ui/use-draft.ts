@@ -15,7 +15,9 @@ const restMs = 600;
 
 export interface DraftOptions {
   readonly value: string;
-  readonly onCommit: (text: string) => void;
+  /** May answer the text that stands for what was typed: trimmed, in plain digits, the name it had before. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most callers answer nothing
+  readonly onCommit: (text: string) => string | void;
   /** Enter makes a new line instead of committing. */
   readonly multiline?: boolean;
   /** Waits for blur or Enter: for names, where half a word makes no sense. */
@@ -58,7 +60,11 @@ export function useDraft({ value, onCommit, multiline, lazy, onCancel }: DraftOp
     const { current } = latest;
     if (current.composing || current.text === current.committed) return;
     current.committed = current.text;
-    current.onCommit(current.text);
+    const shown = current.onCommit(current.text);
+    if (shown === undefined || shown === current.text) return;
+    current.text = shown;
+    current.committed = shown;
+    setDraft(shown);
   };
 
   const setText = (next: string) => {

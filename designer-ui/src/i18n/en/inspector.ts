@@ -146,7 +146,6 @@ export const inspector = {
   // About
   inputs: 'Inputs',
   aboutOutputs: 'Outputs',
-  parameters: 'Settings',
   noHelp: 'This component has no help page.',
   helpLoading: 'Opening the help page…',
   deterministic: 'The same inputs always give the same result; results are reused.',
@@ -186,7 +185,6 @@ export const inspector = {
 
   // What undo calls a change
   changeParameter: 'Change a setting',
-  changeColumns: 'Choose columns',
   changeName: 'Rename',
   changeComment: 'Change a comment',
   changePipeline: 'Change the pipeline',

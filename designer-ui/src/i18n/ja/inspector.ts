@@ -141,7 +141,6 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
 
   inputs: '入力',
   aboutOutputs: '出力',
-  parameters: '設定',
   noHelp: 'このコンポーネントに説明ページはありません。',
   helpLoading: '説明ページを開いています…',
   deterministic: '同じ入力からは常に同じ結果になり、結果は再利用されます。',
@@ -177,7 +176,6 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
   sharedActions: '選択したノードへの操作',
 
   changeParameter: '設定の変更',
-  changeColumns: '列の選択',
   changeName: '名前の変更',
   changeComment: 'コメントの変更',
   changePipeline: 'パイプラインの変更',
