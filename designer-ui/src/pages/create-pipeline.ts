@@ -1,5 +1,7 @@
 /** New pipelines: empty, a copy of a sample, or a copy of one that is there. */
 import { createPipeline, getPipelineFile, savePipelineFile } from '../api/client.ts';
+import { applyTextEdits } from '../model/change.ts';
+import { loadDocumentTools } from '../model/document-tools.ts';
 import { openPipeline } from '../store/session.ts';
 import { tryTo } from './try-to.ts';
 
@@ -20,8 +22,9 @@ export async function copyPipeline(path: string, name: string): Promise<string |
   const original = await getPipelineFile(path);
   const { path: copy } = await createPipeline({ name });
   if (folderOf(copy) !== folderOf(path)) return undefined;
-  const { digest } = await getPipelineFile(copy);
-  await savePipelineFile(copy, { text: original.text, layout: original.layout, baseDigest: digest });
+  const [{ digest }, tools] = await Promise.all([getPipelineFile(copy), loadDocumentTools()]);
+  const text = applyTextEdits(original.text, tools.setPipelineName(original.text, { value: name }));
+  await savePipelineFile(copy, { text, layout: original.layout, baseDigest: digest });
   return copy;
 }
 

@@ -44,7 +44,7 @@ function Changes({ explanation, step }: { explanation: Explanation; step: StepSt
   const { because, comparedWith } = explanation;
   return (
     <section>
-      <h3 className={styles.subtitle}>{t('pages.because')}</h3>
+      <h2 className={styles.subtitle}>{t('pages.because')}</h2>
       {step.reusedFrom ? (
         <p>
           {t('pages.nothingChanged')} <RunLink run={step.reusedFrom.run} />
@@ -93,7 +93,7 @@ function Parts({ explanation }: { explanation: Explanation }) {
   return (
     <section className={styles.parts}>
       <div className={styles.partsHead}>
-        <h3 className={styles.subtitle}>{t('pages.identity')}</h3>
+        <h2 className={styles.subtitle}>{t('pages.identity')}</h2>
         <div className={styles.search}>
           <SearchField label={t('pages.searchParts')} value={query} onChange={setQuery} />
         </div>

@@ -73,7 +73,9 @@ function TrainedModel({ model }: { model: TrainedModelDocument }) {
   ];
   return (
     <div className={styles.model}>
-      <section className={styles.facts}>
+      {/* A scrolling region has to be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above. */}
+      <section className={styles.facts} aria-label={t('preview.parameters')} tabIndex={0}>
         <dl className={styles.list}>
           {facts.map(([name, value]) => (
             <div key={name}>
