@@ -118,7 +118,15 @@ function CanvasFlow() {
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--line)" />
         {far ? <FarLayer boxes={graph.boxes} ports={graph.ports} /> : null}
         {graph.nodes.length >= minimapFrom && !far ? (
-          <MiniMap ariaLabel={t('canvas.minimap')} pannable zoomable className={styles.minimap} />
+          <MiniMap
+            ariaLabel={t('canvas.minimap')}
+            className={styles.minimap}
+            bgColor="var(--surface)"
+            maskColor="color-mix(in srgb, var(--canvas) 70%, transparent)"
+            nodeColor="var(--line-strong)"
+            pannable
+            zoomable
+          />
         ) : null}
       </ReactFlow>
       <CanvasControls />

@@ -16,8 +16,11 @@ import { SaveStateMark } from './save-state.tsx';
 import styles from './top-bar.module.css';
 
 export function TopBar() {
+  const paletteOpen = useViewStore((state) => state.paletteOpen);
+  const inspectorOpen = useViewStore((state) => state.inspectorOpen);
   return (
     <header className={styles.bar}>
+      <PanelButton id="togglePalette" pressed={paletteOpen} />
       <div className={styles.identity}>
         <PipelineName />
         <PipelineMenu />
@@ -31,7 +34,28 @@ export function TopBar() {
       <span className={styles.space} />
       <PlanSummary />
       <RunButton />
+      <PanelButton id="toggleInspector" pressed={inspectorOpen} />
     </header>
+  );
+}
+
+interface PanelButtonProps {
+  readonly id: ActionId & ('togglePalette' | 'toggleInspector');
+  readonly pressed: boolean;
+}
+
+function PanelButton({ id, pressed }: PanelButtonProps) {
+  const t = useT();
+  const action: Action = actions[id];
+  if (!action.icon) return null;
+  return (
+    <IconButton
+      icon={action.icon}
+      label={t(action.title)}
+      shortcut={shortcutText(action)}
+      aria-expanded={pressed}
+      onClick={() => void action.perform()}
+    />
   );
 }
 
