@@ -71,6 +71,21 @@ describe('an upload', () => {
   });
 });
 
+it('lists everything in data/, and tables elsewhere', async () => {
+  for (const file of ['data/notes.txt', 'other.csv', 'requirements.txt', '.hidden.csv', 'deep/a/b.parquet']) {
+    await mkdir(path.dirname(path.join(server.workspace.root, file)), { recursive: true });
+    await writeFile(path.join(server.workspace.root, file), 'x');
+  }
+  const paths = (await server.inject('/api/v1/data')).json().map((file: { path: string }) => file.path);
+  expect(paths.sort()).toEqual([
+    'data/cars.csv',
+    'data/notes.txt',
+    'data/penguins.csv',
+    'deep/a/b.parquet',
+    'other.csv',
+  ]);
+});
+
 describe('inspecting', () => {
   it.each(['../x.csv', '/etc/passwd', 'data/none.csv', 'data'])('refuses %j', async (file) => {
     const answer = await server.inject(`/api/v1/data/inspect?path=${encodeURIComponent(file)}`);

@@ -11,7 +11,9 @@ import type { DataFile } from '../contract/index.ts';
 import { isCode, resolveWorkspacePath, toWorkspacePath } from './safe-path.ts';
 import { walkFiles } from './walk-files.ts';
 
-const isTableName = (name: string): boolean => /\.(csv|tsv|txt|parquet|jsonl|ndjson)$/i.test(name);
+/** Whether a workspace path is offered as data. */
+const isData = (file: string): boolean =>
+  file.startsWith('data/') || /\.(csv|tsv|parquet|jsonl|ndjson)$/i.test(file);
 
 export interface DataFiles {
   list(): Promise<readonly DataFile[]>;
@@ -30,11 +32,12 @@ interface UploadSize {
 export function createDataFiles(root: string): DataFiles {
   return {
     list: async () => {
-      const files = await walkFiles(root, isTableName);
+      const files = await walkFiles(root, () => true);
+      const paths = files.map((file) => toWorkspacePath(root, file)).filter(isData);
       return Promise.all(
-        files.map(async (file) => {
-          const { size, mtimeMs } = await stat(file);
-          return { path: toWorkspacePath(root, file), bytes: size, modifiedAt: Math.round(mtimeMs) };
+        paths.map(async (file) => {
+          const { size, mtimeMs } = await stat(path.join(root, file));
+          return { path: file, bytes: size, modifiedAt: Math.round(mtimeMs) };
         }),
       );
     },
