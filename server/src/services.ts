@@ -1,6 +1,6 @@
 /** Puts the pieces together: the only file that names adapters. Routes and commands get what it makes as an argument. */
 import { createHash, randomUUID } from 'node:crypto';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { InferResult } from '@millrace/component-library';
@@ -16,7 +16,6 @@ import {
   createStepCache,
   createWorkerPool,
   type Engine,
-  type EngineOptions,
   type RunListener,
   type RunStore,
 } from '@millrace/pipeline-engine';
@@ -25,6 +24,7 @@ import { createDocuments, type Documents } from './document/documents.ts';
 import { createSchemaService, type SchemaService } from './document/schema-service.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
 import { installedVersion, workerEntry } from './paths.ts';
+import { createTrace, type TraceOptions } from './run/trace.ts';
 import { createAskWorker } from './tables/ask-worker.ts';
 import { createTableQueries, type TableQueries } from './tables/table-queries.ts';
 import { version } from './version.ts';
@@ -72,8 +72,8 @@ export interface ServicesOptions {
   readonly capacity?: number;
   /** Threads of a worker's engines; theirs to choose unless given. Results are the same bytes at any number. */
   readonly threads?: number;
-  /** A file that gets a line at each transition of a step, for tests that kill the process there. */
-  readonly traceFile?: string;
+  /** For tests that end the process at a transition of a step. */
+  readonly trace?: TraceOptions;
 }
 
 const defaultUploadBytes = 8 * 1024 ** 3;
@@ -89,8 +89,9 @@ export function createServices(options: ServicesOptions): Services {
   const runs = createRunStore({ database, fence: ownership.claimFence(database) });
   const artifacts = createArtifactStore({ stateDirectory, newId: randomUUID });
   const capacity = options.capacity ?? Math.max(1, availableParallelism());
-  const env: Record<string, string> =
-    options.threads === undefined ? {} : { MILLRACE_THREADS: String(options.threads) };
+  const env: Record<string, string> = {
+    MILLRACE_THREADS: String(options.threads ?? Math.max(1, Math.floor(availableParallelism() / capacity))),
+  };
   const stepPool = createWorkerPool({ entry: workerEntry(), size: capacity, env });
   const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
   const logs = path.join(stateDirectory, 'logs');
@@ -105,9 +106,12 @@ export function createServices(options: ServicesOptions): Services {
     newId: randomUUID,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     resolvePath: (file, given) => locate(workspace, file, given),
-    engineVersions: { duckdb: installedVersion('@duckdb/node-api') },
+    engineVersions: {
+      duckdb: installedVersion('@duckdb/node-api'),
+      onnxruntime: installedVersion('onnxruntime-web'),
+    },
     logFile: (attempt) => path.join(logs, `${attempt}.log`),
-    trace: options.traceFile === undefined ? undefined : traceTo(options.traceFile),
+    trace: options.trace === undefined ? undefined : createTrace(options.trace),
   });
   const events = createEventHub(runs, Date.now());
   const unsubscribe = engine.subscribe(publishTo(events, engine));
@@ -152,11 +156,6 @@ export function createServices(options: ServicesOptions): Services {
       ownership.release();
     },
   };
-}
-
-/** One line for each transition: its name, run, step and attempt. */
-function traceTo(file: string): EngineOptions['trace'] {
-  return (transition, at) => appendFileSync(file, `${transition} ${at.run} ${at.step} ${at.attempt}\n`);
 }
 
 /** Streams what happens in runs, and tells the lists of runs when one of them changes its status. */

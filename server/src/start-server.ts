@@ -3,6 +3,7 @@ import { EngineError } from '@millrace/pipeline-engine/browser';
 import { createApp } from './app.ts';
 import { designerFolder } from './paths.ts';
 import type { App } from './routes/app.ts';
+import { traceOfEnvironment } from './run/trace.ts';
 import { createServices, type Services } from './services.ts';
 import { watchWorkspace } from './workspace/watch-files.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -38,7 +39,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   assertMayListen(host, token);
   const services = createServices({
     workspace,
-    traceFile: process.env.MILLRACE_TRACE,
+    trace: traceOfEnvironment(process.env),
     access: {
       publicHosts: options.publicHosts,
       developmentOrigin: process.env.MILLRACE_DEV_ORIGIN,

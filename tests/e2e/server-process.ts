@@ -1,6 +1,6 @@
 /** Starts the real server as a process of its own, on a scratch workspace, and stops it by its process id. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,8 @@ export interface ServerProcess {
   readonly workspace: string;
   /** What it printed so far. */
   output(): string;
+  /** Resolves when the process has ended, however it did. */
+  readonly ended: Promise<void>;
   /** SIGTERM, then waits for the end; resolves to the exit code. */
   stop(): Promise<number | null>;
   /** SIGKILL, then waits for the end. */
@@ -22,16 +24,18 @@ export interface ServerProcess {
 
 export interface Scratch {
   readonly directory: string;
-  /** Environment in which trust and settings stay inside the scratch folder. */
+  /** Environment in which trust, settings and temporary files stay inside the scratch folder. */
   readonly env: NodeJS.ProcessEnv;
   remove(): void;
 }
 
 export function createScratch(): Scratch {
   const directory = mkdtempSync(path.join(tmpdir(), 'millrace-e2e-'));
+  const temporary = path.join(directory, 'tmp');
+  mkdirSync(temporary);
   return {
     directory,
-    env: { ...process.env, MILLRACE_CONFIG_DIR: path.join(directory, 'config') },
+    env: { ...process.env, MILLRACE_CONFIG_DIR: path.join(directory, 'config'), TMPDIR: temporary },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
@@ -61,6 +65,7 @@ export async function startServer(
     url,
     pid: child.pid ?? 0,
     workspace,
+    ended: new Promise((resolve) => child.once('exit', () => resolve())),
     output: () => output,
     stop: () => end(child, 'SIGTERM'),
     kill: async () => void (await end(child, 'SIGKILL')),
