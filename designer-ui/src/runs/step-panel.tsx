@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { ExplainView } from './explain-view.tsx';
 import styles from './runs.module.css';
+import { useStepTitle } from './use-step-title.ts';
 
 type PanelTab = 'why' | 'log' | `output:${string}`;
 
@@ -17,6 +18,7 @@ export function StepPanel({ run, step }: { run: string; step: StepState }) {
   const title = useTitle();
   const definition = useComponentsStore((state) => state.byName.get(step.component));
   const [tab, setTab] = useState<PanelTab>(step.failure ? 'log' : 'why');
+  const name = useStepTitle(step);
   const portOf = (name: string) => definition?.outputs.find((port) => port.name === name);
   const tabs: readonly Tab<PanelTab>[] = [
     { id: 'why', label: t('pages.why') },
@@ -27,13 +29,7 @@ export function StepPanel({ run, step }: { run: string; step: StepState }) {
     }),
   ];
   return (
-    <Tabs
-      label={step.displayName || step.id}
-      className={styles.panel}
-      tabs={tabs}
-      selected={tab}
-      onSelect={setTab}
-    >
+    <Tabs label={name} className={styles.panel} tabs={tabs} selected={tab} onSelect={setTab}>
       <Shown run={run} step={step} tab={tab} kindOf={(name) => portOf(name)?.kind ?? 'any'} tabs={tabs} />
     </Tabs>
   );
@@ -49,12 +45,13 @@ interface ShownProps {
 
 function Shown({ run, step, tab, tabs, kindOf }: ShownProps) {
   const t = useT();
+  const name = useStepTitle(step);
   if (tab === 'why') return <ExplainView run={run} step={step} />;
   if (tab === 'log') {
     const made = step.reusedFrom ?? (step.attempt === undefined ? undefined : { run, step: step.id });
     return made ? (
       <LogView
-        title={step.displayName || step.id}
+        title={name}
         source={{ run: made.run, step: made.step }}
         step={step.reusedFrom ? undefined : step}
       />

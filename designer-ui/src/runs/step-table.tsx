@@ -9,6 +9,7 @@ import { useComponentsStore } from '../store/components-store.ts';
 import { type RunSpan, stepDuration, timeBar } from './run-times.ts';
 import styles from './runs.module.css';
 import { StatusMark } from './status-mark.tsx';
+import { useStepTitle } from './use-step-title.ts';
 
 export interface StepTableProps {
   readonly state: RunState;
@@ -69,6 +70,7 @@ interface StepRowProps {
 function StepRow({ step, span, now, chosen, onChoose }: StepRowProps) {
   const t = useT();
   const language = useLanguage();
+  const name = useStepTitle(step);
   const duration = stepDuration(step, now);
   const bar = timeBar(step, span, now);
   const ports = useComponentsStore((state) => state.byName.get(step.component)?.outputs);
@@ -79,7 +81,7 @@ function StepRow({ step, span, now, chosen, onChoose }: StepRowProps) {
     <tr className={chosen ? list.selected : undefined} aria-current={chosen || undefined}>
       <td>
         <button type="button" className={list.link} onClick={() => onChoose(step.id)}>
-          {step.displayName || step.id}
+          {name}
         </button>
       </td>
       <td>

@@ -5,7 +5,7 @@
 import type { TableProfile } from '@millrace/component-library';
 import type { TableSummary } from '@millrace/pipeline-engine/browser';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.ts';
 import { localeOf } from '../../i18n/message.ts';
@@ -92,6 +92,12 @@ export function TableGrid({ label, digest, summary, profile, selected, onSelect 
   };
   const data = useTableRows(digest, summary.rows, visible);
   const width = gutter + widths.reduce((sum, next) => sum + next, 0);
+
+  const selectedIndex = summary.columns.findIndex((column) => column.name === selected);
+  useEffect(() => {
+    // The statistics beside the grid may have covered the column that they are about.
+    if (selectedIndex >= 0) requestAnimationFrame(() => columns.scrollToIndex(selectedIndex));
+  }, [selectedIndex, columns]);
 
   const goTo = (cell: Cell) => {
     setActive(cell);
