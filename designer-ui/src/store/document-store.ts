@@ -5,6 +5,7 @@
 import {
   EngineError,
   type Issue,
+  type ParsedPipeline,
   type PipelineLayout,
   type PipelineModel,
 } from '@millrace/pipeline-engine/browser';
@@ -19,7 +20,7 @@ import {
   type LayoutPatch,
   type TextEdit,
 } from '../model/change.ts';
-import { type DocumentTools, loadDocumentTools } from '../model/document-tools.ts';
+import { type DocumentTools, documentTools, loadDocumentTools } from '../model/document-tools.ts';
 import { emptyHistory, type History, recordChange, redoStep, undoStep } from '../model/history.ts';
 import { shareModel } from '../model/share-model.ts';
 import { afterFirstPaint } from './first-paint.ts';
@@ -100,7 +101,7 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
   ...closed,
   open: (file) => {
     const layout = file.layout ?? emptyLayout;
-    const parseError = file.model ? undefined : file.issues.find((issue) => issue.severity === 'error');
+    const parseError = breakingIssue(file);
     set({
       ...closed,
       path: file.path,
@@ -120,34 +121,23 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
   },
   close: () => set({ ...closed, revision: get().revision + 1 }),
   perform: async (change, origin = 'canvas') => {
-    const tools = await loadDocumentTools();
-    const { value, inverse } = applyChange(get(), change);
-    const selection = useViewStore.getState().selection;
-    const history = recordChange(get().history, {
-      label: change.label,
-      forward: [change],
-      backward: [inverse],
-      mergeKey: change.mergeKey,
-      time: Date.now(),
-      before: selection,
-      after: selection,
-    });
-    set({ ...readValue(get(), value, tools), history, lastOrigin: origin, lastEdits: change.edits });
+    const { text, path } = get();
+    const tools = documentTools() ?? (await loadDocumentTools());
+    // Ranges of another text mean nothing: someone was faster while the tools were loading.
+    if (get().path === path && (change.edits.length === 0 || get().text === text)) {
+      set(changed(get(), change, origin, tools));
+    }
   },
   edit: async (label, build, options = {}) => {
-    const tools = await loadDocumentTools();
-    const { text, model } = get();
-    if (!model) return;
-    const edits = buildEdits(build, tools, text, model);
-    if (!edits) return;
-    if (edits.length === 0 && !options.layout) return;
-    await get().perform(
-      { label, edits, layout: options.layout, mergeKey: options.mergeKey },
-      options.origin ?? 'form',
-    );
+    const tools = documentTools() ?? (await loadDocumentTools());
+    const { text, model, parseError } = get();
+    const edits = !parseError && model && buildEdits(build, tools, text, model);
+    if (!edits || (edits.length === 0 && !options.layout)) return;
+    const { layout, mergeKey, origin = 'form' } = options;
+    set(changed(get(), { label, edits, layout, mergeKey }, origin, tools));
   },
-  undo: () => travel(undoStep(get().history), 'backward'),
-  redo: () => travel(redoStep(get().history), 'forward'),
+  undo: () => travel(undoStep, 'backward'),
+  redo: () => travel(redoStep, 'forward'),
   setSaved: (digest, savedText, savedLayout) =>
     set((state) => ({
       digest,
@@ -177,10 +167,31 @@ function buildEdits(
   }
 }
 
-async function travel(step: ReturnType<typeof undoStep>, direction: 'forward' | 'backward'): Promise<void> {
-  if (!step) return;
-  const tools = await loadDocumentTools();
+function changed(
+  state: DocumentState,
+  change: Change,
+  lastOrigin: ChangeOrigin,
+  tools: DocumentTools,
+): Partial<DocumentState> {
+  const { value, inverse } = applyChange(state, change);
+  const { selection } = useViewStore.getState();
+  const history = recordChange(state.history, {
+    label: change.label,
+    forward: [change],
+    backward: [inverse],
+    mergeKey: change.mergeKey,
+    time: Date.now(),
+    before: selection,
+    after: selection,
+  });
+  return { ...readValue(state, value, tools), history, lastOrigin, lastEdits: change.edits };
+}
+
+async function travel(take: typeof undoStep, direction: 'forward' | 'backward'): Promise<void> {
+  const tools = documentTools() ?? (await loadDocumentTools());
   const state = useDocumentStore.getState();
+  const step = take(state.history);
+  if (!step) return;
   let value: DocumentValue = state;
   for (const change of step.entry[direction]) value = applyChange(value, change).value;
   useDocumentStore.setState({
@@ -194,16 +205,20 @@ async function travel(step: ReturnType<typeof undoStep>, direction: 'forward' | 
   useViewStore.getState().select(kept.filter((id) => ids.has(id)));
 }
 
+/** A syntax error leaves only part of the graph readable: editing that would lose the rest. */
+function breakingIssue({ model, issues }: Pick<ParsedPipeline, 'model' | 'issues'>): Issue | undefined {
+  const errors = issues.filter((issue) => issue.severity === 'error');
+  return errors.find((issue) => issue.code === 'yaml-syntax') ?? (model ? undefined : errors[0]);
+}
+
 /** What the new text says; nodes whose block says the same keep their object. */
 function readValue(state: DocumentState, value: DocumentValue, tools: DocumentTools): Partial<DocumentState> {
   const moved = { text: value.text, layout: value.layout, saveState: 'pending' } as const;
   if (value.text === state.text) return moved;
   const parsed = tools.parsePipeline(value.text);
   const revision = state.revision + 1;
-  if (!parsed.model) {
-    const parseError = parsed.issues.find((issue) => issue.severity === 'error') ?? parsed.issues[0];
-    return { ...moved, revision, issues: parsed.issues, parseError };
-  }
+  const parseError = breakingIssue(parsed);
+  if (parseError || !parsed.model) return { ...moved, revision, issues: parsed.issues, parseError };
   const model = shareModel(state.model, parsed.model);
   return { ...moved, revision, model, issues: parsed.issues, parseError: undefined };
 }
