@@ -1,5 +1,5 @@
 /** The steps of a run in the order in which they could run, each with its time on a common line. */
-import type { RunState, StepState } from '@millrace/pipeline-engine/browser';
+import { failureMessage, type RunState, type StepState } from '@millrace/pipeline-engine/browser';
 import { formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
@@ -45,6 +45,7 @@ export function StepTable({ state, span, now, chosen, onChoose }: StepTableProps
             return step ? (
               <StepRow
                 key={id}
+                blocker={step.skippedBecause === undefined ? undefined : state.steps[step.skippedBecause]}
                 step={step}
                 span={span}
                 now={now}
@@ -61,13 +62,15 @@ export function StepTable({ state, span, now, chosen, onChoose }: StepTableProps
 
 interface StepRowProps {
   readonly step: StepState;
+  /** The failed step because of which this one was skipped. */
+  readonly blocker: StepState | undefined;
   readonly span: RunSpan;
   readonly now: number;
   readonly chosen: boolean;
   readonly onChoose: (step: string) => void;
 }
 
-function StepRow({ step, span, now, chosen, onChoose }: StepRowProps) {
+function StepRow({ step, blocker, span, now, chosen, onChoose }: StepRowProps) {
   const t = useT();
   const language = useLanguage();
   const name = useStepTitle(step);
@@ -88,7 +91,7 @@ function StepRow({ step, span, now, chosen, onChoose }: StepRowProps) {
         <StatusMark status={step.status} />
       </td>
       <td className={list.wide}>
-        <Reason step={step} />
+        <Reason step={step} blocker={blocker} />
       </td>
       <td className={list.muted}>
         {table ? t('common.rowsByColumns', { rows: table.rows, columns: table.columns.length }) : null}
@@ -110,12 +113,13 @@ function StepRow({ step, span, now, chosen, onChoose }: StepRowProps) {
 }
 
 /** Why it ran, or why it did not have to. */
-function Reason({ step }: { step: StepState }) {
+function Reason({ step, blocker }: { step: StepState; blocker: StepState | undefined }) {
   const t = useT();
   const language = useLanguage();
   const definition = useComponentsStore((state) => state.byName.get(step.component));
-  if (step.failure) return step.failure.message;
+  if (step.failure) return failureMessage(step.failure, language);
   if (step.reusedFrom) return t('pages.reusedFrom', { run: step.reusedFrom.run });
-  if (step.skippedBecause !== undefined) return t('pages.skippedBecause', { step: step.skippedBecause });
+  if (step.skippedBecause !== undefined)
+    return t('pages.skippedBecause', { step: blocker?.displayName || step.skippedBecause });
   return step.because?.map((because) => becauseText(because, t, definition, language)).join(' · ');
 }

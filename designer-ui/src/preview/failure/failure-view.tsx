@@ -1,5 +1,10 @@
 /** A failed step: what happened, where, the remedy as a button, then the log. */
-import { type Failure, failureMessage, type StepState } from '@millrace/pipeline-engine/browser';
+import {
+  type Failure,
+  failureMessage,
+  failureRemedy,
+  type StepState,
+} from '@millrace/pipeline-engine/browser';
 import { useLanguage } from '../../i18n/language.ts';
 import { useT, useTitle } from '../../i18n/translate.ts';
 import { useDefinition, useNodeTitle } from '../../store/nodes.ts';
@@ -39,6 +44,7 @@ interface WhatHappenedProps {
 function WhatHappened({ failure, node, title, run }: WhatHappenedProps) {
   const t = useT();
   const language = useLanguage();
+  const remedy = failureRemedy(failure, language);
   const port = usePortTitle(node, failure.port);
   return (
     <div className={styles.what} role="alert">
@@ -47,6 +53,7 @@ function WhatHappened({ failure, node, title, run }: WhatHappenedProps) {
       </span>
       <div className={styles.words}>
         <p className={styles.message}>{failureMessage(failure, language)}</p>
+        {remedy ? <p>{remedy}</p> : null}
         <p className={styles.where}>
           {port === undefined
             ? t('preview.failedIn', { node: title, run })

@@ -4,7 +4,10 @@ import type { Column } from '@millrace/pipeline-engine/browser';
 const NARROWEST = 88;
 const WIDEST = 320;
 const PADDING = 24;
-const HEADER_EXTRAS = 24;
+/** The type's icon and its gap. */
+const HEADER_EXTRAS = 20;
+/** Names are bold. */
+const BOLD = 1.15;
 const HALF_WIDTH = 7.2;
 const FULL_WIDTH = 13;
 
@@ -31,6 +34,6 @@ export function textWidth(text: string): number {
 /** The width in pixels that shows the name and the sampled cells, within limits. */
 export function columnWidth(column: Column, sample: readonly string[]): number {
   const widestCell = sample.reduce((widest, text) => Math.max(widest, textWidth(text.slice(0, 60))), 0);
-  const wanted = Math.max(textWidth(column.name) + HEADER_EXTRAS, widestCell) + PADDING;
+  const wanted = Math.max(textWidth(column.name) * BOLD + HEADER_EXTRAS, widestCell) + PADDING;
   return Math.round(Math.max(NARROWEST, Math.min(WIDEST, wanted)));
 }
