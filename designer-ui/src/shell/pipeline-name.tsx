@@ -13,18 +13,20 @@ export function PipelineName() {
   const name = useDocumentStore((state) => state.model?.displayName ?? fileName(state.path));
   if (!editing) {
     return (
-      <button
-        type="button"
-        className={styles.name}
-        disabled={!isEditable()}
-        onClick={() => {
-          cancelled.current = false;
-          setEditing(true);
-        }}
-        {...tooltip(t('canvas.renamePipeline'))}
-      >
-        {name}
-      </button>
+      <h1 className={styles.heading}>
+        <button
+          type="button"
+          className={styles.name}
+          disabled={!isEditable()}
+          onClick={() => {
+            cancelled.current = false;
+            setEditing(true);
+          }}
+          {...tooltip(t('canvas.renamePipeline'))}
+        >
+          {name}
+        </button>
+      </h1>
     );
   }
   return (

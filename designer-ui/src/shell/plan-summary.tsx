@@ -45,7 +45,7 @@ export function PlanSummary() {
   }
   const words = summaryOf([...steps.values()], t, (seconds) => formatDuration(seconds * 1000, language));
   return (
-    <p className={styles.summary} data-stale={stale || undefined} role="status">
+    <p className={styles.summary} role="status">
       {words || (stale ? t('canvas.planChecking') : '')}
     </p>
   );
