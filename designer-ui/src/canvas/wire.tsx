@@ -1,10 +1,11 @@
 /** An edge: a vertical Bézier in the colour of what flows. Hover and selection add its size and a + in the middle. */
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, useReactFlow } from '@xyflow/react';
 import { memo } from 'react';
-import { formatNumber } from '../i18n/format.ts';
+import { formatNumber, formatPercent } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import type { FlowEdge } from '../model/projection.ts';
+import { rowLoss } from '../model/row-loss.ts';
 import { useCanvasStore } from '../store/canvas-store.ts';
 import { useOutputRecord } from '../store/nodes.ts';
 import { useRunStore } from '../store/run-store.ts';
@@ -29,17 +30,49 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
         data-active={active || feedsRunning || undefined}
         style={{ '--wire-color': portColor[data?.kind ?? 'any'] } as React.CSSProperties}
       />
+      {active ? null : <RowLossPill source={source} output={sourceHandleId ?? ''} x={x} y={y} />}
       {active ? <Middle id={id} source={source} output={sourceHandleId ?? ''} x={x} y={y} /> : null}
     </>
   );
 });
 
-interface MiddleProps {
-  readonly id: string;
+interface PillProps {
   readonly source: string;
   readonly output: string;
   readonly x: number;
   readonly y: number;
+}
+
+interface MiddleProps extends PillProps {
+  readonly id: string;
+}
+
+/** Rows that went missing since the run before stay in sight. */
+function RowLossPill({ source, output, x, y }: PillProps) {
+  const t = useT();
+  const language = useLanguage();
+  const loss = rowLoss(
+    useRunStore((state) => state.run?.steps[source]?.outputs.find(({ name }) => name === output)),
+    useRunStore((state) => state.previous?.steps[source]?.outputs.find(({ name }) => name === output)),
+  );
+  if (!loss) return null;
+  const words = {
+    rows: formatNumber(loss.rows, language),
+    share: formatPercent(loss.share, language),
+  };
+  return (
+    <EdgeLabelRenderer>
+      <div
+        className={styles.middle}
+        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+        {...tooltip(t('canvas.rowLossTip', words))}
+      >
+        <span className={styles.pill} data-warn>
+          {t('canvas.rowLoss', words)}
+        </span>
+      </div>
+    </EdgeLabelRenderer>
+  );
 }
 
 function Middle({ id, source, output, x, y }: MiddleProps) {

@@ -21,6 +21,8 @@ export interface RunStoreState {
   readonly run: RunState | undefined;
   /** The model that the run was started with, as far as this tab knows it: tells what was edited since. */
   readonly ranModel: PipelineModel | undefined;
+  /** The run before, of the same pipeline: what rows are compared with. */
+  readonly previous: RunState | undefined;
   readonly starting: boolean;
   readonly setStarting: (starting: boolean) => void;
   /** Follows a run until another is watched; `ranModel` is what it runs. */
@@ -35,11 +37,16 @@ let nextFrame: number | undefined;
 export const useRunStore = create<RunStoreState>()((set) => ({
   run: undefined,
   ranModel: undefined,
+  previous: undefined,
   starting: false,
   setStarting: (starting) => set({ starting }),
   watch: (run, ranModel) => {
     stopWatching();
-    set({ run: undefined, ranModel });
+    set(({ run: last, previous }) => ({
+      run: undefined,
+      ranModel,
+      previous: last && last.run !== run ? last : previous,
+    }));
     unsubscribe = subscribe(`run:${run}`, {
       onOpen: () => void fetchState(run),
       onMessage: (message) => enqueue(run, message),
@@ -48,7 +55,7 @@ export const useRunStore = create<RunStoreState>()((set) => ({
   },
   forget: () => {
     stopWatching();
-    set({ run: undefined, ranModel: undefined, starting: false });
+    set({ run: undefined, ranModel: undefined, previous: undefined, starting: false });
   },
 }));
 

@@ -131,6 +131,8 @@ export const canvas = {
   needsAny: 'anything',
   rowsByColumns: '{rows} rows × {columns} columns',
   shortShape: '{rows} × {columns}',
+  rowLoss: '▼ {rows} rows, {share}',
+  rowLossTip: '{rows} rows ({share}) fewer than in the run before',
   quickAdd: 'Add a component',
   quickAddFits: 'What fits {port}',
   quickReplace: 'Replace {name} with',

@@ -135,6 +135,8 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   needsAny: '任意のデータ',
   rowsByColumns: '{rows} 行 × {columns} 列',
   shortShape: '{rows} × {columns}',
+  rowLoss: '▼ {rows} 行、{share}',
+  rowLossTip: '前回の実行より {rows} 行 ({share}) 少なくなりました',
   quickAdd: 'コンポーネントを追加',
   quickAddFits: '「{port}」に合うもの',
   quickReplace: '{name} の置き換え先',
