@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyTextEdits } from '../model/change.ts';
 import {
-  differenceOf,
   editsBetween,
   editsFromChanges,
   markLength,
   mergeKeyOf,
   mixesLineEnds,
+  textDifference,
 } from './code-edits.ts';
 
 describe('editsFromChanges', () => {
@@ -25,27 +25,27 @@ describe('editsFromChanges', () => {
   });
 });
 
-describe('differenceOf', () => {
+describe('textDifference', () => {
   it('leads from one text to the other', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 40 }),
         fc.string({ unit: 'binary', maxLength: 40 }),
         (a, b) => {
-          expect(applyTextEdits(a, differenceOf(a, b))).toBe(b);
+          expect(applyTextEdits(a, textDifference(a, b))).toBe(b);
         },
       ),
     );
   });
 
   it('is as small as one range can be', () => {
-    expect(differenceOf('fraction: 0.7', 'fraction: 0.6')).toEqual([{ from: 12, to: 13, insert: '6' }]);
-    expect(differenceOf('aa', 'aaa')).toEqual([{ from: 2, to: 2, insert: 'a' }]);
-    expect(differenceOf('same', 'same')).toEqual([]);
+    expect(textDifference('fraction: 0.7', 'fraction: 0.6')).toEqual([{ from: 12, to: 13, insert: '6' }]);
+    expect(textDifference('aa', 'aaa')).toEqual([{ from: 2, to: 2, insert: 'a' }]);
+    expect(textDifference('same', 'same')).toEqual([]);
   });
 
   it('cuts no pair of surrogates', () => {
-    expect(differenceOf('𠮷', '𠮟')).toEqual([{ from: 0, to: 2, insert: '𠮟' }]);
+    expect(textDifference('𠮷', '𠮟')).toEqual([{ from: 0, to: 2, insert: '𠮟' }]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Between Monaco's content changes and the document's text edits. Pure; offsets are UTF-16 on both sides. */
-import { applyTextEdits, type TextEdit } from '../model/change.ts';
+import { applyTextEdits, differenceOf, type TextEdit } from '../model/change.ts';
 
 /** What Monaco says of one range that changed; offsets are of the text before the event. */
 export interface ContentChange {
@@ -25,16 +25,12 @@ export function editsFromChanges(changes: readonly ContentChange[], mark: number
 }
 
 /** The one range in which two texts differ; none when they do not. A pair of surrogates is never cut. */
-export function differenceOf(before: string, after: string): readonly TextEdit[] {
+export function textDifference(before: string, after: string): readonly TextEdit[] {
   if (before === after) return [];
-  const shorter = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < shorter && before[head] === after[head]) head++;
-  if (isHighSurrogate(before, head - 1)) head--;
-  let tail = 0;
-  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  if (isLowSurrogate(before, before.length - tail)) tail--;
-  return [{ from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) }];
+  const edit = differenceOf(before, after);
+  const from = isHighSurrogate(before, edit.from - 1) ? edit.from - 1 : edit.from;
+  const to = isLowSurrogate(before, edit.to) ? edit.to + 1 : edit.to;
+  return [{ from, to, insert: after.slice(from, after.length - (before.length - to)) }];
 }
 
 function isHighSurrogate(text: string, index: number): boolean {
@@ -50,7 +46,7 @@ function isLowSurrogate(text: string, index: number): boolean {
 /** The edits that lead from `before` to `after`: those that are known, as long as they do; else their difference. */
 export function editsBetween(before: string, after: string, known: readonly TextEdit[]): readonly TextEdit[] {
   if (known.length > 0 && fits(before, known) && applyTextEdits(before, known) === after) return known;
-  return differenceOf(before, after);
+  return textDifference(before, after);
 }
 
 function fits(text: string, edits: readonly TextEdit[]): boolean {

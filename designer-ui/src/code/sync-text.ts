@@ -9,11 +9,11 @@ import { loadDocumentTools } from '../model/document-tools.ts';
 import { type DocumentState, useDocumentStore } from '../store/document-store.ts';
 import {
   type ContentChange,
-  differenceOf,
   editsBetween,
   editsFromChanges,
   markLength,
   mergeKeyOf,
+  textDifference,
 } from './code-edits.ts';
 import { type editor, Range } from './monaco.ts';
 
@@ -60,7 +60,7 @@ export function syncText(view: editor.IStandaloneCodeEditor, model: editor.IText
   };
   const onComposed = () => {
     composing = false;
-    send(differenceOf(shared, shared.slice(0, markLength(shared)) + model.getValue()));
+    send(textDifference(shared, shared.slice(0, markLength(shared)) + model.getValue()));
     receive(useDocumentStore.getState());
   };
 

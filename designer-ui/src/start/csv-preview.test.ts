@@ -27,8 +27,8 @@ describe('previewTable', () => {
       ['make', ''],
       ['audi', '13950'],
     ];
-    expect(previewTable(rows, true)).toEqual({ columns: ['make', 'column_2'], rows: [['audi', '13950']] });
-    expect(previewTable(rows, false)).toEqual({ columns: ['column_1', 'column_2'], rows });
+    expect(previewTable(rows, true)).toEqual({ columns: ['make', 'Col2'], rows: [['audi', '13950']] });
+    expect(previewTable(rows, false)).toEqual({ columns: ['Col1', 'Col2'], rows });
   });
 });
 

@@ -46,10 +46,10 @@ export interface PreviewTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Names of the first row, or column_1 and so on as Import Data makes them. */
+/** Names of the first row, or Col1 and so on as Import Data makes them. */
 export function previewTable(rows: readonly (readonly string[])[], header: boolean): PreviewTable {
   const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
-  const generated = Array.from({ length: width }, (_, i) => `column_${i + 1}`);
+  const generated = Array.from({ length: width }, (_, i) => `Col${i + 1}`);
   if (!header) return { columns: generated, rows };
   const [names = [], ...rest] = rows;
   return { columns: generated.map((fallback, i) => names[i] || fallback), rows: rest };
