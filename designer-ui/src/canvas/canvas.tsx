@@ -66,14 +66,9 @@ function CanvasFlow() {
   const far = band === 'far';
   const editable = !broken && isEditable();
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the application inside has the focus; its keys are handled here
     <div
-      ref={area}
       className={styles.canvas}
-      role="application"
-      aria-label={t('canvas.canvasLabel')}
-      aria-activedescendant={focused && !far ? `node-${focused}` : undefined}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is one tab stop
-      tabIndex={0}
       data-zoom={band}
       data-broken={broken || undefined}
       data-connecting={connecting || undefined}
@@ -81,6 +76,11 @@ function CanvasFlow() {
       {...drops}
     >
       <ReactFlow
+        ref={area}
+        // One tab stop; xyflow gives it the role of an application.
+        tabIndex={0}
+        aria-label={t('canvas.canvasLabel')}
+        aria-activedescendant={focused && !far ? `node-${focused}` : undefined}
         nodes={far ? none : graph.nodes}
         edges={far ? none : graph.edges}
         nodeTypes={nodeTypes}

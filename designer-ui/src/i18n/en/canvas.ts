@@ -47,7 +47,7 @@ export const canvas = {
   moreRuns: 'More ways to run',
   loadingPipeline: 'Opening the pipeline…',
   openFailed: 'The pipeline could not be opened.',
-  parseError: 'The file is not valid YAML (line {line}). The graph shows the last version that was.',
+  parseError: 'The file is not valid YAML (line {line}). The graph shows the last valid version.',
   showYaml: 'Show YAML',
   paletteLabel: 'Components',
   inspectorLabel: 'Inspector',
