@@ -38,6 +38,7 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
   beforeAll(async () => {
     server = await startServer(path.join(scratch.directory, name), { env: scratch.env });
     ({ page, errors } = await openPage(browser, options));
+    await page.addInitScript({ path: axe });
     await page.goto(server.url);
     await page.locator('.react-flow__node').first().waitFor();
   });
@@ -53,7 +54,7 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
 
   it('the canvas before and after a run', async () => {
     const origin = new URL(server.url).origin;
-    await page.goto(`${origin}/#/pipeline/${encodeURIComponent('pipelines/cars-regression.yml')}`);
+    await page.goto(`${origin}/#/edit/pipelines/cars-regression.yml`);
     await page.locator('.react-flow__node[data-id]').first().waitFor();
     await check('canvas');
     await page.getByRole('button', { name: name === 'japanese' ? '実行' : 'Run', exact: true }).click();
@@ -64,7 +65,12 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
     const score = page.locator('.react-flow__node[data-id*="score"]').first();
     await score.locator('[data-state] svg').first().dblclick();
     await page.getByRole('grid').waitFor();
-    await page.locator('[role="grid"] svg rect').first().waitFor();
+    await page.locator('[role="columnheader"] svg').nth(9).waitFor();
+    await page
+      .getByRole('region', { name: /Notifications|通知/ })
+      .getByRole('button')
+      .first()
+      .click();
     await check('results');
     if (name === 'light') keepForReadme('results-light');
   });
@@ -88,7 +94,6 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
 });
 
 async function violations(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ path: axe }).catch(() => page.evaluate(axe));
   return page.evaluate(async () => {
     const found = await (
       globalThis as unknown as {

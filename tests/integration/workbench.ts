@@ -1,5 +1,5 @@
 /** A scratch workspace with the server's real services (engine, stores, workers), without a port. */
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,10 +74,6 @@ export const automobileData = ((): string | undefined => {
     return undefined;
   }
 })();
-
-export function copyInto(workbench: Workbench, from: string, to: string): void {
-  copyFileSync(from, path.join(workbench.directory, to));
-}
 
 /** Each step with how it ended, in order. */
 export function outcomes(state: RunState): Readonly<Record<string, string>> {
