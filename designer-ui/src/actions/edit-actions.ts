@@ -204,12 +204,6 @@ export async function renameNodeTo(node: string, name: string): Promise<void> {
   await edit(t('canvas.rename'), (tools, text) => tools.setDisplayName(text, { id: node, value: name }));
 }
 
-export async function setNodeComment(node: string, comment: string): Promise<void> {
-  await edit(t('canvas.changeComment'), (tools, text) =>
-    tools.setComment(text, { id: node, value: comment || undefined }),
-  );
-}
-
 export async function renamePipeline(name: string): Promise<void> {
   await edit(t('canvas.renamePipeline'), (tools, text) => tools.setPipelineName(text, { value: name }));
 }
