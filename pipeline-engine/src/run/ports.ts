@@ -131,7 +131,7 @@ export interface EarlierResult {
 export interface StepCache {
   /** One query for any number; fingerprints without a result are absent. */
   get(fingerprints: readonly string[]): Promise<ReadonlyMap<string, StepCacheEntry>>;
-  /** What this step of this pipeline used last, else the newest result of the same component. */
+  /** What this step of this pipeline used last, else the newest result of the same component in this pipeline. */
   nearest(pipeline: string, step: string, component: string): Promise<EarlierResult | undefined>;
 }
 

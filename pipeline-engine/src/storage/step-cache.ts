@@ -27,8 +27,10 @@ export function createStepCache(options: { readonly database: Database }): StepC
       const [newest] =
         own === undefined
           ? database.all(
-              `SELECT identity, run, step, time, duration_ms
-               FROM step_cache WHERE component = ? ORDER BY time DESC LIMIT 1`,
+              `SELECT identity, run, c.step AS step, time, duration_ms
+               FROM step_history h JOIN step_cache c USING (fingerprint)
+               WHERE h.pipeline = ? AND c.component = ? ORDER BY time DESC LIMIT 1`,
+              pipeline,
               component,
             )
           : [own];

@@ -104,6 +104,7 @@ export function stepCacheConformance(name: string, create: () => StoresUnderTest
       expect(await stepCache.nearest('pipeline.yml', 'a', 'copy')).toMatchObject(from('a', 20));
       expect(await stepCache.nearest('pipeline.yml', 'renamed', 'copy')).toMatchObject(from('b', 30));
       expect(await stepCache.nearest('pipeline.yml', 'a', 'other')).toBeUndefined();
+      expect(await stepCache.nearest('another.yml', 'a', 'copy')).toBeUndefined();
       await runStore.append(run, [{ ...reused('a', b) }], 40);
       expect(await stepCache.nearest('pipeline.yml', 'a', 'copy')).toMatchObject(from('b', 30));
     });
