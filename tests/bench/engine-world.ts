@@ -1,0 +1,100 @@
+/** An engine with the real stores, the real worker pool and a worker whose steps do next to nothing. */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  acquireOwnership,
+  createArtifactStore,
+  createDatabase,
+  createEngine,
+  createInputHasher,
+  createLocalTarget,
+  createRunStore,
+  createStepCache,
+  createWorkerPool,
+  type Engine,
+  type StepGraph,
+  type WorkerPool,
+} from '@millrace/pipeline-engine';
+import { type ExampleStep, exampleGraph } from '@millrace/pipeline-engine/testing';
+import { root } from '../e2e/server-process.ts';
+
+const entry = path.join(root, 'pipeline-engine/src/targets/fixtures/worker.mjs');
+
+export interface EngineWorld {
+  readonly engine: Engine;
+  readonly pool: WorkerPool;
+  readonly directory: string;
+  /** Runs the graph to its end; the worker echoes parameters into the output. */
+  run(graph: StepGraph): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function openEngineWorld(): EngineWorld {
+  const directory = mkdtempSync(path.join(tmpdir(), 'millrace-bench-'));
+  const logs = path.join(directory, 'logs');
+  mkdirSync(logs, { recursive: true });
+  const ownership = acquireOwnership({ stateDirectory: directory, pid: process.pid });
+  const database = createDatabase({ path: path.join(directory, 'millrace.db') });
+  const pool = createWorkerPool({ entry, size: 2 });
+  const engine = createEngine({
+    runStore: createRunStore({ database, fence: ownership.claimFence(database) }),
+    stepCache: createStepCache({ database }),
+    artifacts: createArtifactStore({ stateDirectory: directory, newId: randomUUID }),
+    hasher: createInputHasher({ database, clock: Date.now }),
+    targets: [createLocalTarget({ capacity: 2, pool })],
+    clock: Date.now,
+    newId: randomUUID,
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    resolvePath: (_file, found) => path.resolve(directory, found),
+    logFile: (attempt) => path.join(logs, `${attempt}.log`),
+  });
+  return {
+    engine,
+    pool,
+    directory,
+    run: async (graph) => {
+      const request = {
+        pipeline: 'bench.yml',
+        displayName: 'Bench',
+        text: '',
+        layout: null,
+        source: 'http',
+      } as const;
+      const state = await engine.finished(await engine.start({ ...request, graph }));
+      if (state.status !== 'succeeded') throw new Error(`the run ${state.status}`);
+    },
+    close: async () => {
+      await engine.close();
+      await pool.close();
+      database.close();
+      ownership.release();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `count` independent steps; another salt makes every one new. */
+export function fan(count: number, salt: number): StepGraph {
+  return exampleGraph(
+    Array.from(
+      { length: count },
+      (_, index): ExampleStep => ({ id: `s${index}`, params: { salt: `${salt} ${index}` } }),
+    ),
+  );
+}
+
+/** Each step reads the one before. */
+export function chain(count: number, salt: number): StepGraph {
+  return exampleGraph(
+    Array.from(
+      { length: count },
+      (_, index): ExampleStep => ({
+        id: `s${index}`,
+        params: { salt: `${salt} ${index}` },
+        data: index === 0 ? {} : { input: `s${index - 1}.out` },
+      }),
+    ),
+  );
+}
