@@ -34,6 +34,7 @@ import { locate } from './workspace/document-names.ts';
 import { createDrafts, type Drafts } from './workspace/drafts.ts';
 import { createPipelineFiles, type PipelineFiles } from './workspace/pipeline-files.ts';
 import { createTrust, type Trust } from './workspace/trust.ts';
+import { createWorkspaceWatch, type WorkspaceWatch } from './workspace/watch-files.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface Services {
@@ -46,6 +47,7 @@ export interface Services {
   readonly trust: Trust;
   readonly pipelines: PipelineFiles;
   readonly drafts: Drafts;
+  readonly watch: WorkspaceWatch;
   readonly data: DataFiles;
   readonly catalog: ComponentCatalog;
   readonly documents: Documents;
@@ -128,6 +130,7 @@ export function createServices(options: ServicesOptions): Services {
     trust: createTrust(workspace, options.configDirectory),
     pipelines: createPipelineFiles(workspace.root),
     drafts: createDrafts(stateDirectory),
+    watch: createWorkspaceWatch(workspace.root),
     data: createDataFiles(workspace.root),
     catalog,
     documents,

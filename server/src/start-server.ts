@@ -5,7 +5,6 @@ import { designerFolder } from './paths.ts';
 import type { App } from './routes/app.ts';
 import { traceOfEnvironment } from './run/trace.ts';
 import { createServices, type Services } from './services.ts';
-import { watchWorkspace } from './workspace/watch-files.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface ServerOptions {
@@ -114,8 +113,8 @@ async function listen(app: App, host: string, wanted: number | undefined): Promi
 }
 
 /** Tells the designer of files that change, and looks at the components again when one of them does. */
-function watchFiles({ workspace, catalog, events }: Services): () => void {
-  return watchWorkspace(workspace.root, (event) => {
+function watchFiles({ watch, catalog, events }: Services): () => void {
+  return watch.start((event) => {
     if (event.type !== 'components-changed') return events.publishWorkspace(event);
     catalog.refresh().then(
       () => events.publishWorkspace(event),

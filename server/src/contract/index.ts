@@ -8,6 +8,11 @@ import { z } from 'zod';
 export const workspacePath = z.string().min(1).max(1000);
 export const nodeId = z.string().max(255);
 
+export const layout = z.object({
+  version: z.literal(1),
+  nodes: z.record(z.string(), z.object({ x: z.number(), y: z.number() })),
+});
+
 /** RFC 9457. `code` is of the engine's error table; `issues` come with `invalid-document`. */
 export const issue = z.object({
   code: z.string(),
@@ -19,6 +24,8 @@ export const issue = z.object({
   node: z.string().optional(),
   port: z.string().optional(),
 });
+/** A pipeline file as it is on disk now, for who has to merge with it. */
+const fileOnDisk = z.object({ text: z.string(), layout: layout.nullable(), digest: z.string() });
 export const problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -27,6 +34,8 @@ export const problem = z.object({
   code: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).optional(),
   issues: z.array(issue).optional(),
+  /** With `stale-revision` of a file: what is there now; null when the file is gone. */
+  theirs: fileOnDisk.nullable().optional(),
 });
 export type Problem = z.infer<typeof problem>;
 
@@ -42,11 +51,6 @@ export const workspaceInfo = z.object({
   capacity: z.number(),
 });
 export type WorkspaceInfo = z.infer<typeof workspaceInfo>;
-
-export const layout = z.object({
-  version: z.literal(1),
-  nodes: z.record(z.string(), z.object({ x: z.number(), y: z.number() })),
-});
 
 /** GET /pipelines */
 export const pipelineSummary = z.object({
@@ -86,6 +90,14 @@ export const pipelineFile = z.object({
   /** The file's digest when the draft was begun: another one than `digest` means that the file changed since. */
   draftBase: z.string().nullable(),
   savedText: z.string(),
+  /** The file's layout; `layout` is the draft's when there is one. */
+  savedLayout: layout.nullable().optional(),
+  /**
+   * What the draft was made from: the base of a three-way merge of `text` (mine) and `savedText` (theirs).
+   * Null without a draft, and for drafts that an older version wrote.
+   */
+  draftBaseText: z.string().nullable().optional(),
+  draftBaseLayout: layout.nullable().optional(),
   /** The parsed model of `text` (PipelineModel of the engine), so that the first paint needs no parser. */
   model: z.unknown(),
   issues: z.array(issue),
@@ -94,18 +106,26 @@ export type PipelineFile = Omit<z.infer<typeof pipelineFile>, 'model'> & {
   readonly model: import('@millrace/pipeline-engine/browser').PipelineModel | undefined;
 };
 
-/** PUT /pipelines/file?path= . 409 `stale-revision` when the file is no longer `baseDigest`. Ends the draft. */
+/**
+ * PUT /pipelines/file?path= . 409 `stale-revision` when the file is no longer `baseDigest`; the problem's `theirs` is
+ * what is there now. Ends the draft.
+ */
 export const savePipeline = z.object({
   text: z.string().max(20_000_000),
   layout: layout.nullable(),
   baseDigest: z.string(),
 });
 export const savedPipeline = z.object({ digest: z.string() });
-/** PUT /pipelines/draft?path= . 409 `stale-revision` when the stored draft is not `expectedRevision`. */
+/**
+ * PUT /pipelines/draft?path= . 409 `stale-revision` when the stored draft is not `expectedRevision`, and, with
+ * `theirs`, when `baseDigest` is given and the file is no longer that.
+ */
 export const saveDraft = z.object({
   text: z.string().max(20_000_000),
   layout: layout.nullable(),
   expectedRevision: z.number().int().min(0),
+  /** The file that this text is based on, also after a merge. Without it a draft keeps its first base. */
+  baseDigest: z.string().optional(),
 });
 export const savedDraft = z.object({ revision: z.number() });
 /** DELETE /pipelines/draft?path= : back to the file. */
@@ -237,5 +257,10 @@ export type StreamMessage =
   | { readonly topic: 'workspace'; readonly event: WorkspaceEvent };
 export type WorkspaceEvent =
   | { readonly type: 'run-changed'; readonly run: string; readonly pipeline: string; readonly status: string }
-  | { readonly type: 'file-changed'; readonly path: string }
+  | {
+      readonly type: 'file-changed';
+      readonly path: string;
+      /** Of a YAML file: the digest of its bytes, so that one's own saves are known; null when it is gone. */
+      readonly digest?: string | null;
+    }
   | { readonly type: 'components-changed' };

@@ -3,6 +3,8 @@ import { EngineError, type ErrorCode, errorTable, type Issue } from '@millrace/p
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { Problem } from '../contract/index.ts';
+import { toJson } from '../to-json.ts';
+import { StaleFile } from '../workspace/stale-file.ts';
 import { unauthenticatedPage } from './unauthenticated-page.ts';
 
 const titles: Readonly<Record<ErrorCode, string>> = {
@@ -86,6 +88,12 @@ export const wantsPage = (request: FastifyRequest): boolean =>
 function toProblem(error: FastifyError | EngineError): Problem {
   if (error instanceof InvalidDocument) {
     return problemOf(error.code, error.message, { issues: error.issues.map(copyIssue) });
+  }
+  if (error instanceof StaleFile) {
+    return problemOf(error.code, error.message, {
+      params: copyParams(error.params),
+      theirs: toJson(error.theirs),
+    });
   }
   if (error instanceof EngineError)
     return problemOf(error.code, error.message, { params: copyParams(error.params) });

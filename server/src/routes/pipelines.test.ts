@@ -1,5 +1,6 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { merge } from '@millrace/pipeline-engine/browser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryServer, type TemporaryServer } from '../testing/temporary-server.ts';
 
@@ -116,6 +117,33 @@ describe('saving', () => {
     expect(await onDisk(cars)).toContain('# somebody else');
   });
 
+  it('that is refused brings what is there now, and goes through once it is merged with that', async () => {
+    const { text, digest } = (await server.inject(at('file', cars))).json();
+    const theirText = text.replace('Automobile', 'Car').concat('# somebody else\n');
+    await writeFile(path.join(server.workspace.root, cars), theirText);
+    const save = (mine: string, baseDigest: string) =>
+      server.inject({ method: 'PUT', url: at('file', cars), payload: { text: mine, layout, baseDigest } });
+    const mine = `# mine\n${text}`;
+    const { theirs } = (await save(mine, digest)).json();
+    expect(theirs).toMatchObject({
+      text: theirText,
+      digest: (await server.inject(at('file', cars))).json().digest,
+    });
+    expect(Object.keys(theirs.layout.nodes)).toContain('train');
+    const merged = merge(text, mine, theirs.text);
+    expect(merged).toEqual({ text: `# mine\n${theirText}`, conflicts: [] });
+    expect((await save(merged.text, theirs.digest)).statusCode).toBe(200);
+    expect(await onDisk(cars)).toBe(`# mine\n${theirText}`);
+  });
+
+  it('of a file that is gone says so', async () => {
+    const { text, digest } = (await server.inject(at('file', cars))).json();
+    await rm(path.join(server.workspace.root, cars));
+    const payload = { text, layout, baseDigest: digest };
+    const answer = await server.inject({ method: 'PUT', url: at('file', cars), payload });
+    expect(answer.json()).toMatchObject({ status: 409, theirs: null });
+  });
+
   it('lets one of many at once win', async () => {
     const { digest } = (await server.inject(at('file', cars))).json();
     const answers = await Promise.all(
@@ -179,6 +207,40 @@ describe('drafts', () => {
     await writeFile(path.join(server.workspace.root, cars), 'type: pipeline\n');
     const opened = (await server.inject(at('file', cars))).json();
     expect(opened.draftBase).not.toBe(opened.digest);
+  });
+
+  it('bring the three versions to merge, and move on to a new base', async () => {
+    const before = (await server.inject(at('file', cars))).json();
+    await draft(`# mine\n${before.text}`, 0);
+    await writeFile(path.join(server.workspace.root, cars), `${before.text}# theirs\n`);
+    const opened = (await server.inject(at('file', cars))).json();
+    expect(opened).toMatchObject({
+      text: `# mine\n${before.text}`,
+      savedText: `${before.text}# theirs\n`,
+      savedLayout: before.layout,
+      draftBaseText: before.text,
+      draftBaseLayout: before.layout,
+    });
+    const payload = { text: 'merged: 1\n', layout, expectedRevision: 1, baseDigest: opened.digest };
+    expect((await server.inject({ method: 'PUT', url: at('draft', cars), payload })).statusCode).toBe(200);
+    expect((await server.inject(at('file', cars))).json()).toMatchObject({
+      text: 'merged: 1\n',
+      draftBase: opened.digest,
+      draftBaseText: opened.savedText,
+    });
+  });
+
+  it('that begin from a file which has changed since are refused with what is there', async () => {
+    const { digest } = (await server.inject(at('file', cars))).json();
+    await writeFile(path.join(server.workspace.root, cars), 'type: pipeline\n');
+    const payload = { text: 'a: 1\n', layout, expectedRevision: 0, baseDigest: digest };
+    const answer = await server.inject({ method: 'PUT', url: at('draft', cars), payload });
+    expect(answer.json()).toMatchObject({
+      status: 409,
+      code: 'stale-revision',
+      theirs: { text: 'type: pipeline\n' },
+    });
+    expect((await server.inject(at('file', cars))).json().revision).toBe(0);
   });
 
   it('can be thrown away', async () => {

@@ -59,6 +59,7 @@ function addFileRoutes(app: App, services: Services): void {
     { schema: { querystring: byPath, response: { 200: pipelineFile } } },
     async (request) => {
       const file = await pipelines.read(request.query.path);
+      services.watch.open(file.path);
       const draft = await drafts.read(request.query.path);
       const text = draft?.text ?? file.text;
       const { model, issues } = services.documents.check(text, file.path);
@@ -71,6 +72,9 @@ function addFileRoutes(app: App, services: Services): void {
         revision: draft?.revision ?? 0,
         draftBase: draft?.baseDigest ?? null,
         savedText: file.text,
+        savedLayout: toJson(file.layout),
+        draftBaseText: draft?.baseText ?? null,
+        draftBaseLayout: draft?.baseLayout ?? null,
         model,
         issues: issues.map(copyIssue),
       };
@@ -110,8 +114,8 @@ function addDraftRoutes(app: App, { pipelines, drafts }: Services): void {
       schema: { querystring: byPath, body: saveDraft, response: { 200: savedDraft } },
     },
     async (request) => {
-      const { digest } = await pipelines.read(request.query.path);
-      const revision = await drafts.write(request.query.path, { ...request.body, baseDigest: digest });
+      const file = await pipelines.read(request.query.path);
+      const revision = await drafts.write(request.query.path, { ...request.body, file });
       return { revision };
     },
   );

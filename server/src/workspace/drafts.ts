@@ -5,17 +5,21 @@ import path from 'node:path';
 import { EngineError, type PipelineLayout } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { layout } from '../contract/index.ts';
+import { toJson } from '../to-json.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { createLocks } from './locks.ts';
 import { isCode } from './safe-path.ts';
+import { type FileOnDisk, StaleFile } from './stale-file.ts';
 
 const draftSchema = z.object({
   path: z.string(),
   text: z.string(),
   layout: layout.nullable(),
   revision: z.number().int().positive(),
-  /** Digest of the file that the first revision was made from. */
+  /** Digest of the file that the draft is based on, and what stood in it; older drafts lack the latter. */
   baseDigest: z.string(),
+  baseText: z.string().optional(),
+  baseLayout: layout.nullable().optional(),
 });
 type Draft = z.infer<typeof draftSchema>;
 
@@ -31,7 +35,23 @@ interface DraftChange {
   readonly text: string;
   readonly layout: PipelineLayout | null;
   readonly expectedRevision: number;
-  readonly baseDigest: string;
+  /** The file as it is now. */
+  readonly file: FileOnDisk;
+  /** The version of the file that the text is based on; without it, what the stored draft is based on. */
+  readonly baseDigest?: string | undefined;
+}
+
+type DraftBase = Pick<Draft, 'baseDigest' | 'baseText' | 'baseLayout'>;
+
+function baseOf(workspacePath: string, stored: Draft | undefined, change: DraftChange): DraftBase {
+  const { file, baseDigest } = change;
+  const keeps = baseDigest === undefined || baseDigest === stored?.baseDigest;
+  if (stored !== undefined && keeps) {
+    const { baseDigest: digest, baseText, baseLayout } = stored;
+    return { baseDigest: digest, baseText, baseLayout };
+  }
+  if (baseDigest !== undefined && baseDigest !== file.digest) throw new StaleFile(workspacePath, file);
+  return { baseDigest: file.digest, baseText: file.text, baseLayout: toJson(file.layout) };
 }
 
 export function createDrafts(stateDirectory: string): Drafts {
@@ -64,9 +84,9 @@ export function createDrafts(stateDirectory: string): Drafts {
     const draft: Draft = {
       path: workspacePath,
       text: change.text,
-      layout: change.layout === null ? null : { version: 1, nodes: { ...change.layout.nodes } },
+      layout: toJson(change.layout),
       revision: revision + 1,
-      baseDigest: stored?.baseDigest ?? change.baseDigest,
+      ...baseOf(workspacePath, stored, change),
     };
     await writeAtomically(fileOf(workspacePath), JSON.stringify(draft));
     return draft.revision;

@@ -9,15 +9,12 @@ import { EngineError, type PipelineLayout, parseLayout } from '@millrace/pipelin
 import { writeAtomically } from './atomic-write.ts';
 import { createLocks } from './locks.ts';
 import { isCode, resolveWorkspacePath, toWorkspacePath } from './safe-path.ts';
+import { type FileOnDisk, StaleFile } from './stale-file.ts';
 import { walkFiles } from './walk-files.ts';
 
-interface PipelineDocument {
+interface PipelineDocument extends FileOnDisk {
   readonly path: string;
   readonly absolutePath: string;
-  readonly text: string;
-  readonly layout: PipelineLayout | null;
-  /** `sha256:` of the file's bytes. */
-  readonly digest: string;
 }
 
 export interface PipelineFiles {
@@ -41,7 +38,7 @@ export const isYamlName = (name: string): boolean => /\.ya?ml$/i.test(name);
 /** `a/b.yml` → `a/b.layout.json`. */
 const layoutPath = (file: string): string => file.replace(/\.ya?ml$/i, '.layout.json');
 
-const digestOf = (bytes: string | Uint8Array): string =>
+export const digestOf = (bytes: string | Uint8Array): string =>
   `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 /** Tells a pipeline job from other YAML without parsing it. */
@@ -68,13 +65,7 @@ export function createPipelineFiles(root: string): PipelineFiles {
   async function read(workspacePath: string): Promise<PipelineDocument> {
     const absolutePath = await resolveYaml(workspacePath);
     const bytes = await readOrNotFound(absolutePath, workspacePath);
-    return {
-      path: workspacePath,
-      absolutePath,
-      text: decodeUtf8(bytes, workspacePath),
-      layout: await readLayout(absolutePath),
-      digest: digestOf(bytes),
-    };
+    return { path: workspacePath, absolutePath, ...(await onDisk(absolutePath, workspacePath, bytes)) };
   }
 
   async function save(workspacePath: string, change: PipelineChange): Promise<string> {
@@ -85,10 +76,9 @@ export function createPipelineFiles(root: string): PipelineFiles {
         throw error;
       });
       if (current === undefined || digestOf(current) !== change.baseDigest) {
-        throw new EngineError(
-          'stale-revision',
-          `"${workspacePath}" has changed on disk since it was opened. Look at both versions, then save again.`,
-          { path: workspacePath, digest: current === undefined ? '' : digestOf(current) },
+        throw new StaleFile(
+          workspacePath,
+          current === undefined ? null : await onDisk(absolutePath, workspacePath, current),
         );
       }
       const digest = digestOf(change.text);
@@ -158,6 +148,14 @@ async function readOrNotFound(absolute: string, workspacePath: string): Promise<
       path: workspacePath,
     });
   }
+}
+
+async function onDisk(absolute: string, workspacePath: string, bytes: Buffer): Promise<FileOnDisk> {
+  return {
+    text: decodeUtf8(bytes, workspacePath),
+    layout: await readLayout(absolute),
+    digest: digestOf(bytes),
+  };
 }
 
 function decodeUtf8(bytes: Buffer, workspacePath: string): string {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { WorkspaceEvent } from '../contract/index.ts';
-import { watchWorkspace } from './watch-files.ts';
+import { digestOf } from './pipeline-files.ts';
+import { createWorkspaceWatch } from './watch-files.ts';
 
 let root: string;
 let stop: () => void;
@@ -19,7 +20,7 @@ afterEach(async () => {
 function watching(type: WorkspaceEvent['type'], file?: string): Promise<readonly WorkspaceEvent[]> {
   const events: WorkspaceEvent[] = [];
   return new Promise((resolve) => {
-    stop = watchWorkspace(root, (event) => {
+    stop = createWorkspaceWatch(root).start((event) => {
       events.push(event);
       if (event.type === type && (file === undefined || ('path' in event && event.path === file)))
         resolve(events);
@@ -52,7 +53,7 @@ it('tells of components, and of nothing that is hidden', async () => {
 it('follows a folder that is made later', async () => {
   const events: string[] = [];
   let wake = (): void => {};
-  stop = watchWorkspace(root, (event) => {
+  stop = createWorkspaceWatch(root).start((event) => {
     if (event.type === 'file-changed') events.push(event.path);
     wake();
   });
@@ -68,4 +69,23 @@ it('follows a folder that is made later', async () => {
   await writeFile(path.join(root, 'data/a.csv'), 'a');
   await until('data/a.csv');
   expect(events.every((file) => file === 'data' || file === 'data/a.csv')).toBe(true);
+});
+
+it('follows the folder of an opened file wherever it lies, and tells its digest until it is gone', async () => {
+  await mkdir(path.join(root, 'jobs/cars'), { recursive: true });
+  const watch = createWorkspaceWatch(root);
+  let wake: (event: WorkspaceEvent) => void = () => {};
+  const next = (): Promise<WorkspaceEvent> =>
+    new Promise((resolve) => {
+      wake = resolve;
+    });
+  stop = watch.start((event) => wake(event));
+  watch.open('jobs/cars/pipeline.yml');
+  const written = next();
+  await writeFile(path.join(root, 'jobs/cars/pipeline.yml'), 'type: pipeline\n');
+  const event = { type: 'file-changed', path: 'jobs/cars/pipeline.yml' };
+  expect(await written).toEqual({ ...event, digest: digestOf('type: pipeline\n') });
+  const removed = next();
+  await rm(path.join(root, 'jobs/cars/pipeline.yml'));
+  expect(await removed).toEqual({ ...event, digest: null });
 });
