@@ -63,6 +63,8 @@ export {
 export { connect, disconnect, setDataInput, setLiteral, unsetInput } from './spec/edit/inputs.ts';
 export type { NewNode, Replacement } from './spec/edit/nodes.ts';
 export { addNode, removeNodes, renameNode, replaceComponent } from './spec/edit/nodes.ts';
+export type { ReferenceSite, ReferenceSiteKind } from './spec/edit/reference-sites.ts';
+export { findReferenceSites, replaceReferences } from './spec/edit/reference-sites.ts';
 export type { TextChange, TextEdit } from './spec/edit/text-edit.ts';
 export { applyEdits } from './spec/edit/text-edit.ts';
 export { type IssueCode, issueCodes } from './spec/issue-codes.ts';
