@@ -5,7 +5,10 @@ export default defineConfig({
   resolve: { conditions: ['source', 'module', 'node', 'development|production'] },
   ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
   test: {
-    include: ['*/src/**/*.test.{ts,tsx}', 'tests/{architecture,integration,examples}/**/*.test.ts'],
+    include: [
+      '*/src/**/*.test.{ts,tsx}',
+      'tests/{architecture,conformance,integration,examples}/**/*.test.ts',
+    ],
     globalSetup: ['tests/build-worker.ts'],
     testTimeout: 30_000,
     maxWorkers: 2,

@@ -1,12 +1,30 @@
 /** Finds the parts of a pipeline document that operations change. */
 import { EngineError } from '../../errors.ts';
+import type { IssueCode } from '../issue-codes.ts';
 import { pipelineDocument } from '../parse-pipeline.ts';
 import { entryOf, type YamlEntry, type YamlMap } from '../yaml/value.ts';
 import { createDraft, type Draft, ownEntries, requireOwn } from './tree-edit.ts';
 
+/** Refuses a text that is no YAML: where its parts stand would be a guess. */
 export function draftOf(text: string): Draft {
-  return createDraft(pipelineDocument(text));
+  const document = pipelineDocument(text);
+  const wrong = document.problems.find(({ code }) => unreadable.has(code));
+  if (wrong === undefined) return createDraft(document);
+  const { line, column } = document.lines.place(wrong.from);
+  throw new EngineError(
+    'invalid-document',
+    `The text cannot be read at line ${line}, column ${column}. Mend it in the text first.`,
+    { line, column, code: wrong.code },
+  );
 }
+
+const unreadable: ReadonlySet<string> = new Set<IssueCode>([
+  'yaml-syntax',
+  'many-documents',
+  'document-too-large',
+  'document-too-deep',
+  'too-many-aliases',
+]);
 
 export function rootOf(draft: Draft): YamlMap {
   const { root } = draft.document;
