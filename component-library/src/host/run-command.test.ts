@@ -44,3 +44,17 @@ it('runs a component: 0 when done, 1 with the failure on stderr', async () => {
   expect(errors.mock.calls[0]?.[0]).toContain('Line 2 has 1 cell');
   expect(await runCommand([])).toBe(2);
 });
+
+it('takes texts from standard input, whatever they hold', async () => {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  const dataset = `${rig.folder}/entered`;
+  const texts = '<data>"it\'s",b c\n1,$HOME\n</data>\n';
+  const args = ['enter_data_manually', '--has_header', 'True', '--dataset', dataset, '--parameters', '-'];
+  expect(await runCommand(args, async () => texts)).toBe(0);
+  expect(await cellsOf(dataset)).toEqual([
+    ["it's", 'b c'],
+    [1, '$HOME'],
+  ]);
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  expect(await runCommand(args, async () => 'nonsense')).toBe(2);
+});

@@ -2,16 +2,20 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
 import type { ComponentDefinition, RunStepRequest } from '@millrace/pipeline-engine/browser';
 import { isLiteralType } from '@millrace/pipeline-engine/browser';
 import { builtinComponents } from '../definitions.ts';
 import { ComponentFailure } from './failure.ts';
 import { knownFailure } from './known-failure.ts';
 import { runComponent } from './run-component.ts';
+import { parseTextParameters } from './text-parameters.ts';
+
+const readInput = (): Promise<string> => readAll(process.stdin);
 
 /** The exit code: 0 done, 1 the step failed, 2 the command line is wrong. */
-export async function runCommand(args: readonly string[]): Promise<number> {
-  const request = parseCommand(args);
+export async function runCommand(args: readonly string[], input = readInput): Promise<number> {
+  const request = await requestOf(args, input);
   if (typeof request === 'string') {
     console.error(request);
     return 2;
@@ -29,8 +33,21 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The request that the flags make, or what is wrong with them. */
-export function parseCommand(args: readonly string[]): RunStepRequest | string {
+/** `--parameters -` at the end takes further parameters from standard input. */
+async function requestOf(
+  args: readonly string[],
+  input: () => Promise<string>,
+): Promise<RunStepRequest | string> {
+  if (args.at(-2) !== '--parameters' || args.at(-1) !== '-') return parseCommand(args);
+  const texts = parseTextParameters(await input());
+  return typeof texts === 'string' ? texts : parseCommand(args.slice(0, -2), texts);
+}
+
+/** The request that the flags and the texts make, or what is wrong with them. */
+export function parseCommand(
+  args: readonly string[],
+  texts: ReadonlyMap<string, string> = new Map(),
+): RunStepRequest | string {
   const [name, ...rest] = args;
   const definition = builtinComponents.find((builtin) => builtin.definition.name === name)?.definition;
   if (definition === undefined) {
@@ -38,7 +55,7 @@ export function parseCommand(args: readonly string[]): RunStepRequest | string {
     return `usage: millrace-component NAME --port value …\nNAME is one of ${names}`;
   }
   const flags = parseFlags(rest);
-  return typeof flags === 'string' ? flags : buildRequest(definition, flags);
+  return typeof flags === 'string' ? flags : buildRequest(definition, new Map([...flags, ...texts]));
 }
 
 function parseFlags(args: readonly string[]): ReadonlyMap<string, string> | string {
