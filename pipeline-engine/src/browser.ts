@@ -52,6 +52,22 @@ export type {
   Titles,
 } from './spec/component.ts';
 export { isDataType, isLiteralType } from './spec/data-types.ts';
+export type {
+  Asset,
+  BatchEndpoint,
+  BatchInputs,
+  Environment,
+  JobOverrides,
+  JobReference,
+  ModelBatchDeployment,
+  ParsedDocument,
+  PipelineBatchDeployment,
+  Schedule,
+  ScheduleAction,
+  Trigger,
+} from './spec/documents/document.ts';
+export { type DocumentKind, documentKinds } from './spec/documents/kinds.ts';
+export { parseDocument } from './spec/documents/parse-document.ts';
 export { copyNodes, type PasteArguments, pasteNodes } from './spec/edit/clipboard.ts';
 export {
   setComment,

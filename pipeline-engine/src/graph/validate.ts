@@ -129,7 +129,7 @@ function checkPipelinePorts(level: Level, promoted: ReadonlyMap<string, string>,
     if (value.kind === 'binding') {
       issues.add('error', 'binding-at-top', { path: ['inputs', name] }, { name });
     } else if (value.kind === 'data' && value.path === undefined && level.model.kind === 'pipeline-job') {
-      issues.add('info', 'input-without-path', { path: ['inputs', name] }, { name });
+      issues.add('info', 'input-needed', { path: ['inputs', name] }, { name });
     }
   }
   if (level.model.component !== undefined) return;

@@ -33,6 +33,8 @@ const range = (said: Said): string => {
 const atNode = (said: Said): string => `Node ${said.name('node')}`;
 
 export const en: Readonly<Record<IssueCode, Sentence>> = {
+  'asset-without-version': (s) =>
+    `${s.name('path')} names an asset without a version. Write azureml:NAME:VERSION or azureml:NAME@latest.`,
   'bad-binding': (s) =>
     `${s.name('binding')} is no binding. Write \${{parent.inputs.NAME}} or \${{parent.jobs.NODE.outputs.NAME}}.`,
   'bad-column-range': (s) =>
@@ -41,8 +43,11 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: ${s.title()} is no column selection. Choose the columns again.`,
   'bad-component-reference': (s) =>
     `${atNode(s)}: the component is neither a reference nor a component. Write a path or azureml:NAME:VERSION.`,
+  'bad-cron': (s) =>
+    `${s.name('value')} is no cron expression. Write five fields: minute, hour, day, month and day of the week.`,
   'bad-input-value': (s) =>
     `Input ${s.name('name')} has a list as its value. Write a text, a number, true or false, a binding or a data object.`,
+  'bad-job-reference': () => 'This names no job. Write the path of a pipeline file, or azureml:NAME.',
   'bad-key': () => 'A key must be plain text, not a list or a mapping.',
   'bad-node-name': (s) =>
     `${s.name('name')} cannot be a node's name: only a-z, 0-9 and _ are allowed, and no digit first. Use ${s.name('suggestion')}.`,
@@ -50,6 +55,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `Output ${s.name('name')} must be a binding to a pipeline output, an object with type and path, or empty.`,
   'bad-port-name': (s) =>
     `${s.name('name')} cannot be a port's name: only letters, digits, _ and dots are allowed, and no digit first.`,
+  'bad-recurrence': (s) =>
+    `${s.name('key')} holds ${s.name('value')}, but must hold whole numbers from ${s.text('min')} to ${s.text('max')}.`,
   'bad-value': (s) => `${s.name('key')} is ${s.name('value')}, but must be one of ${s.names('allowed')}.`,
   'binding-at-top': (s) =>
     `Pipeline input ${s.name('name')} is bound to something, but must be a value or data.`,
@@ -61,14 +68,20 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: the table has no column ${s.name('column')}.${didYouMean(s) || ' Choose the column again.'}`,
   'component-file-not-found': (s) =>
     `${atNode(s)}: there is no component file at ${s.name('component')}. Correct the path; it starts at the folder of this pipeline.`,
+  'component-has-errors': (s) =>
+    `${atNode(s)}: the component ${s.name('file')} has ${s.text('count')} ${s.text('count') === '1' ? 'error' : 'errors'}. Open it and correct them.`,
   'component-in-registry': (s) =>
     `${atNode(s)} uses ${s.name('component')} from a remote registry. It can be opened and edited, but not run here.`,
   'component-not-available': (s) =>
     `${atNode(s)} uses ${s.name('component')}, which is not in this workspace. Replace it with a component of the palette, or add its file.`,
   'component-not-found': (s) =>
     `${atNode(s)}: the component ${s.name('component')} is not in this workspace.${didYouMean(s) || ' Choose another component, or add its file.'}`,
+  'component-type-differs': (s) =>
+    `${atNode(s)} has the type ${s.name('type')}, but its component is of the type ${s.name('actual')}. Write type: ${s.text('actual')}.`,
   'component-without-command': (s) =>
     `${atNode(s)}: the component ${s.name('component')} has no command, so there is nothing to run. Add a command to its file.`,
+  'compute-without-azureml': (s) =>
+    `The default compute ${s.name('value')} must begin with azureml:, or Azure ML refuses the file. Write ${s.name('suggestion')}.`,
   cycle: (s) =>
     `The nodes ${s.list('nodes').join(' → ')} form a cycle, so none of them can start. Remove one of these connections.`,
   'data-default': (s) =>
@@ -79,14 +92,17 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
   'document-too-large': (s) =>
     `The document is longer than ${s.text('limit')} characters, so it is not read. Split it into several pipelines.`,
   'duplicate-key': (s) => `The key ${s.name('key')} stands here twice; only the last one counts. Remove one.`,
+  'input-needed': (s) =>
+    `The pipeline input ${s.name('name')} has no path in the file. Give it at the start of a run: --set inputs.${s.text('name')}.path=PATH.`,
   'input-not-given': (s) =>
     `The pipeline input ${s.name('name')} has no value in the file. Give it one when you start the run.`,
-  'input-without-path': (s) =>
-    `The pipeline input ${s.name('name')} has no path in the file. You will be asked for it at the start of a run.`,
   'job-component-not-found': (s) =>
     `The pipeline component ${s.name('component')} is not in this workspace. Correct the reference, or add its file.`,
   'jobs-and-component': () => 'A pipeline has either jobs or a component, not both. Remove one of them.',
+  'key-not-allowed': (s) =>
+    `${atNode(s)}: the key ${s.name('key')} is not allowed on a node of the type ${s.name('type')}. Remove it.`,
   'key-not-used': (s) => `Millrace does not use the key ${s.name('key')}. It stays in the file.`,
+  'legacy-expression': (s) => `${s.name('text')} is an old spelling. Write ${s.name('suggestion')}.`,
   'literal-into-data-port': (s) =>
     `${atNode(s)}: ${s.title()} takes data, but ${s.name('from')} is a value. Connect an output, or choose a file.`,
   'loose-type': (s) =>
@@ -95,6 +111,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     'The file holds several YAML documents; only the first is read. Remove the lines with ---.',
   'missing-input': (s) =>
     `${atNode(s)}: nothing is connected to ${s.title()}.${connectOneOf(s, 'Connect an output to it.')}`,
+  'missing-key': (s) =>
+    `${s.has('node') ? `${atNode(s)}: the key ${s.name('key')} is missing.` : `The key ${s.name('key')} is missing.`} Add it.`,
   'missing-parameter': (s) => `${atNode(s)}: ${s.title()} is not set. Set it.`,
   'missing-type': (s) => `${s.name('name')} has no type. Write one of ${s.names('allowed')}.`,
   'mixed-binding': (s) =>
@@ -108,6 +126,7 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)} has the type ${s.name('type')}, which Millrace can open and edit, but not run yet.`,
   'node-without-component': (s) => `${atNode(s)} has neither a component nor a command. Choose a component.`,
   'not-a-boolean': (s) => `${atNode(s)}: ${s.title()} is ${s.name('value')}, but must be true or false.`,
+  'not-a-count': (s) => `${s.name('key')} is ${s.name('value')}, but must be a whole number of 1 or more.`,
   'not-a-mapping': () =>
     'This is not a pipeline: the text must be a YAML mapping with type: pipeline and jobs.',
   'not-a-mapping-here': (s) =>
@@ -115,9 +134,14 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
   'not-a-number': (s) => `${atNode(s)}: ${s.title()} is ${s.name('value')}, but must be a number.`,
   'not-a-pipeline': (s) =>
     `This document has the type ${s.name('type')}, not pipeline. Open it as what it is, or write type: pipeline.`,
+  'not-a-text': (s) =>
+    `${s.name('name')} under ${s.text('key')} is ${s.name('value')}, but must be a text, or Azure ML refuses the file. Put it in quotes.`,
   'not-an-integer': (s) => `${atNode(s)}: ${s.title()} is ${s.name('value')}, but must be a whole number.`,
   'not-an-option': (s) =>
     `${atNode(s)}: ${s.title()} is ${s.name('value')}, but must be one of ${s.names('allowed')}.${didYouMean(s)}`,
+  'not-executed-here': (s) => `Millrace does not execute ${s.name('key')}. It stays in the file.`,
+  'only-one-of': (s) =>
+    `A document has either ${s.name('first')} or ${s.name('second')}, not both. Remove one of them.`,
   'optional-into-required': (s) =>
     `${atNode(s)}: ${s.name('input')} is required, but the pipeline input ${s.name('name')} may be left empty. Give it a default, or make it required.`,
   'out-of-range': (s) =>
@@ -135,6 +159,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
   'pipeline-type-missing': () => 'The document does not say what it is. Write type: pipeline at its top.',
   'port-name-twice': (s) =>
     `There are two ports named ${s.name('name')}; upper and lower case count as the same. Rename one.`,
+  'setting-names-no-node': (s) =>
+    `The setting ${s.name('key')} names the node ${s.name('name')}, which is not there.${didYouMean(s) || ' Name a node of this pipeline.'}`,
   'too-many-aliases': () =>
     'The aliases of this document expand to too much, so it is not read. Write the values out.',
   'undeclared-input': (s) =>
@@ -143,6 +169,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: its component has no output ${s.name('output')}.${didYouMean(s) || ' Remove it.'}`,
   'unknown-component-type': (s) =>
     `${s.name('type')} is no type of component.${didYouMean(s) || ' Write type: command.'}`,
+  'unknown-document': () =>
+    'This is no document that Millrace knows. Write type: and what belongs to it, or a $schema of Azure ML.',
   'unknown-input-setting': (s) =>
     `The pipeline has no input ${s.name('name')}.${s.has('known') ? ` It has ${s.names('known')}.` : ' It has none at all.'}`,
   'unknown-key': (s) => `The key ${s.name('key')} is not known here.${didYouMean(s) || ' Remove it.'}`,

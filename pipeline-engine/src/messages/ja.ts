@@ -33,6 +33,8 @@ const range = (said: Said): string => {
 const atNode = (said: Said): string => `ノード${said.name('node')}`;
 
 export const ja: Readonly<Record<IssueCode, Sentence>> = {
+  'asset-without-version': (s) =>
+    `${s.name('path')}にはバージョンがありません。azureml:名前:バージョン または azureml:名前@latest と書いてください。`,
   'bad-binding': (s) =>
     `${s.name('binding')}は参照として読めません。\${{parent.inputs.名前}} または \${{parent.jobs.ノード.outputs.名前}} と書いてください。`,
   'bad-column-range': (s) =>
@@ -40,8 +42,12 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
   'bad-column-selection': (s) => `${atNode(s)}: ${s.title()}の列の指定を読めません。列を選び直してください。`,
   'bad-component-reference': (s) =>
     `${atNode(s)}: コンポーネントの指定が正しくありません。パスまたは azureml:名前:バージョン を書いてください。`,
+  'bad-cron': (s) =>
+    `${s.name('value')}は cron 式として読めません。分、時、日、月、曜日の5つを書いてください。`,
   'bad-input-value': (s) =>
     `入力${s.name('name')}の値がリストになっています。文字列、数値、true/false、参照、データのいずれかを書いてください。`,
+  'bad-job-reference': () =>
+    'ジョブの指定として読めません。パイプラインのファイルのパスか azureml:名前 を書いてください。',
   'bad-key': () => 'キーは文字列で書いてください。リストやマッピングは使えません。',
   'bad-node-name': (s) =>
     `${s.name('name')}はノードの名前に使えません。使える文字は a-z、0-9、_ で、数字では始められません。${s.name('suggestion')}のようにしてください。`,
@@ -49,6 +55,8 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `出力${s.name('name')}には、パイプラインの出力への参照か、type と path を持つオブジェクトを書くか、空にしてください。`,
   'bad-port-name': (s) =>
     `${s.name('name')}はポートの名前に使えません。使えるのは英字、数字、_、ピリオドで、数字では始められません。`,
+  'bad-recurrence': (s) =>
+    `${s.name('key')}に${s.name('value')}とあります。${s.text('min')} から ${s.text('max')} までの整数を書いてください。`,
   'bad-value': (s) =>
     `${s.name('key')}の値${s.name('value')}は使えません。${s.names('allowed')}のいずれかにしてください。`,
   'binding-at-top': (s) =>
@@ -61,14 +69,20 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: 表に列${s.name('column')}がありません。${didYouMean(s) || '列を選び直してください。'}`,
   'component-file-not-found': (s) =>
     `${atNode(s)}: コンポーネントのファイル${s.name('component')}がありません。このパイプラインのフォルダーからの相対パスを確かめてください。`,
+  'component-has-errors': (s) =>
+    `${atNode(s)}: コンポーネント${s.name('file')}に誤りが ${s.text('count')} 件あります。開いて直してください。`,
   'component-in-registry': (s) =>
     `${atNode(s)}は外部のレジストリの${s.name('component')}を使っています。表示と編集はできますが、ここでは実行できません。`,
   'component-not-available': (s) =>
     `${atNode(s)}の${s.name('component')}はこのワークスペースにありません。パレットのコンポーネントに置き換えるか、ファイルを追加してください。`,
   'component-not-found': (s) =>
     `${atNode(s)}: コンポーネント${s.name('component')}はこのワークスペースにありません。${didYouMean(s) || '別のコンポーネントを選ぶか、ファイルを追加してください。'}`,
+  'component-type-differs': (s) =>
+    `${atNode(s)}の種類は${s.name('type')}ですが、コンポーネントの種類は${s.name('actual')}です。type: ${s.text('actual')} と書いてください。`,
   'component-without-command': (s) =>
     `${atNode(s)}: コンポーネント${s.name('component')}に command がないため、実行するものがありません。ファイルに command を追加してください。`,
+  'compute-without-azureml': (s) =>
+    `既定のコンピューティング${s.name('value')}は azureml: で始まる必要があり、このままでは Azure ML に拒否されます。${s.name('suggestion')}と書いてください。`,
   cycle: (s) =>
     `ノード ${s.list('nodes').join(' → ')} が循環しているため、どれも開始できません。このうちの接続を 1 つ外してください。`,
   'data-default': (s) =>
@@ -80,14 +94,17 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `文書が ${s.text('limit')} 文字を超えているため読み込みません。複数のパイプラインに分けてください。`,
   'duplicate-key': (s) =>
     `キー${s.name('key')}が 2 回書かれており、最後のものだけが有効です。どちらかを削除してください。`,
+  'input-needed': (s) =>
+    `パイプラインの入力${s.name('name')}のパスがファイルにありません。実行を始めるときに --set inputs.${s.text('name')}.path=パス で指定してください。`,
   'input-not-given': (s) =>
     `パイプラインの入力${s.name('name')}の値がファイルにありません。実行を始めるときに指定してください。`,
-  'input-without-path': (s) =>
-    `パイプラインの入力${s.name('name')}の path がファイルにありません。実行を始めるときに指定します。`,
   'job-component-not-found': (s) =>
     `パイプラインコンポーネント${s.name('component')}はこのワークスペースにありません。指定を直すか、ファイルを追加してください。`,
   'jobs-and-component': () => 'jobs と component は同時に書けません。どちらかを削除してください。',
+  'key-not-allowed': (s) =>
+    `${atNode(s)}: 種類が${s.name('type')}のノードにキー${s.name('key')}は使えません。削除してください。`,
   'key-not-used': (s) => `キー${s.name('key')}は Millrace では使われません。ファイルにはそのまま残ります。`,
+  'legacy-expression': (s) => `${s.name('text')}は古い書き方です。${s.name('suggestion')}と書いてください。`,
   'literal-into-data-port': (s) =>
     `${atNode(s)}: ${s.title()}にはデータが必要ですが、${s.name('from')}は値です。出力を接続するか、ファイルを選んでください。`,
   'loose-type': (s) =>
@@ -96,6 +113,8 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     'ファイルに複数の YAML 文書があり、最初のものだけを読みます。--- の行を削除してください。',
   'missing-input': (s) =>
     `${atNode(s)}: ${s.title()}に何も接続されていません。${connectOneOf(s, '出力を接続してください。')}`,
+  'missing-key': (s) =>
+    `${s.has('node') ? `${atNode(s)}: ` : ''}キー${s.name('key')}がありません。追加してください。`,
   'missing-parameter': (s) => `${atNode(s)}: ${s.title()}が設定されていません。設定してください。`,
   'missing-type': (s) =>
     `${s.name('name')}に type がありません。${s.names('allowed')}のいずれかを書いてください。`,
@@ -112,6 +131,7 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}に component も command もありません。コンポーネントを選んでください。`,
   'not-a-boolean': (s) =>
     `${atNode(s)}: ${s.title()}の値${s.name('value')}は、true または false にしてください。`,
+  'not-a-count': (s) => `${s.name('key')}が${s.name('value')}になっています。1 以上の整数を書いてください。`,
   'not-a-mapping': () =>
     'パイプラインとして読めません。type: pipeline と jobs を持つ YAML のマッピングにしてください。',
   'not-a-mapping-here': (s) => `${s.name('key')}の下には「名前: 値」の行を書いてください。`,
@@ -119,10 +139,15 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: ${s.title()}の値${s.name('value')}は数値ではありません。数値を入力してください。`,
   'not-a-pipeline': (s) =>
     `この文書の種類は${s.name('type')}で、パイプラインではありません。type: pipeline に直すか、その種類の文書として開いてください。`,
+  'not-a-text': (s) =>
+    `${s.text('key')} の${s.name('name')}が${s.name('value')}になっています。文字列でないと Azure ML に拒否されます。引用符で囲んでください。`,
   'not-an-integer': (s) =>
     `${atNode(s)}: ${s.title()}の値${s.name('value')}は整数ではありません。整数を入力してください。`,
   'not-an-option': (s) =>
     `${atNode(s)}: ${s.title()}の値${s.name('value')}は選べません。${s.names('allowed')}のいずれかにしてください。${didYouMean(s)}`,
+  'not-executed-here': (s) => `Millrace は${s.name('key')}を実行しません。ファイルにはそのまま残ります。`,
+  'only-one-of': (s) =>
+    `${s.name('first')}と${s.name('second')}は一緒に使えません。どちらかを削除してください。`,
   'optional-into-required': (s) =>
     `${atNode(s)}: ${s.name('input')}は必須ですが、参照しているパイプラインの入力${s.name('name')}は省略できます。既定値を付けるか、必須にしてください。`,
   'out-of-range': (s) =>
@@ -140,6 +165,8 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
   'pipeline-type-missing': () => '文書の種類が書かれていません。先頭に type: pipeline と書いてください。',
   'port-name-twice': (s) =>
     `${s.name('name')}という名前のポートが 2 つあります（大文字と小文字は区別されません）。片方の名前を変えてください。`,
+  'setting-names-no-node': (s) =>
+    `設定${s.name('key')}のノード${s.name('name')}が見つかりません。${didYouMean(s) || 'このパイプラインのノードを指定してください。'}`,
   'too-many-aliases': () =>
     '文書の別名（エイリアス）の展開が大きすぎるため読み込みません。値を直接書いてください。',
   'undeclared-input': (s) =>
@@ -148,6 +175,8 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: コンポーネントに出力${s.name('output')}がありません。${didYouMean(s) || '削除してください。'}`,
   'unknown-component-type': (s) =>
     `コンポーネントの種類${s.name('type')}はありません。${didYouMean(s) || 'type: command と書いてください。'}`,
+  'unknown-document': () =>
+    '種類の分からない文書です。type: とその内容、または Azure ML の $schema を書いてください。',
   'unknown-input-setting': (s) =>
     `パイプラインに入力${s.name('name')}はありません。${s.has('known') ? `あるのは${s.names('known')}です。` : '入力は 1 つもありません。'}`,
   'unknown-key': (s) => `キー${s.name('key')}はここでは使えません。${didYouMean(s) || '削除してください。'}`,

@@ -8,7 +8,8 @@ import { optional } from './optional.ts';
 import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
 import { type ComponentExtension, extensionKey, parseExtension } from './x-millrace.ts';
 import { canonicalJsonOf } from './yaml/json.ts';
-import { readYaml } from './yaml/read.ts';
+import type { YamlDocument } from './yaml/read.ts';
+import { yamlOf } from './yaml/remembered.ts';
 import {
   booleanOf,
   entriesOf,
@@ -41,7 +42,14 @@ const componentTypes = [
  * taken from `x-millrace`, whatever `origin` holds.
  */
 export function parseComponent(text: string, origin: ComponentDefinition['origin']): ParsedComponent {
-  const document = readYaml(text);
+  return componentOfDocument(yamlOf(text), origin);
+}
+
+/** The same for a text that is already read. */
+export function componentOfDocument(
+  document: YamlDocument,
+  origin: ComponentDefinition['origin'],
+): ParsedComponent {
   const issues = issuesOfYaml(document);
   if (document.root?.kind !== 'map') {
     if (issues.all.length === 0) issues.add('error', 'not-a-mapping', { from: 0, path: [] });

@@ -1,10 +1,12 @@
 /** Reads a pipeline document, job or component, and reports everything that is wrong with it at once. */
 
 import type { InputPort, OutputPort } from './component.ts';
+import { isPipelineComponent } from './documents/kinds.ts';
+import { checkTexts } from './documents/map-rules.ts';
 import { inlineDefinition } from './inline-component.ts';
 import { type IssueList, issuesOfYaml } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
-import { pipelineComponentKeys, pipelineKeys, settingsKeys } from './node-keys.ts';
+import { pipelineComponentKeys, pipelineKeys } from './node-keys.ts';
 import { optional } from './optional.ts';
 import { isInlineComponent, type NodeDraft, parseNode } from './parse-node.ts';
 import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
@@ -16,45 +18,25 @@ import type {
   ParsedPipeline,
   PipelineModel,
   PipelineNode,
-  PipelineSettings,
 } from './pipeline.ts';
 import { rememberDocument } from './positions.ts';
 import { parseComponentReference } from './references.ts';
+import { parseSettings } from './settings.ts';
 import { createTextCache } from './text-cache.ts';
 import { extensionKey, parseExtension } from './x-millrace.ts';
-import { readYaml, type YamlDocument } from './yaml/read.ts';
-import {
-  booleanOf,
-  entriesOf,
-  entryOf,
-  isEmptyValue,
-  textOf,
-  valueAt,
-  type YamlMap,
-  type YamlValue,
-} from './yaml/value.ts';
-
-interface Entry {
-  readonly document: YamlDocument;
-  readonly parsed: ParsedPipeline;
-}
-
-const cache = createTextCache<Entry>(8, (text) => {
-  const document = readYaml(text);
-  return { document, parsed: parseDocument(document) };
-});
+import type { YamlDocument } from './yaml/read.ts';
+import { yamlOf } from './yaml/remembered.ts';
+import { entriesOf, entryOf, isEmptyValue, textOf, valueAt, type YamlMap } from './yaml/value.ts';
 
 /** The last few texts are remembered: editing and checking one text parses it once. */
-export function parsePipeline(text: string): ParsedPipeline {
-  return cache(text).parsed;
-}
+export const parsePipeline: (text: string) => ParsedPipeline = createTextCache(8, (text) =>
+  readPipeline(yamlOf(text)),
+);
 
 /** The YAML tree of the same text. */
-export function pipelineDocument(text: string): YamlDocument {
-  return cache(text).document;
-}
+export const pipelineDocument: (text: string) => YamlDocument = yamlOf;
 
-function parseDocument(document: YamlDocument): ParsedPipeline {
+function readPipeline(document: YamlDocument): ParsedPipeline {
   const issues = issuesOfYaml(document);
   if (document.root?.kind !== 'map') {
     if (issues.all.length === 0) issues.add('error', 'not-a-mapping', { from: 0, path: [] });
@@ -84,30 +66,13 @@ function modelOf(root: YamlMap, document: YamlDocument, issues: IssueList): Pipe
     ...optional('description', textOf(valueAt(root, 'description'))),
     ...optional('experimentName', textOf(valueAt(root, 'experiment_name'))),
     ...optional('compute', textOf(valueAt(root, 'compute'))),
-    settings: parseSettings(valueAt(root, 'settings'), issues),
+    settings: parseSettings(valueAt(root, 'settings'), ['settings'], issues),
     inputs,
     outputs,
     nodes: parseNodes(root, inputs, document, issues),
     ...optional('component', jobComponent(root, issues)),
     ...optional('ports', ports),
   };
-}
-
-/** A pipeline component declares ports where a pipeline job gives values. */
-function isPipelineComponent(root: YamlMap): boolean {
-  const schema = textOf(valueAt(root, '$schema'))?.toLowerCase() ?? '';
-  if (schema.includes('pipelinecomponent')) return true;
-  if (schema !== '') return false;
-  if (['settings', 'compute', 'experiment_name'].some((key) => entryOf(root, key) !== undefined))
-    return false;
-  if (['version', 'is_deterministic', extensionKey].some((key) => entryOf(root, key) !== undefined))
-    return true;
-  return entriesOf(valueAt(root, 'inputs')).some(({ value }) => {
-    const type = textOf(valueAt(value, 'type')) ?? '';
-    return (
-      ['string', 'number', 'integer', 'boolean'].includes(type) || entryOf(value, 'optional') !== undefined
-    );
-  });
 }
 
 function checkTopLevel(root: YamlMap, isComponent: boolean, issues: IssueList): void {
@@ -121,6 +86,7 @@ function checkTopLevel(root: YamlMap, isComponent: boolean, issues: IssueList): 
       nearest: nearestNames(entry.key, known),
     });
   }
+  checkTexts(root, ['tags', 'properties'], { path: [] }, issues, isComponent ? 'warning' : 'error');
   const type = valueAt(root, 'type');
   const text = textOf(type);
   if (text === undefined) issues.add('error', 'pipeline-type-missing', { from: root.from, path: [] });
@@ -143,36 +109,6 @@ function defaultOfPort(port: InputPort): NamedInput[] {
     return port.default === undefined ? [] : [{ name, value: { kind: 'literal', text: port.default, type } }];
   }
   return [{ name, value: { kind: 'data', type, ...optional('mode', port.mode) } }];
-}
-
-function parseSettings(value: YamlValue | undefined, issues: IssueList): PipelineSettings {
-  for (const entry of entriesOf(value)) {
-    if (settingsKeys.includes(entry.key)) continue;
-    const nearest = nearestNames(entry.key, settingsKeys);
-    const place = { from: entry.keyFrom, path: ['settings', entry.key] };
-    issues.add('warning', 'unknown-setting', place, { key: entry.key, nearest });
-  }
-  return {
-    ...optional('defaultCompute', textOf(valueAt(value, 'default_compute'))),
-    ...optional('defaultDatastore', textOf(valueAt(value, 'default_datastore'))),
-    ...optional('continueOnStepFailure', booleanSetting(value, 'continue_on_step_failure', issues)),
-    ...optional('forceRerun', booleanSetting(value, 'force_rerun', issues)),
-  };
-}
-
-function booleanSetting(
-  settings: YamlValue | undefined,
-  key: string,
-  issues: IssueList,
-): boolean | undefined {
-  const value = valueAt(settings, key);
-  if (value === undefined || isEmptyValue(value)) return undefined;
-  const meant = booleanOf(value);
-  if (meant === undefined) {
-    const params = { key, value: textOf(value) ?? '', allowed: ['true', 'false'] };
-    issues.add('error', 'bad-value', { from: value.from, path: ['settings', key] }, params);
-  }
-  return meant;
 }
 
 function jobComponent(root: YamlMap, issues: IssueList): ComponentReference | undefined {

@@ -93,6 +93,9 @@ export interface PipelineSettings {
   readonly defaultDatastore?: string;
   readonly continueOnStepFailure?: boolean;
   readonly forceRerun?: boolean;
+  /** Names of nodes that Azure runs before and after all others. */
+  readonly onInit?: string;
+  readonly onFinalize?: string;
 }
 
 export interface PipelineModel {

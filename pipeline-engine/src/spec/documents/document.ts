@@ -1,0 +1,125 @@
+/** Every kind of document as a value. What is not typed here is not lost: the text stays what it is. */
+import type { Issue } from '../../errors.ts';
+import type { ComponentDefinition, DataType } from '../component.ts';
+import type {
+  ComponentReference,
+  NamedInput,
+  NodeOutput,
+  PipelineModel,
+  PipelineSettings,
+} from '../pipeline.ts';
+
+/** When a schedule starts its job. `timeZone` is as spelled: Azure uses Windows' names. */
+export type Trigger =
+  | ({ readonly kind: 'cron'; readonly expression: string } & TriggerTimes)
+  | ({
+      readonly kind: 'recurrence';
+      readonly frequency: Frequency;
+      readonly interval: number;
+      readonly pattern?: RecurrencePattern;
+    } & TriggerTimes);
+
+export const frequencies = ['minute', 'hour', 'day', 'week', 'month'] as const;
+export type Frequency = (typeof frequencies)[number];
+
+export interface TriggerTimes {
+  readonly startTime?: string;
+  readonly endTime?: string;
+  readonly timeZone?: string;
+}
+
+export interface RecurrencePattern {
+  readonly hours: readonly number[];
+  readonly minutes: readonly number[];
+  readonly weekDays: readonly string[];
+  readonly monthDays: readonly number[];
+}
+
+/** A job that a document names: a file beside it, or one that Azure knows. */
+export type JobReference =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'registered'; readonly name: string };
+
+/** Each block that is given replaces the job's own block as a whole, as Azure merges them. */
+export interface JobOverrides {
+  readonly settings?: PipelineSettings;
+  readonly inputs?: readonly NamedInput[];
+  readonly outputs?: readonly NodeOutput[];
+  readonly compute?: string;
+  readonly experimentName?: string;
+}
+
+export type ScheduleAction =
+  | { readonly kind: 'create-job'; readonly job?: JobReference; readonly overrides: JobOverrides }
+  | { readonly kind: 'create-monitor' }
+  | { readonly kind: 'import-data' };
+
+export interface Schedule {
+  readonly name?: string;
+  readonly displayName?: string;
+  readonly trigger?: Trigger;
+  readonly action?: ScheduleAction;
+}
+
+/** A data or model asset. */
+export interface Asset {
+  readonly name?: string;
+  readonly version?: string;
+  readonly description?: string;
+  readonly type: DataType;
+  readonly path?: string;
+}
+
+export interface Environment {
+  readonly name?: string;
+  readonly version?: string;
+  readonly image?: string;
+  readonly condaFile?: string;
+  readonly build?: { readonly path?: string; readonly dockerfilePath?: string };
+}
+
+export interface BatchEndpoint {
+  readonly name?: string;
+  readonly description?: string;
+  readonly authMode?: string;
+}
+
+export interface PipelineBatchDeployment {
+  readonly name?: string;
+  readonly endpointName?: string;
+  readonly component?: ComponentReference;
+  readonly jobDefinition?: JobReference;
+  readonly settings: PipelineSettings;
+}
+
+export interface ModelBatchDeployment {
+  readonly name?: string;
+  readonly endpointName?: string;
+  readonly model?: string;
+  readonly compute?: string;
+}
+
+/** `inputs.yml` of a batch call. */
+export interface BatchInputs {
+  readonly inputs: readonly NamedInput[];
+  readonly outputs: readonly NodeOutput[];
+}
+
+export type ParsedDocument = { readonly issues: readonly Issue[] } & (
+  | { readonly kind: 'pipeline-job' | 'pipeline-component'; readonly model: PipelineModel }
+  | {
+      readonly kind: 'command-component' | 'parallel-component' | 'spark-component';
+      readonly definition: ComponentDefinition;
+    }
+  | { readonly kind: 'schedule'; readonly schedule: Schedule }
+  | { readonly kind: 'data' | 'model'; readonly asset: Asset }
+  | { readonly kind: 'environment'; readonly environment: Environment }
+  | { readonly kind: 'batch-endpoint'; readonly endpoint: BatchEndpoint }
+  | { readonly kind: 'pipeline-batch-deployment'; readonly deployment: PipelineBatchDeployment }
+  | { readonly kind: 'model-batch-deployment'; readonly deployment: ModelBatchDeployment }
+  | { readonly kind: 'batch-inputs'; readonly values: BatchInputs }
+  /** A command, sweep, spark or AutoML job: named, kept, and not read further. */
+  | { readonly kind: 'single-job' }
+  /** No YAML, no mapping, or a mapping that is none of these. */
+  | { readonly kind: 'unknown' }
+);

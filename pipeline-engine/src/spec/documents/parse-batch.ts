@@ -1,0 +1,134 @@
+/** Batch endpoints, what is deployed to them, and the inputs of a call. */
+import type { IssueList } from '../issues.ts';
+import { optional } from '../optional.ts';
+import { parseInputValues, parseOutputValues } from '../parse-values.ts';
+import { parseComponentReference } from '../references.ts';
+import { parseSettings } from '../settings.ts';
+import { entryOf, isEmptyValue, textOf, valueAt, type YamlMap } from '../yaml/value.ts';
+import type {
+  BatchEndpoint,
+  BatchInputs,
+  ModelBatchDeployment,
+  PipelineBatchDeployment,
+} from './document.ts';
+import { checkMap, checkTexts } from './map-rules.ts';
+import { jobReference } from './parse-schedule.ts';
+
+const commonKeys = ['$schema', 'name', 'description', 'tags', 'properties'];
+const top = { path: [] };
+
+export function parseBatchEndpoint(root: YamlMap, issues: IssueList): BatchEndpoint {
+  const rules = {
+    known: [
+      ...commonKeys,
+      'auth_mode',
+      'defaults',
+      'display_name',
+      'id',
+      'location',
+      'scoring_uri',
+      'openapi_uri',
+      'provisioning_state',
+    ],
+    required: ['name'],
+    choices: { auth_mode: ['aad_token'] },
+    unknown: 'error',
+  } as const;
+  checkMap(root, rules, top, issues);
+  checkTexts(root, ['tags', 'properties'], top, issues);
+  return {
+    ...optional('name', textOf(valueAt(root, 'name'))),
+    ...optional('description', textOf(valueAt(root, 'description'))),
+    ...optional('authMode', textOf(valueAt(root, 'auth_mode'))),
+  };
+}
+
+export function parsePipelineDeployment(root: YamlMap, issues: IssueList): PipelineBatchDeployment {
+  const rules = {
+    known: [
+      ...commonKeys,
+      'type',
+      'endpoint_name',
+      'component',
+      'job_definition',
+      'settings',
+      'display_name',
+      'id',
+    ],
+    required: ['name', 'endpoint_name'],
+    choices: { type: ['pipeline'] },
+    maps: ['settings'],
+    unknown: 'error',
+  } as const;
+  checkMap(root, rules, top, issues);
+  checkTexts(root, ['tags', 'properties'], top, issues);
+  const component = entryOf(root, 'component');
+  const job = entryOf(root, 'job_definition');
+  if (component !== undefined && job !== undefined) {
+    const params = { first: 'component', second: 'job_definition' };
+    issues.add('error', 'only-one-of', { from: job.keyFrom, path: ['job_definition'] }, params);
+  } else if (isEmptyValue(component?.value) && isEmptyValue(job?.value)) {
+    issues.add('error', 'missing-key', { from: root.from, path: [] }, { key: 'component' });
+  }
+  const reference = textOf(component?.value);
+  const definition = textOf(job?.value);
+  return {
+    ...optional('name', textOf(valueAt(root, 'name'))),
+    ...optional('endpointName', textOf(valueAt(root, 'endpoint_name'))),
+    ...(reference === undefined ? {} : { component: parseComponentReference(reference) }),
+    ...(definition === undefined ? {} : { jobDefinition: jobReference(definition) }),
+    // A deployment's settings are free: bare names of compute targets are right here.
+    settings: parseSettings(valueAt(root, 'settings'), ['settings'], issues, { bareCompute: true }),
+  };
+}
+
+const deploymentKeys = [
+  'type',
+  'endpoint_name',
+  'model',
+  'compute',
+  'code_configuration',
+  'environment',
+  'environment_variables',
+  'resources',
+  'settings',
+  'display_name',
+  'id',
+  'job_definition',
+  'instance_count',
+  'mini_batch_size',
+  'max_concurrency_per_instance',
+  'output_action',
+  'output_file_name',
+  'retry_settings',
+  'error_threshold',
+  'logging_level',
+];
+
+/** Both forms: with `settings:`, and the older one with everything at the top. */
+export function parseModelDeployment(root: YamlMap, issues: IssueList): ModelBatchDeployment {
+  const rules = {
+    known: [...commonKeys, ...deploymentKeys],
+    required: ['name', 'endpoint_name'],
+    choices: { type: ['model'] },
+    maps: ['settings', 'resources'],
+    unknown: 'error',
+  } as const;
+  checkMap(root, rules, top, issues);
+  checkTexts(root, ['tags', 'properties'], top, issues);
+  issues.add('info', 'not-executed-here', { from: root.from, path: [] }, { key: 'model' });
+  return {
+    ...optional('name', textOf(valueAt(root, 'name'))),
+    ...optional('endpointName', textOf(valueAt(root, 'endpoint_name'))),
+    ...optional('model', textOf(valueAt(root, 'model'))),
+    ...optional('compute', textOf(valueAt(root, 'compute'))),
+  };
+}
+
+export function parseBatchInputs(root: YamlMap, issues: IssueList): BatchInputs {
+  checkMap(root, { known: ['$schema', 'inputs', 'outputs'], unknown: 'error' }, top, issues);
+  return {
+    inputs: parseInputValues(valueAt(root, 'inputs'), { path: ['inputs'] }, issues),
+    outputs: parseOutputValues(valueAt(root, 'outputs'), { path: ['outputs'] }, issues),
+  };
+}
