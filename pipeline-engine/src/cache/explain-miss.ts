@@ -27,6 +27,18 @@ export function explainMiss(identity: Identity, earlier: Identity | undefined): 
     .sort((a, b) => rank(a.part) - rank(b.part) || compareCodeUnits(a.part, b.part));
 }
 
+/**
+ * Whether a step that has no history of its own may be explained by another step's result: when both read the
+ * same data, or differ in one part. Anything else would name differences that nobody made.
+ */
+export function isComparable(identity: Identity, other: Identity): boolean {
+  const differences = explainMiss(identity, other);
+  const readsData = identity.parts.some(({ part }) => part.startsWith('input:'));
+  return (
+    differences.length <= 1 || (readsData && differences.every(({ part }) => !part.startsWith('input:')))
+  );
+}
+
 function rank(part: string): number {
   const found = order.indexOf(part.split(':', 1)[0] ?? '');
   return found === -1 ? order.length : found;

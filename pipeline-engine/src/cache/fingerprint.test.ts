@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Step } from '../graph/step.ts';
 import { exampleStep } from '../testing/example-graphs.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
-import { explainMiss } from './explain-miss.ts';
+import { explainMiss, isComparable } from './explain-miss.ts';
 import { fingerprintOf, type IdentityContext, identityOf } from './fingerprint.ts';
+import type { Identity } from './identity.ts';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -150,5 +151,38 @@ describe('F4 canonical JSON', () => {
     );
     expect(canonicalJson({ é: 1, z: 2, Z: 3, a: undefined })).toBe('{"Z":3,"z":2,"é":1}');
     expect(() => canonicalJson(Number.NaN)).toThrow(/NaN/);
+  });
+});
+
+describe('F3', () => {
+  const identity = (...parts: readonly [string, string][]): Identity => ({
+    version: 1,
+    parts: parts.map(([part, value]) => ({ part, value })),
+  });
+  const mine = identity(
+    ['component', 'train'],
+    ['input:dataset', 'a'],
+    ['param:label', 'x'],
+    ['param:seed', '1'],
+  );
+
+  it('F3 compares with the step of a copied file, which reads the same data', () => {
+    const copied = identity(
+      ['component', 'train'],
+      ['input:dataset', 'a'],
+      ['param:label', 'y'],
+      ['param:seed', '2'],
+    );
+    expect(isComparable(mine, copied)).toBe(true);
+  });
+
+  it('F3 does not compare with a step of the same component that reads other data', () => {
+    const other = identity(
+      ['component', 'train'],
+      ['input:dataset', 'b'],
+      ['param:label', 'y'],
+      ['param:seed', '1'],
+    );
+    expect(isComparable(mine, other)).toBe(false);
   });
 });

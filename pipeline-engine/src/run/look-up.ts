@@ -6,7 +6,7 @@ import type { OutputRecord, RunEventBody } from './events.ts';
 import { type FoundResult, findResults } from './find-results.ts';
 import { type IdentifiedStep, identifyStep } from './identify-step.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
-import { becauseMissed, reasonToRun } from './plan.ts';
+import { becauseMissed, comparable, reasonToRun } from './plan.ts';
 import type { ReadyStep } from './ready-queue.ts';
 import { reusedEvent } from './step-events.ts';
 
@@ -77,7 +77,13 @@ async function missed(
   const earlier = await context.engine.stepCache.nearest(context.pipeline, step.id, step.component.name);
   const certain = reasonToRun(step, context.force);
   const because = certain === undefined ? becauseMissed(identity, result, earlier) : [certain];
-  return { type: 'step-identified', step: step.id, fingerprint, because, comparedWith: earlier?.from };
+  return {
+    type: 'step-identified',
+    step: step.id,
+    fingerprint,
+    because,
+    comparedWith: comparable(identity, earlier)?.from,
+  };
 }
 
 function logBroken(

@@ -1,6 +1,6 @@
 /** What a run would do, before it does anything. */
 
-import { explainMiss } from '../cache/explain-miss.ts';
+import { explainMiss, isComparable } from '../cache/explain-miss.ts';
 import { isLiteralPort } from '../cache/fingerprint.ts';
 import type { Because, Identity } from '../cache/identity.ts';
 import type { Failure, Result } from '../errors.ts';
@@ -154,15 +154,24 @@ export function becauseMissed(
 ): readonly Because[] {
   if (result?.kind === 'broken')
     return [{ part: `result-missing:${result.output}`, old: result.digest, new: null }];
-  const because = explainMiss(identity, earlier?.identity);
+  const because = explainMiss(identity, comparable(identity, earlier)?.identity);
   return because.length > 0 ? because : [partOf('result-missing')];
+}
+
+/** The result that a miss is explained against, and named as; undefined for a first run. */
+export function comparable(
+  identity: Identity,
+  earlier: EarlierResult | undefined,
+): EarlierResult | undefined {
+  return earlier?.isOwn || (earlier && isComparable(identity, earlier.identity)) ? earlier : undefined;
 }
 
 /** The known differences, and each input that waits for a step above with nothing as its new value. */
 function becauseUnknown(
   question: Extract<Question, { readonly kind: 'depends' }>,
-  earlier: EarlierResult | undefined,
+  nearest: EarlierResult | undefined,
 ): readonly Because[] {
+  const earlier = question.identity === undefined ? nearest : comparable(question.identity, nearest);
   const waits = question.unknown.map((name) => `input:${name}`);
   const known = question.identity === undefined ? [] : explainMiss(question.identity, earlier?.identity);
   const old = new Map(earlier?.identity.parts.map((entry) => [entry.part, entry.value]));

@@ -125,13 +125,15 @@ export interface EarlierResult {
   readonly identity: Identity;
   readonly from: ReusedFrom;
   readonly durationMs: number;
+  /** False when it is another step's: comparable only when its identity is nearly the same. */
+  readonly isOwn: boolean;
 }
 
 /** Results by fingerprint. Only successes are kept; they enter through `RunStore.append`. */
 export interface StepCache {
   /** One query for any number; fingerprints without a result are absent. */
   get(fingerprints: readonly string[]): Promise<ReadonlyMap<string, StepCacheEntry>>;
-  /** What this step of this pipeline used last, else the newest result of the same component in this pipeline. */
+  /** What this step of this pipeline used last, else the newest result of the same component. */
   nearest(pipeline: string, step: string, component: string): Promise<EarlierResult | undefined>;
 }
 

@@ -24,17 +24,13 @@ export function createStepCache(options: { readonly database: Database }): StepC
         step,
         component,
       );
-      const [newest] =
-        own === undefined
-          ? database.all(
-              `SELECT identity, run, c.step AS step, time, duration_ms
-               FROM step_history h JOIN step_cache c USING (fingerprint)
-               WHERE h.pipeline = ? AND c.component = ? ORDER BY time DESC LIMIT 1`,
-              pipeline,
-              component,
-            )
-          : [own];
-      return newest === undefined ? undefined : earlierOf(newest);
+      if (own !== undefined) return earlierOf(own, true);
+      const [other] = database.all(
+        `SELECT identity, run, step, time, duration_ms
+         FROM step_cache WHERE component = ? ORDER BY time DESC LIMIT 1`,
+        component,
+      );
+      return other === undefined ? undefined : earlierOf(other, false);
     },
   };
 }
@@ -86,10 +82,11 @@ function entryOf(row: Row): StepCacheEntry {
   };
 }
 
-function earlierOf(row: Row): EarlierResult {
+function earlierOf(row: Row, isOwn: boolean): EarlierResult {
   return {
     identity: JSON.parse(String(row.identity)) as Identity,
     from: { run: String(row.run), step: String(row.step), time: Number(row.time) },
     durationMs: Number(row.duration_ms),
+    isOwn,
   };
 }

@@ -87,16 +87,17 @@ export function createMemoryStores(): MemoryStores {
       ),
     nearest: async (pipeline, step, component) => {
       const own = results.get(used.get(`${pipeline}\0${step}`) ?? '');
-      const here = [...used].filter(([key]) => key.startsWith(`${pipeline}\0`));
-      const all = here
-        .map(([, fingerprint]) => results.get(fingerprint))
-        .filter((result) => result?.component === component)
-        .filter((result) => result !== undefined);
+      const all = [...results.values()].filter((result) => result.component === component);
       const newest = all.sort((a, b) => b.entry.time - a.entry.time)[0];
       const found = own?.component === component ? own : newest;
       if (found === undefined) return undefined;
       const { run, time, durationMs } = found.entry;
-      return { identity: found.identity, from: { run, step: found.entry.step, time }, durationMs };
+      return {
+        identity: found.identity,
+        from: { run, step: found.entry.step, time },
+        durationMs,
+        isOwn: found === own,
+      };
     },
   };
 

@@ -100,11 +100,14 @@ export function stepCacheConformance(name: string, create: () => StoresUnderTest
       const run = await startRun(runStore);
       const [a, b] = [commitOf(run, 'a', 'v1:a', 20), commitOf(run, 'b', 'v1:b', 30)];
       await runStore.append(run, [succeeded(a), succeeded(b)], 30, [a, b]);
-      const from = (step: string, time: number): object => ({ from: { run, step, time } });
+      const from = (step: string, time: number): Record<string, unknown> => ({ from: { run, step, time } });
       expect(await stepCache.nearest('pipeline.yml', 'a', 'copy')).toMatchObject(from('a', 20));
       expect(await stepCache.nearest('pipeline.yml', 'renamed', 'copy')).toMatchObject(from('b', 30));
       expect(await stepCache.nearest('pipeline.yml', 'a', 'other')).toBeUndefined();
-      expect(await stepCache.nearest('another.yml', 'a', 'copy')).toBeUndefined();
+      expect(await stepCache.nearest('another.yml', 'a', 'copy')).toMatchObject({
+        ...from('b', 30),
+        isOwn: false,
+      });
       await runStore.append(run, [{ ...reused('a', b) }], 40);
       expect(await stepCache.nearest('pipeline.yml', 'a', 'copy')).toMatchObject(from('b', 30));
     });
