@@ -76,7 +76,7 @@ export {
   setPipelineName,
   setSetting,
 } from './spec/edit/fields.ts';
-export { connect, disconnect, setDataInput, setLiteral, unsetInput } from './spec/edit/inputs.ts';
+export { connect, setDataInput, setLiteral, unsetInput } from './spec/edit/inputs.ts';
 export type { NewNode, Replacement } from './spec/edit/nodes.ts';
 export { addNode, removeNodes, renameNode, replaceComponent } from './spec/edit/nodes.ts';
 export type { ReferenceSite, ReferenceSiteKind } from './spec/edit/reference-sites.ts';

@@ -53,7 +53,7 @@ export function connectWires(
 }
 
 export function disconnectWire(tools: DocumentTools, text: string, wire: Wire): readonly TextEdit[] {
-  return tools.disconnect(text, { node: wire.target, input: wire.input });
+  return tools.unsetInput(text, { node: wire.target, input: wire.input });
 }
 
 export function idsOf(model: PipelineModel): ReadonlySet<string> {

@@ -3,7 +3,6 @@ export {
   addNode,
   connect,
   copyNodes,
-  disconnect,
   parsePipeline,
   pasteNodes,
   removeNodes,

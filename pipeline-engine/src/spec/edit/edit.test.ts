@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parsePipeline } from '../parse-pipeline.ts';
 import { copyNodes, pasteNodes } from './clipboard.ts';
 import { setComment, setDisplayName, setNodeCompute, setPipelineName, setSetting } from './fields.ts';
-import { connect, disconnect, setDataInput, setLiteral, unsetInput } from './inputs.ts';
+import { connect, setDataInput, setLiteral, unsetInput } from './inputs.ts';
 import { addNode, removeNodes, renameNode, replaceComponent } from './nodes.ts';
 import { applyEdits, type TextChange } from './text-edit.ts';
 
@@ -173,11 +173,11 @@ jobs:
   test('P24 disconnecting the only input takes inputs away with it, unless a comment stands there', () => {
     const one =
       'jobs:\n  a:\n    component: x\n    inputs:\n      x: ${{parent.jobs.b.outputs.y}}\n    compute: local\n';
-    expect(after(one, disconnect(one, { node: 'a', input: 'x' }))).toBe(
+    expect(after(one, unsetInput(one, { node: 'a', input: 'x' }))).toBe(
       'jobs:\n  a:\n    component: x\n    compute: local\n',
     );
     const commented = one.replace('      x:', '      # first\n\n      x:');
-    expect(after(commented, disconnect(commented, { node: 'a', input: 'x' }))).toBe(
+    expect(after(commented, unsetInput(commented, { node: 'a', input: 'x' }))).toBe(
       'jobs:\n  a:\n    component: x\n    inputs: {}\n      # first\n\n    compute: local\n',
     );
     expect(unsetInput(one, { node: 'a', input: 'nothing' })).toEqual([]);
