@@ -81,7 +81,6 @@ export function unsetInput(text: string, args: InputPlace): TextChange {
   return changeOf(removeEntriesOrAll(draft, owner, holder, new Set([args.input]), 'remove'));
 }
 
-
 function setInput(draft: Draft, owner: YamlMap, added: NewEntry): TextEdit[] {
   return setInHolder(draft, owner, 'inputs', added, placeOfInputs(owner));
 }
