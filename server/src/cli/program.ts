@@ -1,5 +1,5 @@
 /** The command line: what is typed, parsed into calls. Each command's code is loaded when it is used. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
 import { type Workspace, type WorkspaceOptions, workspaceOfFolder } from '../workspace/workspace.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -59,6 +59,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   addRun(setup);
   addPlan(setup);
   addFileCommands(setup);
+  addExport(setup);
   addLists(setup);
   addRunCommands(setup);
   return program;
@@ -137,6 +138,18 @@ function addFileCommands({ program, context: { output }, finish }: Setup): void 
     .action(async (files: string[], flags) => {
       const { checkFormat } = await import('./check.ts');
       finish(await checkFormat(files, workspaceOptions(flags), output));
+    });
+}
+
+function addExport({ program, context: { output }, finish }: Setup): void {
+  withJson(program.command('export <file>').description('write a folder that another system runs'))
+    .addOption(new Option('--to <system>', 'the system').choices(['azureml']).makeOptionMandatory())
+    .requiredOption('--out <dir>', 'the folder to write')
+    .option('--force', 'replace what is in the folder', false)
+    .action(async (file: string, { out: directory, force, json, ...flags }) => {
+      const { exportPipeline } = await import('./export.ts');
+      const source = await readPipelineSource(file, workspaceOptions(flags));
+      finish(await exportPipeline(source, file, { directory, force, json }, output));
     });
 }
 

@@ -1,0 +1,74 @@
+/** Proves that an exported folder stands alone: nothing in it points out of it, or to what only Millrace knows. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  computeName,
+  EngineError,
+  findReferenceSites,
+  parseComponentReference,
+  type ReferenceSite,
+} from '@millrace/pipeline-engine/browser';
+import { isLocalPath } from '../document/documents.ts';
+import type { ComponentCatalog } from '../workspace/component-catalog.ts';
+import { isYamlName } from '../workspace/pipeline-files.ts';
+import { isInside, toWorkspacePath } from '../workspace/safe-path.ts';
+import { walkFiles } from '../workspace/walk-files.ts';
+import type { ExportPlan } from './plan-export.ts';
+
+/** Throws with the list of what is wrong. */
+export async function checkExport(
+  folder: string,
+  plan: ExportPlan,
+  catalog: ComponentCatalog,
+): Promise<void> {
+  const documents = new Set(plan.documents.map(({ place }) => place));
+  const absent = new Set(plan.absent.map(({ place }) => place));
+  const problems: string[] = [];
+  for (const file of await walkFiles(folder, isYamlName)) {
+    const name = toWorkspacePath(folder, file);
+    const sites = findReferenceSites(await readFile(file, 'utf8'));
+    const isExported = documents.has(name) || plan.builtins.some((builtin) => isOf(plan, builtin.name, name));
+    for (const site of sites) {
+      const problem = isExported
+        ? problemOf(site, file, folder, absent, catalog)
+        : onlyHere(site, catalog) && `"${site.text}" is known to Millrace only`;
+      if (problem) problems.push(`${name}:${site.line}:${site.column}: ${problem}`);
+    }
+  }
+  if (problems.length === 0) return;
+  throw new EngineError(
+    'invalid-document',
+    `The export would not work on Azure ML, so nothing was written:\n${problems.join('\n')}`,
+    { problems },
+  );
+}
+
+const isOf = (plan: ExportPlan, builtin: string, name: string): boolean =>
+  name === `${plan.placement.builtin(builtin)}/component.yaml`;
+
+/** Whether a reference means a component of the library or of the workspace by its registered name. */
+export function onlyHere(site: ReferenceSite, catalog: ComponentCatalog): boolean {
+  if (site.kind !== 'component') return false;
+  const reference = parseComponentReference(site.text);
+  return reference.kind === 'registered' && catalog.resolve(reference, '.') !== undefined;
+}
+
+function problemOf(
+  site: ReferenceSite,
+  file: string,
+  folder: string,
+  absent: ReadonlySet<string>,
+  catalog: ComponentCatalog,
+): string | undefined {
+  if (/\$\{\{|\$\[\[/.test(site.text)) return undefined;
+  if (onlyHere(site, catalog)) return `"${site.text}" is known to Millrace only`;
+  if (site.kind === 'compute') {
+    return computeName(site.text) === 'local' ? 'the compute "local" is this machine' : undefined;
+  }
+  if (!isLocalPath(site.text) || /^(git\+|https?:)/i.test(site.text)) return undefined;
+  const target = path.resolve(path.dirname(file), site.text.replace(/^file:/, ''));
+  if (!isInside(folder, target)) return `"${site.text}" leaves the exported folder`;
+  const isThere = existsSync(target) || absent.has(toWorkspacePath(folder, target));
+  return isThere ? undefined : `"${site.text}" is not there`;
+}

@@ -1,0 +1,170 @@
+/** Follows every reference of a pipeline, and decides what the exported folder holds and how references read there. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { builtinComponents } from '@millrace/component-library';
+import {
+  applyEdits,
+  type ComponentDefinition,
+  computeName,
+  EngineError,
+  parseComponentReference,
+  parsePipeline,
+  type ReferenceSite,
+  replaceReferences,
+  setSetting,
+} from '@millrace/pipeline-engine/browser';
+import { isLocalPath } from '../document/documents.ts';
+import type { ComponentCatalog } from '../workspace/component-catalog.ts';
+import { documentName } from '../workspace/document-names.ts';
+import { locateDocumentPath } from '../workspace/locate.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { createPlacement, type Placement } from './placement.ts';
+
+export interface ExportedDocument {
+  readonly source: string;
+  readonly place: string;
+  readonly text: string;
+}
+
+/** Something that a document points to and that is not there: it has to come before the pipeline is submitted. */
+export interface Absence {
+  readonly document: string;
+  readonly line: number;
+  readonly reference: string;
+  readonly place: string;
+}
+
+export interface ExportPlan {
+  readonly placement: Placement;
+  /** The pipeline first. */
+  readonly documents: readonly ExportedDocument[];
+  /** Files and folders that are copied as they are: absolute path to place. */
+  readonly copies: ReadonlyMap<string, string>;
+  readonly builtins: readonly ComponentDefinition[];
+  readonly absent: readonly Absence[];
+  /** References to computes that only this machine has, now `azureCompute`. */
+  readonly computes: number;
+}
+
+/** Azure ML's compute that every workspace has. */
+export const azureCompute = 'azureml:serverless';
+/** The one compute that only Millrace knows. */
+const localCompute = 'local';
+
+/** `pipeline` is a workspace path. */
+export async function planExport(
+  workspace: Workspace,
+  catalog: ComponentCatalog,
+  pipeline: string,
+): Promise<ExportPlan> {
+  const main = path.resolve(workspace.root, pipeline);
+  const placement = createPlacement(
+    workspace,
+    main,
+    builtinComponents.map(({ definition }) => definition.name),
+  );
+  const follow = createFollower(workspace, catalog, placement);
+  const documents: ExportedDocument[] = [];
+  follow.document(main);
+  for (let source = follow.next(); source !== undefined; source = follow.next()) {
+    const original = await readFile(source, 'utf8');
+    const change = replaceReferences(original, (site) => follow.reference(site, source));
+    const moved = applyEdits(original, change).text;
+    const text = source === main ? withCompute(moved) : moved;
+    documents.push({ source, place: placement.place(source), text });
+  }
+  return { placement, documents, ...follow.found };
+}
+
+/** Azure ML refuses a pipeline with a node that has no compute at all; here it runs on this machine. */
+function withCompute(text: string): string {
+  const { model } = parsePipeline(text);
+  if (model === undefined || model.compute !== undefined || model.settings.defaultCompute !== undefined)
+    return text;
+  const lacking = model.nodes.some((node) => node.type !== 'pipeline' && node.compute === undefined);
+  if (!lacking) return text;
+  return applyEdits(text, setSetting(text, { key: 'default_compute', value: azureCompute })).text;
+}
+
+function createFollower(workspace: Workspace, catalog: ComponentCatalog, placement: Placement) {
+  const waiting: string[] = [];
+  const seen = new Set<string>();
+  const copies = new Map<string, string>();
+  const builtins = new Map<string, ComponentDefinition>();
+  const absent: Absence[] = [];
+  let computes = 0;
+
+  function document(absolute: string): void {
+    if (!seen.has(absolute)) waiting.push(absolute);
+    seen.add(absolute);
+  }
+
+  function component(site: ReferenceSite, source: string): string | undefined {
+    const reference = parseComponentReference(site.text);
+    if (reference.kind === 'file') return file(site, source, document);
+    const resolved = catalog.resolve(reference, documentName(workspace, source));
+    if (resolved === undefined) return undefined;
+    const from = path.posix.dirname(placement.place(source));
+    if (resolved.file !== undefined) {
+      const absolute = path.resolve(workspace.root, resolved.file);
+      document(absolute);
+      return relativePath(from, placement.place(absolute));
+    }
+    if (resolved.kind !== 'component') return undefined;
+    builtins.set(resolved.definition.name, resolved.definition);
+    return relativePath(from, `${placement.builtin(resolved.definition.name)}/component.yaml`);
+  }
+
+  /** A local path: `take` gets what is there. */
+  function file(site: ReferenceSite, source: string, take: (absolute: string) => void): string | undefined {
+    const prefix = site.text.startsWith('file:') ? 'file:' : '';
+    const given = site.text.slice(prefix.length);
+    const located = locateDocumentPath(given, source, workspace.roots);
+    if (located.kind === 'outside') throw outside(documentName(workspace, source), site);
+    const place = placement.place(located.file);
+    const name = documentName(workspace, source);
+    if (located.kind === 'found') take(located.file);
+    else absent.push({ document: name, line: site.line, reference: site.text, place });
+    const from = path.posix.dirname(placement.place(source));
+    return isSamePlace(from, given, place) ? undefined : prefix + relativePath(from, place);
+  }
+
+  function reference(site: ReferenceSite, source: string): string | undefined {
+    if (/\$\{\{|\$\[\[/.test(site.text)) return undefined;
+    if (site.kind === 'compute') {
+      if (computeName(site.text) !== localCompute) return undefined;
+      computes += 1;
+      return azureCompute;
+    }
+    if (site.kind === 'component') return component(site, source);
+    if (!isLocalPath(site.text) || /^(git\+|https?:)/i.test(site.text)) return undefined;
+    if (site.kind === 'environment') return file(site, source, document);
+    return file(site, source, (absolute) => copies.set(absolute, placement.place(absolute)));
+  }
+
+  return {
+    document,
+    next: () => waiting.shift(),
+    reference,
+    get found() {
+      return { copies, builtins: [...builtins.values()], absent, computes };
+    },
+  };
+}
+
+const isSamePlace = (from: string, given: string, place: string): boolean =>
+  path.posix.join(from, given, '.') === path.posix.join(place, '.');
+
+/** With `./` in front, so that it is never taken for a name. */
+function relativePath(from: string, to: string): string {
+  const relative = path.posix.relative(from, to);
+  return relative.startsWith('..') ? relative : `./${relative}`;
+}
+
+function outside(document: string, site: ReferenceSite): EngineError {
+  return new EngineError(
+    'path-outside-workspace',
+    `${document}:${site.line}:${site.column}: "${site.text}" leaves the workspace. Move it into the workspace, or give --allow for its folder.`,
+    { path: site.text, file: document },
+  );
+}
