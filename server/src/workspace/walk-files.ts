@@ -3,9 +3,9 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-const ignoredFolders = new Set(['node_modules', 'dist', '__pycache__', 'venv']);
+export const ignoredFolders = new Set(['node_modules', 'dist', '__pycache__', 'venv']);
 const mostFiles = 20_000;
-const deepest = 12;
+export const deepest = 12;
 
 /** Absolute paths in code-unit order; hidden entries, links and dependency folders are left out. */
 export async function walkFiles(

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -88,4 +88,26 @@ it('follows the folder of an opened file wherever it lies, and tells its digest 
   const removed = next();
   await rm(path.join(root, 'jobs/cars/pipeline.yml'));
   expect(await removed).toEqual({ ...event, digest: null });
+});
+
+it('goes on following a file that was replaced, in a folder of a folder', async () => {
+  const folder = path.join(root, 'pipelines/cars');
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, 'a.yml');
+  await writeFile(file, '0');
+  let wake: () => void = () => {};
+  stop = createWorkspaceWatch(root).start(() => wake());
+  const change = async (act: () => Promise<void>): Promise<void> => {
+    const told = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    await act();
+    await told;
+  };
+  await change(async () => {
+    await writeFile(`${file}.new`, '1');
+    await rename(`${file}.new`, file);
+  });
+  await change(() => writeFile(file, '2'));
+  await change(() => writeFile(file, '3'));
 });

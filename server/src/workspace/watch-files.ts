@@ -1,13 +1,19 @@
 /** Notices files of the workspace that change on disk, whoever changes them: an editor, git, or we. */
-import { existsSync, type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WorkspaceEvent } from '../contract/index.ts';
 import { digestOf, isYamlName } from './pipeline-files.ts';
 import { isCode } from './safe-path.ts';
+import { deepest, ignoredFolders } from './walk-files.ts';
 
-/** Folders of data can hold very many files, each of which would be watched: only their own level is. */
-const watchedFolders = { pipelines: 'deep', components: 'deep', data: 'flat' } as const;
+/** Followed with all that is in them; of `data`, which can hold very many folders, only its own level. */
+const trees = ['pipelines', 'components'];
+/**
+ * On Linux, Node watches the files of a tree one by one, and loses a file that is replaced by another of its
+ * name, as every careful save does. There each folder is watched by itself.
+ */
+const watchesTrees = process.platform !== 'linux';
 const restMilliseconds = 150;
 /** Folders of opened pipelines that lie elsewhere, beyond which no further one is watched. */
 const mostOpenedFolders = 200;
@@ -31,7 +37,7 @@ export function createWorkspaceWatch(root: string): WorkspaceWatch {
     },
     open: (workspacePath) => {
       const folder = path.posix.dirname(workspacePath);
-      const known = Object.keys(watchedFolders).some((name) => folder.split('/')[0] === name);
+      const known = [...trees, 'data'].some((name) => folder.split('/')[0] === name);
       if (folder === '.' || known || opened.has(folder) || opened.size >= mostOpenedFolders) return;
       opened.add(folder);
       follow(folder);
@@ -66,9 +72,10 @@ function watchWorkspace(
   }
 
   function follow(folder: string, recursive: boolean, onName: (name: string) => void): void {
-    if (stopped || watchers.has(folder) || !existsSync(folder)) return;
+    if (stopped || watchers.has(folder) || !isFolder(folder)) return;
     const watcher = watch(folder, { recursive, persistent: false }, (_event, name) => {
       if (name !== null) onName(name.split(path.sep).join('/'));
+      if (!isFolder(folder)) watcher.close();
     });
     // A folder that goes away, or a system that runs out of watches, costs the notice and nothing else.
     watcher.on('error', () => watcher.close());
@@ -76,10 +83,24 @@ function watchWorkspace(
     watchers.set(folder, watcher);
   }
 
-  function followFolders(): void {
-    for (const [folder, depth] of Object.entries(watchedFolders)) {
-      follow(path.join(root, folder), depth === 'deep', (name) => notice(`${folder}/${name}`));
+  function followTree(folder: string, depth: number): void {
+    const absolute = path.join(root, folder);
+    const name = path.basename(folder);
+    if (depth > deepest || !isFolder(absolute) || name.startsWith('.') || ignoredFolders.has(name)) return;
+    if (watchesTrees) {
+      follow(absolute, true, (changed) => notice(`${folder}/${changed}`));
+      return;
     }
+    follow(absolute, false, (changed) => {
+      notice(`${folder}/${changed}`);
+      followTree(`${folder}/${changed}`, depth + 1);
+    });
+    for (const entry of namesIn(absolute)) followTree(`${folder}/${entry}`, depth + 1);
+  }
+
+  function followFolders(): void {
+    for (const folder of trees) followTree(folder, 0);
+    follow(path.join(root, 'data'), false, (name) => notice(`data/${name}`));
   }
 
   followFolders();
@@ -105,5 +126,19 @@ async function changeOf(root: string, file: string): Promise<WorkspaceEvent> {
     if (isCode(error, 'ENOENT')) return { type: 'file-changed', path: file, digest: null };
     // A folder of that name, or a file that may not be read: that it changed is all there is to say.
     return { type: 'file-changed', path: file };
+  }
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** A folder that goes away meanwhile, or that may not be read, is as good as empty. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'EACCES')) return [];
+    throw error;
   }
 }
