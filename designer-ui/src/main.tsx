@@ -14,6 +14,7 @@ import { startChecks } from './store/checks.ts';
 import { warmDocumentTools } from './store/document-store.ts';
 import { followAddress } from './store/session.ts';
 import { startWorkspace } from './store/start.ts';
+import { startReading } from './store/text-reader.ts';
 import { applyRememberedTheme } from './ui/theme.ts';
 
 /** Asking again helps against a lost connection, never against a refusal. */
@@ -26,6 +27,7 @@ applyRememberedTheme();
 
 const queryClient = new QueryClient({ defaultOptions: { queries: { retry, staleTime: 10_000 } } });
 startAutosave();
+startReading();
 startChecks();
 followAddress();
 listenToShortcuts();

@@ -16,6 +16,7 @@ import {
   RotateCcw,
   Save,
   ScrollText,
+  SquareCode,
   SquareMousePointer,
   Table2,
   Trash2,
@@ -256,6 +257,14 @@ export const actions = {
     shortcuts: [{ key: 'i', canvas: true }],
     isEnabled: () => true,
     perform: () => view().toggleInspector(),
+  },
+  toggleCode: {
+    id: 'toggleCode',
+    title: 'canvas.toggleCode',
+    icon: SquareCode,
+    shortcuts: [{ key: 'e', mod: true }],
+    isEnabled: isOpen,
+    perform: () => view().toggleCode(),
   },
   toggleDrawer: {
     id: 'toggleDrawer',

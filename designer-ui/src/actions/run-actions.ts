@@ -20,6 +20,7 @@ export function canRun(): boolean {
 
 export async function runPipeline(options: RunOptions = {}): Promise<void> {
   if (!canRun()) return;
+  await useDocumentStore.getState().readNow();
   const { path, text, layout, model } = useDocumentStore.getState();
   if (path === undefined) return;
   const { setStarting, watch } = useRunStore.getState();

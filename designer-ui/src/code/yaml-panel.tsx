@@ -1,5 +1,5 @@
 /** The YAML tab: the document's text in Monaco, one more client of the same history. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { useDocumentStore } from '../store/document-store.ts';
@@ -48,7 +48,8 @@ function YamlEditor({ path }: { path: string }) {
   const host = useRef<HTMLDivElement>(null);
   const shown = useRef<editor.ITextModel>(undefined);
   const issues = useIssues();
-  const mixed = useDocumentStore((state) => mixesLineEnds(state.savedText));
+  const savedText = useDocumentStore((state) => state.savedText);
+  const mixed = useMemo(() => mixesLineEnds(savedText), [savedText]);
   const label = t('preview.yamlOf', { path });
 
   useEffect(() => {

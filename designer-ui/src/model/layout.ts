@@ -22,7 +22,21 @@ export function tidyLayout(model: PipelineModel, sizeOf: SizeOf): Positions {
   );
 }
 
-const automatic = new WeakMap<PipelineModel, Positions>();
+let automatic: { readonly shape: string; readonly positions: Positions } | undefined;
+
+/** What a layout depends on: nodes in their order, sizes and wires. Typing a value changes none of it. */
+function shapeOf(model: PipelineModel, sizeOf: SizeOf): string {
+  const nodes = model.nodes.map(({ id }) => `${id} ${sizeOf(id).height}`);
+  const wires = wiresOf(model).map(({ id, source, output }) => `${id} ${source} ${output}`);
+  return [...nodes, '', ...wires].join('\n');
+}
+
+/** The layout of a graph of the same shape is the same: the last one is remembered. */
+function automaticLayout(model: PipelineModel, sizeOf: SizeOf): Positions {
+  const shape = shapeOf(model, sizeOf);
+  if (automatic?.shape !== shape) automatic = { shape, positions: tidyLayout(model, sizeOf) };
+  return automatic.positions;
+}
 
 /**
  * A position for every node: the sidecar's where it has one. With an empty sidecar the whole graph is laid
@@ -36,11 +50,7 @@ export function placeNodes(model: PipelineModel, layout: PipelineLayout, sizeOf:
     }),
   );
   if (placed.size === model.nodes.length) return placed;
-  if (placed.size === 0) {
-    const found = automatic.get(model) ?? tidyLayout(model, sizeOf);
-    automatic.set(model, found);
-    return found;
-  }
+  if (placed.size === 0) return automaticLayout(model, sizeOf);
   for (const node of model.nodes) {
     if (placed.has(node.id)) continue;
     const wish = below(model, node.id, placed, sizeOf);

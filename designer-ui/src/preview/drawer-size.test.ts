@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clampHeight, heightAfterKey, SMALLEST } from './drawer-size.ts';
+import { clampHeight, SMALLEST } from './drawer-size.ts';
 
 describe('drawer height', () => {
   it('stays between use and the canvas', () => {
@@ -7,13 +7,5 @@ describe('drawer height', () => {
     expect(clampHeight(5000, 900)).toBe(740);
     expect(clampHeight(320.4, 900)).toBe(320);
     expect(clampHeight(320, 200)).toBe(SMALLEST);
-  });
-
-  it('moves by keys', () => {
-    expect(heightAfterKey('ArrowUp', 320, 900)).toBe(344);
-    expect(heightAfterKey('ArrowDown', 320, 900)).toBe(296);
-    expect(heightAfterKey('Home', 320, 900)).toBe(SMALLEST);
-    expect(heightAfterKey('End', 320, 900)).toBe(740);
-    expect(heightAfterKey('a', 320, 900)).toBeUndefined();
   });
 });

@@ -1,5 +1,8 @@
 /** The drawer under the canvas: Results, Problems, Log and YAML. Panels load when they are first opened. */
+import { SquareCode } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { actions } from '../actions/registry.ts';
+import { shortcutText } from '../actions/shortcuts.ts';
 import { useT } from '../i18n/translate.ts';
 import { useIssues } from '../store/nodes.ts';
 import { type DrawerTab, useViewStore } from '../store/view-store.ts';
@@ -24,7 +27,8 @@ export function Drawer() {
   const open = useViewStore((state) => state.drawerOpen);
   const tab = useViewStore((state) => state.drawerTab);
   const height = useViewStore((state) => state.drawerHeight);
-  const { openDrawer, closeDrawer } = useViewStore.getState();
+  const beside = useViewStore((state) => state.codeBeside);
+  const { openDrawer, closeDrawer, toggleCode } = useViewStore.getState();
   const [dragged, setDragged] = useState<number>();
   const shown = dragged ?? clampHeight(height, window.innerHeight);
   const Panel = panels[tab];
@@ -32,7 +36,7 @@ export function Drawer() {
     { id: 'results', label: t('preview.results') },
     { id: 'problems', label: t('preview.problems'), extra: <ProblemCount /> },
     { id: 'log', label: t('preview.log') },
-    { id: 'yaml', label: t('preview.yaml') },
+    ...(beside ? [] : [{ id: 'yaml', label: t('preview.yaml') } as const]),
   ];
   return (
     <section
@@ -50,14 +54,25 @@ export function Drawer() {
         selected={open ? tab : undefined}
         onSelect={(id) => (open && id === tab ? closeDrawer() : openDrawer(id))}
         end={
-          <IconButton
-            small
-            className={styles.toggle}
-            icon={open ? 'chevron-down' : 'chevron-up'}
-            label={open ? t('preview.closeDrawer') : t('preview.openDrawer')}
-            aria-expanded={open}
-            onClick={() => (open ? closeDrawer() : openDrawer(tab))}
-          />
+          <>
+            {open && tab === 'yaml' ? (
+              <IconButton
+                small
+                icon={SquareCode}
+                label={t('canvas.codeBeside')}
+                shortcut={shortcutText(actions.toggleCode)}
+                onClick={toggleCode}
+              />
+            ) : null}
+            <IconButton
+              small
+              className={styles.toggle}
+              icon={open ? 'chevron-down' : 'chevron-up'}
+              label={open ? t('preview.closeDrawer') : t('preview.openDrawer')}
+              aria-expanded={open}
+              onClick={() => (open ? closeDrawer() : openDrawer(tab))}
+            />
+          </>
         }
       >
         {open ? (

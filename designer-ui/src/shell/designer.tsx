@@ -1,6 +1,7 @@
 /** The designer: top bar, palette, canvas with the drawer under it, inspector. */
 import { lazy, Suspense } from 'react';
 import { Canvas } from '../canvas/canvas.tsx';
+import { CodeBeside } from '../code/code-beside.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { Drawer } from '../preview/drawer.tsx';
@@ -24,16 +25,19 @@ export function Designer() {
       <div className={styles.work}>
         {paletteOpen ? <Palette /> : null}
         <div className={styles.middle}>
-          <div className={styles.canvas}>
-            <Canvas />
-            <BrokenBanner />
-            {empty ? (
-              <div className={styles.start}>
-                <Suspense>
-                  <StartCard />
-                </Suspense>
-              </div>
-            ) : null}
+          <div className={styles.upper}>
+            <div className={styles.canvas}>
+              <Canvas />
+              <BrokenBanner />
+              {empty ? (
+                <div className={styles.start}>
+                  <Suspense>
+                    <StartCard />
+                  </Suspense>
+                </div>
+              ) : null}
+            </div>
+            <CodeBeside />
           </div>
           <Drawer />
         </div>

@@ -18,6 +18,7 @@ import styles from './top-bar.module.css';
 export function TopBar() {
   const paletteOpen = useViewStore((state) => state.paletteOpen);
   const inspectorOpen = useViewStore((state) => state.inspectorOpen);
+  const codeBeside = useViewStore((state) => state.codeBeside);
   return (
     <header className={styles.bar}>
       <PanelButton id="togglePalette" pressed={paletteOpen} />
@@ -34,13 +35,14 @@ export function TopBar() {
       <span className={styles.space} />
       <PlanSummary />
       <RunButton />
+      <PanelButton id="toggleCode" pressed={codeBeside} />
       <PanelButton id="toggleInspector" pressed={inspectorOpen} />
     </header>
   );
 }
 
 interface PanelButtonProps {
-  readonly id: ActionId & ('togglePalette' | 'toggleInspector');
+  readonly id: ActionId & ('togglePalette' | 'toggleCode' | 'toggleInspector');
   readonly pressed: boolean;
 }
 

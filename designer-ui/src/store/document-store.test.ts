@@ -98,6 +98,37 @@ describe('text that is not YAML', () => {
   });
 });
 
+describe('typing in the code view', () => {
+  const typed = (insert: string) =>
+    store().perform({ label: 'typing', edits: [{ from: text.length, to: text.length, insert }] }, 'code');
+  const added = '  score:\n    type: command\n    component: azureml:score_model:1\n';
+
+  it('changes the text at once, and the model when it is read', async () => {
+    const before = store().model;
+    void typed(added);
+    expect(store().text).toBe(text + added);
+    expect(store().model).toBe(before);
+    await store().readNow();
+    expect(store().model?.nodes.map((node) => node.id)).toEqual(['split', 'score']);
+  });
+
+  it('is read before the canvas edits the text', async () => {
+    void typed(added);
+    await setFraction('0.6');
+    expect(store().text).toBe(text.replace('0.7', '0.6') + added);
+    expect(store().model?.nodes).toHaveLength(2);
+  });
+
+  it('throws away what an older text said', async () => {
+    const tools = await loadDocumentTools();
+    void typed(added);
+    const old = store().revision;
+    void typed(`${added}    comment: new\n`);
+    store().receiveReading(old, tools.parsePipeline(text + added));
+    expect(store().readRevision).toBeLessThan(store().revision);
+  });
+});
+
 it('a node whose block did not change keeps its object', async () => {
   const before = store().model?.nodes[0];
   await store().edit('name', (tools, now) => tools.setPipelineName(now, { value: 'Motors' }));

@@ -1,6 +1,7 @@
 /**
  * The open pipeline. Truth is `{ text, layout, revision }`; the model is read from it, and everything that
- * changes it goes through `perform`, so that undo restores every byte.
+ * changes it goes through `perform`, so that undo restores every byte. Typed text is read a moment later
+ * (text-reader.ts), so that no key waits for the parser.
  */
 import {
   EngineError,
@@ -41,6 +42,8 @@ export interface DocumentState extends DocumentValue {
   readonly digest: string;
   /** Counts every change of the text in this tab; plans and schemas are asked and answered with it. */
   readonly revision: number;
+  /** The revision that `model`, `issues` and `parseError` are of; behind `revision` while someone types. */
+  readonly readRevision: number;
   /** Of the server's draft. */
   readonly draftRevision: number;
   /** The last model that could be read. */
@@ -57,12 +60,16 @@ export interface DocumentState extends DocumentValue {
 
   readonly open: (file: PipelineFile) => void;
   readonly close: () => void;
-  /** Resolves when the model shows the change. */
+  /** Resolves when the model shows the change; what the code view typed is read later. */
   readonly perform: (change: Change, origin?: ChangeOrigin) => Promise<void>;
   /** Builds the edits from the text as it is now, and performs them. */
   readonly edit: (label: string, build: EditBuilder, options?: EditOptions) => Promise<void>;
   readonly undo: () => Promise<void>;
   readonly redo: () => Promise<void>;
+  /** Reads what was typed a moment ago, for what needs the model of the text on screen. */
+  readonly readNow: () => Promise<void>;
+  /** What the text of `revision` says; thrown away when the text went on. */
+  readonly receiveReading: (revision: number, parsed: ParsedPipeline) => void;
   readonly setSaved: (digest: string, text: string, layout: PipelineLayout) => void;
   readonly setDraftRevision: (revision: number) => void;
   readonly setSaveState: (saveState: SaveState) => void;
@@ -87,6 +94,7 @@ const closed = {
   savedLayout: emptyLayout,
   digest: '',
   revision: 0,
+  readRevision: 0,
   draftRevision: 0,
   model: undefined,
   issues: [],
@@ -112,6 +120,7 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
       savedLayout: layout,
       digest: file.draftBase ?? file.digest,
       revision: get().revision + 1,
+      readRevision: get().revision + 1,
       draftRevision: file.revision,
       model: file.model,
       issues: file.issues,
@@ -119,9 +128,13 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
       saveState: file.revision > 0 ? 'draft' : 'saved',
     });
   },
-  close: () => set({ ...closed, revision: get().revision + 1 }),
+  close: () => set({ ...closed, revision: get().revision + 1, readRevision: get().revision + 1 }),
   perform: async (change, origin = 'canvas') => {
     const { text, path } = get();
+    if (origin === 'code') {
+      set(written(get(), change, origin));
+      return;
+    }
     const tools = documentTools() ?? (await loadDocumentTools());
     // Ranges of another text mean nothing: someone was faster while the tools were loading.
     if (get().path === path && (change.edits.length === 0 || get().text === text)) {
@@ -130,6 +143,7 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
   },
   edit: async (label, build, options = {}) => {
     const tools = documentTools() ?? (await loadDocumentTools());
+    catchUp(get(), tools);
     const { text, model, parseError } = get();
     const edits = !parseError && model && buildEdits(build, tools, text, model);
     if (!edits || (edits.length === 0 && !options.layout)) return;
@@ -138,6 +152,13 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
   },
   undo: () => travel(undoStep, 'backward'),
   redo: () => travel(redoStep, 'forward'),
+  readNow: async () => {
+    const tools = documentTools() ?? (await loadDocumentTools());
+    catchUp(get(), tools);
+  },
+  receiveReading: (revision, parsed) => {
+    if (get().revision === revision) set(reading(get(), parsed));
+  },
   setSaved: (digest, savedText, savedLayout) =>
     set((state) => ({
       digest,
@@ -167,12 +188,8 @@ function buildEdits(
   }
 }
 
-function changed(
-  state: DocumentState,
-  change: Change,
-  lastOrigin: ChangeOrigin,
-  tools: DocumentTools,
-): Partial<DocumentState> {
+/** The change in text, layout and history; the text is not read yet. */
+function written(state: DocumentState, change: Change, lastOrigin: ChangeOrigin): Partial<DocumentState> {
   const { value, inverse } = applyChange(state, change);
   const { selection } = useViewStore.getState();
   const history = recordChange(state.history, {
@@ -184,7 +201,16 @@ function changed(
     before: selection,
     after: selection,
   });
-  return { ...readValue(state, value, tools), history, lastOrigin, lastEdits: change.edits };
+  return { ...moved(state, value), history, lastOrigin, lastEdits: change.edits };
+}
+
+function changed(
+  state: DocumentState,
+  change: Change,
+  lastOrigin: ChangeOrigin,
+  tools: DocumentTools,
+): Partial<DocumentState> {
+  return andRead(state, written(state, change, lastOrigin), tools);
 }
 
 async function travel(take: typeof undoStep, direction: 'forward' | 'backward'): Promise<void> {
@@ -195,7 +221,7 @@ async function travel(take: typeof undoStep, direction: 'forward' | 'backward'):
   let value: DocumentValue = state;
   for (const change of step.entry[direction]) value = applyChange(value, change).value;
   useDocumentStore.setState({
-    ...readValue(state, value, tools),
+    ...andRead(state, moved(state, value), tools),
     history: step.history,
     lastOrigin: 'history',
     lastEdits: [],
@@ -211,16 +237,37 @@ function breakingIssue({ model, issues }: Pick<ParsedPipeline, 'model' | 'issues
   return errors.find((issue) => issue.code === 'yaml-syntax') ?? (model ? undefined : errors[0]);
 }
 
-/** What the new text says; nodes whose block says the same keep their object. */
-function readValue(state: DocumentState, value: DocumentValue, tools: DocumentTools): Partial<DocumentState> {
-  const moved = { text: value.text, layout: value.layout, saveState: 'pending' } as const;
-  if (value.text === state.text) return moved;
-  const parsed = tools.parsePipeline(value.text);
-  const revision = state.revision + 1;
+function moved(state: DocumentState, { text, layout }: DocumentValue): Partial<DocumentState> {
+  const revision = text === state.text ? state.revision : state.revision + 1;
+  return { text, layout, revision, saveState: 'pending' };
+}
+
+/** With what the text says, unless that is known. */
+function andRead(
+  state: DocumentState,
+  next: Partial<DocumentState>,
+  tools: DocumentTools,
+): Partial<DocumentState> {
+  const now = { ...state, ...next };
+  return now.readRevision === now.revision
+    ? next
+    : { ...next, ...reading(now, tools.parsePipeline(now.text)) };
+}
+
+/** Nodes whose block says the same keep their object. */
+function reading(state: DocumentState, parsed: ParsedPipeline): Partial<DocumentState> {
+  const { issues } = parsed;
+  const readRevision = state.revision;
   const parseError = breakingIssue(parsed);
-  if (parseError || !parsed.model) return { ...moved, revision, issues: parsed.issues, parseError };
-  const model = shareModel(state.model, parsed.model);
-  return { ...moved, revision, model, issues: parsed.issues, parseError: undefined };
+  if (parseError || !parsed.model) return { readRevision, issues, parseError };
+  return { readRevision, issues, parseError: undefined, model: shareModel(state.model, parsed.model) };
+}
+
+/** Reads what was typed a moment ago: an edit of the canvas is made of the text as it is. */
+function catchUp(state: DocumentState, tools: DocumentTools): void {
+  if (state.readRevision !== state.revision) {
+    useDocumentStore.setState(reading(state, tools.parsePipeline(state.text)));
+  }
 }
 
 /** Loads the document code when the first paint is over, so that the first edit does not wait for it. */

@@ -39,6 +39,9 @@ interface Remembered {
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly drawerHeight: number;
+  /** The code view stands beside the canvas; else it is a tab of the drawer. */
+  readonly codeBeside: boolean;
+  readonly codeWidth: number;
 }
 
 export interface ViewState extends Remembered {
@@ -68,9 +71,12 @@ export interface ViewState extends Remembered {
   readonly setInspectorTab: (tab: InspectorTab) => void;
   readonly togglePalette: () => void;
   readonly toggleInspector: () => void;
+  /** YAML that stands beside the canvas needs no drawer. */
   readonly openDrawer: (tab: DrawerTab, target?: DrawerTarget) => void;
   readonly closeDrawer: () => void;
   readonly setDrawerHeight: (height: number) => void;
+  readonly toggleCode: () => void;
+  readonly setCodeWidth: (width: number) => void;
   /** Selects the node, opens its settings and focuses the parameter or port. */
   readonly revealField: (node: string, port: string) => void;
   readonly notify: (notice: Omit<Notice, 'id'>) => void;
@@ -83,7 +89,13 @@ export interface ViewState extends Remembered {
 const storageKey = 'millrace.view';
 
 function recall(): Remembered {
-  const fresh: Remembered = { paletteOpen: true, inspectorOpen: true, drawerHeight: 320 };
+  const fresh: Remembered = {
+    paletteOpen: true,
+    inspectorOpen: true,
+    drawerHeight: 320,
+    codeBeside: false,
+    codeWidth: 440,
+  };
   if (typeof localStorage === 'undefined') return fresh;
   const stored = localStorage.getItem(storageKey);
   if (!stored) return fresh;
@@ -96,9 +108,11 @@ function recall(): Remembered {
   }
 }
 
-function remember({ paletteOpen, inspectorOpen, drawerHeight }: ViewState): void {
+function remember(state: ViewState): void {
   if (typeof localStorage === 'undefined') return;
-  localStorage.setItem(storageKey, JSON.stringify({ paletteOpen, inspectorOpen, drawerHeight }));
+  const { paletteOpen, inspectorOpen, drawerHeight, codeBeside, codeWidth } = state;
+  const kept: Remembered = { paletteOpen, inspectorOpen, drawerHeight, codeBeside, codeWidth };
+  localStorage.setItem(storageKey, JSON.stringify(kept));
 }
 
 let nextNonce = 1;
@@ -130,9 +144,20 @@ export const useViewStore = create<ViewState>()((set) => ({
   togglePalette: () => set((state) => ({ paletteOpen: !state.paletteOpen })),
   toggleInspector: () => set((state) => ({ inspectorOpen: !state.inspectorOpen })),
   openDrawer: (drawerTab, target) =>
-    set((state) => ({ drawerOpen: true, drawerTab, drawerTarget: target ?? state.drawerTarget })),
+    set((state) =>
+      drawerTab === 'yaml' && state.codeBeside
+        ? {}
+        : { drawerOpen: true, drawerTab, drawerTarget: target ?? state.drawerTarget },
+    ),
   closeDrawer: () => set({ drawerOpen: false }),
   setDrawerHeight: (drawerHeight) => set({ drawerHeight }),
+  toggleCode: () =>
+    set((state) => {
+      const codeBeside = !state.codeBeside;
+      const leaves = codeBeside && state.drawerTab === 'yaml';
+      return leaves ? { codeBeside, drawerOpen: false, drawerTab: 'results' } : { codeBeside };
+    }),
+  setCodeWidth: (codeWidth) => set({ codeWidth }),
   revealField: (node, port) =>
     set({
       page: 'designer',
