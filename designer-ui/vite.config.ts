@@ -35,6 +35,8 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2023',
+    // The editor is a large chunk by nature, and is loaded when somebody opens it.
+    chunkSizeWarningLimit: 4000,
     rolldownOptions: {
       treeshake: {
         // Pure modules: without this, one function of the engine would bring the YAML parser into the first load.

@@ -19,9 +19,6 @@ export function newPipelineText(name: string | undefined): string {
     'type: pipeline',
     `display_name: ${JSON.stringify(name ?? 'Untitled')}`,
     '',
-    'settings:',
-    '  default_compute: local',
-    '',
     'jobs: {}',
     '',
   ].join('\n');
