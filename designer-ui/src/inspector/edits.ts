@@ -91,3 +91,9 @@ export function changePipelineInput(input: string, text: string, type: LiteralTy
 async function editPipeline(build: EditBuilder, mergeKey: string): Promise<void> {
   await useDocumentStore.getState().edit(t('inspector.changePipeline'), build, { mergeKey, origin: 'form' });
 }
+
+/** A compute target's name as Azure ML wants it in `default_compute`: `local` becomes `azureml:local`. */
+export function computeReference(text: string): string | undefined {
+  const name = text.trim();
+  return name === '' || name.startsWith('azureml:') ? name || undefined : `azureml:${name}`;
+}

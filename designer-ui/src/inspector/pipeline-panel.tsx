@@ -5,7 +5,7 @@ import { useT } from '../i18n/translate.ts';
 import { wiresOf } from '../model/wires.ts';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { changeSetting } from './edits.ts';
+import { changeSetting, computeReference } from './edits.ts';
 import styles from './inspector.module.css';
 import { PipelineInputs } from './pipeline-inputs.tsx';
 
@@ -86,7 +86,7 @@ function RunSettings({ model }: { model: PipelineModel }) {
         hint={t('inspector.defaultComputeHint')}
         placeholder="local"
         value={defaultCompute ?? ''}
-        onCommit={(text) => changeSetting('default_compute', text.trim() || undefined)}
+        onCommit={(text) => changeSetting('default_compute', computeReference(text))}
         lazy
       />
     </section>

@@ -4,9 +4,10 @@ import { runPipeline } from '../actions/run-actions.ts';
 import { formatAge, formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
+import { isFirstRun } from '../model/node-state.ts';
 import { usePlanStore } from '../store/plan-store.ts';
 import { Button } from '../ui/button.tsx';
-import { type GlyphState, StateGlyph } from '../ui/state-glyph.tsx';
+import { StateGlyph } from '../ui/state-glyph.tsx';
 import { becauseText } from './because-text.ts';
 import styles from './inspector.module.css';
 
@@ -17,11 +18,10 @@ interface Props {
   readonly blocked: boolean;
 }
 
-const glyphs: Readonly<Record<PlannedStep['action'], GlyphState>> = {
-  reuse: 'up-to-date',
-  run: 'will-run',
-  depends: 'may-run',
-};
+/** A first run depends on what is above it too, but it runs for sure. */
+function mayRun(planned: PlannedStep): boolean {
+  return planned.action === 'depends' && !isFirstRun(planned);
+}
 
 export function PlanSection({ node, definition, blocked }: Props) {
   const t = useT();
@@ -40,7 +40,9 @@ export function PlanSection({ node, definition, blocked }: Props) {
       {!blocked && !planned ? <p className={styles.muted}>{t('inspector.planChecking')}</p> : null}
       {!blocked && planned ? (
         <div className={styles.planned}>
-          <StateGlyph state={glyphs[planned.action]} />
+          <StateGlyph
+            state={planned.action === 'reuse' ? 'up-to-date' : mayRun(planned) ? 'may-run' : 'will-run'}
+          />
           <PlannedText planned={planned} definition={definition} />
         </div>
       ) : null}
@@ -66,7 +68,7 @@ function PlannedText({
       <p>{t('inspector.willReuse', { run: from.run, age: formatAge(from.time, Date.now(), language) })}</p>
     );
   }
-  if (planned.action === 'depends') return <p>{t('inspector.mayRun')}</p>;
+  if (mayRun(planned)) return <p>{t('inspector.mayRun')}</p>;
   return (
     <div>
       <p>{because.length > 0 ? t('inspector.willRunBecause') : t('inspector.willRun')}</p>
