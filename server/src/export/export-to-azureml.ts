@@ -47,7 +47,7 @@ export async function exportToAzureMl(
   try {
     await writePlan(plan, staged, {
       roots: workspace.roots,
-      accept: (file, names) => belongs(file, names, [out, staged], plan, catalog),
+      accept: (file, names) => belongs(file, names, [out, staged], catalog),
     });
     await checkExport(staged, plan, catalog);
     for (const name of await readdir(out)) await rm(path.join(out, name), { recursive: true });
@@ -104,20 +104,19 @@ async function write(file: string, text: string): Promise<void> {
   await writeFile(file, text);
 }
 
-/** Not: the exported folder itself, layouts of the canvas, and pipelines beside this one that only Millrace can run. */
+/** Not: the exported folder itself, layouts of the canvas, and documents that only Millrace can
+ * run: those that are exported are written in their own places, rewritten. */
 async function belongs(
   file: string,
   names: readonly string[],
   own: readonly string[],
-  plan: ExportPlan,
   catalog: ComponentCatalog,
 ): Promise<boolean> {
   if (own.includes(file)) return false;
   const layout = /^(.*)\.layout\.json$/.exec(path.basename(file))?.[1];
   if (layout !== undefined && (names.includes(`${layout}.yml`) || names.includes(`${layout}.yaml`)))
     return false;
-  if (!isYamlName(file) || plan.documents.some(({ source }) => source === file)) return true;
-  if (!(await stat(file)).isFile()) return true;
+  if (!isYamlName(file) || !(await stat(file)).isFile()) return true;
   return !findReferenceSites(await readFile(file, 'utf8')).some((site) => onlyHere(site, catalog));
 }
 

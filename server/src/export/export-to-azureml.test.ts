@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createComponentCatalog } from '../workspace/component-catalog.ts';
+import { workspaceOfFolder } from '../workspace/workspace.ts';
+import { exportToAzureMl } from './export-to-azureml.ts';
+
+let scratch: string;
+let root: string;
+let out: string;
+beforeEach(async () => {
+  scratch = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-export-')));
+  root = path.join(scratch, 'workspace');
+  out = path.join(scratch, 'out');
+});
+afterEach(() => rm(scratch, { recursive: true }));
+
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(root, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+}
+
+async function exportFile(pipeline: string, force = false) {
+  const workspace = await workspaceOfFolder(root);
+  const catalog = createComponentCatalog(workspace);
+  await catalog.refresh();
+  return exportToAzureMl(workspace, catalog, pipeline, { directory: out, force });
+}
+
+const read = (name: string): Promise<string> => readFile(path.join(out, name), 'utf8');
+
+const greet = `type: command
+name: greet
+version: 3
+code: ./src
+additional_includes: [../../shared]
+environment: {image: python, conda_file: env/conda.yml}
+command: python greet.py
+`;
+
+it('keeps what lies below the pipeline in place, and gives the rest its workspace path', async () => {
+  const pipeline = `# A comment
+type: pipeline
+settings: {default_compute: azureml:cpu}   # as it was
+inputs:
+  table: {type: uri_file, path: ../data/a.csv}
+jobs:
+  near: {component: ./parts/near.yml}   # near
+  far: {component: "azureml:greet:3"}
+  nested:
+    type: pipeline
+    component: file:../nested/inner.yml
+`;
+  await write({
+    'pipelines/main.yml': pipeline,
+    'pipelines/main.layout.json': '{}',
+    'pipelines/parts/near.yml': 'type: command\nname: near\ncode: .\ncommand: "true"\n',
+    'pipelines/parts/near.layout.json': '{}',
+    'pipelines/parts/run.py': 'print(1)',
+    'pipelines/parts/__pycache__/run.pyc': '',
+    'pipelines/parts/other.yml': 'jobs: {a: {component: azureml:import_data:1}}\n',
+    'components/greet/component.yaml': greet,
+    'components/greet/src/greet.py': 'print(2)',
+    'components/greet/env/conda.yml': 'dependencies: [python]\n',
+    'shared/util.py': '',
+    'nested/inner.yml': 'type: pipeline\njobs:\n  again: {component: ../components/greet/component.yaml}\n',
+    'data/a.csv': 'a\n1\n',
+    'data/b.csv': 'b\n',
+  });
+  const result = await exportFile('pipelines/main.yml');
+  expect(await read('main.yml')).toBe(
+    pipeline
+      .replace('../data/a.csv', './data/a.csv')
+      .replace('"azureml:greet:3"', '"./components/greet/component.yaml"')
+      .replace('file:../nested', 'file:./nested'),
+  );
+  expect(await read('components/greet/component.yaml')).toBe(greet);
+  expect(await read('nested/inner.yml')).toContain('{component: ../components/greet/component.yaml}');
+  for (const name of [
+    'parts/run.py',
+    'components/greet/src/greet.py',
+    'components/greet/env/conda.yml',
+    'shared/util.py',
+    'data/a.csv',
+    'README.md',
+  ])
+    expect(existsSync(path.join(out, name)), name).toBe(true);
+  expect((await readdir(path.join(out, 'parts'))).sort()).toEqual(['near.yml', 'run.py']);
+  expect((await readdir(out)).sort()).not.toContain('main.layout.json');
+  expect(await readdir(path.join(out, 'data'))).toEqual(['a.csv']);
+  expect(result).toMatchObject({ pipeline: 'main.yml', builtins: [], absent: [], notes: [] });
+});
+
+it('points built-in components at their definitions, in nested pipelines and every spelling too', async () => {
+  await write({
+    'main.yml': `jobs:
+  a: {component: azureml:enter_data_manually, inputs: {data: "a\\n1"}}
+  b: {type: pipeline, component: sub/inner.yml}
+  c: {component: azureml:train_model@latest, compute: local}
+`,
+    'sub/inner.yml':
+      'type: pipeline\njobs:\n  d: {component: "azureml:score_model:1", compute: azureml:local}\n',
+    'components/split_data/component.yaml':
+      'type: command\nname: mine\nversion: 1\ncommand: "true"\nx-millrace: {icon: split}\n',
+  });
+  const result = await exportFile('main.yml');
+  const main = await read('main.yml');
+  // A component of the workspace has the folder of that name: the built-in ones go elsewhere.
+  expect(main).toContain('component: ./millrace-components/enter_data_manually/component.yaml');
+  expect(main).toContain('./millrace-components/train_model/component.yaml, compute: azureml:serverless');
+  expect(main).toMatch(/^settings:\n {2}default_compute: azureml:serverless$/m);
+  expect(await read('sub/inner.yml')).toContain('"../millrace-components/score_model/component.yaml"');
+  expect(result.builtins).toEqual(['enter_data_manually', 'train_model', 'score_model']);
+  const runtime = path.join(out, 'millrace-components/millrace-runtime');
+  const { dependencies } = JSON.parse(await readFile(path.join(runtime, 'package.json'), 'utf8'));
+  expect(Object.keys(dependencies)).toEqual(['@duckdb/node-api', 'onnxruntime-web', 'yaml', 'zod']);
+  for (const version of Object.values(dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+/);
+});
+
+it('tells what is not there, and what would leave the workspace', async () => {
+  await write({ 'p/main.yml': 'jobs:\n  a:\n    command: ls\n    code: ../gone\n' });
+  const { notes } = await exportFile('p/main.yml');
+  expect(notes).toEqual([expect.stringContaining('p/main.yml:4: "../gone" is not there. Put it at "gone"')]);
+  await write({ 'p/main.yml': 'jobs:\n  a:\n    command: ls\n    code: ../../elsewhere\n' });
+  await mkdir(path.join(scratch, 'elsewhere'));
+  await expect(exportFile('p/main.yml', true)).rejects.toThrow(/p\/main\.yml:4:11: .*leaves the workspace/);
+  await symlink(path.join(scratch, 'elsewhere'), path.join(root, 'p/link'));
+  await write({ 'p/main.yml': 'jobs:\n  a:\n    command: ls\n    code: .\n' });
+  await expect(exportFile('p/main.yml', true)).rejects.toThrow(/link.*leaves the workspace/);
+  expect(await read('main.yml')).toContain('../gone'.slice(3));
+});
+
+it('writes into an empty folder only, or replaces one that is an export', async () => {
+  await write({ 'main.yml': 'jobs:\n  a: {command: ls, compute: azureml:c}\n' });
+  await exportFile('main.yml');
+  await writeFile(path.join(out, 'stale'), '');
+  await expect(exportFile('main.yml')).rejects.toThrow(/not empty.*--force/);
+  await exportFile('main.yml', true);
+  expect((await readdir(out)).sort()).toEqual(['README.md', 'main.yml']);
+  expect((await readdir(scratch)).sort()).toEqual(['out', 'workspace']);
+  out = root;
+  await expect(exportFile('main.yml', true)).rejects.toThrow(/holds the workspace/);
+});
+
+it('exports into the workspace without taking itself along', async () => {
+  await write({ 'main.yml': 'jobs:\n  a: {command: ls, code: ., compute: azureml:c}\n', 'a.py': '' });
+  out = path.join(root, 'exported');
+  await exportFile('main.yml');
+  expect((await readdir(out)).sort()).toEqual(['README.md', 'a.py', 'main.yml']);
+});
+
+it('copies a folder that holds the pipeline beside it', async () => {
+  const pipeline =
+    'jobs:\n  a: {command: ls, code: .., compute: azureml:c}\n  b: {component: azureml:score_model:1}\n';
+  await write({ 'p/main.yml': pipeline, 'p/a.py': '', 'lib.py': '' });
+  await exportFile('p/main.yml');
+  expect(await read('main.yml')).toContain('code: ./workspace,');
+  expect((await readdir(path.join(out, 'workspace'))).sort()).toEqual(['lib.py', 'p']);
+  expect(await readdir(path.join(out, 'workspace/p'))).toEqual(['a.py']);
+});
