@@ -1,11 +1,13 @@
 /** The far view: no node elements at all, one SVG of rectangles filled by state and straight lines. */
 import { ViewportPortal } from '@xyflow/react';
+import { memo } from 'react';
 import { type Box, boundsOf, portPoint } from '../model/geometry.ts';
+import type { NodeState } from '../model/node-state.ts';
 import { findPort } from '../model/ports.ts';
 import type { PortsById } from '../model/projection.ts';
 import { wiresOf } from '../model/wires.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { useNodeState } from '../store/nodes.ts';
+import { useStateKinds } from '../store/nodes.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { stateColor } from '../ui/state-glyph.tsx';
 import styles from './far-layer.module.css';
@@ -17,6 +19,9 @@ export interface FarLayerProps {
 
 export function FarLayer({ boxes, ports }: FarLayerProps) {
   const model = useDocumentStore((state) => state.model);
+  const kinds = useStateKinds();
+  const selection = useViewStore((view) => view.selection);
+  const chosen = new Set(selection);
   const bounds = boundsOf([...boxes.values()]);
   if (!model || !bounds) return null;
   return (
@@ -31,7 +36,7 @@ export function FarLayer({ boxes, ports }: FarLayerProps) {
       >
         <path className={styles.wires} d={linesOf(wiresOf(model), boxes, ports)} />
         {[...boxes].map(([id, box]) => (
-          <FarNode key={id} id={id} box={box} />
+          <FarNode key={id} box={box} kind={kinds.get(id) ?? 'not-run'} selected={chosen.has(id)} />
         ))}
       </svg>
     </ViewportPortal>
@@ -52,16 +57,20 @@ function linesOf(wires: ReturnType<typeof wiresOf>, boxes: FarLayerProps['boxes'
     .join('');
 }
 
-function FarNode({ id, box }: { readonly id: string; readonly box: Box }) {
-  const state = useNodeState(id);
-  const selected = useViewStore((view) => view.selection.includes(id));
+interface FarNodeProps {
+  readonly box: Box;
+  readonly kind: NodeState['kind'];
+  readonly selected: boolean;
+}
+
+const FarNode = memo(function FarNode({ box, kind, selected }: FarNodeProps) {
   return (
     <rect
       {...box}
       rx={16}
       className={styles.node}
       data-selected={selected || undefined}
-      style={{ color: stateColor[state.kind] }}
+      style={{ color: stateColor[kind] }}
     />
   );
-}
+});

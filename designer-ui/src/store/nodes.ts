@@ -99,9 +99,19 @@ export function useIssues(): readonly Issue[] {
 
 /** The issues that a node shows; while a new plan is on its way, those of the last one. */
 function useNodeIssues(id: string): readonly Issue[] {
-  const local = useDocumentStore(useShallow((state) => state.issues.filter((issue) => issue.node === id)));
-  const planned = usePlanStore(useShallow((state) => state.issues.filter((issue) => issue.node === id)));
+  const local = useDocumentStore(useShallow((state) => issuesOf(state.issues, id)));
+  const planned = usePlanStore(useShallow((state) => issuesOf(state.issues, id)));
   return planned.length > 0 ? planned : local;
+}
+
+const noIssues: readonly Issue[] = [];
+const issueIndexes = new WeakMap<readonly Issue[], ReadonlyMap<string, readonly Issue[]>>();
+
+/** The issues of one node, found without going through all of them for every node. */
+function issuesOf(issues: readonly Issue[], node: string): readonly Issue[] {
+  const found = issueIndexes.get(issues) ?? issuesByNode(issues);
+  issueIndexes.set(issues, found);
+  return found.get(node) ?? noIssues;
 }
 
 const over: ReadonlySet<string> = new Set(['succeeded', 'reused', 'failed', 'skipped', 'cancelled']);
@@ -136,6 +146,42 @@ export function useNodeState(id: string): NodeState {
     () => nodeState({ issues, step, runStatus, planned, edited, documentEdited }),
     [issues, step, runStatus, planned, edited, documentEdited],
   );
+}
+
+function issuesByNode(issues: readonly Issue[]): ReadonlyMap<string, readonly Issue[]> {
+  const byNode = new Map<string, Issue[]>();
+  for (const issue of issues) {
+    if (issue.node === undefined) continue;
+    const list = byNode.get(issue.node);
+    if (list) list.push(issue);
+    else byNode.set(issue.node, [issue]);
+  }
+  return byNode;
+}
+
+/** The kind of every node's state, for the far view: one subscription for a thousand nodes. */
+export function useStateKinds(): ReadonlyMap<string, NodeState['kind']> {
+  const model = useDocumentStore((state) => state.model);
+  const local = useDocumentStore((state) => state.issues);
+  const planIssues = usePlanStore((state) => state.issues);
+  const byNode = usePlanStore((state) => state.byNode);
+  const run = useRunStore((state) => state.run);
+  const ranModel = useRunStore((state) => state.ranModel);
+  return useMemo(() => {
+    const edited = editedSince(ranModel, model);
+    const kindOf = ({ id }: PipelineNode) => {
+      const planned = issuesOf(planIssues, id);
+      return nodeState({
+        issues: planned.length > 0 ? planned : issuesOf(local, id),
+        step: run?.steps[id],
+        runStatus: run?.status,
+        planned: byNode.get(id),
+        edited: edited.has(id),
+        documentEdited: edited.size > 0,
+      }).kind;
+    };
+    return new Map(model?.nodes.map((node) => [node.id, kindOf(node)]));
+  }, [model, local, planIssues, byNode, run, ranModel]);
 }
 
 /** A node's stored output: of the run on screen where it is still valid, else of the result that will be reused. */
