@@ -10,6 +10,8 @@ export interface Shortcut {
   readonly alt?: boolean;
   /** Only with focus on the canvas. */
   readonly canvas?: boolean;
+  /** Shown, but not handled here: the browser's own event does it, see clipboard-events.ts. */
+  readonly native?: boolean;
 }
 
 /** Keys of messages without parameters. */

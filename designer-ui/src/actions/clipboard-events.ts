@@ -1,5 +1,5 @@
 /** The browser's own copy, cut and paste events, while the canvas has the focus: no permission is needed. */
-import { copySelected, pasteNodes, writeClipboard } from './clipboard.ts';
+import { copySelectedNow, hasCopied, pasteNodes } from './clipboard.ts';
 import { removeSelected } from './edit-actions.ts';
 import { isTyping } from './shortcuts.ts';
 
@@ -11,26 +11,35 @@ function isOnCanvas(): boolean {
 
 /** Call once. Answers the function that ends it. */
 export function listenToClipboard(): () => void {
+  const copy = (event: ClipboardEvent) => void put(event);
   const cut = (event: ClipboardEvent) => {
-    if (!isOnCanvas() || hasTextSelection()) return;
-    event.preventDefault();
-    void copySelected()
-      .then(() => writeClipboard())
-      .then(() => removeSelected());
+    if (put(event)) void removeSelected();
   };
   const paste = (event: ClipboardEvent) => {
     if (!isOnCanvas()) return;
     const text = event.clipboardData?.getData('text/plain');
-    if (!text) return;
+    if (!text && !hasCopied()) return;
     event.preventDefault();
-    void pasteNodes(text);
+    void pasteNodes(text || undefined);
   };
+  document.addEventListener('copy', copy);
   document.addEventListener('cut', cut);
   document.addEventListener('paste', paste);
   return () => {
+    document.removeEventListener('copy', copy);
     document.removeEventListener('cut', cut);
     document.removeEventListener('paste', paste);
   };
+}
+
+/** Puts the selected nodes on the clipboard. Answers whether there were any. */
+function put(event: ClipboardEvent): boolean {
+  if (!isOnCanvas() || hasTextSelection()) return false;
+  const text = copySelectedNow();
+  if (text === undefined) return false;
+  event.clipboardData?.setData('text/plain', text);
+  event.preventDefault();
+  return true;
 }
 
 function hasTextSelection(): boolean {

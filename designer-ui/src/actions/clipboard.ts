@@ -1,7 +1,7 @@
 /** Copy and paste of nodes as YAML text, so that they travel between windows, pipelines and editors. */
 import { t } from '../i18n/translate.ts';
 import type { Point } from '../model/change.ts';
-import { loadDocumentTools } from '../model/document-tools.ts';
+import { documentTools, loadDocumentTools } from '../model/document-tools.ts';
 import { gridStep } from '../model/geometry.ts';
 import { uniqueId } from '../model/names.ts';
 import { useDocumentStore } from '../store/document-store.ts';
@@ -17,12 +17,12 @@ export function hasCopied(): boolean {
   return copied !== undefined;
 }
 
-/** Answers the text for the system's clipboard. */
-export async function copySelected(): Promise<string | undefined> {
+/** Answers the text for the system's clipboard. Undefined without a selection, or before the document code is there. */
+export function copySelectedNow(): string | undefined {
   const { selection } = useViewStore.getState();
   const { text, model } = useDocumentStore.getState();
-  if (!model || selection.length === 0) return undefined;
-  const tools = await loadDocumentTools();
+  const tools = documentTools();
+  if (!model || !tools || selection.length === 0) return undefined;
   const positions = currentPositions();
   const places = new Map(
     selection.flatMap((id) => {
@@ -34,9 +34,18 @@ export async function copySelected(): Promise<string | undefined> {
   return copied.fragment;
 }
 
+async function copySelected(): Promise<string | undefined> {
+  await loadDocumentTools();
+  return copySelectedNow();
+}
+
+/** For menus. Where the browser forbids the clipboard, pasting in this window works all the same. */
 export async function writeClipboard(): Promise<void> {
   const text = await copySelected();
-  if (text !== undefined) await navigator.clipboard?.writeText(text);
+  if (text === undefined) return;
+  await navigator.clipboard?.writeText(text).catch((error: unknown) => {
+    if (!(error instanceof DOMException)) throw error;
+  });
 }
 
 /** Pastes a text of the system's clipboard, or what was copied last in this window. */

@@ -98,7 +98,7 @@ export const actions = {
     id: 'copy',
     title: 'canvas.copy',
     icon: Copy,
-    shortcuts: [{ key: 'c', mod: true, canvas: true }],
+    shortcuts: [{ key: 'c', mod: true, canvas: true, native: true }],
     isEnabled: hasSelection,
     perform: writeClipboard,
   },
@@ -106,8 +106,7 @@ export const actions = {
     id: 'paste',
     title: 'canvas.paste',
     icon: ClipboardPaste,
-    // The browser's own paste event brings the text: see clipboard-events.ts.
-    shortcuts: [],
+    shortcuts: [{ key: 'v', mod: true, canvas: true, native: true }],
     isEnabled: () => isEditable() && hasCopied(),
     perform: () => pasteNodes(),
   },

@@ -12,7 +12,7 @@ it.each([
   [{ key: 'Delete' }, false, undefined],
   [{ key: 'c' }, true, 'connectTo'],
   [{ key: 'c' }, false, undefined],
-  [{ key: 'c', ctrlKey: true }, true, 'copy'],
+  [{ key: 'c', ctrlKey: true }, true, undefined],
   [{ key: '+', shiftKey: true }, true, 'zoomIn'],
   [{ key: 'Enter', ctrlKey: true, shiftKey: true }, false, 'runUpToHere'],
 ] as const)('%j on the canvas: %s means %s', (stroke, onCanvas, id) => {
@@ -22,5 +22,6 @@ it.each([
 it('are written as people write them', () => {
   expect(shortcutText(actions.redo)).toBe('Ctrl+Shift+Z');
   expect(shortcutText(actions.delete)).toBe('Del');
+  expect(shortcutText(actions.copy)).toBe('Ctrl+C');
   expect(shortcutText(actions.tidy)).toBeUndefined();
 });

@@ -24,7 +24,9 @@ function matches(shortcut: Shortcut, stroke: KeyStroke): boolean {
 /** Single letters and Delete work only with focus on the canvas. */
 export function actionFor(stroke: KeyStroke, onCanvas: boolean): Action | undefined {
   return allActions.find((action) =>
-    action.shortcuts.some((shortcut) => (onCanvas || !shortcut.canvas) && matches(shortcut, stroke)),
+    action.shortcuts.some(
+      (shortcut) => !shortcut.native && (onCanvas || !shortcut.canvas) && matches(shortcut, stroke),
+    ),
   );
 }
 

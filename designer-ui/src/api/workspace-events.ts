@@ -1,7 +1,7 @@
 /** What the workspace's events mean for what is cached here. */
 import type { QueryClient } from '@tanstack/react-query';
 import { useComponentsStore } from '../store/components-store.ts';
-import { followFile } from '../store/session.ts';
+import { followFile, followOpenFile } from '../store/session.ts';
 import { subscribe } from './events.ts';
 
 /** Call once. Answers the function that ends it. */
@@ -10,6 +10,11 @@ export function followWorkspace(client: QueryClient): () => void {
     for (const key of keys) void client.invalidateQueries({ queryKey: [key] });
   };
   return subscribe('workspace', {
+    // What happened before the stream was open, or while it was broken, was not told.
+    onOpen: () => {
+      refresh('runs', 'pipelines', 'data', 'inspection');
+      void followOpenFile();
+    },
     onMessage: (message) => {
       if (message.topic !== 'workspace') return;
       const { event } = message;

@@ -54,6 +54,12 @@ export async function followFile(path: string): Promise<void> {
   if (isUntouched && file.digest !== now.digest) now.open(file);
 }
 
+/** The same, for whatever file is open. */
+export async function followOpenFile(): Promise<void> {
+  const { path } = useDocumentStore.getState();
+  if (path !== undefined) await followFile(path);
+}
+
 /** Changes that never reached the server: of a tab that crashed, or that lost its connection. */
 async function restoreJournal(path: string): Promise<void> {
   const entry = await readJournal(path);

@@ -18,8 +18,8 @@ export const nodeTypes: readonly NodeType[] = [
 /** Node types that this engine executes; the others open, show what they are, and stay as they are. */
 export const executableNodeTypes: readonly NodeType[] = ['command', 'pipeline'];
 
-/** Acted on, or only for people. */
-export const usedNodeKeys = [
+/** On a node of any type: acted on, or only for people. */
+export const commonNodeKeys: readonly string[] = [
   'type',
   'component',
   'inputs',
@@ -33,9 +33,6 @@ export const usedNodeKeys = [
   'properties',
   'environment_variables',
   'limits',
-  'command',
-  'code',
-  'environment',
   'is_deterministic',
   '$schema',
   'version',
@@ -43,15 +40,58 @@ export const usedNodeKeys = [
 ];
 
 /** Azure's keys that wait for other targets. */
-export const unusedNodeKeys = [
+export const keptNodeKeys: readonly string[] = [
   'resources',
   'distribution',
   'services',
   'identity',
   'queue_settings',
-  'jobs',
   'settings',
 ];
+
+const keysByType: Readonly<Partial<Record<NodeType, readonly string[]>>> = {
+  command: ['command', 'code', 'environment'],
+  pipeline: [],
+  parallel: [
+    'task',
+    'input_data',
+    'mini_batch_size',
+    'partition_keys',
+    'max_concurrency_per_instance',
+    'error_threshold',
+    'mini_batch_error_threshold',
+    'retry_settings',
+    'logging_level',
+  ],
+  sweep: ['trial', 'search_space', 'sampling_algorithm', 'objective', 'early_termination'],
+  spark: [
+    'code',
+    'entry',
+    'py_files',
+    'jars',
+    'files',
+    'archives',
+    'conf',
+    'args',
+    'environment',
+    'driver_cores',
+    'driver_memory',
+    'executor_cores',
+    'executor_memory',
+    'executor_instances',
+    'dynamic_allocation_enabled',
+    'dynamic_allocation_min_executors',
+    'dynamic_allocation_max_executors',
+  ],
+};
+
+/** AutoML takes its tables as keys of the node. */
+export const automlDataKeys: readonly string[] = ['training_data', 'validation_data', 'test_data'];
+
+/** Undefined for types of which any key is taken. */
+export function nodeKeysOfType(type: NodeType): readonly string[] | undefined {
+  return keysByType[type];
+}
 
 export const pipelineKeys = [
   '$schema',

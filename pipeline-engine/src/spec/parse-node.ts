@@ -1,16 +1,18 @@
 /** One entry of `jobs:`. */
 
+import { checkTexts } from './documents/map-rules.ts';
 import type { IssueList, IssuePlace } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
-import { executableNodeTypes, nodeTypes, unusedNodeKeys, usedNodeKeys } from './node-keys.ts';
+import { automlDataKeys, executableNodeTypes, nodeTypes } from './node-keys.ts';
+import { checkNode, isInlineComponent } from './nodes/check-node.ts';
+import { parseBody, parseRunSettings } from './nodes/parse-body.ts';
 import { optional } from './optional.ts';
 import { parseEnvironmentVariables } from './parse-component.ts';
-import { parseInputValues, parseOutputValues, type ValueScope } from './parse-values.ts';
-import type { ComponentReference, NodeType, PipelineNode } from './pipeline.ts';
+import { parseInputEntries, parseInputValues, parseOutputValues, type ValueScope } from './parse-values.ts';
+import type { ComponentReference, NamedInput, NodeType, PipelineNode } from './pipeline.ts';
 import { parseComponentReference } from './references.ts';
 import type { LineIndex } from './yaml/lines.ts';
 import {
-  entriesOf,
   entryOf,
   isEmptyValue,
   numberOf,
@@ -37,24 +39,39 @@ export function parseNode(entry: YamlEntry, lines: LineIndex, issues: IssueList)
   const map = entry.value;
   const type = parseNodeType(map, place, issues);
   const component = parseComponent(map, place, issues);
-  checkKeys(map, type, component !== undefined, place, issues);
+  checkNode(map, { type, hasComponent: component !== undefined || isInlineComponent(map) }, place, issues);
+  checkTexts(map, ['tags', 'properties'], { path: place.path, node: id }, issues);
   const scope = (key: string): ValueScope => ({ path: ['jobs', id, key], node: id });
   return {
     id,
     type,
     ...optional('component', component),
-    inputs: parseInputValues(valueAt(map, 'inputs'), scope('inputs'), issues),
+    inputs: [
+      ...parseInputValues(valueAt(map, 'inputs'), scope('inputs'), issues),
+      ...(type === 'automl' ? automlData(map, id, issues) : []),
+    ],
     outputs: parseOutputValues(valueAt(map, 'outputs'), scope('outputs'), issues),
     ...optional('compute', textOf(valueAt(map, 'compute'))),
     ...optional('displayName', textOf(valueAt(map, 'display_name'))),
     ...optional('comment', textOf(valueAt(map, 'comment'))),
     environmentVariables: parseEnvironmentVariables(valueAt(map, 'environment_variables')),
     ...optional('timeoutSeconds', numberOf(valueAt(valueAt(map, 'limits'), 'timeout'))),
+    ...optional('body', parseBody(map, type)),
+    ...parseRunSettings(map),
     lines: {
       from: lines.place(entry.keyFrom).line,
       to: lines.place(Math.max(map.to - 1, entry.keyFrom)).line,
     },
   };
+}
+
+/** AutoML takes its tables as keys of the node. */
+function automlData(map: YamlMap, id: string, issues: IssueList): NamedInput[] {
+  const given = automlDataKeys.flatMap((key) => entryOf(map, key) ?? []);
+  return parseInputEntries(given, { path: ['jobs', id], node: id }, issues).map((input) => ({
+    ...input,
+    place: 'node',
+  }));
 }
 
 /** `Train model 2` becomes `train_model_2`. */
@@ -100,40 +117,4 @@ function parseComponent(map: YamlMap, place: IssuePlace, issues: IssueList): Com
     );
   }
   return undefined;
-}
-
-/** Extra keys are kept on nodes with a component and refused on a command written in the node, as Azure does. */
-function checkKeys(
-  map: YamlMap,
-  type: NodeType,
-  hasComponent: boolean,
-  place: IssuePlace,
-  issues: IssueList,
-): void {
-  const node = place.node ?? '';
-  if (type !== 'command' && type !== 'pipeline') return;
-  const inline = isInlineComponent(map);
-  if (!hasComponent && !inline && (type === 'pipeline' || isEmptyValue(valueAt(map, 'command')))) {
-    issues.add('error', 'node-without-component', place, { node, type });
-  }
-  for (const entry of entriesOf(map)) {
-    if (usedNodeKeys.includes(entry.key)) continue;
-    const keyPlace = { ...place, from: entry.keyFrom, path: [...place.path, entry.key] };
-    if (unusedNodeKeys.includes(entry.key)) {
-      issues.add('info', 'key-not-used', keyPlace, { key: entry.key, node });
-      continue;
-    }
-    const nearest = nearestNames(entry.key, usedNodeKeys);
-    const severity = !hasComponent && !inline ? 'error' : nearest.length > 0 ? 'warning' : 'info';
-    issues.add(severity, severity === 'info' ? 'key-not-used' : 'unknown-key', keyPlace, {
-      key: entry.key,
-      node,
-      nearest,
-    });
-  }
-}
-
-/** A component written out under `component:`. */
-export function isInlineComponent(map: YamlMap): boolean {
-  return entryOf(map, 'component')?.value.kind === 'map';
 }

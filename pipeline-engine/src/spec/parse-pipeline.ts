@@ -7,8 +7,9 @@ import { inlineDefinition } from './inline-component.ts';
 import { type IssueList, issuesOfYaml } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { pipelineComponentKeys, pipelineKeys } from './node-keys.ts';
+import { isInlineComponent } from './nodes/check-node.ts';
 import { optional } from './optional.ts';
-import { isInlineComponent, type NodeDraft, parseNode } from './parse-node.ts';
+import { type NodeDraft, parseNode } from './parse-node.ts';
 import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
 import { parseInputValues, parseOutputValues } from './parse-values.ts';
 import type {

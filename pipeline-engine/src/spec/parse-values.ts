@@ -29,8 +29,16 @@ export function parseInputValues(
   issues: IssueList,
 ): NamedInput[] {
   requireMap(value, scope, 'inputs', issues);
+  return parseInputEntries(entriesOf(value), scope, issues);
+}
+
+export function parseInputEntries(
+  entries: readonly YamlEntry[],
+  scope: ValueScope,
+  issues: IssueList,
+): NamedInput[] {
   const inputs: NamedInput[] = [];
-  for (const entry of entriesOf(value)) {
+  for (const entry of entries) {
     const parsed = parseInputValue(entry.value, placeOf(entry, scope), issues);
     if (parsed !== undefined) inputs.push({ name: entry.key, value: parsed });
   }

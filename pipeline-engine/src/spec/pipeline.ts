@@ -4,6 +4,7 @@
  */
 import type { Issue } from '../errors.ts';
 import type { ComponentDefinition, DataType, InputPort, OutputPort } from './component.ts';
+import type { NodeBody, NodeDistribution, NodeResources } from './nodes/node-body.ts';
 
 export type NodeType =
   | 'command'
@@ -50,6 +51,8 @@ export type InputValue =
 export interface NamedInput {
   readonly name: string;
   readonly value: InputValue;
+  /** `node`: stands as a key of the node itself (AutoML's `training_data`), not under `inputs:`. */
+  readonly place?: 'node';
 }
 
 export interface NodeOutput {
@@ -85,6 +88,13 @@ export interface PipelineNode {
   readonly environmentVariables: readonly { readonly name: string; readonly value: string }[];
   /** `limits.timeout` in seconds. */
   readonly timeoutSeconds?: number;
+  /** What only nodes of this type say. */
+  readonly body?: NodeBody;
+  readonly resources?: NodeResources;
+  readonly distribution?: NodeDistribution;
+  /** The type of the identity. */
+  readonly identity?: string;
+  readonly services?: readonly { readonly name: string; readonly type?: string }[];
   readonly lines: LineRange;
 }
 

@@ -5,14 +5,15 @@ import { nearestNames } from '../nearest-names.ts';
 import { entriesOf, isEmptyValue, textOf, valueAt, type YamlMap, type YamlValue } from '../yaml/value.ts';
 
 export interface MapRules {
-  readonly known: readonly string[];
+  /** Undefined: any key is right. */
+  readonly known?: readonly string[];
   readonly required?: readonly string[];
   /** Keys that take one of these words. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** Keys that hold a mapping. */
   readonly maps?: readonly string[];
   /** How bad a key is that is not known: Azure refuses some documents for it and keeps it in others. */
-  readonly unknown: Severity;
+  readonly unknown?: Severity;
   /** Whether the words of `choices` mind their case. */
   readonly exactCase?: boolean;
 }
@@ -37,10 +38,12 @@ export function checkMap(map: YamlMap, rules: MapRules, scope: MapScope, issues:
 }
 
 function checkKeys(map: YamlMap, rules: MapRules, scope: MapScope, issues: IssueList): void {
+  const { known, unknown = 'error' } = rules;
+  if (known === undefined) return;
   for (const entry of entriesOf(map)) {
-    if (rules.known.includes(entry.key)) continue;
-    const nearest = nearestNames(entry.key, rules.known);
-    const severity = rules.unknown === 'info' && nearest.length > 0 ? 'warning' : rules.unknown;
+    if (known.includes(entry.key)) continue;
+    const nearest = nearestNames(entry.key, known);
+    const severity = unknown === 'info' && nearest.length > 0 ? 'warning' : unknown;
     const place: IssuePlace = { ...scope, from: entry.keyFrom, path: [...scope.path, entry.key] };
     const code = severity === 'info' ? 'key-not-used' : 'unknown-key';
     issues.add(severity, code, place, { key: entry.key, nearest, ...subjectOf(scope) });

@@ -1,11 +1,12 @@
 /** Values of inputs: literals, data and connections. Without `node` the input is the pipeline's own. */
 import { formatBinding, parseBinding } from '../bindings.ts';
 import type { DataType, LiteralType } from '../component.ts';
+import { automlDataKeys } from '../node-keys.ts';
 import type { Binding } from '../pipeline.ts';
-import { entryOf, type YamlEntry, type YamlMap } from '../yaml/value.ts';
+import { entryOf, textOf, valueAt, type YamlEntry, type YamlMap, type YamlValue } from '../yaml/value.ts';
 import { draftOf, ownerOf } from './locate.ts';
 import { newInputValue } from './nodes.ts';
-import { removeEntriesOrAll } from './remove-entries.ts';
+import { removeEntries, removeEntriesOrAll } from './remove-entries.ts';
 import { type NewEntry, newText } from './render.ts';
 import { changeOf, type TextChange, type TextEdit } from './text-edit.ts';
 import { type Draft, ownEntries, setInHolder, setKey } from './tree-edit.ts';
@@ -35,7 +36,7 @@ export interface DataValue {
 export function setDataInput(text: string, args: InputPlace & DataValue): TextChange {
   const draft = draftOf(text);
   const owner = ownerOf(draft, args.node);
-  const existing = entryOf(entryOf(owner, 'inputs')?.value, args.input)?.value;
+  const existing = valueOfInput(owner, args.input);
   if (existing?.kind === 'map' && existing.entries.length > 0 && existing.shared !== true) {
     return changeOf(updateData(draft, existing, args));
   }
@@ -62,7 +63,7 @@ export function connect(text: string, args: InputPlace & { readonly source: Bind
   const draft = draftOf(text);
   const owner = ownerOf(draft, args.node);
   const value = newText(formatBinding(args.source));
-  const existing = entryOf(entryOf(owner, 'inputs')?.value, args.input)?.value;
+  const existing = valueOfInput(owner, args.input);
   if (existing?.kind === 'map' && existing.shared !== true) {
     const path = entryOf(existing, 'path')?.value;
     if (path?.kind === 'scalar' && parseBinding(path.text) !== undefined) {
@@ -76,13 +77,24 @@ export function connect(text: string, args: InputPlace & { readonly source: Bind
 export function unsetInput(text: string, args: InputPlace): TextChange {
   const draft = draftOf(text);
   const owner = ownerOf(draft, args.node);
+  if (standsInNode(owner, args.input)) return changeOf(removeEntries(draft, owner, new Set([args.input])));
   const holder = entryOf(owner, 'inputs');
   if (holder?.value.kind !== 'map' || entryOf(holder.value, args.input) === undefined) return [];
   return changeOf(removeEntriesOrAll(draft, owner, holder, new Set([args.input]), 'remove'));
 }
 
 function setInput(draft: Draft, owner: YamlMap, added: NewEntry): TextEdit[] {
+  if (standsInNode(owner, added.key)) return setKey(draft, owner, added);
   return setInHolder(draft, owner, 'inputs', added, placeOfInputs(owner));
+}
+
+function valueOfInput(owner: YamlMap, name: string): YamlValue | undefined {
+  return entryOf(standsInNode(owner, name) ? owner : entryOf(owner, 'inputs')?.value, name)?.value;
+}
+
+/** AutoML's tables are keys of the node, not of its `inputs:`. */
+function standsInNode(owner: YamlMap, name: string): boolean {
+  return automlDataKeys.includes(name) && textOf(valueAt(owner, 'type'))?.toLowerCase() === 'automl';
 }
 
 /** A new `inputs:` goes where people write it: after what says which component it is. */
