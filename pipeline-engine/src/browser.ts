@@ -111,6 +111,9 @@ export { computeName, formatComponentReference, parseComponentReference } from '
 export type { ColumnProblem } from './spec/resolve-columns.ts';
 export { resolveColumns } from './spec/resolve-columns.ts';
 export type { ComponentResolver, ResolvedComponent } from './spec/resolver.ts';
+export type { JsonSchema } from './spec/schemas/json-schema.ts';
+export type { SchemaKind } from './spec/schemas/schemas.ts';
+export { documentSchema, isSchemaKind, schemaKinds } from './spec/schemas/schemas.ts';
 export type { Column, ColumnRole, ColumnType, TableSchema, TableSummary } from './spec/table-schema.ts';
 export type {
   RunStepRequest,

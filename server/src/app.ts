@@ -16,6 +16,7 @@ import { addHealthRoute } from './routes/health.ts';
 import { addPipelineRoutes } from './routes/pipelines.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addRunRoutes } from './routes/runs.ts';
+import { addSchemaRoutes } from './routes/schemas.ts';
 import { addWorkspaceRoutes } from './routes/workspace.ts';
 import type { Services } from './services.ts';
 
@@ -59,5 +60,6 @@ function addApi(api: App, services: Services): void {
   addArtifactRoutes(api, services);
   addDataRoutes(api, services);
   addEventRoutes(api, services);
+  addSchemaRoutes(api);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 }

@@ -132,6 +132,8 @@ export const savedDraft = z.object({ revision: z.number() });
 /** POST /pipelines/rename: with layout and draft; never replaces another file (409). Answers `{ path }`. */
 export const renamePipeline = z.object({ path: workspacePath, to: workspacePath });
 
+/** GET /schemas/:kind.json → JSON Schema (draft-07) of a document kind, for editors; answers without a caller. */
+
 /** `--set`: values of pipeline inputs. */
 const inputSettings = z.array(
   z.object({ name: z.string(), value: z.string().optional(), path: z.string().optional() }),

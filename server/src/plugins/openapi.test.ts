@@ -38,6 +38,7 @@ it('is OpenAPI 3.1 and leaves out no endpoint of the contract', () => {
     'post /pipelines/rename',
     'post /plan',
     'post /schemas',
+    'get /schemas/{file}',
     'get /runs',
     'post /runs',
     'get /runs/{run}',
