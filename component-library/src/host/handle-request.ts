@@ -1,12 +1,8 @@
 /** Says which function answers which request of the server. */
 import type { RunStepRequest } from '@millrace/pipeline-engine/browser';
 import type { LibraryRequest } from '../queries.ts';
+import type { Reporter } from './reporter.ts';
 import { inferComponent, runComponent } from './run-component.ts';
-
-export interface Reporter {
-  readonly progress: (fraction: number, message?: string) => void;
-  readonly log: (line: string) => void;
-}
 
 export async function handleRequest(body: { readonly type: string }, reporter: Reporter): Promise<unknown> {
   // The server is our own and spawned us: bodies are trusted, unknown types are a bug.

@@ -2,7 +2,7 @@
 import type { RunStepRequest, RunStepResult } from '@millrace/pipeline-engine/browser';
 import type { InferRequest, InferResult } from '../queries.ts';
 import { loadComponent } from '../registry.ts';
-import type { Reporter } from './handle-request.ts';
+import type { Reporter } from './reporter.ts';
 
 export async function runComponent(request: RunStepRequest, reporter: Reporter): Promise<RunStepResult> {
   const component = await loadComponent(request.component);

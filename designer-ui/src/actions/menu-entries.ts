@@ -1,6 +1,6 @@
 /** Actions as entries of a menu. */
 import type { Translate } from '../i18n/translate.ts';
-import type { MenuEntry } from '../ui/menu.tsx';
+import type { MenuEntry } from '../ui/menu-entry.ts';
 import type { Action } from './action.ts';
 import { type ActionId, actions } from './registry.ts';
 import { shortcutText } from './shortcuts.ts';

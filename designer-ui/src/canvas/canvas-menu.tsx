@@ -5,7 +5,8 @@ import type { ActionId } from '../actions/registry.ts';
 import { useT } from '../i18n/translate.ts';
 import { type OpenMenu, useCanvasStore } from '../store/canvas-store.ts';
 import { useNodeTitle } from '../store/nodes.ts';
-import { ContextMenu, type MenuEntry } from '../ui/menu.tsx';
+import { ContextMenu } from '../ui/menu.tsx';
+import type { MenuEntry } from '../ui/menu-entry.ts';
 
 const ofNode: readonly (ActionId | 'separator')[] = [
   'openResults',

@@ -4,9 +4,9 @@ import { Badge } from '../ui/badge.tsx';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import type { ControlProps } from './control-props.ts';
 import { resetParameter } from './edits.ts';
 import styles from './inspector.module.css';
-import type { ControlProps } from './parameter-field.tsx';
 
 interface Props extends Omit<ControlProps, 'definition'> {
   readonly boundTo: string;

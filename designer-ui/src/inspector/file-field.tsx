@@ -11,9 +11,9 @@ import { useDocumentStore } from '../store/document-store.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { ComboBox } from '../ui/combo-box.tsx';
+import type { ControlProps } from './control-props.ts';
 import { changeFile } from './edits.ts';
 import styles from './inspector.module.css';
-import type { ControlProps } from './parameter-field.tsx';
 
 function useUpload(onDone: (path: string) => void) {
   const t = useT();

@@ -8,7 +8,6 @@ import {
 } from '@millrace/pipeline-engine/browser';
 import { useLanguage } from '../i18n/language.ts';
 import { useT, useTitle } from '../i18n/translate.ts';
-import type { FieldProps } from '../ui/field.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -18,6 +17,7 @@ import { BoundField } from './bound-field.tsx';
 import { isTrue } from './check-value.ts';
 import { ColumnField } from './column-field.tsx';
 import { ColumnsField } from './columns-field.tsx';
+import type { ControlProps } from './control-props.ts';
 import { changeParameter, resetParameter } from './edits.ts';
 import { FileField } from './file-field.tsx';
 import type { FormField } from './form-model.ts';
@@ -28,14 +28,6 @@ export interface ParameterFieldProps {
   readonly definition: ComponentDefinition;
   readonly field: FormField;
   readonly issues: readonly Issue[];
-}
-
-/** What every control of the form is given. */
-export interface ControlProps {
-  readonly node: PipelineNode;
-  readonly definition: ComponentDefinition;
-  readonly field: FormField;
-  readonly frame: Omit<FieldProps, 'children' | 'inline'>;
 }
 
 export function ParameterField({ node, definition, field, issues }: ParameterFieldProps) {

@@ -1,7 +1,8 @@
 /** Theme and language. */
 import { languages, setLanguage, useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
-import { MenuButton, type MenuEntry } from '../ui/menu.tsx';
+import { MenuButton } from '../ui/menu.tsx';
+import type { MenuEntry } from '../ui/menu-entry.ts';
 import { setTheme, useTheme } from '../ui/theme.ts';
 
 const themes = [

@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { Menu, MenuItem, Popover, Separator } from 'react-aria-components/Menu';
 import { AriaLocale } from './aria-locale.tsx';
 import { Icon } from './icon.tsx';
-import type { MenuEntry } from './menu.tsx';
+import type { MenuEntry } from './menu-entry.ts';
 import styles from './popup.module.css';
 
 export interface MenuPopupProps {

@@ -4,19 +4,7 @@ import { Button, type ButtonProps } from './button.tsx';
 import type { IconSource } from './icon.tsx';
 import { IconButton } from './icon-button.tsx';
 import styles from './menu.module.css';
-
-export type MenuEntry =
-  | 'separator'
-  | {
-      readonly id: string;
-      readonly label: string;
-      readonly icon?: IconSource;
-      readonly shortcut?: string;
-      readonly disabled?: boolean;
-      readonly danger?: boolean;
-      readonly checked?: boolean;
-      readonly onAction: () => void;
-    };
+import type { MenuEntry } from './menu-entry.ts';
 
 const loadPopup = () => import('./menu-popup.tsx');
 const MenuPopup = lazy(loadPopup);

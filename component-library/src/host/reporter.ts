@@ -1,0 +1,5 @@
+/** What a request tells while it is worked on. */
+export interface Reporter {
+  readonly progress: (fraction: number, message?: string) => void;
+  readonly log: (line: string) => void;
+}
