@@ -3,5 +3,6 @@ export { createApp } from './app.ts';
 export type { App } from './routes/app.ts';
 export { beginRun, type StartRunBody } from './run/begin-run.ts';
 export { createServices, type Services, type ServicesOptions } from './services.ts';
+export { createPipelineFiles } from './workspace/pipeline-files.ts';
 export { createStarter } from './workspace/starter.ts';
 export { type Workspace, workspaceOfFolder } from './workspace/workspace.ts';
