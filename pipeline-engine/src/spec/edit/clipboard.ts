@@ -1,6 +1,7 @@
 /** Nodes as text: what copy puts on the clipboard is a small `jobs:` document, which paste takes from anywhere. */
 import { EngineError } from '../../errors.ts';
 import { entryOf, type YamlEntry, type YamlMap } from '../yaml/value.ts';
+import { changeIn } from './change-in.ts';
 import { draftOf, jobsOf, rootOf } from './locate.ts';
 import { unbind } from './nodes.ts';
 import { type Referent, renameReferences } from './references.ts';
@@ -65,7 +66,7 @@ export function pasteNodes(text: string, args: PasteArguments): TextChange {
   if (taken !== undefined) {
     throw new EngineError('invalid-request', `There is a node "${taken.key}" already.`, { node: taken.key });
   }
-  return changeOf(paste(draft, fragment, pasted));
+  return changeIn(draft, paste(draft, fragment, pasted));
 }
 
 function paste(draft: Draft, fragment: Draft, pasted: YamlMap): TextEdit[] {
@@ -108,7 +109,10 @@ function withoutForeignBindings(draft: Draft, fragment: string): string {
   const nodes = jobsOf(draft)?.index;
   const inputs = entryOf(draft.document.root, 'inputs')?.value;
   const isForeign = ({ kind, name }: Referent): boolean =>
-    kind === 'node' ? !pasted?.index.has(name) && !nodes?.has(name) : entryOf(inputs, name) === undefined;
+    kind === 'node'
+      ? !pasted?.index.has(name) && !nodes?.has(name)
+      : // Two nodes cannot write one output of the pipeline.
+        kind === 'output' || entryOf(inputs, name) === undefined;
   const edits = (pasted === undefined ? [] : ownEntries(pasted)).flatMap(({ value }) =>
     value.kind === 'map' ? unbind(source, value, isForeign) : [],
   );

@@ -1,11 +1,12 @@
 /** Single fields of a node and of the pipeline; `undefined` takes the field away. */
 import type { LiteralType } from '../component.ts';
 import { entryOf, type YamlMap } from '../yaml/value.ts';
+import { changeIn } from './change-in.ts';
 import { draftOf, nodeOf, rootOf } from './locate.ts';
 import { removeEntries, removeEntriesOrAll } from './remove-entries.ts';
 import { type NewValue, newText } from './render.ts';
-import { changeOf, type TextChange, type TextEdit } from './text-edit.ts';
-import { type Draft, setInHolder, setKey } from './tree-edit.ts';
+import type { TextChange, TextEdit } from './text-edit.ts';
+import { type Draft, ownEntries, setInHolder, setKey } from './tree-edit.ts';
 
 export interface NodeField {
   readonly id: string;
@@ -30,9 +31,19 @@ export function setPipelineName(text: string, args: { readonly value: string | u
   const draft = draftOf(text);
   const root = rootOf(draft);
   const value = args.value === undefined ? undefined : newText(args.value);
-  return changeOf(
+  return changeIn(
+    draft,
     setField(draft, root, 'display_name', value, entryOf(root, 'name') === undefined ? 'type' : 'name'),
   );
+}
+
+/** What people read about the whole pipeline, `description:`. */
+export function setDescription(text: string, args: { readonly value: string | undefined }): TextChange {
+  const draft = draftOf(text);
+  const root = rootOf(draft);
+  const value = args.value === undefined ? undefined : newText(args.value);
+  const before = ownEntries(root).findLast(({ key }) => ['type', 'name', 'display_name'].includes(key));
+  return changeIn(draft, setField(draft, root, 'description', value, before?.key ?? 'type'));
 }
 
 /** A key of `settings:`, such as `default_compute` or `force_rerun`. */
@@ -44,17 +55,18 @@ export function setSetting(
   const root = rootOf(draft);
   if (args.value !== undefined) {
     const added = { key: args.key, value: newText(args.value, args.type ?? 'string') };
-    return changeOf(setInHolder(draft, root, 'settings', added));
+    return changeIn(draft, setInHolder(draft, root, 'settings', added));
   }
   const holder = entryOf(root, 'settings');
   if (holder?.value.kind !== 'map' || entryOf(holder.value, args.key) === undefined) return [];
-  return changeOf(removeEntriesOrAll(draft, root, holder, new Set([args.key]), 'remove'));
+  return changeIn(draft, removeEntriesOrAll(draft, root, holder, new Set([args.key]), 'remove'));
 }
 
 function setNodeField(text: string, args: NodeField, key: string, after: string): TextChange {
   const draft = draftOf(text);
   const { map } = nodeOf(draft, args.id);
-  return changeOf(
+  return changeIn(
+    draft,
     setField(draft, map, key, args.value === undefined ? undefined : newText(args.value), after),
   );
 }

@@ -1,14 +1,16 @@
 /** Values of inputs: literals, data and connections. Without `node` the input is the pipeline's own. */
-import { formatBinding, parseBinding } from '../bindings.ts';
+import { parseBinding } from '../bindings.ts';
 import type { DataType, LiteralType } from '../component.ts';
 import { automlDataKeys } from '../node-keys.ts';
 import type { Binding } from '../pipeline.ts';
 import { entryOf, textOf, valueAt, type YamlEntry, type YamlMap, type YamlValue } from '../yaml/value.ts';
+import { changeIn } from './change-in.ts';
 import { draftOf, ownerOf } from './locate.ts';
 import { newInputValue } from './nodes.ts';
 import { removeEntries, removeEntriesOrAll } from './remove-entries.ts';
 import { type NewEntry, newText } from './render.ts';
-import { changeOf, type TextChange, type TextEdit } from './text-edit.ts';
+import { spelledBinding } from './spelled.ts';
+import type { TextChange, TextEdit } from './text-edit.ts';
 import { type Draft, ownEntries, setInHolder, setKey } from './tree-edit.ts';
 
 export interface InputPlace {
@@ -23,7 +25,7 @@ export function setLiteral(
 ): TextChange {
   const draft = draftOf(text);
   const value = newText(args.text, args.type ?? 'string');
-  return changeOf(setInput(draft, ownerOf(draft, args.node), { key: args.input, value }));
+  return changeIn(draft, setInput(draft, ownerOf(draft, args.node), { key: args.input, value }));
 }
 
 export interface DataValue {
@@ -38,11 +40,11 @@ export function setDataInput(text: string, args: InputPlace & DataValue): TextCh
   const owner = ownerOf(draft, args.node);
   const existing = valueOfInput(owner, args.input);
   if (existing?.kind === 'map' && existing.entries.length > 0 && existing.shared !== true) {
-    return changeOf(updateData(draft, existing, args));
+    return changeIn(draft, updateData(draft, existing, args));
   }
   const { type, path, mode } = args;
   const value = newInputValue({ kind: 'data', type, path, ...(mode === undefined ? {} : { mode }) });
-  return changeOf(setInput(draft, owner, { key: args.input, value }));
+  return changeIn(draft, setInput(draft, owner, { key: args.input, value }));
 }
 
 function updateData(draft: Draft, map: YamlMap, data: DataValue): TextEdit[] {
@@ -62,33 +64,38 @@ function updateData(draft: Draft, map: YamlMap, data: DataValue): TextEdit[] {
 export function connect(text: string, args: InputPlace & { readonly source: Binding }): TextChange {
   const draft = draftOf(text);
   const owner = ownerOf(draft, args.node);
-  const value = newText(formatBinding(args.source));
   const existing = valueOfInput(owner, args.input);
   if (existing?.kind === 'map' && existing.shared !== true) {
     const path = entryOf(existing, 'path')?.value;
     if (path?.kind === 'scalar' && parseBinding(path.text) !== undefined) {
-      return changeOf(setKey(draft, existing, { key: 'path', value }));
+      const value = spelledBinding(args.source, path);
+      return changeIn(draft, setKey(draft, existing, { key: 'path', value }));
     }
   }
-  return changeOf(setInput(draft, owner, { key: args.input, value }));
+  const value = spelledBinding(args.source, existing);
+  return changeIn(draft, setInput(draft, owner, { key: args.input, value }));
 }
 
 /** Takes the input's value away, and `inputs:` with it when nothing is left there. */
 export function unsetInput(text: string, args: InputPlace): TextChange {
   const draft = draftOf(text);
-  const owner = ownerOf(draft, args.node);
-  if (standsInNode(owner, args.input)) return changeOf(removeEntries(draft, owner, new Set([args.input])));
-  const holder = entryOf(owner, 'inputs');
-  if (holder?.value.kind !== 'map' || entryOf(holder.value, args.input) === undefined) return [];
-  return changeOf(removeEntriesOrAll(draft, owner, holder, new Set([args.input]), 'remove'));
+  return changeIn(draft, unsetInputIn(draft, ownerOf(draft, args.node), args.input));
 }
 
-function setInput(draft: Draft, owner: YamlMap, added: NewEntry): TextEdit[] {
+export function unsetInputIn(draft: Draft, owner: YamlMap, input: string): TextEdit[] {
+  if (standsInNode(owner, input)) return removeEntries(draft, owner, new Set([input]));
+  const holder = entryOf(owner, 'inputs');
+  if (holder?.value.kind !== 'map' || entryOf(holder.value, input) === undefined) return [];
+  return removeEntriesOrAll(draft, owner, holder, new Set([input]), 'remove');
+}
+
+export function setInput(draft: Draft, owner: YamlMap, added: NewEntry): TextEdit[] {
   if (standsInNode(owner, added.key)) return setKey(draft, owner, added);
   return setInHolder(draft, owner, 'inputs', added, placeOfInputs(owner));
 }
 
-function valueOfInput(owner: YamlMap, name: string): YamlValue | undefined {
+/** Undefined when the input is not written. */
+export function valueOfInput(owner: YamlMap, name: string): YamlValue | undefined {
   return entryOf(standsInNode(owner, name) ? owner : entryOf(owner, 'inputs')?.value, name)?.value;
 }
 

@@ -2,12 +2,13 @@
 import { EngineError } from '../../errors.ts';
 import { formatBinding } from '../bindings.ts';
 import type { InputValue, NamedInput, NodeType } from '../pipeline.ts';
-import { entryOf, type YamlEntry, type YamlMap } from '../yaml/value.ts';
+import { entryOf, textOf, valueAt, type YamlEntry, type YamlMap } from '../yaml/value.ts';
+import { changeIn } from './change-in.ts';
 import { draftOf, jobsOf, nodeOf, rootOf } from './locate.ts';
 import { keysBoundTo, type Referent, renameOutputReferences, renameReferences } from './references.ts';
 import { mergeRemovals, removeEntries, removeEntriesOrAll } from './remove-entries.ts';
 import { type NewEntry, type NewValue, newMap, newText, renderBlockEntry } from './render.ts';
-import { changeOf, type TextChange, type TextEdit } from './text-edit.ts';
+import type { TextChange, TextEdit } from './text-edit.ts';
 import { addEntries, type Draft, ownEntries, renameKey, setKey } from './tree-edit.ts';
 
 export interface NewNode {
@@ -26,7 +27,7 @@ export function addNode(text: string, node: NewNode): TextChange {
   if (entryOf(jobsOf(draft), node.id) !== undefined) {
     throw new EngineError('invalid-request', `There is a node "${node.id}" already.`, { node: node.id });
   }
-  return changeOf(addJobs(draft, [{ key: node.id, value: nodeValue(node) }]));
+  return changeIn(draft, addJobs(draft, [{ key: node.id, value: nodeValue(node) }]));
 }
 
 function nodeValue(node: NewNode): NewValue {
@@ -84,7 +85,19 @@ export function removeNodes(text: string, ids: readonly string[]): TextChange {
       edits.push(...unbind(draft, entry.value, ({ kind, name }) => kind === 'node' && gone.has(name)));
     }
   }
-  return changeOf(mergeRemovals(text, edits));
+  edits.push(...removeFromSettings(draft, gone));
+  return changeIn(draft, mergeRemovals(text, edits));
+}
+
+/** What runs before and after the others is named in the settings. */
+function removeFromSettings(draft: Draft, gone: ReadonlySet<string>): TextEdit[] {
+  const settings = entryOf(rootOf(draft), 'settings');
+  if (settings?.value.kind !== 'map' || settings.value.shared === true) return [];
+  const keys = ['on_init', 'on_finalize'].filter((key) =>
+    gone.has(textOf(valueAt(settings.value, key)) ?? ''),
+  );
+  if (keys.length === 0) return [];
+  return removeEntriesOrAll(draft, rootOf(draft), settings, new Set(keys), 'remove');
 }
 
 /** Removes what a node binds to things that are gone: inputs, and the keys of node types that bind in other places. */
@@ -108,7 +121,7 @@ export function renameNode(text: string, args: { readonly id: string; readonly t
     throw new EngineError('invalid-request', `There is a node "${args.to}" already.`, { node: args.to });
   }
   const root = rootOf(draft);
-  return changeOf([
+  return changeIn(draft, [
     renameKey(draft, entry, args.to),
     ...renameReferences(text, root, args.id, args.to),
     ...renameInSettings(root, args.id, args.to),
@@ -154,7 +167,7 @@ export function replaceComponent(text: string, args: Replacement): TextChange {
   edits.push(...renameKeys(draft, holder, inputs, removed));
   edits.push(...renameKeys(draft, entryOf(map, 'outputs'), outputs, new Set()));
   if (outputs.size > 0) edits.push(...renameOutputReferences(text, rootOf(draft), args.id, outputs));
-  return changeOf(edits);
+  return changeIn(draft, edits);
 }
 
 function renameKeys(

@@ -37,6 +37,30 @@ export function renameOutputReferences(
   return replaceInScalars(text, root, pattern, (head, output) => head + (outputs.get(output) ?? output));
 }
 
+function portExpression(side: PortSide, name: string): RegExp {
+  const escaped = name.replace(/[^A-Za-z0-9_]/g, '\\$&');
+  return new RegExp(`(\\$\\{\\{\\s*parent\\.${side}\\.)${escaped}(?=\\s*\\}\\})`, 'g');
+}
+
+export type PortSide = 'inputs' | 'outputs';
+
+/** Rewrites every `${{parent.inputs.OLD}}`, or `parent.outputs`. */
+export function renamePortReferences(
+  text: string,
+  root: YamlValue,
+  port: { readonly side: PortSide; readonly name: string; readonly to: string },
+): TextEdit[] {
+  return replaceInScalars(text, root, portExpression(port.side, port.name), (head) => head + port.to);
+}
+
+/** How many scalars speak of a port of the pipeline. */
+export function countPortReferences(root: YamlValue, side: PortSide, name: string): number {
+  const pattern = portExpression(side, name);
+  let count = 0;
+  for (const { text } of scalarsOf(root)) if (text.search(pattern) !== -1) count++;
+  return count;
+}
+
 function replaceInScalars(
   text: string,
   root: YamlValue,
@@ -45,7 +69,7 @@ function replaceInScalars(
 ): TextEdit[] {
   const edits: TextEdit[] = [];
   for (const scalar of scalarsOf(root)) {
-    if (!scalar.text.includes('parent.jobs.')) continue;
+    if (!scalar.text.includes('parent.')) continue;
     const source = text.slice(scalar.from, scalar.to);
     for (const match of source.matchAll(pattern)) {
       const from = scalar.from + match.index;
@@ -58,7 +82,7 @@ function replaceInScalars(
 
 /** What a whole-value expression refers to. */
 export interface Referent {
-  readonly kind: 'node' | 'input';
+  readonly kind: 'node' | 'input' | 'output';
   readonly name: string;
 }
 
@@ -67,7 +91,8 @@ export function keysBoundTo(map: YamlMap, isGone: (referent: Referent) => boolea
   return new Set(map.entries.filter((entry) => isBoundTo(entry, isGone)).map(({ key }) => key));
 }
 
-const wholeReference = /^\s*\$\{\{\s*parent\.(jobs|inputs)\.([A-Za-z0-9_-]+)((?:\.[^{}]*)?)\}\}\s*$/;
+const wholeReference =
+  /^\s*\$\{\{\s*parent\.(jobs|inputs|outputs)\.([A-Za-z0-9_-]+)((?:\.[^{}]*?)?)\s*\}\}\s*$/;
 
 function isBoundTo(entry: YamlEntry, isGone: (referent: Referent) => boolean): boolean {
   const { value } = entry;
@@ -75,5 +100,6 @@ function isBoundTo(entry: YamlEntry, isGone: (referent: Referent) => boolean): b
   const match = path?.kind === 'scalar' ? wholeReference.exec(path.text) : null;
   if (match?.[2] === undefined) return false;
   if (match[1] === 'jobs') return isGone({ kind: 'node', name: match[2] });
-  return isGone({ kind: 'input', name: (match[2] + (match[3] ?? '')).trim() });
+  const kind = match[1] === 'inputs' ? 'input' : 'output';
+  return isGone({ kind, name: (match[2] + (match[3] ?? '')).trim() });
 }

@@ -6,7 +6,19 @@ import { type Spelling, spellKey, spellScalar } from './spell.ts';
 
 export type NewValue =
   | { readonly kind: 'text'; readonly text: string; readonly type: LiteralType }
-  | { readonly kind: 'map'; readonly entries: readonly NewEntry[] };
+  | { readonly kind: 'map'; readonly entries: readonly NewEntry[] }
+  | SpelledValue;
+
+/** A value that stands in a document already, to be written elsewhere as it is spelled (see spelled.ts). */
+export interface SpelledValue {
+  readonly kind: 'spelled';
+  readonly source: YamlValue;
+  /** What follows the colon; empty when there is nothing. */
+  readonly inline: string;
+  /** The lines under it, without the indentation that they share. */
+  readonly below: readonly string[];
+  readonly open: boolean;
+}
 
 export interface NewEntry {
   readonly key: string;
@@ -49,6 +61,10 @@ export function renderBlock(
     const below = (lines ?? []).map((line) => style.lineEnd + (line === '' ? '' : pad + line));
     return { inline, below: below.join(''), open: lines !== undefined && value.text.endsWith('\n') };
   }
+  if (value.kind === 'spelled') {
+    const below = value.below.map((line) => style.lineEnd + (line === '' ? '' : pad + line));
+    return { inline: value.inline, below: below.join(''), open: value.open };
+  }
   if (value.entries.length === 0) return { inline: '{}', below: '', open: false };
   const below = value.entries.map((entry) => renderBlockEntry(entry, column + style.step, style));
   return {
@@ -77,6 +93,7 @@ export function renderFlow(value: NewValue, json: boolean, style?: Spelling['sty
       ...(style === undefined ? {} : { style }),
     }).inline;
   }
+  if (value.kind === 'spelled') return flowTextOf(value.source, json);
   return `{${value.entries.map((entry) => renderFlowEntry(entry, json)).join(', ')}}`;
 }
 

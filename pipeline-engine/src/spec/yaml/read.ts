@@ -136,7 +136,11 @@ class Converter {
 
   private alias(name: string, from: number, to: number): YamlValue {
     const anchored = this.anchors.get(name);
-    if (anchored === undefined) return nothing(from);
+    if (anchored === undefined) {
+      const params = { reason: `Nothing is anchored as &${name}`, detail: 'UNKNOWN_ALIAS' };
+      this.problem('yaml-syntax', params, from);
+      return nothing(from);
+    }
     this.aliased += anchored.size;
     if (this.aliased > mostAliasedValues) throw new AliasBomb();
     return { ...anchored.value, from, to, shared: true };
