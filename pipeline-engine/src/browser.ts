@@ -6,12 +6,15 @@ export type { BuildOptions } from './graph/build-graph.ts';
 export { buildGraph, upstreamSteps } from './graph/build-graph.ts';
 export type { SchemaLookup } from './graph/check-columns.ts';
 export type { InputSetting } from './graph/flatten.ts';
+export { type NodePorts, nodePorts } from './graph/node-ports.ts';
+export { pipelinePorts } from './graph/pipeline-ports.ts';
 export type { Fit } from './graph/port-fit.ts';
 export { portFit } from './graph/port-fit.ts';
 export { selectUpTo } from './graph/select-up-to.ts';
 export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
 export type { ValidateOptions } from './graph/validate.ts';
 export { validatePipeline } from './graph/validate.ts';
+export { validateDocument } from './graph/validate-document.ts';
 export { isInputVisible } from './graph/visible.ts';
 export { failureMessage, failureRemedy, issueMessage } from './messages/messages.ts';
 export type {
@@ -51,7 +54,7 @@ export type {
   PortKind,
   Titles,
 } from './spec/component.ts';
-export { isDataType, isLiteralType } from './spec/data-types.ts';
+export { isDataType, isLiteralType, titleOfName } from './spec/data-types.ts';
 export type {
   Asset,
   BatchEndpoint,
@@ -69,8 +72,10 @@ export type {
 export { type DocumentKind, documentKinds } from './spec/documents/kinds.ts';
 export { parseDocument } from './spec/documents/parse-document.ts';
 export { copyNodes, type PasteArguments, pasteNodes } from './spec/edit/clipboard.ts';
+export { type Pin, setComponentVersion } from './spec/edit/component-version.ts';
 export {
   setComment,
+  setDescription,
   setDisplayName,
   setNodeCompute,
   setPipelineName,
@@ -79,6 +84,16 @@ export {
 export { connect, setDataInput, setLiteral, unsetInput } from './spec/edit/inputs.ts';
 export type { NewNode, Replacement } from './spec/edit/nodes.ts';
 export { addNode, removeNodes, renameNode, replaceComponent } from './spec/edit/nodes.ts';
+export {
+  addPipelineInput,
+  type PortRename,
+  removePipelineInput,
+  removePipelineOutput,
+  renamePipelineInput,
+  renamePipelineOutput,
+} from './spec/edit/pipeline-ports.ts';
+export { demoteInput, type InputPromotion, promoteInput } from './spec/edit/promote-input.ts';
+export { type OutputPromotion, promoteOutput, unpromoteOutput } from './spec/edit/promote-output.ts';
 export type { ReferenceSite, ReferenceSiteKind } from './spec/edit/reference-sites.ts';
 export { findReferenceSites, replaceReferences } from './spec/edit/reference-sites.ts';
 export type { TextChange, TextEdit } from './spec/edit/text-edit.ts';

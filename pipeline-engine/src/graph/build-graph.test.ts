@@ -34,6 +34,16 @@ function pipeline(text: string): PipelineModel {
   return model;
 }
 
+const needy = component(`
+name: needy
+inputs:
+  data: { type: mltable }
+  factor: { type: number, default: 1.0 }
+outputs:
+  out: { type: mltable }
+command: cp \${{inputs.data}} \${{outputs.out}}
+`);
+
 const nested = `
 type: pipeline
 version: 1
@@ -57,9 +67,8 @@ jobs:
 const resolve: ComponentResolver = (reference) => {
   if (reference.kind === 'file')
     return { kind: 'pipeline', model: pipeline(nested), file: 'nested/pipeline.yml' };
-  return reference.name === 'pass'
-    ? { kind: 'component', definition: pass, file: 'components/pass.yml' }
-    : undefined;
+  const definition = [pass, needy].find(({ name }) => name === reference.name);
+  return definition && { kind: 'component', definition, file: 'components/pass.yml' };
 };
 
 function graphOf(text: string): StepGraph {
@@ -158,7 +167,7 @@ inputs:
   rate: 1
   cars: { type: mltable }
 jobs:
-  a: { component: "azureml:pass:1", inputs: { factor: "\${{parent.inputs.rate}}", data: "\${{parent.inputs.cars}}" } }
+  a: { component: "azureml:needy:1", inputs: { factor: "\${{parent.inputs.rate}}", data: "\${{parent.inputs.cars}}" } }
 `);
     const open = buildGraph(model, { resolve, file: 'p.yml' });
     expect(open.ok ? [] : open.error.map(({ code }) => code)).toEqual(['input-not-given']);

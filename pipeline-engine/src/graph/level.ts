@@ -1,18 +1,14 @@
 /** One pipeline document with its components resolved: what both checking and flattening look things up in. */
-import type { ComponentDefinition, DataType, InputPort, LiteralType, PortKind } from '../spec/component.ts';
-import { isLiteralType, kindOfType, titleOfName } from '../spec/data-types.ts';
+
+import { parseBinding } from '../spec/bindings.ts';
+import type { ComponentDefinition, InputPort, OutputPort } from '../spec/component.ts';
 import type { Binding, InputValue, PipelineModel, PipelineNode } from '../spec/pipeline.ts';
 import type { ComponentResolver, ResolvedComponent } from '../spec/resolver.ts';
+import { nodePorts } from './node-ports.ts';
+import { isOpen, type PipelineInputView, pipelineInputs } from './pipeline-ports.ts';
 
 /** Whose word a port's kind is: a built-in's is exact, one that follows from an Azure type is a hint. */
 export type Trust = 'builtin' | 'workspace' | 'inline';
-
-export interface OutputView {
-  readonly name: string;
-  readonly type: DataType;
-  readonly mode?: string;
-  readonly kind: PortKind;
-}
 
 export interface NodeView {
   readonly node: PipelineNode;
@@ -22,16 +18,8 @@ export interface NodeView {
   readonly known: boolean;
   readonly trust: Trust;
   readonly inputs: ReadonlyMap<string, InputPort>;
-  readonly outputs: ReadonlyMap<string, OutputView>;
+  readonly outputs: ReadonlyMap<string, OutputPort>;
   readonly values: ReadonlyMap<string, InputValue>;
-}
-
-export interface PipelineInputView {
-  readonly name: string;
-  readonly type: LiteralType | DataType;
-  readonly optional: boolean;
-  /** Undefined when a value has to come from outside. */
-  readonly value?: InputValue;
 }
 
 export interface Level {
@@ -42,102 +30,110 @@ export interface Level {
 }
 
 export function createLevel(model: PipelineModel, file: string, resolve: ComponentResolver): Level {
-  return {
-    model,
-    file,
-    nodes: new Map(model.nodes.map((node) => [node.id, viewNode(node, file, resolve)])),
-    inputs: pipelineInputs(model),
-  };
+  const nodes = new Map(model.nodes.map((node) => [node.id, viewNode(model, node, file, resolve)]));
+  return { model, file, nodes, inputs: withInferredOptional(model, pipelineInputs(model), nodes) };
 }
 
-export function pipelineInputs(model: PipelineModel): Map<string, PipelineInputView> {
-  const views = new Map<string, PipelineInputView>();
-  for (const port of model.ports?.inputs ?? []) {
-    views.set(port.name, { name: port.name, type: port.type, optional: port.optional });
-  }
-  for (const { name, value } of model.inputs) {
-    const declared = views.get(name);
-    const type = declared?.type ?? (value.kind === 'binding' ? (value.type ?? 'uri_folder') : value.type);
-    views.set(name, { name, type, optional: declared?.optional ?? false, value });
-  }
-  return views;
-}
-
-function viewNode(node: PipelineNode, file: string, resolve: ComponentResolver): NodeView {
-  const values = new Map(node.inputs.map(({ name, value }) => [name, value]));
+function viewNode(
+  model: PipelineModel,
+  node: PipelineNode,
+  file: string,
+  resolve: ComponentResolver,
+): NodeView {
   const resolved = node.component === undefined ? undefined : resolve(node.component, file);
+  const ports = nodePorts(model, node, resolved);
   const definition = resolved?.kind === 'component' ? resolved.definition : node.inline;
-  if (definition !== undefined) {
-    const { kind } = definition.origin;
-    return {
-      node,
-      ...(resolved === undefined ? {} : { resolved }),
-      definition,
-      known: true,
-      trust: kind,
-      inputs: new Map(definition.inputs.map((port) => [port.name, port])),
-      outputs: outputsOf(node, definition.outputs),
-      values,
-    };
-  }
-  if (resolved?.kind === 'pipeline') {
-    const { inputs, outputs } = pipelinePorts(resolved.model);
-    return {
-      node,
-      resolved,
-      known: true,
-      trust: 'workspace',
-      inputs: new Map(inputs.map((port) => [port.name, port])),
-      outputs: outputsOf(node, outputs),
-      values,
-    };
-  }
-  return { node, known: false, trust: 'workspace', inputs: new Map(), outputs: outputsOf(node, []), values };
-}
-
-/** The declared outputs, as the node overrides them, and those that only the node declares. */
-function outputsOf(node: PipelineNode, declared: readonly OutputView[]): Map<string, OutputView> {
-  const outputs = new Map<string, OutputView>(declared.map((output) => [output.name, output]));
-  for (const { name, type, mode } of node.outputs) {
-    const known = outputs.get(name);
-    if (known === undefined) {
-      const own = type ?? 'uri_folder';
-      outputs.set(name, {
-        name,
-        type: own,
-        kind: type === undefined ? 'any' : kindOfType(own),
-        ...(mode === undefined ? {} : { mode }),
-      });
-    } else if (type !== undefined || mode !== undefined) {
-      outputs.set(name, { ...known, type: type ?? known.type, ...(mode === undefined ? {} : { mode }) });
-    }
-  }
-  return outputs;
-}
-
-/** The ports of a pipeline used as a node: declared by a pipeline component, read off a pipeline job. */
-export function pipelinePorts(model: PipelineModel): {
-  readonly inputs: readonly InputPort[];
-  readonly outputs: readonly OutputView[];
-} {
-  if (model.ports !== undefined) return model.ports;
+  const mayStayOpen =
+    resolved?.kind === 'pipeline'
+      ? optionalInputs(resolved.model, resolved.file, resolve)
+      : new Set<string>();
   return {
-    inputs: [...pipelineInputs(model).values()].map(({ name, type, value }) => ({
-      name,
-      type,
-      optional: value !== undefined && !(value.kind === 'data' && value.path === undefined),
-      kind: kindOfType(type),
-      title: titleOfName(name),
-      control: 'text',
-      placement: isLiteralType(type) ? 'form' : 'canvas',
-    })),
-    outputs: model.outputs.map(({ name, type, mode }) => ({
-      name,
-      type: type ?? 'uri_folder',
-      kind: type === undefined ? 'any' : kindOfType(type),
-      ...(mode === undefined ? {} : { mode }),
-    })),
+    node,
+    ...(resolved === undefined ? {} : { resolved }),
+    ...(definition === undefined ? {} : { definition }),
+    known: ports.from !== 'inferred',
+    trust: definition?.origin.kind ?? 'workspace',
+    inputs: new Map(
+      ports.inputs.map((port) => [
+        port.name,
+        mayStayOpen.has(port.name) ? { ...port, optional: true } : port,
+      ]),
+    ),
+    outputs: new Map(ports.outputs.map((port) => [port.name, port])),
+    values: new Map(node.inputs.map(({ name, value }) => [name, value])),
   };
+}
+
+function withInferredOptional(
+  model: PipelineModel,
+  inputs: ReadonlyMap<string, PipelineInputView>,
+  nodes: ReadonlyMap<string, Pick<NodeView, 'inputs'>>,
+): ReadonlyMap<string, PipelineInputView> {
+  const open = [...inputs.values()].filter((input) => isOpen(input) && !input.optional);
+  if (open.length === 0) return inputs;
+  const fedPorts = portsFedByInputs(model, nodes);
+  const inferred = new Map(inputs);
+  for (const input of open) {
+    const fed = fedPorts.get(input.name);
+    if (fed?.every((isOptional) => isOptional)) inferred.set(input.name, { ...input, optional: true });
+  }
+  return inferred;
+}
+
+/** For every pipeline input, whether each port that it feeds may stay empty. */
+function portsFedByInputs(
+  model: PipelineModel,
+  nodes: ReadonlyMap<string, Pick<NodeView, 'inputs'>>,
+): ReadonlyMap<string, readonly boolean[]> {
+  const fed = new Map<string, boolean[]>();
+  const feed = (name: string, isOptional: boolean): void => {
+    const all = fed.get(name) ?? [];
+    all.push(isOptional);
+    fed.set(name, all);
+  };
+  for (const node of model.nodes) {
+    const ports = nodes.get(node.id)?.inputs;
+    for (const { name, value } of node.inputs) {
+      if (value.kind !== 'binding' || value.binding.kind !== 'parent-input') continue;
+      const port = ports?.get(name);
+      feed(value.binding.name, port !== undefined && (port.optional || port.default !== undefined));
+    }
+    const compute = node.compute === undefined ? undefined : parseBinding(node.compute);
+    if (compute?.kind === 'parent-input') feed(compute.name, false);
+  }
+  return fed;
+}
+
+/** Deeper nesting does not make an input optional. */
+const deepestInference = 8;
+
+/** The open inputs of a nested pipeline that feed only ports which may stay empty. */
+function optionalInputs(
+  model: PipelineModel,
+  file: string,
+  resolve: ComponentResolver,
+  depth = 0,
+): ReadonlySet<string> {
+  const inputs = pipelineInputs(model);
+  if (depth >= deepestInference || ![...inputs.values()].some(isOpen)) return new Set();
+  const nodes = new Map(
+    model.nodes.map((node) => {
+      const resolved = node.component === undefined ? undefined : resolve(node.component, file);
+      const { from, inputs: declared } = nodePorts(model, node, resolved);
+      const inner =
+        resolved?.kind === 'pipeline'
+          ? optionalInputs(resolved.model, resolved.file, resolve, depth + 1)
+          : undefined;
+      const ports = declared.map((port) => ({
+        ...port,
+        // Nobody knows what a component wants that is not at hand.
+        optional: from !== 'inferred' && (port.optional || inner?.has(port.name) === true),
+      }));
+      return [node.id, { inputs: new Map(ports.map((port) => [port.name, port])) }];
+    }),
+  );
+  const found = withInferredOptional(model, inputs, nodes);
+  return new Set([...found.values()].flatMap((input) => (input.optional ? [input.name] : [])));
 }
 
 /** The node that a binding makes `node` wait for. */

@@ -4,13 +4,16 @@ import { parseBinding } from '../spec/bindings.ts';
 import type { IssueCode } from '../spec/issue-codes.ts';
 import { nearestNames } from '../spec/nearest-names.ts';
 import type { Binding, ComponentReference, PipelineModel, PipelineNode } from '../spec/pipeline.ts';
+import { errorsOf } from '../spec/positions.ts';
 import { formatComponentReference } from '../spec/references.ts';
-import type { ComponentResolver } from '../spec/resolver.ts';
+import type { ComponentResolver, ResolvedComponent } from '../spec/resolver.ts';
 import { checkCompute, checkInputs, checkOutputs } from './check-bindings.ts';
 import { checkColumns, type SchemaLookup } from './check-columns.ts';
+import { checkJobComponent } from './check-job-component.ts';
 import { checkParameters } from './check-parameters.ts';
 import { atNode, createGraphIssues, type GraphIssues } from './graph-issues.ts';
 import type { Level, NodeView } from './level.ts';
+import { isOpen } from './pipeline-ports.ts';
 import { allScopes, createScopes, type Scope, type ScopeTree } from './scopes.ts';
 import { sortTopologically } from './topology.ts';
 
@@ -33,6 +36,7 @@ export function validatePipeline(model: PipelineModel, options: ValidateOptions)
 export function validateTree(tree: ScopeTree, options: ValidateOptions): Issue[] {
   const { level } = tree.root;
   const issues = createGraphIssues(level.model);
+  checkJobComponent(level.model, options, issues);
   issues.all.push(...validateLevel(level, options));
   for (const { code, node, file } of tree.problems) issues.add('error', code, atNode(node), { node, file });
   for (const scope of allScopes(tree.root)) {
@@ -45,10 +49,11 @@ export function validateTree(tree: ScopeTree, options: ValidateOptions): Issue[]
 function checkNested(scope: Scope, options: ValidateOptions, issues: GraphIssues): void {
   const { file } = scope.level;
   const found = validateLevel(scope.level, { ...options, file, schemas: undefined });
-  const errors = found.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return;
+  const count =
+    errorsOf(scope.level.model).length + found.filter(({ severity }) => severity === 'error').length;
+  if (count === 0) return;
   const node = scope.prefix.split('/', 1)[0] ?? '';
-  const params = { node, inner: scope.prefix.slice(0, -1), file, count: errors.length };
+  const params = { node, inner: scope.prefix.slice(0, -1), file, count };
   issues.add('error', 'nested-pipeline-has-errors', atNode(node), params);
 }
 
@@ -64,12 +69,14 @@ function validateLevel(level: Level, options: ValidateOptions): Issue[] {
     if (options.schemas !== undefined) checkColumns(level, view, options.schemas, issues);
   }
   checkCycles(level, issues);
+  checkNodeNames(level, issues);
   checkPipelinePorts(level, promoted, issues);
   return issues.all;
 }
 
 function checkComponent(view: NodeView, options: ValidateOptions, issues: GraphIssues): void {
   const { component, id } = view.node;
+  if (view.resolved !== undefined) checkResolved(view, view.resolved, issues);
   if (component === undefined || view.resolved !== undefined) return;
   const name = formatComponentReference(component);
   const nearest =
@@ -80,6 +87,19 @@ function checkComponent(view: NodeView, options: ValidateOptions, issues: GraphI
     component: name,
     nearest,
   });
+}
+
+function checkResolved(view: NodeView, resolved: ResolvedComponent, issues: GraphIssues): void {
+  const { id, type } = view.node;
+  const subject = { ...atNode(id), path: ['jobs', id, 'component'] };
+  if (resolved.kind === 'component') {
+    const count = errorsOf(resolved.definition).length;
+    const file = resolved.file ?? resolved.definition.name;
+    if (count > 0) issues.add('error', 'component-has-errors', subject, { node: id, file, count });
+  }
+  const actual = resolved.kind === 'pipeline' ? 'pipeline' : 'command';
+  const differs = type === 'pipeline' ? actual !== 'pipeline' : type === 'command' && actual === 'pipeline';
+  if (differs) issues.add('warning', 'component-type-differs', subject, { node: id, type, actual });
 }
 
 /** A file that is not there is an error; what is registered elsewhere may still run there. */
@@ -94,6 +114,12 @@ function unresolvedSeverity(
 function unresolvedCode(component: ComponentReference): IssueCode {
   if (component.kind === 'file') return 'component-file-not-found';
   return component.kind === 'registry' ? 'component-in-registry' : 'component-not-found';
+}
+
+/** Data that the file leaves open, and that something needs. */
+function isAskedFor({ model, inputs }: Level, name: string): boolean {
+  const input = inputs.get(name);
+  return model.kind === 'pipeline-job' && input !== undefined && isOpen(input) && !input.optional;
 }
 
 /** The pipeline input that a node's `compute:` is bound to. */
@@ -124,11 +150,33 @@ function checkCycles(level: Level, issues: GraphIssues): void {
   }
 }
 
+/** Names of nodes that stand elsewhere than in bindings: in settings, and in the blocks of control nodes. */
+function checkNodeNames(level: Level, issues: GraphIssues): void {
+  const known = [...level.nodes.keys()];
+  const { onInit, onFinalize } = level.model.settings;
+  for (const [key, name] of Object.entries({ on_init: onInit, on_finalize: onFinalize })) {
+    if (name === undefined || level.nodes.has(name)) continue;
+    const params = { key, name, nearest: nearestNames(name, known) };
+    issues.add('error', 'setting-names-no-node', { path: ['settings', key] }, params);
+  }
+  for (const { id, body } of level.model.nodes) {
+    for (const name of blocksOf(body)) {
+      if (level.nodes.has(name)) continue;
+      issues.add('error', 'unknown-node', atNode(id), { node: id, name, nearest: nearestNames(name, known) });
+    }
+  }
+}
+
+function blocksOf(body: PipelineNode['body']): readonly string[] {
+  if (body?.type === 'if_else') return [body.trueBlock ?? [], body.falseBlock ?? []].flat();
+  return body?.type === 'do_while' || body?.type === 'parallel_for' ? [body.body ?? []].flat() : [];
+}
+
 function checkPipelinePorts(level: Level, promoted: ReadonlyMap<string, string>, issues: GraphIssues): void {
   for (const { name, value } of level.model.inputs) {
     if (value.kind === 'binding') {
       issues.add('error', 'binding-at-top', { path: ['inputs', name] }, { name });
-    } else if (value.kind === 'data' && value.path === undefined && level.model.kind === 'pipeline-job') {
+    } else if (isAskedFor(level, name)) {
       issues.add('info', 'input-needed', { path: ['inputs', name] }, { name });
     }
   }

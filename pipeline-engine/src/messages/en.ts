@@ -159,6 +159,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
   'pipeline-type-missing': () => 'The document does not say what it is. Write type: pipeline at its top.',
   'port-name-twice': (s) =>
     `There are two ports named ${s.name('name')}; upper and lower case count as the same. Rename one.`,
+  'reference-has-errors': (s) =>
+    `The pipeline ${s.name('file')} has ${s.text('count')} ${s.text('count') === '1' ? 'error' : 'errors'}. Open it and correct them.`,
   'setting-names-no-node': (s) =>
     `The setting ${s.name('key')} names the node ${s.name('name')}, which is not there.${didYouMean(s) || ' Name a node of this pipeline.'}`,
   'too-many-aliases': () =>

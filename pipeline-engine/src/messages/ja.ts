@@ -165,6 +165,8 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
   'pipeline-type-missing': () => '文書の種類が書かれていません。先頭に type: pipeline と書いてください。',
   'port-name-twice': (s) =>
     `${s.name('name')}という名前のポートが 2 つあります（大文字と小文字は区別されません）。片方の名前を変えてください。`,
+  'reference-has-errors': (s) =>
+    `パイプライン${s.name('file')}に誤りが ${s.text('count')} 件あります。開いて直してください。`,
   'setting-names-no-node': (s) =>
     `設定${s.name('key')}のノード${s.name('name')}が見つかりません。${didYouMean(s) || 'このパイプラインのノードを指定してください。'}`,
   'too-many-aliases': () =>

@@ -72,6 +72,7 @@ export const issueCodes = [
   'pipeline-contains-itself',
   'pipeline-type-missing',
   'port-name-twice',
+  'reference-has-errors',
   'setting-names-no-node',
   'too-many-aliases',
   'undeclared-input',

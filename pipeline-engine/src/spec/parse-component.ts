@@ -2,10 +2,12 @@
 import type { Issue } from '../errors.ts';
 import type { ComponentDefinition, Titles } from './component.ts';
 import { titleOfName } from './data-types.ts';
+import { flowDefinition, isFlow } from './flow-component.ts';
 import { type IssueList, issuesOfYaml } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { optional } from './optional.ts';
 import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
+import { rememberIssues } from './positions.ts';
 import { type ComponentExtension, extensionKey, parseExtension } from './x-millrace.ts';
 import { canonicalJsonOf } from './yaml/json.ts';
 import type { YamlDocument } from './yaml/read.ts';
@@ -55,7 +57,11 @@ export function componentOfDocument(
     if (issues.all.length === 0) issues.add('error', 'not-a-mapping', { from: 0, path: [] });
     return { definition: undefined, issues: issues.all };
   }
-  return { definition: componentOf(document.root, origin, issues), issues: issues.all };
+  const definition = isFlow(document.root)
+    ? flowDefinition(document.root, nameOfOrigin(origin), origin, issues)
+    : componentOf(document.root, origin, issues);
+  rememberIssues(definition, issues.all);
+  return { definition, issues: issues.all };
 }
 
 function componentOf(

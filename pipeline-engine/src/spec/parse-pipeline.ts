@@ -20,7 +20,7 @@ import type {
   PipelineModel,
   PipelineNode,
 } from './pipeline.ts';
-import { rememberDocument } from './positions.ts';
+import { rememberDocument, rememberIssues } from './positions.ts';
 import { parseComponentReference } from './references.ts';
 import { parseSettings } from './settings.ts';
 import { createTextCache } from './text-cache.ts';
@@ -45,6 +45,7 @@ function readPipeline(document: YamlDocument): ParsedPipeline {
   }
   const model = modelOf(document.root, document, issues);
   rememberDocument(model, document);
+  rememberIssues(model, issues.all);
   return { model, issues: issues.all };
 }
 

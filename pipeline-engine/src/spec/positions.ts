@@ -2,6 +2,7 @@
  * Where a parsed pipeline's parts stand in its text. Kept beside the model, not in it: the model is plain JSON that
  * travels, and one that came over the wire simply has no places but its nodes' lines.
  */
+import type { Issue } from '../errors.ts';
 import type { DocumentPath } from './issues.ts';
 import type { PipelineModel } from './pipeline.ts';
 import type { Place } from './yaml/lines.ts';
@@ -9,6 +10,17 @@ import type { YamlDocument } from './yaml/read.ts';
 import { entryOf, isEmptyValue } from './yaml/value.ts';
 
 const documents = new WeakMap<PipelineModel, YamlDocument>();
+
+const readWith = new WeakMap<object, readonly Issue[]>();
+
+/** What was wrong with the text that a model or definition was read from; kept beside it, as the places are. */
+export function rememberIssues(owner: object, issues: readonly Issue[]): void {
+  readWith.set(owner, issues);
+}
+
+export function errorsOf(owner: object): readonly Issue[] {
+  return (readWith.get(owner) ?? []).filter(({ severity }) => severity === 'error');
+}
 
 export function rememberDocument(model: PipelineModel, document: YamlDocument): void {
   documents.set(model, document);

@@ -118,8 +118,8 @@ export type ParsedDocument = { readonly issues: readonly Issue[] } & (
   | { readonly kind: 'pipeline-batch-deployment'; readonly deployment: PipelineBatchDeployment }
   | { readonly kind: 'model-batch-deployment'; readonly deployment: ModelBatchDeployment }
   | { readonly kind: 'batch-inputs'; readonly values: BatchInputs }
-  /** A command, sweep, spark or AutoML job: named, kept, and not read further. */
-  | { readonly kind: 'single-job' }
+  /** A job that is no pipeline, or a prompt flow: named, kept, and not read further. */
+  | { readonly kind: 'single-job' | 'flow' }
   /** No YAML, no mapping, or a mapping that is none of these. */
   | { readonly kind: 'unknown' }
 );

@@ -1,5 +1,6 @@
 /** Tells what kind of document a text is: by its `$schema`, else by what it holds. */
 import { isDataType, literalTypes } from '../data-types.ts';
+import { isFlow } from '../flow-component.ts';
 import { entriesOf, entryOf, textOf, valueAt, type YamlMap } from '../yaml/value.ts';
 
 export const documentKinds = [
@@ -16,6 +17,8 @@ export const documentKinds = [
   'pipeline-batch-deployment',
   'model-batch-deployment',
   'batch-inputs',
+  /** A prompt flow, or a run of one. */
+  'flow',
   /** A job that is no pipeline: command, sweep, spark or AutoML. */
   'single-job',
 ] as const;
@@ -52,7 +55,8 @@ export function documentKindOf(root: YamlMap): DocumentKind | undefined {
       .at(-1)
       ?.replace(/(?:\.schema)?\.json$/i, '')
       .toLowerCase() ?? '';
-  // Azure's own AutoML schemas carry the task in their name.
+  // Azure's AutoML schemas carry the task in their name.
+  if (isFlow(root)) return 'flow';
   if (name.startsWith('automl')) return 'single-job';
   return Object.hasOwn(kindsBySchema, name) ? kindsBySchema[name] : kindByShape(root);
 }

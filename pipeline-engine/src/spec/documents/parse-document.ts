@@ -77,6 +77,9 @@ function otherDocument(
       issues.add('info', 'not-executed-here', { from: root.from, path: [] }, { key: type });
       return { kind };
     }
+    case 'flow':
+      issues.add('info', 'not-executed-here', { from: root.from, path: [] }, { key: kind });
+      return { kind };
     default:
       issues.add('error', 'unknown-document', { from: root.from, path: [] });
       return { kind: 'unknown' };
