@@ -17,9 +17,9 @@ export async function validateFiles(
     const { workspace, path, text } = await readPipelineSource(file, options);
     const catalog = createComponentCatalog(workspace);
     await catalog.refresh();
-    const { issues } = createDocuments(workspace, catalog).check(text, path);
+    const { kind, issues } = createDocuments(workspace, catalog).checkAny(text, path);
     sayIssues(output, file, issues);
-    results.push({ file, issues: issues.map(issueDocument) });
+    results.push({ file, kind, issues: issues.map(issueDocument) });
   }
   const errors = results.flatMap(({ issues }) => issues).filter((issue) => issue.severity === 'error').length;
   if (options.json) output.json({ files: results });

@@ -1,15 +1,18 @@
 /** What a pipeline's text means in this workspace: its model, everything wrong with it, and its graph. */
 import {
   buildGraph,
+  type DocumentKind,
   EngineError,
   type InputSetting,
   type Issue,
   type ParsedPipeline,
   type PipelineModel,
+  parseDocument,
   parsePipeline,
   type Result,
   type StepGraph,
   type TableSchema,
+  validateDocument,
   validatePipeline,
 } from '@millrace/pipeline-engine/browser';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
@@ -20,9 +23,16 @@ import { withoutNodes } from './without-nodes.ts';
 /** The columns of a node's table output, where they are known. */
 export type SchemaLookup = (node: string, output: string) => TableSchema | undefined;
 
+export interface CheckedDocument {
+  readonly kind: DocumentKind | 'unknown';
+  readonly issues: readonly Issue[];
+}
+
 export interface Documents {
   /** Parses and validates. `file` is the document's workspace path, where its relative paths begin. */
   check(text: string, file: string, schemas?: SchemaLookup): ParsedPipeline;
+  /** The same for a document of any kind. */
+  checkAny(text: string, file: string): CheckedDocument;
   graph(text: string, file: string, inputs?: readonly InputSetting[]): Result<StepGraph, readonly Issue[]>;
   /** The graph of the nodes that have no error and need none that has: what can be planned while editing. */
   runnablePart(text: string, file: string, inputs?: readonly InputSetting[]): StepGraph | undefined;
@@ -39,8 +49,16 @@ export function createDocuments(workspace: Workspace, catalog: ComponentCatalog)
     return { model, issues: [...issues, ...found, ...pathIssues(workspace, model, file)] };
   }
 
+  function checkAny(text: string, file: string): CheckedDocument {
+    const document = parseDocument(text);
+    const found = validateDocument(text, document, { resolve, file, componentNames: catalog.names() });
+    const paths = 'model' in document ? pathIssues(workspace, document.model, file) : [];
+    return { kind: document.kind, issues: [...document.issues, ...found, ...paths] };
+  }
+
   return {
     check,
+    checkAny,
     graph: (text, file, inputs = []) => {
       const { model, issues } = parsePipeline(text);
       if (model === undefined) return { ok: false, error: issues };

@@ -11,7 +11,7 @@ import {
   type ComponentReference,
   type ComponentResolver,
   parseComponent,
-  parsePipeline,
+  parseDocument,
   type ResolvedComponent,
 } from '@millrace/pipeline-engine/browser';
 import { documentName } from './document-names.ts';
@@ -115,11 +115,13 @@ function resolveFile(
 function readResolved(workspace: Workspace, absolute: string): ResolvedComponent | undefined {
   const file = documentName(workspace, absolute);
   const text = readFileSync(absolute, 'utf8');
-  if (/^type:\s*["']?pipeline["']?\s*(#.*)?$/m.test(text) || /^jobs:/m.test(text)) {
-    const { model } = parsePipeline(text);
-    return model && { kind: 'pipeline', model, file };
-  }
-  const { definition } = parseComponent(text, { kind: 'workspace', file });
+  const document = parseDocument(text, file);
+  if ('model' in document) return { kind: 'pipeline', model: document.model, file };
+  // Whatever it is, it is used as a component: then its ports count, and what is wrong with it is said there.
+  const definition =
+    'definition' in document
+      ? document.definition
+      : parseComponent(text, { kind: 'workspace', file }).definition;
   return definition && { kind: 'component', definition, file };
 }
 
