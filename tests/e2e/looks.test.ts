@@ -82,6 +82,16 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
     await check('evaluation');
   });
 
+  it('the outline', async () => {
+    await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+    await page.keyboard.press('o');
+    await page.getByRole('tree').waitFor();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await check('outline');
+  });
+
   it.each(['pipelines', 'data', 'runs'])('the page %s', async (route) => {
     await page.goto(`${new URL(server.url).origin}/#/${route}`);
     await page.getByRole('heading').first().waitFor();

@@ -3,6 +3,7 @@ import {
   ClipboardPaste,
   Copy,
   CopyPlus,
+  ListTree,
   Maximize,
   MessageSquare,
   PanelBottom,
@@ -37,7 +38,7 @@ import { isEditable, removeSelected, tidyAll } from './edit-actions.ts';
 import { addHere, commentSelected, connectSelected, replaceSelected } from './picker-actions.ts';
 import { canRun, runPipeline } from './run-actions.ts';
 import { hasUnsaved, saveDocument } from './save.ts';
-import { openLog, openResults, selectAll } from './view-actions.ts';
+import { openLog, openResults, selectAll, toggleOutline } from './view-actions.ts';
 
 const view = useViewStore.getState;
 const documentNow = useDocumentStore.getState;
@@ -248,6 +249,14 @@ export const actions = {
     shortcuts: [{ key: '\\', canvas: true }],
     isEnabled: () => true,
     perform: () => view().togglePalette(),
+  },
+  toggleOutline: {
+    id: 'toggleOutline',
+    title: 'canvas.toggleOutline',
+    icon: ListTree,
+    shortcuts: [{ key: 'o', canvas: true }],
+    isEnabled: isOpen,
+    perform: toggleOutline,
   },
   toggleInspector: {
     id: 'toggleInspector',

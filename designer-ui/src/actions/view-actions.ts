@@ -57,6 +57,12 @@ export function walk(direction: Direction): void {
   viewport()?.reveal(next);
 }
 
+/** Closing gives the keyboard back to the canvas. */
+export function toggleOutline(): void {
+  view().toggleOutline();
+  if (!view().outlineOpen) viewport()?.focus();
+}
+
 export function selectAll(): void {
   view().select(useDocumentStore.getState().model?.nodes.map((node) => node.id) ?? []);
 }

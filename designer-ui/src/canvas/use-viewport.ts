@@ -1,6 +1,7 @@
 /** Fitting, zooming and following: what actions may do with the viewport, and which zoom band it is in. */
 import { getViewportForBounds, useReactFlow, useStore, type Viewport } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import type { Point } from '../model/change.ts';
 import { type Box, boundsOf } from '../model/geometry.ts';
 import { setViewportPort, viewport } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
@@ -41,16 +42,21 @@ export function useViewport(area: RefObject<HTMLDivElement | null>, boxes: Reado
       if (!rect) return { x: 0, y: 0 };
       return flow.screenToFlowPosition({ x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 });
     };
+    const show = ({ x, y }: Point) => {
+      const zoom = useViewStore.getState().zoomBand === 'far' ? 0.75 : flow.getZoom();
+      void flow.setCenter(x, y, { zoom, duration: duration() });
+    };
     setViewportPort({
       fit: () => fit({ smooth: true }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
       reveal: (node) => {
         const box = latest.current.boxes.get(node);
-        if (!box || isVisible(box, flow.getViewport(), latest.current)) return;
-        const { x, y } = centre(box);
-        const zoom = useViewStore.getState().zoomBand === 'far' ? 0.75 : flow.getZoom();
-        void flow.setCenter(x, y, { zoom, duration: duration() });
+        if (box && !isVisible(box, flow.getViewport(), latest.current)) show(centre(box));
+      },
+      centre: (node) => {
+        const box = latest.current.boxes.get(node);
+        if (box) show(centre(box));
       },
       middle,
       toCanvas: (point) => flow.screenToFlowPosition(point),

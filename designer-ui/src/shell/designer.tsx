@@ -12,10 +12,12 @@ import { BrokenBanner } from './broken-banner.tsx';
 import styles from './designer.module.css';
 import { TopBar } from './top-bar.tsx';
 
+const Outline = lazy(() => import('../outline/outline.tsx'));
 const StartCard = lazy(() => import('../start/start-card.tsx'));
 
 export function Designer() {
   const paletteOpen = useViewStore((state) => state.paletteOpen);
+  const outlineOpen = useViewStore((state) => state.outlineOpen);
   const inspectorOpen = useViewStore((state) => state.inspectorOpen);
   const painted = useFirstPaint((state) => state.painted);
   const empty = useDocumentStore((state) => state.model?.nodes.length === 0);
@@ -23,7 +25,13 @@ export function Designer() {
     <>
       <TopBar />
       <div className={styles.work}>
-        {paletteOpen ? <Palette /> : null}
+        {outlineOpen ? (
+          <Suspense>
+            <Outline />
+          </Suspense>
+        ) : paletteOpen ? (
+          <Palette />
+        ) : null}
         <div className={styles.middle}>
           <div className={styles.upper}>
             <div className={styles.canvas}>

@@ -17,11 +17,13 @@ import styles from './top-bar.module.css';
 
 export function TopBar() {
   const paletteOpen = useViewStore((state) => state.paletteOpen);
+  const outlineOpen = useViewStore((state) => state.outlineOpen);
   const inspectorOpen = useViewStore((state) => state.inspectorOpen);
   const codeBeside = useViewStore((state) => state.codeBeside);
   return (
     <header className={styles.bar}>
-      <PanelButton id="togglePalette" pressed={paletteOpen} />
+      <PanelButton id="togglePalette" pressed={paletteOpen && !outlineOpen} />
+      <PanelButton id="toggleOutline" pressed={outlineOpen} />
       <div className={styles.identity}>
         <PipelineName />
         <PipelineMenu />
@@ -42,7 +44,7 @@ export function TopBar() {
 }
 
 interface PanelButtonProps {
-  readonly id: ActionId & ('togglePalette' | 'toggleCode' | 'toggleInspector');
+  readonly id: ActionId & ('togglePalette' | 'toggleOutline' | 'toggleCode' | 'toggleInspector');
   readonly pressed: boolean;
 }
 

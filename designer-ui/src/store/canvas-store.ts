@@ -72,6 +72,8 @@ export interface ViewportPort {
   readonly zoomTo: (zoom: number) => void;
   /** Brings a node into view when it is outside. */
   readonly reveal: (node: string) => void;
+  /** Brings a node to the middle. */
+  readonly centre: (node: string) => void;
   /** The middle of what is visible, on the canvas. */
   readonly middle: () => Point;
   /** From window to canvas coordinates. */

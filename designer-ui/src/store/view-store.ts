@@ -53,6 +53,8 @@ export interface ViewState extends Remembered {
   readonly focusedNode: string | undefined;
   readonly renaming: string | undefined;
   readonly zoomBand: ZoomBand;
+  /** The outline of the graph stands in the place of the palette. */
+  readonly outlineOpen: boolean;
   readonly inspectorTab: InspectorTab;
   readonly drawerOpen: boolean;
   readonly drawerTab: DrawerTab;
@@ -70,6 +72,7 @@ export interface ViewState extends Remembered {
   readonly setZoomBand: (band: ZoomBand) => void;
   readonly setInspectorTab: (tab: InspectorTab) => void;
   readonly togglePalette: () => void;
+  readonly toggleOutline: () => void;
   readonly toggleInspector: () => void;
   /** YAML that stands beside the canvas needs no drawer. */
   readonly openDrawer: (tab: DrawerTab, target?: DrawerTarget) => void;
@@ -125,6 +128,7 @@ export const useViewStore = create<ViewState>()((set) => ({
   focusedNode: undefined,
   renaming: undefined,
   zoomBand: 'detail',
+  outlineOpen: false,
   inspectorTab: 'settings',
   drawerOpen: false,
   drawerTab: 'results',
@@ -141,7 +145,9 @@ export const useViewStore = create<ViewState>()((set) => ({
   setRenaming: (renaming) => set({ renaming }),
   setZoomBand: (zoomBand) => set({ zoomBand }),
   setInspectorTab: (inspectorTab) => set({ inspectorTab }),
-  togglePalette: () => set((state) => ({ paletteOpen: !state.paletteOpen })),
+  togglePalette: () =>
+    set(({ paletteOpen, outlineOpen }) => ({ paletteOpen: outlineOpen || !paletteOpen, outlineOpen: false })),
+  toggleOutline: () => set((state) => ({ outlineOpen: !state.outlineOpen })),
   toggleInspector: () => set((state) => ({ inspectorOpen: !state.inspectorOpen })),
   openDrawer: (drawerTab, target) =>
     set((state) =>

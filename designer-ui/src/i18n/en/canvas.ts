@@ -77,6 +77,7 @@ export const canvas = {
   rename: 'Rename',
   comment: 'Comment…',
   togglePalette: 'Show or hide components',
+  toggleOutline: 'Show or hide the outline',
   toggleInspector: 'Show or hide the inspector',
   toggleCode: 'Show or hide the code beside the canvas',
   codeView: 'YAML',

@@ -81,6 +81,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   rename: '名前の変更',
   comment: 'コメント…',
   togglePalette: 'コンポーネント一覧の表示/非表示',
+  toggleOutline: 'アウトラインの表示/非表示',
   toggleInspector: 'インスペクターの表示/非表示',
   toggleCode: 'コードをキャンバスの横に表示/非表示',
   codeView: 'YAML',
