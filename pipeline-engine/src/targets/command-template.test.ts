@@ -48,6 +48,15 @@ describe('T10 command templates', () => {
     expect(result).toEqual({ ok: false, error: 'inputs.nothing' });
   });
 
+  it('leaves values in a quoted here-document as they are', () => {
+    const value = `it's "x" $HOME \`date\` \\n`;
+    const template = "cat - '${{inputs.f}}' <<'END'\n<a>${{inputs.a}}</a> it's\nEND\nprintf %s ${{inputs.a}}";
+    const command = render(template, { a: literal(value), f: path('/dev/null') });
+    expect(execFileSync('bash', ['-c', command], { encoding: 'utf8' })).toBe(
+      `<a>${value}</a> it's\n${value}`,
+    );
+  });
+
   it('brings every path through bash unchanged, in any kind of quotes', () => {
     const text = fc.string({
       unit: fc.constantFrom('a', ' ', '$', '"', "'", '\\', '`', '*', ';', '&', 'é', '\n'),

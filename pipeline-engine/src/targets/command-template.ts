@@ -47,23 +47,32 @@ function resolveOptional(template: string, values: CommandValues): string {
 
 type Quotes = 'none' | 'single' | 'double';
 
-/** Walks the template with bash's idea of quotes, because a value is written differently inside them. */
+/**
+ * Walks the template with bash's idea of quotes, because a value is written differently inside them. In a
+ * here-document with a quoted end (`<<'END'`) bash reads nothing: values stay as they are.
+ */
 function fillIn(template: string, values: CommandValues): string {
-  let quotes: Quotes = 'none';
-  let rendered = '';
-  let at = 0;
-  for (const match of template.matchAll(reference)) {
-    const before = template.slice(at, match.index);
-    quotes = quotesAfter(before, quotes);
-    const value = lookUp(match[1] ?? '', values);
-    rendered += before + (value === undefined ? match[0] : quoted(value, quotes));
-    at = match.index + match[0].length;
-  }
-  return rendered + template.slice(at);
+  const documents = hereDocuments(template);
+  return template.replace(reference, (whole: string, name: string, index: number) => {
+    const value = lookUp(name, values);
+    if (value === undefined) return whole;
+    if (documents.some(({ from, to }) => index >= from && index < to)) return value.text;
+    const passed = documents.findLast(({ to }) => to <= index);
+    return quoted(value, quotesAfter(template.slice(passed?.to ?? 0, index)));
+  });
 }
 
-function quotesAfter(text: string, before: Quotes): Quotes {
-  let quotes = before;
+/** The contents of the here-documents that bash takes as they are. */
+function hereDocuments(template: string): readonly { readonly from: number; readonly to: number }[] {
+  return [...template.matchAll(/<<(?:'(\w+)'|"(\w+)")[^\n]*\n/g)].map((match) => {
+    const from = match.index + match[0].length;
+    const end = new RegExp(`^${match[1] ?? match[2]}$`, 'm').exec(template.slice(from));
+    return { from, to: end === null ? template.length : from + end.index };
+  });
+}
+
+function quotesAfter(text: string): Quotes {
+  let quotes: Quotes = 'none';
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (character === '\\' && quotes !== 'single') at += 1;
