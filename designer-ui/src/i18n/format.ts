@@ -44,16 +44,22 @@ export function formatBytes(bytes: number, language: Language): string {
   }).format(bytes / 1000 ** power);
 }
 
-function unit(value: number, name: string, language: Language, digits = 0): string {
-  return numberFormat(language, {
+/** "1.2 s", "2 min", "3 h": symbols apart from their number by a space that does not break. */
+function unit(value: number, name: 'second' | 'minute' | 'hour', language: Language, digits = 0): string {
+  const isWord = language === 'ja' || name === 'minute';
+  const format = numberFormat(language, {
     style: 'unit',
     unit: name,
-    unitDisplay: language === 'ja' ? 'short' : 'narrow',
+    unitDisplay: isWord ? 'short' : 'narrow',
     maximumFractionDigits: digits,
-  }).format(value);
+  });
+  const parts = format.formatToParts(value).filter(({ type }) => type !== 'literal');
+  const number = parts.filter(({ type }) => type !== 'unit').map((part) => part.value);
+  const symbol = parts.filter(({ type }) => type === 'unit').map((part) => part.value);
+  return `${number.join('')}\u00a0${symbol.join('')}`;
 }
 
-/** 0.12s, 1.2s, 34s, 2m 5s, 3h 10m */
+/** 0.12 s, 1.2 s, 34 s, 2 min 5 s, 3 h 10 min */
 export function formatDuration(milliseconds: number, language: Language): string {
   const seconds = milliseconds / 1000;
   if (seconds < 1) return unit(seconds, 'second', language, 2);

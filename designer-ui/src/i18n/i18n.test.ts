@@ -58,10 +58,10 @@ describe('formats', () => {
     expect(formatBytes(999, 'en')).toBe('999 bytes');
     expect(formatBytes(1500, 'en')).toBe('1.5 kB');
     expect(formatBytes(1_000_000, 'en')).toBe('1 MB');
-    expect(formatDuration(120, 'en')).toBe('0.12s');
-    expect(formatDuration(1200, 'en')).toBe('1.2s');
-    expect(formatDuration(125_000, 'en')).toBe('2m 5s');
-    expect(formatDuration(11_400_000, 'en')).toBe('3h 10m');
+    expect(formatDuration(120, 'en')).toBe('0.12\u00a0s');
+    expect(formatDuration(1200, 'en')).toBe('1.2\u00a0s');
+    expect(formatDuration(125_000, 'en')).toBe('2\u00a0min 5\u00a0s');
+    expect(formatDuration(11_400_000, 'en')).toBe('3\u00a0h 10\u00a0min');
     expect(formatPercent(0.4, 'ja')).toBe('40%');
     expect(formatSignificant(0.868204123, 'en')).toBe('0.868204');
     expect(formatSignificant(0.00000012, 'en')).toBe('1.2E-7');
