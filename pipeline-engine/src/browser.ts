@@ -99,6 +99,12 @@ export { findReferenceSites, replaceReferences } from './spec/edit/reference-sit
 export type { TextChange, TextEdit } from './spec/edit/text-edit.ts';
 export { applyEdits } from './spec/edit/text-edit.ts';
 export { type IssueCode, issueCodes } from './spec/issue-codes.ts';
+export { completionsAt } from './spec/language/completions.ts';
+export type { LanguageContext } from './spec/language/context.ts';
+export { type Definition, definitionAt } from './spec/language/definition.ts';
+export { type Hover, hoverAt } from './spec/language/hover.ts';
+export { nodeAt, rangeOfNode } from './spec/language/nodes.ts';
+export type { Completion } from './spec/language/offer.ts';
 export { parseLayout } from './spec/layout.ts';
 export type { MergeConflict, Merged, MergeSide } from './spec/merge/merge.ts';
 export { merge } from './spec/merge/merge.ts';

@@ -1,0 +1,45 @@
+/** The schema that a text is read with while it is written. */
+import type { JsonSchema } from '../schemas/json-schema.ts';
+import { documentSchema, type SchemaKind } from '../schemas/schemas.ts';
+import type { LanguageContext } from './context.ts';
+import { childOf, type Outline } from './outline.ts';
+
+const schemas = new Map<SchemaKind, JsonSchema>();
+
+export function schemaOfText(outline: Outline, context: LanguageContext): JsonSchema {
+  const kind = context.kind ?? kindOfOutline(outline);
+  const known = schemas.get(kind);
+  if (known !== undefined) return known;
+  const schema = documentSchema(kind);
+  schemas.set(kind, schema);
+  return schema;
+}
+
+const kindsBySchema: Readonly<Record<string, SchemaKind>> = {
+  pipelinecomponent: 'pipeline-component',
+  commandcomponent: 'command-component',
+  parallelcomponent: 'parallel-component',
+  sparkcomponent: 'spark-component',
+  schedule: 'schedule',
+  data: 'data',
+  environment: 'environment',
+  batchendpoint: 'batch-endpoint',
+  pipelinecomponentbatchdeployment: 'pipeline-batch-deployment',
+};
+
+/** By the first lines alone: the text need not parse. */
+function kindOfOutline(outline: Outline): SchemaKind {
+  const name =
+    /([a-z]+)\.schema\.json$/i.exec(childOf(outline, '$schema')?.text ?? '')?.[1]?.toLowerCase() ?? '';
+  const named = Object.hasOwn(kindsBySchema, name) ? kindsBySchema[name] : undefined;
+  if (named !== undefined) return named;
+  const has = (key: string): boolean => childOf(outline, key) !== undefined;
+  if (has('trigger') || has('create_job')) return 'schedule';
+  if (has('endpoint_name')) return 'pipeline-batch-deployment';
+  if (has('jobs') || childOf(outline, 'type')?.text === 'pipeline') return 'pipeline-job';
+  if (has('task')) return 'parallel-component';
+  if (has('entry')) return 'spark-component';
+  if (has('command')) return 'command-component';
+  if (has('image') || has('build')) return 'environment';
+  return 'pipeline-job';
+}
