@@ -130,7 +130,10 @@ function setDemoted(
   owner: Parameters<typeof setInput>[1],
 ): TextEdit[] {
   const path = valueAt(source.value, 'path');
-  if (bound.kind === 'map' && path !== undefined && bound.shared !== true)
-    return setKey(draft, bound, { key: 'path', value: spelledOf(draft, path, 'path') });
-  return setInput(draft, owner, added);
+  if (bound.kind !== 'map' || bound.shared === true || bound.entries.length === 1 || path === undefined)
+    return setInput(draft, owner, added);
+  const edits = setKey(draft, bound, { key: 'path', value: spelledOf(draft, path, 'path') });
+  const type = valueAt(source.value, 'type');
+  if (type === undefined || valueAt(bound, 'type') !== undefined) return edits;
+  return [...edits, ...setKey(draft, bound, { key: 'type', value: spelledOf(draft, type, 'type') })];
 }

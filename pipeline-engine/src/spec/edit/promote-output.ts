@@ -15,7 +15,7 @@ import { changeIn } from './change-in.ts';
 import { draftOf, nodeOf, rootOf } from './locate.ts';
 import { addPort, declaresPorts, refusal, removePortEntry } from './pipeline-ports.ts';
 import { countPortReferences } from './references.ts';
-import { mergeRemovals, removeEntriesOrAll } from './remove-entries.ts';
+import { mergeRemovals, removeEntries, removeEntriesOrAll } from './remove-entries.ts';
 import { type NewEntry, type NewValue, newMap, newText } from './render.ts';
 import { spelledBinding, spelledOf } from './spelled.ts';
 import type { TextChange, TextEdit } from './text-edit.ts';
@@ -122,26 +122,25 @@ function unbound(
   entry: YamlEntry,
   port: YamlValue | undefined,
 ): TextEdit[] {
-  const path = valueAt(port, 'path');
   const { value } = entry;
-  if (value.kind === 'map') {
-    if (path !== undefined)
-      return setKey(draft, value, { key: 'path', value: spelledOf(draft, path, 'path') });
-    if (holder.value.kind === 'map')
-      return removeEntriesOrAll(draft, holder.value, entry, new Set(['path']), 'braces');
+  if (holder.value.kind !== 'map') return [];
+  if (value.kind === 'map' && value.entries.length > 1) {
+    const path = valueAt(port, 'path');
+    if (path === undefined) return removeEntries(draft, value, new Set(['path']));
+    return setKey(draft, value, { key: 'path', value: spelledOf(draft, path, 'path') });
   }
-  if (port?.kind === 'map' && port.entries.length > 0) return setInOutputs(draft, holder, entry, port);
+  const inherited = inheritedFrom(draft, port);
+  if (inherited.length > 0) return setEntryValue(draft, holder.value, entry, newMap(inherited));
   // Without a component it is this entry that declares the output.
-  if (holder.value.kind === 'map' && typeof textOf(valueAt(node, 'component')) !== 'string')
+  if (textOf(valueAt(node, 'component')) === undefined)
     return setEntryValue(draft, holder.value, entry, empty);
   return removeEntriesOrAll(draft, node, holder, new Set([entry.key]), 'remove');
 }
 
-/** What the pipeline's output says of type, mode and place holds for the node's output then. */
-function setInOutputs(draft: Draft, holder: YamlEntry, entry: YamlEntry, port: YamlMap): TextEdit[] {
-  const entries = ['type', 'path', 'mode'].flatMap((key) => {
+/** An output that said nothing of its own takes what the pipeline's output says of type, place and mode. */
+function inheritedFrom(draft: Draft, port: YamlValue | undefined): NewEntry[] {
+  return ['type', 'path', 'mode'].flatMap((key) => {
     const value = valueAt(port, key);
     return value === undefined ? [] : [{ key, value: spelledOf(draft, value, key) }];
   });
-  return holder.value.kind === 'map' ? setEntryValue(draft, holder.value, entry, newMap(entries)) : [];
 }

@@ -1,0 +1,8 @@
+/** `npm run conformance`: a table of what holds for every pipeline of the corpus, and what falls short. */
+import { spawnSync } from 'node:child_process';
+import { root } from './build.mjs';
+import { bundleSource } from './load-source.mjs';
+
+const program = await bundleSource('tests/conformance/run-conformance.ts');
+const { status } = spawnSync(process.execPath, [program, root], { stdio: 'inherit' });
+process.exit(status ?? 1);
