@@ -69,7 +69,7 @@ describe.skipIf(!found)(
       files.map((file) => [file, kindsOfEntries[group] ?? 'pipeline-job'] as const),
     );
 
-    test.each(documents)('P80 %s is a %s', (file, kind) => {
+    test.each(documents)('P66 %s is a %s', (file, kind) => {
       expect(problemsOf(kind, readFileSync(join(corpus, file), 'utf8'))).toEqual([]);
     });
 
@@ -77,7 +77,7 @@ describe.skipIf(!found)(
       /^\$schema:.*commandComponent\.schema\.json/m.test(readFileSync(file, 'utf8')),
     );
     test.each(components.map((file) => [file.slice(corpus.length + 1), file]))(
-      'P80 %s is a command component',
+      'P66 %s is a command component',
       (_name, file) => {
         expect(problemsOf('command-component', readFileSync(file, 'utf8'))).toEqual([]);
       },
@@ -88,7 +88,7 @@ describe.skipIf(!found)(
 describe('the schemas', () => {
   const library = join(repository, 'component-library/src/components');
   test.each(yamlFilesUnder(library).map((file) => [file.slice(library.length + 1), file]))(
-    'P80 accept the built-in component %s',
+    'P66 accept the built-in component %s',
     (_name, file) => {
       expect(problemsOf('command-component', readFileSync(file, 'utf8'))).toEqual([]);
     },
@@ -139,7 +139,7 @@ describe('the schemas', () => {
     ['environment', 'image and build', 'name: a\nimage: x\nbuild: {path: .}\n'],
     ['batch-endpoint', 'no name', 'auth_mode: aad_token\n'],
     ['pipeline-batch-deployment', 'nothing to run', 'type: pipeline\nname: a\nendpoint_name: b\n'],
-  ])('P81 of a %s refuses %s', (kind, _what, text) => {
+  ])('P67 of a %s refuses %s', (kind, _what, text) => {
     expect(problemsOf(kind, text)).not.toEqual([]);
   });
 
@@ -169,11 +169,11 @@ describe('the schemas', () => {
     ['data', 'a file', 'name: a\nversion: 1\ntype: uri_file\npath: ./a.csv\n'],
     ['environment', 'a conda file', 'name: a\nimage: x\nconda_file: ./conda.yml\n'],
     ['batch-endpoint', 'a name', 'name: a\nauth_mode: aad_token\n'],
-  ])('P81 of a %s accepts %s', (kind, _what, text) => {
+  ])('P67 of a %s accepts %s', (kind, _what, text) => {
     expect(problemsOf(kind, text)).toEqual([]);
   });
 
-  test('P82 describe every key in plain English', () => {
+  test('P68 describe every key in plain English', () => {
     const missing: string[] = [];
     const visit = (value: unknown, path: string): void => {
       if (typeof value !== 'object' || value === null) return;
@@ -192,7 +192,7 @@ describe('the schemas', () => {
     expect(missing).toEqual([]);
   });
 
-  test('P83 are the files in docs/schemas', () => {
+  test('P69 are the files in docs/schemas', () => {
     const folder = join(repository, 'docs/schemas');
     expect(readdirSync(folder).sort()).toEqual(schemaKinds.map((kind) => `${kind}.json`).sort());
     for (const kind of schemaKinds) {

@@ -18,7 +18,6 @@ import {
 } from './json-schema.ts';
 
 const portName = '^([a-zA-Z_]+[a-zA-Z0-9_]*)([.]([a-zA-Z_]+[a-zA-Z0-9_]*))*$';
-export const nodeName = '^[a-z_][a-z0-9_]*$';
 
 const dataPath =
   'Where the data is: a path relative to this file, azureml:NAME:VERSION, azureml:NAME@latest, azureml://datastores/…, https://…, or a binding.';
