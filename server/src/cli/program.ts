@@ -145,7 +145,7 @@ function addExport({ program, context: { output }, finish }: Setup): void {
   withJson(program.command('export <file>').description('write a folder that another system runs'))
     .addOption(new Option('--to <system>', 'the system').choices(['azureml']).makeOptionMandatory())
     .requiredOption('--out <dir>', 'the folder to write')
-    .option('--force', 'replace what is in the folder', false)
+    .option('--force', 'replace an earlier export, or files of the same names', false)
     .action(async (file: string, { out: directory, force, json, ...flags }) => {
       const { exportPipeline } = await import('./export.ts');
       const source = await readPipelineSource(file, workspaceOptions(flags));

@@ -22,15 +22,18 @@ export async function checkExport(
   plan: ExportPlan,
   catalog: ComponentCatalog,
 ): Promise<void> {
-  const documents = new Set(plan.documents.map(({ place }) => place));
+  const documents = new Set([
+    ...plan.documents.map(({ place }) => place),
+    ...plan.builtins.map(({ name }) => `${plan.placement.builtin(name)}/component.yaml`),
+  ]);
   const absent = new Set(plan.absent.map(({ place }) => place));
   const problems: string[] = [];
-  for (const file of await walkFiles(folder, isYamlName)) {
-    const name = toWorkspacePath(folder, file);
+  const others = (await walkFiles(folder, isYamlName)).map((file) => toWorkspacePath(folder, file));
+  for (const name of new Set([...documents, ...others])) {
+    const file = path.join(folder, name);
     const sites = findReferenceSites(await readFile(file, 'utf8'));
-    const isExported = documents.has(name) || plan.builtins.some((builtin) => isOf(plan, builtin.name, name));
     for (const site of sites) {
-      const problem = isExported
+      const problem = documents.has(name)
         ? problemOf(site, file, folder, absent, catalog)
         : onlyHere(site, catalog) && `"${site.text}" is known to Millrace only`;
       if (problem) problems.push(`${name}:${site.line}:${site.column}: ${problem}`);
@@ -43,9 +46,6 @@ export async function checkExport(
     { problems },
   );
 }
-
-const isOf = (plan: ExportPlan, builtin: string, name: string): boolean =>
-  name === `${plan.placement.builtin(builtin)}/component.yaml`;
 
 /** Whether a reference means a component of the library or of the workspace by its registered name. */
 export function onlyHere(site: ReferenceSite, catalog: ComponentCatalog): boolean {

@@ -5,8 +5,7 @@ import { EngineError } from '@millrace/pipeline-engine/browser';
 import { isInside } from '../workspace/safe-path.ts';
 
 /** What neither counts as code nor belongs to anybody but this machine. */
-const ignored =
-  /^(?:\.git|\.millrace|__pycache__|\.ipynb_checkpoints|\.DS_Store|Thumbs\.db|node_modules)$|\.pyc$/;
+const ignored = /^(?:\.git|\.millrace|__pycache__|\.ipynb_checkpoints|\.DS_Store|Thumbs\.db)$|\.pyc$/;
 
 export interface CopyOptions {
   /** Folders that may be read; absolute, without links. */

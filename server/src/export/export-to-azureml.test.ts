@@ -143,8 +143,41 @@ it('writes into an empty folder only, or replaces one that is an export', async 
   await exportFile('main.yml', true);
   expect((await readdir(out)).sort()).toEqual(['README.md', 'main.yml']);
   expect((await readdir(scratch)).sort()).toEqual(['out', 'workspace']);
+  await rm(path.join(out, 'README.md'));
+  await writeFile(path.join(out, 'mine.txt'), '');
+  await exportFile('main.yml', true);
+  expect((await readdir(out)).sort()).toEqual(['README.md', 'main.yml', 'mine.txt']);
   out = root;
   await expect(exportFile('main.yml', true)).rejects.toThrow(/holds the workspace/);
+});
+
+it('follows environments in files of their own, inline components and sweeps', async () => {
+  await write({
+    'p/main.yml': `jobs:
+  a:
+    type: sweep
+    trial: ../lib/trial.yml
+    compute: azureml:c
+  b:
+    compute: azureml:c
+    component:
+      type: command
+      code: ../lib/src
+      environment: file:../lib/env.yml
+      command: ls
+`,
+    'lib/trial.yml': 'type: command\ncode: src\nenvironment: {build: {path: docker}}\ncommand: ls\n',
+    'lib/env.yml': 'name: e\nconda_file: conda.yml\nimage: python\n',
+    'lib/conda.yml': 'dependencies: []\n',
+    'lib/docker/Dockerfile': 'FROM python\n',
+    'lib/src/a.py': '',
+  });
+  await exportFile('p/main.yml');
+  const main = await read('main.yml');
+  for (const line of ['trial: ./lib/trial.yml', 'code: ./lib/src', 'environment: file:./lib/env.yml'])
+    expect(main).toContain(line);
+  for (const name of ['env.yml', 'conda.yml', 'docker/Dockerfile', 'src/a.py', 'trial.yml'])
+    expect(existsSync(path.join(out, 'lib', name)), name).toBe(true);
 });
 
 it('exports into the workspace without taking itself along', async () => {

@@ -10,7 +10,7 @@ import { checkExport, onlyHere } from './check-export.ts';
 import { componentYaml } from './component-yaml.ts';
 import { type CopyOptions, copyTree } from './copy-tree.ts';
 import { type Absence, azureCompute, type ExportPlan, planExport } from './plan-export.ts';
-import { readmeText } from './readme.ts';
+import { readmeMark, readmeNames, readmeText } from './readme.ts';
 import { writeRuntimeContext } from './runtime-context.ts';
 
 export interface ExportOptions {
@@ -41,21 +41,48 @@ export async function exportToAzureMl(
   const target = path.resolve(directory);
   await requireReplaceable(target, path.resolve(workspace.root, pipeline), workspace.root, force);
   const plan = await planExport(workspace, catalog, pipeline);
-  await mkdir(target, { recursive: true });
-  const out = await realpath(target);
-  const staged = await mkdtemp(`${out}.partial-`);
+  const { out, staged } = await createFolders(target);
   try {
     await writePlan(plan, staged, {
       roots: workspace.roots,
       accept: (file, names) => belongs(file, names, [out, staged], catalog),
     });
     await checkExport(staged, plan, catalog);
-    for (const name of await readdir(out)) await rm(path.join(out, name), { recursive: true });
-    for (const name of await readdir(staged)) await rename(path.join(staged, name), path.join(out, name));
+    await replaceContents(out, staged);
   } finally {
     await rm(staged, { recursive: true, force: true });
   }
   return resultOf(plan, directory);
+}
+
+async function createFolders(target: string): Promise<{ readonly out: string; readonly staged: string }> {
+  try {
+    await mkdir(target, { recursive: true });
+    const out = await realpath(target);
+    return { out, staged: await mkdtemp(`${out}.partial-`) };
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].some((code) => isCode(error, code))) throw error;
+    const message = `"${target}" cannot be made: you may not write there. Give --out another folder.`;
+    throw new EngineError('invalid-request', message, { path: target }, { cause: error });
+  }
+}
+
+/** An earlier export goes away as a whole; of a folder of somebody else, only what has the same names. */
+async function replaceContents(out: string, staged: string): Promise<void> {
+  const [old, written] = [await readdir(out), await readdir(staged)];
+  const isExport = await hasMark(out, old);
+  for (const name of old) {
+    if (isExport || written.includes(name)) await rm(path.join(out, name), { recursive: true });
+  }
+  for (const name of written) await rename(path.join(staged, name), path.join(out, name));
+}
+
+async function hasMark(folder: string, names: readonly string[]): Promise<boolean> {
+  for (const name of names.filter((candidate) => readmeNames.includes(candidate))) {
+    const file = path.join(folder, name);
+    if ((await stat(file)).isFile() && (await readFile(file, 'utf8')).includes(readmeMark)) return true;
+  }
+  return false;
 }
 
 async function requireReplaceable(
@@ -96,7 +123,8 @@ async function writePlan(plan: ExportPlan, folder: string, options: CopyOptions)
     await write(path.join(folder, home, 'component.yaml'), componentYaml(definition, build));
   }
   if (plan.builtins.length > 0) await writeRuntimeContext(path.join(folder, placement.runtime));
-  await write(path.join(folder, placement.readme), readmeText(plan.documents[0]?.place ?? '', plan));
+  const components = plan.builtins.length === 0 ? undefined : path.posix.dirname(placement.runtime);
+  await write(path.join(folder, placement.readme), readmeText(plan.documents[0]?.place ?? '', components));
 }
 
 async function write(file: string, text: string): Promise<void> {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { isInside, toWorkspacePath } from '../workspace/safe-path.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { readmeNames } from './readme.ts';
 
 export interface Placement {
   /** The place of a file or folder, with forward slashes; `''` is the exported folder itself. */
@@ -54,7 +55,7 @@ export function createPlacement(
     },
     builtin: (name) => `${components}/${name}`,
     runtime: `${components}/millrace-runtime`,
-    readme: firstFree(['README.md', 'EXPORT.md'], isFree),
+    readme: firstFree(readmeNames, isFree),
   };
 }
 
