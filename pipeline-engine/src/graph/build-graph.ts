@@ -6,6 +6,7 @@ import type { ComponentResolver } from '../spec/resolver.ts';
 import { type FlattenContext, type InputSetting, stepOfNode } from './flatten.ts';
 import { atNode, createGraphIssues, type GraphIssues } from './graph-issues.ts';
 import type { NodeView } from './level.ts';
+import { isOpen, settingOf } from './pipeline-ports.ts';
 import { allScopes, createScopes, type Scope } from './scopes.ts';
 import type { Step, StepGraph } from './step.ts';
 import { sortTopologically } from './topology.ts';
@@ -93,12 +94,10 @@ function checkOpenInputs(
   settings: ReadonlyMap<string, InputSetting>,
   issues: GraphIssues,
 ): void {
-  for (const { name, value, optional } of scope.level.inputs.values()) {
-    const setting = settings.get(name);
-    if (setting !== undefined || optional) continue;
-    if (value === undefined || (value.kind === 'data' && value.path === undefined)) {
-      issues.add('error', 'input-not-given', { path: ['inputs', name] }, { name });
-    }
+  for (const input of scope.level.inputs.values()) {
+    if (settings.has(input.name) || input.optional || !isOpen(input)) continue;
+    const params = { name: input.name, setting: settingOf(input) };
+    issues.add('error', 'input-not-given', { path: ['inputs', input.name] }, params);
   }
 }
 

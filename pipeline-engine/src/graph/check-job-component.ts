@@ -6,7 +6,7 @@ import { formatComponentReference } from '../spec/references.ts';
 import type { ComponentResolver } from '../spec/resolver.ts';
 import type { GraphIssues, IssueSubject } from './graph-issues.ts';
 import { createLevel } from './level.ts';
-import { isOpen } from './pipeline-ports.ts';
+import { isOpen, settingOf } from './pipeline-ports.ts';
 
 interface Options {
   readonly resolve: ComponentResolver;
@@ -29,7 +29,12 @@ export function checkJobComponent(model: PipelineModel, options: Options, issues
   }
   for (const input of inputs.values()) {
     if (given.has(input.name) || input.optional || !isOpen(input)) continue;
-    issues.add('error', 'input-not-given', { path: ['inputs'] }, { name: input.name });
+    issues.add(
+      'error',
+      'input-not-given',
+      { path: ['inputs'] },
+      { name: input.name, setting: settingOf(input) },
+    );
   }
 }
 

@@ -30,6 +30,11 @@ export function isOpen({ value }: PipelineInputView): boolean {
   return value === undefined || (value.kind === 'data' && value.path === undefined);
 }
 
+/** How the command line gives it a value. */
+export function settingOf({ name, type }: PipelineInputView): string {
+  return isLiteralType(type) ? `inputs.${name}=VALUE` : `inputs.${name}.path=PATH`;
+}
+
 /** The ports of a pipeline used as a node. */
 export function pipelinePorts(model: PipelineModel): {
   readonly inputs: readonly InputPort[];

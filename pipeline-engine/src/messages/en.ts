@@ -57,7 +57,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('name')} cannot be a port's name: only letters, digits, _ and dots are allowed, and no digit first.`,
   'bad-recurrence': (s) =>
     `${s.name('key')} holds ${s.name('value')}, but must hold whole numbers from ${s.text('min')} to ${s.text('max')}.`,
-  'bad-value': (s) => `${s.name('key')} is ${s.name('value')}, but must be one of ${s.names('allowed')}.`,
+  'bad-value': (s) =>
+    `${s.name('key')} is ${s.name('value')}, but must be one of ${s.names('allowed')}.${didYouMean(s)}`,
   'binding-at-top': (s) =>
     `Pipeline input ${s.name('name')} is bound to something, but must be a value or data.`,
   'cannot-execute-node-type': (s) =>
@@ -95,7 +96,7 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
   'input-needed': (s) =>
     `The pipeline input ${s.name('name')} has no path in the file. Give it at the start of a run: --set inputs.${s.text('name')}.path=PATH.`,
   'input-not-given': (s) =>
-    `The pipeline input ${s.name('name')} has no value in the file. Give it one when you start the run.`,
+    `The pipeline input ${s.name('name')} has no value in the file. Give it one at the start of a run: --set ${s.text('setting')}.`,
   'job-component-not-found': (s) =>
     `The pipeline component ${s.name('component')} is not in this workspace. Correct the reference, or add its file.`,
   'jobs-and-component': () => 'A pipeline has either jobs or a component, not both. Remove one of them.',

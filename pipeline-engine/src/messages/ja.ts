@@ -58,7 +58,7 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
   'bad-recurrence': (s) =>
     `${s.name('key')}に${s.name('value')}とあります。${s.text('min')} から ${s.text('max')} までの整数を書いてください。`,
   'bad-value': (s) =>
-    `${s.name('key')}の値${s.name('value')}は使えません。${s.names('allowed')}のいずれかにしてください。`,
+    `${s.name('key')}の値${s.name('value')}は使えません。${s.names('allowed')}のいずれかにしてください。${didYouMean(s)}`,
   'binding-at-top': (s) =>
     `パイプラインの入力${s.name('name')}が参照になっています。値またはデータを書いてください。`,
   'cannot-execute-node-type': (s) =>
@@ -97,7 +97,7 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
   'input-needed': (s) =>
     `パイプラインの入力${s.name('name')}のパスがファイルにありません。実行を始めるときに --set inputs.${s.text('name')}.path=パス で指定してください。`,
   'input-not-given': (s) =>
-    `パイプラインの入力${s.name('name')}の値がファイルにありません。実行を始めるときに指定してください。`,
+    `パイプラインの入力${s.name('name')}の値がファイルにありません。実行を始めるときに --set ${s.text('setting')} で指定してください。`,
   'job-component-not-found': (s) =>
     `パイプラインコンポーネント${s.name('component')}はこのワークスペースにありません。指定を直すか、ファイルを追加してください。`,
   'jobs-and-component': () => 'jobs と component は同時に書けません。どちらかを削除してください。',

@@ -1,6 +1,8 @@
 /** The definition of a command that stands in the node itself: its ports are what its inputs and outputs show. */
 import type { ComponentDefinition, DataType, InputPort, LiteralType, OutputPort } from './component.ts';
 import { controlOfType, isLiteralType, kindOfType, titleOfName } from './data-types.ts';
+import type { IssueList } from './issues.ts';
+import { modernCommand, portNames } from './legacy-expressions.ts';
 import { optional } from './optional.ts';
 import { parseEnvironmentVariables } from './parse-component.ts';
 import type { NodeDraft } from './parse-node.ts';
@@ -14,7 +16,12 @@ export interface InlineContext {
   readonly nodes: ReadonlyMap<string, NodeDraft>;
 }
 
-export function inlineDefinition(node: NodeDraft, map: YamlMap, context: InlineContext): ComponentDefinition {
+export function inlineDefinition(
+  node: NodeDraft,
+  map: YamlMap,
+  context: InlineContext,
+  issues: IssueList,
+): ComponentDefinition {
   const displayName = node.displayName ?? titleOfName(node.id).en;
   const description = textOf(valueAt(map, 'description')) ?? '';
   const environment = valueAt(map, 'environment');
@@ -26,7 +33,7 @@ export function inlineDefinition(node: NodeDraft, map: YamlMap, context: InlineC
     isDeterministic: booleanOf(valueAt(map, 'is_deterministic')) ?? true,
     inputs: node.inputs.map((input) => inputPort(input, context)),
     outputs: node.outputs.map(({ name, type, mode }) => outputPort(name, type ?? 'uri_folder', mode)),
-    ...optional('command', textOf(valueAt(map, 'command'))),
+    ...optional('command', commandOf(node, map, issues)),
     ...optional('code', textOf(valueAt(map, 'code'))),
     ...optional('environment', environment === undefined ? undefined : canonicalJsonOf(environment)),
     environmentVariables: parseEnvironmentVariables(valueAt(map, 'environment_variables')),
@@ -38,6 +45,14 @@ export function inlineDefinition(node: NodeDraft, map: YamlMap, context: InlineC
     synonyms: [],
     summaryParams: [],
   };
+}
+
+function commandOf(node: NodeDraft, map: YamlMap, issues: IssueList): string | undefined {
+  const value = valueAt(map, 'command');
+  const text = textOf(value);
+  if (value === undefined || text === undefined) return undefined;
+  const place = { from: value.from, path: ['jobs', node.id, 'command'], node: node.id };
+  return modernCommand(text, portNames(node.inputs, node.outputs), place, issues);
 }
 
 function inputPort(input: NamedInput, context: InlineContext): InputPort {

@@ -38,6 +38,18 @@ export function createIssueList(lines: LineIndex): IssueList {
   };
 }
 
+/** The same list for a part of the document that is read as a document of its own. */
+export function issuesUnder(
+  issues: IssueList,
+  part: { readonly path: DocumentPath; readonly node: string },
+): IssueList {
+  return {
+    all: issues.all,
+    add: (severity, code, place, params) =>
+      issues.add(severity, code, { ...place, path: [...part.path, ...place.path], node: part.node }, params),
+  };
+}
+
 /** The list to start with: what the YAML reader found. */
 export function issuesOfYaml(document: YamlDocument): IssueList {
   const issues = createIssueList(document.lines);

@@ -1,9 +1,11 @@
 /** Reads a component file: Azure ML's fields, and `x-millrace` for what the designer needs beyond them. */
 import type { Issue } from '../errors.ts';
+import { checkComponentKeys } from './check-component-keys.ts';
 import type { ComponentDefinition, Titles } from './component.ts';
 import { titleOfName } from './data-types.ts';
 import { flowDefinition, isFlow } from './flow-component.ts';
 import { type IssueList, issuesOfYaml } from './issues.ts';
+import { modernCommand, portNames } from './legacy-expressions.ts';
 import { nearestNames } from './nearest-names.ts';
 import { optional } from './optional.ts';
 import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
@@ -64,26 +66,41 @@ export function componentOfDocument(
   return { definition, issues: issues.all };
 }
 
+/** A component written out under a node's `component:` or `trial:`. */
+export function componentInNode(root: YamlMap, node: string, issues: IssueList): ComponentDefinition {
+  const definition = componentOf(root, { kind: 'inline' }, issues);
+  const title = valueAt(root, 'display_name') === undefined ? titleOfName(node) : definition.title;
+  return { ...definition, name: node, title, displayName: title.en };
+}
+
 function componentOf(
   root: YamlMap,
   origin: ComponentDefinition['origin'],
   issues: IssueList,
 ): ComponentDefinition {
   checkType(root, issues);
+  checkComponentKeys(root, issues, origin.kind === 'builtin');
   const extension = parseExtension(valueAt(root, extensionKey), issues);
   const name = textOf(valueAt(root, 'name')) ?? nameOfOrigin(origin);
   const displayName = textOf(valueAt(root, 'display_name')) ?? titleOfName(name).en;
   const description = textOf(valueAt(root, 'description'))?.trim() ?? '';
   const environment = valueAt(root, 'environment');
+  const inputs = parseInputPorts(valueAt(root, 'inputs'), extension, issues);
+  const outputs = parseOutputPorts(valueAt(root, 'outputs'), extension, issues);
+  const command = valueAt(root, 'command');
+  const template = textOf(command);
+  const place = { from: command?.from ?? root.from, path: ['command'] };
   return {
     name,
     version: textOf(valueAt(root, 'version')) ?? '1',
     displayName,
     description,
     isDeterministic: booleanOf(valueAt(root, 'is_deterministic')) ?? true,
-    inputs: parseInputPorts(valueAt(root, 'inputs'), extension, issues),
-    outputs: parseOutputPorts(valueAt(root, 'outputs'), extension, issues),
-    ...optional('command', textOf(valueAt(root, 'command'))),
+    inputs,
+    outputs,
+    ...(template === undefined
+      ? {}
+      : { command: modernCommand(template, portNames(inputs, outputs), place, issues) }),
     ...optional('code', textOf(valueAt(root, 'code'))),
     ...optional('environment', environment === undefined ? undefined : canonicalJsonOf(environment)),
     environmentVariables: parseEnvironmentVariables(valueAt(root, 'environment_variables')),

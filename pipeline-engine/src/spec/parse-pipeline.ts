@@ -1,14 +1,14 @@
 /** Reads a pipeline document, job or component, and reports everything that is wrong with it at once. */
 
-import type { InputPort, OutputPort } from './component.ts';
+import type { ComponentDefinition, InputPort, OutputPort } from './component.ts';
 import { isPipelineComponent } from './documents/kinds.ts';
 import { checkTexts } from './documents/map-rules.ts';
-import { inlineDefinition } from './inline-component.ts';
-import { type IssueList, issuesOfYaml } from './issues.ts';
+import { type InlineContext, inlineDefinition } from './inline-component.ts';
+import { type IssueList, issuesOfYaml, issuesUnder } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { pipelineComponentKeys, pipelineKeys } from './node-keys.ts';
-import { isInlineComponent } from './nodes/check-node.ts';
 import { optional } from './optional.ts';
+import { componentInNode } from './parse-component.ts';
 import { type NodeDraft, parseNode } from './parse-node.ts';
 import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
 import { parseInputValues, parseOutputValues } from './parse-values.ts';
@@ -140,9 +140,26 @@ function parseNodes(
   }
   const nodes = new Map([...drafts].map(([id, { draft }]) => [id, draft]));
   return [...drafts.values()].map(({ draft, map }) => {
-    if (draft.component !== undefined || draft.type !== 'command') return draft;
-    const body = isInlineComponent(map) ? valueAt(map, 'component') : map;
-    if (body?.kind !== 'map' || isEmptyValue(valueAt(body, 'command'))) return draft;
-    return { ...draft, inline: inlineDefinition(draft, body, { inputs, nodes }) };
+    const inline = inlineOf(draft, map, { inputs, nodes }, issues);
+    return inline === undefined ? draft : { ...draft, inline };
   });
+}
+
+/** The component that stands in the node itself: written out under `component:`, or a command of its own. */
+function inlineOf(
+  draft: NodeDraft,
+  map: YamlMap,
+  context: InlineContext,
+  issues: IssueList,
+): ComponentDefinition | undefined {
+  if (draft.component !== undefined) return undefined;
+  for (const key of ['component', 'trial']) {
+    const written = valueAt(map, key);
+    if (written?.kind === 'map') {
+      const prefix = { path: ['jobs', draft.id, key], node: draft.id };
+      return componentInNode(written, draft.id, issuesUnder(issues, prefix));
+    }
+  }
+  const isCommand = draft.type === 'command' && !isEmptyValue(valueAt(map, 'command'));
+  return isCommand ? inlineDefinition(draft, map, context, issues) : undefined;
 }

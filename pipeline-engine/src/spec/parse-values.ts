@@ -92,13 +92,38 @@ function mapInput(value: YamlMap, place: IssuePlace, issues: IssueList): InputVa
     return preset?.kind === 'scalar' && preset.type !== 'null' ? literalOf(preset) : undefined;
   }
   const path = textOf(valueAt(value, 'path'));
-  const mode = optional('mode', textOf(valueAt(value, 'mode')));
+  const mode = optional('mode', modeOf(value, place, issues));
   if (path !== undefined && holdsExpression(path)) {
     const binding = parseBinding(path);
     if (binding !== undefined) return { kind: 'binding', binding, ...optional('type', declared), ...mode };
     warnStrangeExpression(path, { ...place, path: [...place.path, 'path'] }, issues);
   }
+  if (path !== undefined && /^azureml:[^:@/]+$/.test(path.trim())) {
+    const at = { ...place, from: valueAt(value, 'path')?.from ?? place.from, path: [...place.path, 'path'] };
+    issues.add('error', 'asset-without-version', at, { path });
+  }
   return { kind: 'data', type: declared ?? 'uri_folder', ...optional('path', path), ...mode };
+}
+
+const modes = [
+  'ro_mount',
+  'rw_mount',
+  'mount',
+  'download',
+  'upload',
+  'direct',
+  'eval_mount',
+  'eval_download',
+  'link',
+];
+
+function modeOf(map: YamlMap, place: IssuePlace, issues: IssueList): string | undefined {
+  const given = valueAt(map, 'mode');
+  const text = textOf(given);
+  if (given === undefined || text === undefined || modes.includes(text.toLowerCase())) return text;
+  const params = { key: 'mode', value: text, allowed: modes, nearest: nearestNames(text, modes) };
+  issues.add('error', 'bad-value', { ...place, from: given.from, path: [...place.path, 'mode'] }, params);
+  return text;
 }
 
 export function parseOutputValues(
@@ -134,7 +159,7 @@ function parseOutput(entry: YamlEntry, place: IssuePlace, issues: IssueList): No
   return {
     name,
     ...optional('type', declared !== undefined && isDataType(declared) ? declared : undefined),
-    ...optional('mode', textOf(valueAt(value, 'mode'))),
+    ...optional('mode', modeOf(value, place, issues)),
     ...pathOfOutput(valueAt(value, 'path')),
     ...optional('registerAs', textOf(valueAt(value, 'name'))),
   };

@@ -1,7 +1,9 @@
 /** Commands about files that need no server: `validate`, `fmt --check` and `components`. */
+import { existsSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { createDocuments } from '../document/documents.ts';
 import { createComponentCatalog } from '../workspace/component-catalog.ts';
-import type { Workspace, WorkspaceOptions } from '../workspace/workspace.ts';
+import { stateFolderName, type Workspace, type WorkspaceOptions } from '../workspace/workspace.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { issueDocument, type Output, sayIssues, tableLines } from './output.ts';
 import { readPipelineSource } from './pipeline-source.ts';
@@ -14,7 +16,9 @@ export async function validateFiles(
 ): Promise<ExitCode> {
   const results = [];
   for (const file of files) {
-    const { workspace, path, text } = await readPipelineSource(file, options);
+    const source = await readPipelineSource(file, options);
+    const { path, text } = source;
+    const workspace = wholeDiskIfNone(source.workspace);
     const catalog = createComponentCatalog(workspace);
     await catalog.refresh();
     const { kind, issues } = createDocuments(workspace, catalog).checkAny(text, path);
@@ -28,6 +32,13 @@ export async function validateFiles(
       `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${errors} ${errors === 1 ? 'error' : 'errors'}`,
     );
   return errors === 0 ? exitCodes.done : exitCodes.inputWrong;
+}
+
+/** A file that lies in no workspace and no repository may name files beside its folder: checking only reads them. */
+function wholeDiskIfNone(workspace: Workspace): Workspace {
+  const { root, roots } = workspace;
+  const isMarked = [stateFolderName, '.git'].some((name) => existsSync(join(root, name)));
+  return isMarked ? workspace : { ...workspace, roots: [...roots, parse(root).root] };
 }
 
 export async function checkFormat(

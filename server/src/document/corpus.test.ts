@@ -40,7 +40,6 @@ describe.skipIf(!found)(
       const checked = documents.checkAny(readFileSync(path.join(corpus, file), 'utf8'), name);
       expect(checked.kind).toBe(kinds[kind]);
       expect(checked.issues.filter(({ severity }) => severity === 'error')).toEqual([]);
-      for (const i of checked.issues) console.log(i.severity, i.code, JSON.stringify(i.params));
     });
   },
 );
