@@ -320,6 +320,11 @@ describe('a workspace from elsewhere', () => {
     await dialog.getByRole('button', { name: 'Trust and run' }).click();
     await canvas.expectStates({ mark: 'done' });
     expect(readFileSync(marker, 'utf8')).toBe('ran\n');
+    await canvas.node('mark').locator('[data-state] svg').first().dblclick();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: /^Download/ }).click();
+    await screenshot(page, 'files');
+    expect(readFileSync(await (await downloading).path(), 'utf8')).toBe('ran\n');
     await page.context().close();
     await server.stop();
   });

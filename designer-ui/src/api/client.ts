@@ -2,6 +2,7 @@
 import type { FileInspection, TablePage, TableProfile } from '@millrace/component-library';
 import type { ComponentDefinition, PipelineLayout, RunState } from '@millrace/pipeline-engine/browser';
 import type {
+  ArtifactFiles,
   DataFile,
   Explanation,
   PipelineFile,
@@ -133,6 +134,10 @@ export const getTablePage = (digest: string, offset: number, limit: number) =>
 export const getTableProfile = (digest: string) => getJson<TableProfile>(`${artifact(digest)}/profile`);
 export const getArtifactJson = <T>(digest: string, path: string) =>
   getJson<T>(`${artifact(digest)}/json`, { path });
+export const getArtifactFiles = (digest: string) => getJson<ArtifactFiles>(`${artifact(digest)}/files`);
+/** A single-file result has no path. */
+export const artifactFileUrl = (digest: string, path: string) =>
+  apiUrl(`${artifact(digest)}/file`, { path: path || undefined });
 export const tableCsvUrl = (digest: string) => apiUrl(`${artifact(digest)}/table.csv`);
 
 export const getDataFiles = () => getJson<DataFile[]>('/data');

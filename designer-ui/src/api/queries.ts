@@ -1,6 +1,7 @@
 /** Lists and pages of the server for TanStack Query: one key each, so that events know what to refresh. */
 import { queryOptions } from '@tanstack/react-query';
 import {
+  getArtifactFiles,
   getComponentHelp,
   getDataFiles,
   getPipelines,
@@ -25,6 +26,12 @@ export const queries = {
     queryOptions({
       queryKey: ['profile', digest],
       queryFn: () => getTableProfile(digest),
+      staleTime: Infinity,
+    }),
+  artifactFiles: (digest: string) =>
+    queryOptions({
+      queryKey: ['artifact-files', digest],
+      queryFn: () => getArtifactFiles(digest),
       staleTime: Infinity,
     }),
   help: (component: string) =>

@@ -236,6 +236,14 @@ export type Explanation = z.infer<typeof explanation>;
  * GET /artifacts/:digest/json?path= → a JSON file of an artifact, such as a model's or an evaluation's.
  */
 
+/** GET /artifacts/:digest/files: the first thousand files; `path` is empty when the result is a single file. */
+export const artifactFiles = z.object({
+  files: z.array(z.object({ path: z.string(), bytes: z.number() })),
+  /** How many there are in all. */
+  total: z.number(),
+});
+export type ArtifactFiles = z.infer<typeof artifactFiles>;
+
 /** GET /data: data files of the workspace. */
 export const dataFile = z.object({ path: workspacePath, bytes: z.number(), modifiedAt: z.number() });
 export type DataFile = z.infer<typeof dataFile>;

@@ -50,6 +50,7 @@ it('is OpenAPI 3.1 and leaves out no endpoint of the contract', () => {
     'get /artifacts/{digest}/profile',
     'get /artifacts/{digest}/table.csv',
     'get /artifacts/{digest}/file',
+    'get /artifacts/{digest}/files',
     'get /artifacts/{digest}/json',
     'get /data',
     'post /data',

@@ -4,6 +4,8 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
+import { listArtifactFiles } from '../artifacts/list-files.ts';
+import { artifactFiles } from '../contract/index.ts';
 import { asDownload, sandbox } from '../plugins/headers.ts';
 import { notAuthenticated } from '../plugins/security.ts';
 import type { Services } from '../services.ts';
@@ -16,6 +18,7 @@ const page = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 const inside = z.object({ path: z.string().min(1).max(1000) });
+const mostListedFiles = 1000;
 const mostJsonBytes = 32 * 1024 * 1024;
 
 export function addArtifactRoutes(app: App, services: Services): void {
@@ -69,6 +72,20 @@ function addFileRoutes(app: App, services: Services): void {
     async (request) => {
       if (request.caller !== 'token') throw notAuthenticated();
       return { path: await artifactPath(services, request.params.digest) };
+    },
+  );
+
+  app.get(
+    '/artifacts/:digest/files',
+    {
+      schema: { description: 'The files of a result.', params, response: { 200: artifactFiles } },
+    },
+    async (request) => {
+      const { files, total } = await listArtifactFiles(
+        await artifactPath(services, request.params.digest),
+        mostListedFiles,
+      );
+      return { files: [...files], total };
     },
   );
 

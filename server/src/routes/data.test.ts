@@ -97,7 +97,7 @@ describe('artifacts', () => {
   const digest = `sha256:${'0'.repeat(64)}`;
 
   it('that are not stored are gone, not an error of the server', async () => {
-    for (const what of ['table', 'profile', 'table.csv', 'file', 'json?path=a.json', 'path']) {
+    for (const what of ['table', 'profile', 'table.csv', 'file', 'files', 'json?path=a.json', 'path']) {
       const answer = await server.inject(`/api/v1/artifacts/${digest}/${what}`);
       expect(`${what} ${answer.statusCode}`).toBe(`${what} 410`);
       expect(answer.json().code).toBe('artifact-missing');
@@ -131,5 +131,24 @@ describe('artifacts', () => {
       );
       expect([403, 404]).toContain(answer.statusCode);
     }
+  });
+
+  it('list their files, without what a link leads to', async () => {
+    const folder = path.join(server.workspace.stateDirectory, 'listed');
+    await mkdir(path.join(folder, '図'), { recursive: true });
+    await writeFile(path.join(folder, 'b.txt'), 'bb');
+    await writeFile(path.join(folder, '図/a.png'), 'a');
+    const { digest: stored } = await server.services.artifacts.put(folder);
+    const answer = await server.inject(`/api/v1/artifacts/${stored}/files`);
+    expect(answer.json()).toEqual({
+      files: [
+        { path: 'b.txt', bytes: 2 },
+        { path: '図/a.png', bytes: 1 },
+      ],
+      total: 2,
+    });
+    const file = `/api/v1/artifacts/${stored}/file?path=${encodeURIComponent('図/a.png')}`;
+    expect((await server.inject(file)).body).toBe('a');
+    expect((await server.injectAsStranger(`/api/v1/artifacts/${stored}/files`)).statusCode).toBe(401);
   });
 });
