@@ -32,7 +32,7 @@ async function edit(
 
 export function isEditable(): boolean {
   const { model, parseError } = documentNow();
-  return model !== undefined && parseError === undefined;
+  return model !== undefined && parseError === undefined && model.component === undefined;
 }
 
 export interface AddOptions {

@@ -15,6 +15,8 @@ export interface RunOptions {
 export function canRun(): boolean {
   const { path, model } = useDocumentStore.getState();
   const { run, starting } = useRunStore.getState();
+  // A part runs with the pipeline that it belongs to.
+  if (useViewStore.getState().trail.length > 0) return false;
   return path !== undefined && model !== undefined && model.nodes.length > 0 && !starting && !isLive(run);
 }
 

@@ -3,15 +3,17 @@ import type { Issue } from '@millrace/pipeline-engine/browser';
 import { type Direction, nodeTowards } from '../model/walk.ts';
 import { viewport } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { nodeOf, outputRecordOf } from '../store/nodes.ts';
+import { nestedFile, nodeOf, outputRecordOf } from '../store/nodes.ts';
 import { currentPositions } from '../store/positions.ts';
+import { openNested } from '../store/session.ts';
 import { useViewStore } from '../store/view-store.ts';
 
 const view = useViewStore.getState;
 
-/** Results if there are any, else settings. */
+/** The pipeline inside, else results if there are any, else settings. */
 export function openNode(node: string): void {
-  if (outputRecordOf(node)) openResults(node);
+  if (nestedFile(node)) void openNested(node);
+  else if (outputRecordOf(node)) openResults(node);
   else openSettings(node);
 }
 

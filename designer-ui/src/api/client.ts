@@ -8,6 +8,7 @@ import type {
   PipelineFile,
   PipelineSummary,
   PlanResponse,
+  ResolvedReference,
   RunSummaryBody,
   SampleSummary,
   SchemasResponse,
@@ -152,6 +153,8 @@ export async function uploadData(name: string, content: Blob): Promise<{ readonl
 }
 export const inspectData = (path: string) => getJson<FileInspection>('/data/inspect', { path });
 
+export const resolveReferences = (path: string, references: readonly string[]) =>
+  sendJson<ResolvedReference[]>('POST', '/components/resolve', { body: { path, references } });
 export const getComponents = () => getJson<ComponentDefinition[]>('/components');
 export const getComponentHelp = (name: string) =>
   getJson<{ readonly markdown: string }>('/components/help', { name });

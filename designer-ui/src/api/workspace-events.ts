@@ -21,6 +21,7 @@ export function followWorkspace(client: QueryClient): () => void {
       if (event.type === 'run-changed') refresh('runs', 'pipelines');
       if (event.type === 'file-changed') {
         refresh('pipelines', 'data', 'inspection');
+        useComponentsStore.getState().forgetFound(event.path);
         void followFile(event.path);
       }
       if (event.type === 'components-changed') void useComponentsStore.getState().load();

@@ -24,6 +24,7 @@ import { CanvasPicker } from './canvas-picker.tsx';
 import { ComponentNode } from './component-node.tsx';
 import { FarLayer } from './far-layer.tsx';
 import { RefusalBar } from './refusal-bar.tsx';
+import { JobOfComponent, Trail } from './trail.tsx';
 import { useCanvasEvents } from './use-canvas-events.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useConnecting } from './use-connecting.ts';
@@ -131,6 +132,8 @@ function CanvasFlow() {
       </ReactFlow>
       <CanvasControls />
       <RefusalBar />
+      <Trail />
+      <JobOfComponent />
       {menu ? <CanvasMenu menu={menu} /> : null}
       {picker ? <CanvasPicker picker={picker} /> : null}
     </div>

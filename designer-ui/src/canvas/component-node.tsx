@@ -8,7 +8,14 @@ import { useLanguage } from '../i18n/language.ts';
 import { nodeHeight } from '../model/geometry.ts';
 import type { FlowNode } from '../model/projection.ts';
 import { summaryLine } from '../model/summary.ts';
-import { nodeTitle, useDefinition, useNode, useNodePorts, useNodeState } from '../store/nodes.ts';
+import {
+  nodeTitle,
+  useDefinition,
+  useNestedFile,
+  useNode,
+  useNodePorts,
+  useNodeState,
+} from '../store/nodes.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { componentIcon, Icon } from '../ui/icon.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
@@ -25,6 +32,7 @@ export const ComponentNode = memo(function ComponentNode({ id, selected }: NodeP
   const state = useNodeState(id);
   const language = useLanguage();
   const focused = useViewStore((view) => view.focusedNode === id);
+  const nested = useNestedFile(id) !== undefined;
   const fit = useConnectionFit(id);
   if (!node || !ports) return null;
   const title = nodeTitle(node, definition, language);
@@ -38,6 +46,7 @@ export const ComponentNode = memo(function ComponentNode({ id, selected }: NodeP
       aria-labelledby={`node-${id}-title node-${id}-state`}
       style={{ height: nodeHeight(ports) }}
       data-state={state.kind}
+      data-nested={nested || undefined}
       data-selected={selected || undefined}
       data-focused={focused || undefined}
       data-connecting={fit?.kind}

@@ -26,6 +26,10 @@ export function stateWords(state: NodeState, context: WordsContext): string {
   switch (state.kind) {
     case 'problem':
       return problemWords(state.issue, context, t);
+    case 'elsewhere':
+      return t('canvas.stateElsewhere');
+    case 'not-found':
+      return t('canvas.stateNotFound');
     case 'not-run':
       return t('canvas.stateNotRun');
     case 'up-to-date':
@@ -76,7 +80,9 @@ export function stateSentence(state: NodeState, context: WordsContext): string {
     );
     if (reasons.length > 0) return t('canvas.stateWillRunBecause', { because: reasons.join('\n') });
   }
-  if (state.kind === 'problem') return issueMessage(state.issue, context.language);
+  if (state.kind === 'problem' || state.kind === 'elsewhere' || state.kind === 'not-found') {
+    return issueMessage(state.issue, context.language);
+  }
   if (state.kind === 'running' && state.message) return `${stateWords(state, context)}\n${state.message}`;
   if (state.kind === 'failed' && state.failure?.remedy) {
     return `${stateWords(state, context)}\n${state.failure.remedy}`;

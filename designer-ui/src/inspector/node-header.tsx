@@ -1,7 +1,9 @@
 /** Icon, name (click to rename) and component of a node. */
 import type { ComponentDefinition, PipelineNode } from '@millrace/pipeline-engine/browser';
 import { useT, useTitle } from '../i18n/translate.ts';
-import { useNodeTitle } from '../store/nodes.ts';
+import { useNestedFile, useNodeTitle } from '../store/nodes.ts';
+import { openNested } from '../store/session.ts';
+import { Button } from '../ui/button.tsx';
 import { componentIcon, Icon } from '../ui/icon.tsx';
 import { useDraft } from '../ui/use-draft.ts';
 import { changeDisplayName } from './edits.ts';
@@ -16,6 +18,7 @@ export function NodeHeader({ node, definition }: Props) {
   const t = useT();
   const title = useTitle();
   const name = useNodeTitle(node.id);
+  const nested = useNestedFile(node.id);
   const draft = useDraft({
     value: name,
     // Without a name of its own a node has its component's.
@@ -48,6 +51,16 @@ export function NodeHeader({ node, definition }: Props) {
             : t('inspector.unknownComponent')}
         </p>
       </div>
+      {nested === undefined ? null : (
+        <Button
+          small
+          className={styles.openNested}
+          icon="folder-open"
+          onClick={() => void openNested(node.id)}
+        >
+          {t('canvas.openNested')}
+        </Button>
+      )}
     </header>
   );
 }

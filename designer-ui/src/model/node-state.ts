@@ -16,6 +16,9 @@ import {
 
 export type NodeState =
   | { readonly kind: 'problem'; readonly issue: Issue; readonly more: number }
+  /** It is no mistake, and this machine cannot run it. */
+  | { readonly kind: 'elsewhere'; readonly issue: Issue }
+  | { readonly kind: 'not-found'; readonly issue: Issue }
   | { readonly kind: 'not-run' }
   | { readonly kind: 'up-to-date'; readonly from?: ReusedFrom }
   | { readonly kind: 'will-run'; readonly because: readonly Because[]; readonly estimateSeconds?: number }
@@ -45,6 +48,8 @@ export interface NodeFacts {
 export function nodeState(facts: NodeFacts): NodeState {
   const problem = problemOf(facts.issues);
   if (problem) return problem;
+  const absent = absenceOf(facts.issues);
+  if (absent) return absent;
   const { step } = facts;
   if (step && isLiveStatus(facts.runStatus)) return runState(step);
   if (step && !facts.edited && isBad(step)) return runState(step);
@@ -56,6 +61,20 @@ function problemOf(issues: readonly Issue[]): NodeState | undefined {
   const errors = issues.filter((issue) => issue.severity === 'error');
   const [issue] = errors;
   return issue && { kind: 'problem', issue, more: errors.length - 1 };
+}
+
+const elsewhereCodes: ReadonlySet<string> = new Set([
+  'node-type-not-executed',
+  'cannot-execute-node-type',
+  'component-in-registry',
+]);
+
+/** The node opens, is wired and is kept; only running it needs Azure ML, or a component that is not here. */
+function absenceOf(issues: readonly Issue[]): NodeState | undefined {
+  const elsewhere = issues.find(({ code }) => elsewhereCodes.has(code));
+  if (elsewhere) return { kind: 'elsewhere', issue: elsewhere };
+  const missing = issues.find(({ code }) => code === 'component-not-found');
+  return missing && { kind: 'not-found', issue: missing };
 }
 
 function isLiveStatus(status: RunState['status'] | undefined): boolean {

@@ -1,11 +1,13 @@
-/** The ports of a node on the canvas: from its definition, else from what is wired to it. */
-import type {
-  ComponentDefinition,
-  InputPort,
-  PipelineModel,
-  PipelineNode,
-  PortKind,
-  Titles,
+/** The ports of a node on the canvas: from its definition, else from how it is used. */
+import {
+  type ComponentDefinition,
+  type InputPort,
+  nodePorts,
+  type OutputPort,
+  type PipelineModel,
+  type PipelineNode,
+  type PortKind,
+  type Titles,
 } from '@millrace/pipeline-engine/browser';
 
 export interface CanvasPort {
@@ -31,14 +33,7 @@ export function portsOfDefinition(definition: ComponentDefinition): NodePorts {
   if (found) return found;
   const ports: NodePorts = {
     inputs: definition.inputs.filter((port) => port.placement === 'canvas').map(inputPort),
-    outputs: definition.outputs.map(({ name, kind, title, type }) => ({
-      name,
-      side: 'output',
-      kind,
-      title,
-      type,
-      optional: false,
-    })),
+    outputs: definition.outputs.map(outputPort),
   };
   known.set(definition, ports);
   return ports;
@@ -48,24 +43,17 @@ function inputPort({ name, kind, title, type, optional }: InputPort): CanvasPort
   return { name, side: 'input', kind, title, type, optional };
 }
 
-/** For a node whose definition is not known: a port of kind `any` for each wire. */
-export function portsOfWires(node: PipelineNode, model: PipelineModel): NodePorts {
-  const inputs = node.inputs
-    .filter(({ value }) => value.kind === 'binding' && value.binding.kind === 'job-output')
-    .map(({ name }) => anyPort(name, 'input'));
-  const read = model.nodes.flatMap((other) =>
-    other.inputs.flatMap(({ value }) =>
-      value.kind === 'binding' && value.binding.kind === 'job-output' && value.binding.node === node.id
-        ? [value.binding.output]
-        : [],
-    ),
-  );
-  const outputs = new Set([...node.outputs.map(({ name }) => name), ...read]);
-  return { inputs, outputs: [...outputs].map((name) => anyPort(name, 'output')) };
+function outputPort({ name, kind, title, type }: OutputPort): CanvasPort {
+  return { name, side: 'output', kind, title, type, optional: false };
 }
 
-function anyPort(name: string, side: 'input' | 'output'): CanvasPort {
-  return { name, side, kind: 'any', title: { en: name, ja: name }, optional: false, type: '' };
+/** For a node whose definition is not known: what its inputs and outputs, and the nodes that read it, show. */
+export function portsOfUse(node: PipelineNode, model: PipelineModel): NodePorts {
+  const { inputs, outputs } = nodePorts(model, node, undefined);
+  return {
+    inputs: inputs.filter((port) => port.placement === 'canvas').map(inputPort),
+    outputs: outputs.map(outputPort),
+  };
 }
 
 export function findPort(

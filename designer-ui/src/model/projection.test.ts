@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { definition, job, pipeline, port } from './fixtures.ts';
 import { nodeHeight, nodeWidth } from './geometry.ts';
-import { portsOfDefinition, portsOfWires } from './ports.ts';
+import { portsOfDefinition, portsOfUse } from './ports.ts';
 import { createEdgeProjector, createNodeProjector, createPortsIndex } from './projection.ts';
 
 const split = definition('split_data', [port('dataset', 'table')], ['table', 'table']);
@@ -76,7 +76,7 @@ describe('wires', () => {
   });
 
   it('make the ports of a node without a definition', () => {
-    const ports = portsOfWires(job('unknown', 'gone', { data: ['split', 'output1'] }), model);
+    const ports = portsOfUse(job('unknown', 'gone', { data: ['split', 'output1'] }), model);
     expect(ports.inputs.map(({ name, kind }) => [name, kind])).toEqual([['data', 'any']]);
   });
 });

@@ -11,7 +11,7 @@ import type {
 import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Point } from './change.ts';
 import { nodeHeight, nodeWidth, portPoint, portSize } from './geometry.ts';
-import { type CanvasPort, findPort, type NodePorts, portsOfDefinition, portsOfWires } from './ports.ts';
+import { type CanvasPort, findPort, type NodePorts, portsOfDefinition, portsOfUse } from './ports.ts';
 import { type Wire, wiresOf } from './wires.ts';
 
 export type FlowNode = Node<Record<string, never>, 'component'>;
@@ -22,7 +22,7 @@ export type FindDefinition = (node: PipelineNode) => ComponentDefinition | undef
 /** The definition's own object where there is one, so that equal ports are the same object. */
 function portsOf(node: PipelineNode, model: PipelineModel, find: FindDefinition): NodePorts {
   const definition = find(node);
-  return definition ? portsOfDefinition(definition) : portsOfWires(node, model);
+  return definition ? portsOfDefinition(definition) : portsOfUse(node, model);
 }
 
 function handle(ports: NodePorts, port: CanvasPort): NodeHandle {

@@ -20,7 +20,7 @@ export function Designer() {
   const outlineOpen = useViewStore((state) => state.outlineOpen);
   const inspectorOpen = useViewStore((state) => state.inspectorOpen);
   const painted = useFirstPaint((state) => state.painted);
-  const empty = useDocumentStore((state) => state.model?.nodes.length === 0);
+  const empty = useDocumentStore((state) => state.model?.nodes.length === 0 && !state.model.component);
   return (
     <>
       <TopBar />

@@ -4,6 +4,7 @@ import { ApiProblem } from '../api/problem.ts';
 import { useDocumentStore } from './document-store.ts';
 import { usePlanStore, useSchemasStore } from './plan-store.ts';
 import { isLive, useRunStore } from './run-store.ts';
+import { useViewStore } from './view-store.ts';
 
 const restMs = 300;
 
@@ -48,12 +49,17 @@ async function ask(): Promise<void> {
   const { signal } = asking;
   await Promise.all([
     answered(postPlan(about, signal), (plan) => {
-      if (isCurrent(plan.revision)) usePlanStore.getState().receive(plan);
+      if (isCurrent(plan.revision)) usePlanStore.getState().receive(isPart() ? { ...plan, steps: [] } : plan);
     }),
     answered(postSchemas(about, signal), (schemas) => {
       if (isCurrent(schemas.revision)) useSchemasStore.getState().receive(schemas);
     }),
   ]);
+}
+
+/** Inside a nested pipeline the file's own plan would be of other inputs than the pipeline above gives. */
+function isPart(): boolean {
+  return useViewStore.getState().trail.length > 0;
 }
 
 /** An answer for an older revision is thrown away. */

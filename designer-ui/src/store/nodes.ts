@@ -14,7 +14,7 @@ import { editedSince } from '../model/edited-since.ts';
 import { type NodeState, nodeState } from '../model/node-state.ts';
 import type { NodePorts } from '../model/ports.ts';
 import { createPortsIndex, type PortsById } from '../model/projection.ts';
-import { definitionOf, useComponentsStore } from './components-store.ts';
+import { definitionOf, type KnownComponents, nestedFileOf, useComponentsStore } from './components-store.ts';
 import { useDocumentStore } from './document-store.ts';
 import { usePlanStore } from './plan-store.ts';
 import { useRunStore, useStep } from './run-store.ts';
@@ -38,28 +38,40 @@ export function useNode(id: string): PipelineNode | undefined {
 export function useDefinition(id: string): ComponentDefinition | undefined {
   const node = useNode(id);
   const path = useDocumentStore((state) => state.path ?? '');
-  return useComponentsStore((state) => node && definitionOf(node, state.byName, path));
+  return useComponentsStore((state) => node && definitionOf(node, state, path));
 }
 
 /** For code outside of components. */
 export function currentDefinition(id: string): ComponentDefinition | undefined {
   const { model, path } = useDocumentStore.getState();
   const node = nodeOf(model, id);
-  return node && definitionOf(node, useComponentsStore.getState().byName, path ?? '');
+  return node && definitionOf(node, useComponentsStore.getState(), path ?? '');
+}
+
+/** The file of the pipeline that a node stands for; undefined for every other node. */
+export function nestedFile(id: string): string | undefined {
+  const { model, path } = useDocumentStore.getState();
+  return nestedFileOf(nodeOf(model, id)?.component, useComponentsStore.getState().found, path ?? '');
+}
+
+export function useNestedFile(id: string): string | undefined {
+  const component = useNode(id)?.component;
+  const path = useDocumentStore((state) => state.path ?? '');
+  return useComponentsStore((state) => nestedFileOf(component, state.found, path));
 }
 
 const noPorts: PortsById = new Map();
 const buildPorts = createPortsIndex();
-let lastPorts: { model: PipelineModel; byName: ReadonlyMap<string, ComponentDefinition>; ports: PortsById };
+let lastPorts: KnownComponents & { readonly model: PipelineModel; readonly ports: PortsById };
 
 /** The ports of every node; the same object until the document or the components change. */
 export function currentPorts(): PortsById {
   const { model, path } = useDocumentStore.getState();
-  const { byName } = useComponentsStore.getState();
+  const { byName, found } = useComponentsStore.getState();
   if (!model) return noPorts;
-  if (lastPorts?.model !== model || lastPorts.byName !== byName) {
-    const ports = buildPorts(model, (node) => definitionOf(node, byName, path ?? ''));
-    lastPorts = { model, byName, ports };
+  if (lastPorts?.model !== model || lastPorts.byName !== byName || lastPorts.found !== found) {
+    const ports = buildPorts(model, (node) => definitionOf(node, { byName, found }, path ?? ''));
+    lastPorts = { model, byName, found, ports };
   }
   return lastPorts.ports;
 }
@@ -67,11 +79,13 @@ export function currentPorts(): PortsById {
 export function usePorts(): PortsById {
   useDocumentStore((state) => state.model);
   useComponentsStore((state) => state.byName);
+  useComponentsStore((state) => state.found);
   return currentPorts();
 }
 
 export function useNodePorts(id: string): NodePorts | undefined {
   useComponentsStore((state) => state.byName);
+  useComponentsStore((state) => state.found);
   return useDocumentStore((state) => (state.model ? currentPorts().get(id) : undefined));
 }
 

@@ -2,6 +2,7 @@
 import type { Column, Issue, PlannedStep } from '@millrace/pipeline-engine/browser';
 import type { PlanResponse, PortSchema, SchemasResponse } from '@millrace/server/contract';
 import { create } from 'zustand';
+import { scopePlan } from '../model/scope-run.ts';
 
 export interface PlanState {
   readonly byNode: ReadonlyMap<string, PlannedStep>;
@@ -22,7 +23,7 @@ export const usePlanStore = create<PlanState>()((set) => ({
   stale: false,
   receive: (response) =>
     set({
-      byNode: new Map(response.steps.map((step) => [step.id, step])),
+      byNode: scopePlan(response.steps, ''),
       issues: response.issues,
       revision: response.revision,
       stale: false,

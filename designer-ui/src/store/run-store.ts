@@ -14,11 +14,17 @@ import type { StreamMessage } from '@millrace/server/contract';
 import { create } from 'zustand';
 import { getRun } from '../api/client.ts';
 import { subscribe } from '../api/events.ts';
+import { scopeRun } from '../model/scope-run.ts';
 
 type StreamedEvent = RunEvent | TransientEvent;
 
 export interface RunStoreState {
+  /** As the level on the canvas sees it: inside a nested pipeline, by its own nodes. */
   readonly run: RunState | undefined;
+  /** The same run with all its steps. */
+  readonly whole: RunState | undefined;
+  /** Empty at the top, else `outer/`: which steps the canvas shows. */
+  readonly prefix: string;
   /** The model that the run was started with, as far as this tab knows it: tells what was edited since. */
   readonly ranModel: PipelineModel | undefined;
   /** The run before, of the same pipeline: what rows are compared with. */
@@ -28,6 +34,8 @@ export interface RunStoreState {
   /** Follows a run until another is watched; `ranModel` is what it runs. */
   readonly watch: (run: string, ranModel: PipelineModel | undefined) => void;
   readonly forget: () => void;
+  /** Goes into a nested pipeline of the run, or out of it. `model` is what stands there. */
+  readonly enter: (prefix: string, model: PipelineModel | undefined) => void;
 }
 
 let unsubscribe: (() => void) | undefined;
@@ -36,6 +44,8 @@ let nextFrame: number | undefined;
 
 export const useRunStore = create<RunStoreState>()((set) => ({
   run: undefined,
+  whole: undefined,
+  prefix: '',
   ranModel: undefined,
   previous: undefined,
   starting: false,
@@ -44,6 +54,8 @@ export const useRunStore = create<RunStoreState>()((set) => ({
     stopWatching();
     set(({ run: last, previous }) => ({
       run: undefined,
+      whole: undefined,
+      prefix: '',
       ranModel,
       previous: last && last.run !== run ? last : previous,
     }));
@@ -55,8 +67,11 @@ export const useRunStore = create<RunStoreState>()((set) => ({
   },
   forget: () => {
     stopWatching();
-    set({ run: undefined, ranModel: undefined, previous: undefined, starting: false });
+    const none = { run: undefined, whole: undefined, ranModel: undefined, previous: undefined };
+    set({ ...none, prefix: '', starting: false });
   },
+  enter: (prefix, ranModel) =>
+    set(({ whole }) => ({ prefix, ranModel, previous: undefined, run: whole && scopeRun(whole, prefix) })),
 }));
 
 function stopWatching(): void {
@@ -68,11 +83,15 @@ function stopWatching(): void {
 /** The state as the server has folded it: the start, and the way back after a gap. */
 async function fetchState(run: string): Promise<void> {
   const state = await getRun(run);
-  const current = useRunStore.getState().run;
+  const current = useRunStore.getState().whole;
   if (unsubscribe && (current?.run !== run || current.seq <= state.seq)) {
-    useRunStore.setState({ run: state });
+    show(state);
     schedule();
   }
+}
+
+function show(whole: RunState): void {
+  useRunStore.setState(({ prefix }) => ({ whole, run: scopeRun(whole, prefix) }));
 }
 
 function enqueue(run: string, message: StreamMessage): void {
@@ -87,12 +106,12 @@ function schedule(): void {
 
 function flush(): void {
   nextFrame = undefined;
-  const state = useRunStore.getState().run;
+  const state = useRunStore.getState().whole;
   if (!state) return;
   const events = queue;
   queue = [];
   const { next, gap } = foldEvents(state, events);
-  if (next !== state) useRunStore.setState({ run: next });
+  if (next !== state) show(next);
   if (gap) void fetchState(state.run);
 }
 

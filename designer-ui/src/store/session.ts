@@ -8,8 +8,9 @@ import { flushDraft } from './autosave.ts';
 import { useDocumentStore } from './document-store.ts';
 import { afterFirstPaint } from './first-paint.ts';
 import { readJournal } from './journal.ts';
+import { nestedFile } from './nodes.ts';
 import { useRunStore } from './run-store.ts';
-import { type Page, useViewStore } from './view-store.ts';
+import { type Crumb, type Page, useViewStore } from './view-store.ts';
 
 const lastKey = 'millrace.pipeline';
 const pages: readonly Page[] = ['pipelines', 'data', 'components', 'runs', 'schedules', 'compute'];
@@ -30,18 +31,40 @@ function readAddress(): { readonly page: Page; readonly path?: string } | undefi
   return page && { page };
 }
 
-/** Opens a pipeline in the designer. */
-export async function openPipeline(path: string): Promise<void> {
+/** Opens a pipeline in the designer. With a trail it is part of the pipeline above, and shows that one's run. */
+export async function openPipeline(path: string, trail: readonly Crumb[] = []): Promise<void> {
   await flushDraft();
   const file = await getPipelineFile(path);
-  useRunStore.getState().forget();
+  const run = useRunStore.getState();
+  if (trail.length === 0) run.forget();
   useViewStore.getState().select([]);
-  useViewStore.setState({ focusedNode: undefined, drawerTarget: undefined, fieldTarget: undefined });
+  useViewStore.setState({ trail, focusedNode: undefined, drawerTarget: undefined, fieldTarget: undefined });
   useDocumentStore.getState().open(file);
   useViewStore.getState().showPage('designer');
-  localStorage.setItem(lastKey, path);
-  void showLastRun(path);
+  if (trail.length > 0) run.enter(trail.map(({ node }) => `${node}/`).join(''), file.model);
+  else {
+    localStorage.setItem(lastKey, path);
+    void showLastRun(path);
+  }
   void restoreJournal(path);
+}
+
+/** Goes into the pipeline that a node stands for. */
+export async function openNested(node: string): Promise<void> {
+  const { path, model } = useDocumentStore.getState();
+  const file = nestedFile(node);
+  if (path === undefined || file === undefined) return;
+  const { trail } = useViewStore.getState();
+  await openPipeline(file, [...trail, { path, title: model?.displayName ?? path, node }]);
+}
+
+/** Back to a level above, with the node selected that led inside. */
+export async function leaveNested(level: number): Promise<void> {
+  const { trail } = useViewStore.getState();
+  const crumb = trail[level];
+  if (!crumb) return;
+  await openPipeline(crumb.path, trail.slice(0, level));
+  useViewStore.getState().select([crumb.node]);
 }
 
 /** The open file was written by another program: taken over when nothing here would be lost. */

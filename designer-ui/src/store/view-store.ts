@@ -35,6 +35,13 @@ export interface ImportRequest {
   readonly place?: Point;
 }
 
+/** A level above the nested pipeline that is open: its file, and the node that leads inside. */
+export interface Crumb {
+  readonly path: string;
+  readonly title: string;
+  readonly node: string;
+}
+
 interface Remembered {
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
@@ -46,6 +53,8 @@ interface Remembered {
 
 export interface ViewState extends Remembered {
   readonly page: Page;
+  /** Empty unless a nested pipeline was opened from the one above it. */
+  readonly trail: readonly Crumb[];
   /** Node ids, in the order in which they were selected. */
   readonly selection: readonly string[];
   readonly selectedEdge: string | undefined;
@@ -123,6 +132,7 @@ let nextNonce = 1;
 export const useViewStore = create<ViewState>()((set) => ({
   ...recall(),
   page: 'designer',
+  trail: [],
   selection: [],
   selectedEdge: undefined,
   focusedNode: undefined,

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 
 export type GlyphState =
   | 'problem'
+  | 'elsewhere'
+  | 'not-found'
   | 'not-run'
   | 'up-to-date'
   | 'will-run'
@@ -20,6 +22,8 @@ export type GlyphState =
 /** The colour token of each state, as a CSS value. */
 export const stateColor: Readonly<Record<GlyphState, string>> = {
   problem: 'var(--warn)',
+  elsewhere: 'var(--idle)',
+  'not-found': 'var(--warn)',
   'not-run': 'var(--idle)',
   'up-to-date': 'var(--ok)',
   'will-run': 'var(--accent)',
@@ -77,6 +81,8 @@ const shapes: Readonly<Record<GlyphState, ReactNode>> = {
       {onFill('M7 5v3.4M7 10.6v.1')}
     </>
   ),
+  elsewhere: stroke('M4 10.5a2.8 2.8 0 0 1-.3-5.5 3.6 3.6 0 0 1 6.9-.2A2.9 2.9 0 0 1 10.2 10.5Z'),
+  'not-found': stroke('M7 1.2 13.2 12.3H.8ZM7 5v3.4M7 10.3v.1'),
   'not-run': ring,
   'up-to-date': (
     <>

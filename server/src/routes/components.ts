@@ -1,7 +1,10 @@
 /** What the palette shows: built-in and workspace components, and their help pages. */
-import { EngineError } from '@millrace/pipeline-engine/browser';
+import { EngineError, parseComponentReference } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
+import { type ResolvedReference, resolveReferences } from '../contract/index.ts';
 import type { Services } from '../services.ts';
+import type { ComponentCatalog } from '../workspace/component-catalog.ts';
+import { pipelineDefinition } from '../workspace/pipeline-definition.ts';
 import type { App } from './app.ts';
 
 export function addComponentRoutes(app: App, services: Services): void {
@@ -14,6 +17,18 @@ export function addComponentRoutes(app: App, services: Services): void {
       },
     },
     async () => [...(await services.catalog.list())],
+  );
+
+  app.post(
+    '/components/resolve',
+    {
+      schema: {
+        description: 'What references of a document mean in this workspace: ResolvedReference[].',
+        body: resolveReferences,
+        response: { 200: z.array(z.unknown()) },
+      },
+    },
+    async ({ body }) => body.references.map((reference) => resolved(services.catalog, reference, body.path)),
   );
 
   app.get(
@@ -32,4 +47,17 @@ export function addComponentRoutes(app: App, services: Services): void {
       return { markdown };
     },
   );
+}
+
+function resolved(catalog: ComponentCatalog, reference: string, path: string): ResolvedReference {
+  const found = catalog.resolve(parseComponentReference(reference), path);
+  if (found === undefined) return { reference, kind: 'missing' };
+  const definition =
+    found.kind === 'component' ? found.definition : pipelineDefinition(found.model, found.file);
+  return {
+    reference,
+    kind: found.kind,
+    definition,
+    ...(found.file === undefined ? {} : { file: found.file }),
+  };
 }

@@ -105,6 +105,12 @@ export const canvas = {
   redoNamed: 'Redo: {name}',
 
   // Canvas
+  trail: 'Where this pipeline belongs',
+  trailNote: 'Part of {parent}; it runs with it.',
+  openNested: 'Open pipeline',
+  jobOfComponent:
+    'This job runs the pipeline component {component}. It has no nodes of its own to edit here.',
+  openComponent: 'Open the component',
   nodeTitle: 'Name of the node',
   portTooltip: '{title} · {kind}',
   portTooltipOptional: '{title} · {kind} · optional',
@@ -152,6 +158,8 @@ export const canvas = {
   // States
   problemNeeds: 'Needs {what}',
   problemColumn: 'Column "{column}" not found',
+  stateElsewhere: 'Runs on Azure ML only',
+  stateNotFound: 'Component not found here',
   stateNotRun: 'Not run yet',
   stateUpToDate: 'Up to date',
   stateUpToDateTip: 'Up to date: the result of run {run} will be reused',

@@ -109,6 +109,12 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   redoNamed: 'やり直す: {name}',
 
   // Canvas
+  trail: 'このパイプラインの位置',
+  trailNote: '{parent} の一部です。一緒に実行されます。',
+  openNested: 'パイプラインを開く',
+  jobOfComponent:
+    'このジョブはパイプラインコンポーネント {component} を実行します。編集できるノードはここにはありません。',
+  openComponent: 'コンポーネントを開く',
   nodeTitle: 'ノードの名前',
   portTooltip: '{title} · {kind}',
   portTooltipOptional: '{title} · {kind} · 任意',
@@ -156,6 +162,8 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   // States
   problemNeeds: '{what}が必要です',
   problemColumn: '列「{column}」がありません',
+  stateElsewhere: 'Azure ML でのみ実行できます',
+  stateNotFound: 'コンポーネントが見つかりません',
   stateNotRun: '未実行',
   stateUpToDate: '最新',
   stateUpToDateTip: '最新: 実行 {run} の結果を再利用します',
