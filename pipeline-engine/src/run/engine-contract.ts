@@ -14,6 +14,7 @@ import type {
   RunListener,
   RunStore,
   StepCache,
+  Timer,
 } from './ports.ts';
 import type { RunState } from './state.ts';
 
@@ -34,6 +35,8 @@ export interface EngineOptions {
   /** A step's `compute` names one; the first takes every step whose name no target has. At least one. */
   readonly targets: readonly ComputeTarget[];
   readonly clock: Clock;
+  /** The timer of the process, unless a simulation keeps the time. */
+  readonly timer?: Timer;
   /** Names attempts; unique for ever, safe as a file name. */
   readonly newId: () => string;
   /** sha256 in hex. */

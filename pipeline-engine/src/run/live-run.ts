@@ -77,6 +77,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     run: id,
     runStore: engine.runStore,
     clock: engine.clock,
+    timer: engine.timer,
     onStored: (events) => {
       for (const event of events) changeState(draft, event);
       for (const event of events) traceStored(event);

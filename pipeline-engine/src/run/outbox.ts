@@ -1,6 +1,7 @@
 /** Orders the events of one run: what arrives while a transaction is under way goes together into the next one. */
 import type { RunEvent, RunEventBody } from './events.ts';
-import type { Clock, RunStore, StepCommit } from './ports.ts';
+import type { Clock, RunStore, StepCommit, Timer } from './ports.ts';
+import { processTimer } from './timer.ts';
 
 /**
  * How long an event may wait that nobody has to wait for. What a short step says of itself then shares the transaction
@@ -21,6 +22,7 @@ export interface OutboxOptions {
   readonly run: string;
   readonly runStore: RunStore;
   readonly clock: Clock;
+  readonly timer?: Timer;
   /** Called in order, after the events were stored and before `emit` resolves. */
   readonly onStored: (events: readonly RunEvent[]) => void;
   /** The store refused: nothing more is written. */
@@ -38,13 +40,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let waiting: Parcel[] = [];
   let broken: { readonly error: unknown } | undefined;
   let flushing: Promise<void> | undefined;
-  let reminder: ReturnType<typeof setTimeout> | undefined;
+  let forgetReminder: (() => void) | undefined;
+  const { timer = processTimer } = options;
 
   const flush = async (): Promise<void> => {
     // Everything that is emitted in this turn shares the first transaction.
     await Promise.resolve();
-    clearTimeout(reminder);
-    reminder = undefined;
+    forgetReminder?.();
+    forgetReminder = undefined;
     while (waiting.length > 0 && broken === undefined) {
       const parcels = waiting;
       waiting = [];
@@ -81,7 +84,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     mention: (bodies) => {
       if (broken !== undefined || bodies.length === 0) return;
       waiting.push({ bodies, commits: [], delivered: () => undefined, refused: () => undefined });
-      reminder ??= setTimeout(hurry, patienceMs);
+      forgetReminder ??= timer(patienceMs, hurry);
     },
     drained: async () => {
       hurry();

@@ -19,6 +19,9 @@ import type {
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
 
+/** Does `work` once, `ms` later at the earliest; what it returns calls that off. */
+export type Timer = (ms: number, work: () => void) => () => void;
+
 /** A resolved input of an attempt. */
 export interface AttemptInput {
   readonly name: string;
