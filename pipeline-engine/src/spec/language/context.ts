@@ -79,18 +79,17 @@ export function isLiteralEntry(entry: OutlineEntry): boolean {
 
 /** Nodes that need the results of `id`, near or far, and `id` itself. */
 export function downstreamOf(text: string, outline: Outline, id: string): ReadonlySet<string> {
-  const nodes = nodeEntries(outline);
-  const needs = new Map(
-    nodes.map((node) => {
-      const block = text.slice(node.keyFrom, node.to);
-      const names = [...block.matchAll(/\$\{\{\s*parent\.jobs\.([\w-]+)\./g)].map((match) => match[1]);
-      return [node.key, new Set(names)] as const;
-    }),
-  );
-  const reached = new Set([id]);
-  for (const name of reached) {
-    for (const [node, sources] of needs) if (sources.has(name)) reached.add(node);
+  const readers = new Map<string, string[]>();
+  for (const node of nodeEntries(outline)) {
+    const block = text.slice(node.keyFrom, node.to);
+    for (const [, source = ''] of block.matchAll(/\$\{\{\s*parent\.jobs\.([\w-]+)\./g)) {
+      const known = readers.get(source);
+      if (known === undefined) readers.set(source, [node.key]);
+      else known.push(node.key);
+    }
   }
+  const reached = new Set([id]);
+  for (const name of reached) for (const reader of readers.get(name) ?? []) reached.add(reader);
   return reached;
 }
 

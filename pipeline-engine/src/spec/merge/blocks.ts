@@ -13,6 +13,8 @@ export interface Split {
   /** What stands before the first key: comments, or the line of the mapping itself. */
   readonly head: readonly string[];
   readonly blocks: readonly Block[];
+  /** Blank lines after the last block, and comments that stand left of its key: what is added goes before them. */
+  readonly tail: readonly string[];
 }
 
 const keyLine =
@@ -28,9 +30,10 @@ export function linesOf(text: string): readonly string[] {
 /** The blocks of a mapping's keys; undefined when its first line with content is no key. */
 export function splitMapping(lines: readonly string[]): Split | undefined {
   const first = lines.find(hasContent);
-  if (first === undefined) return { head: lines, blocks: [] };
+  if (first === undefined) return { head: lines, blocks: [], tail: [] };
   const column = keyOf(first)?.column;
   if (column === undefined) return undefined;
+  const end = lines.length - tailLength(lines, column);
   const starts: { readonly key: string; readonly at: number }[] = [];
   const seen = new Map<string, number>();
   lines.forEach((line, at) => {
@@ -45,7 +48,11 @@ export function splitMapping(lines: readonly string[]): Split | undefined {
   });
   return {
     head: lines.slice(0, starts[0]?.at),
-    blocks: starts.map(({ key, at }, index) => ({ key, lines: lines.slice(at, starts[index + 1]?.at) })),
+    blocks: starts.map(({ key, at }, index) => ({
+      key,
+      lines: lines.slice(at, starts[index + 1]?.at ?? end),
+    })),
+    tail: lines.slice(end),
   };
 }
 
@@ -55,12 +62,13 @@ export function splitBlock(lines: readonly string[]): Split | undefined {
   const own = keyOf(lines[at] ?? '');
   if (own === undefined) return undefined;
   const below = lines.slice(at + 1);
-  if (!below.some(hasContent)) return emptyMapping.test(own.after) ? { head: lines, blocks: [] } : undefined;
+  if (!below.some(hasContent))
+    return emptyMapping.test(own.after) ? { head: lines, blocks: [], tail: [] } : undefined;
   if (!opensMapping.test(own.after)) return undefined;
   const split = splitMapping(below);
   const column = keyOf(below.find(hasContent) ?? '')?.column ?? 0;
   if (split === undefined || column <= own.column) return undefined;
-  return { head: [...lines.slice(0, at + 1), ...split.head], blocks: split.blocks };
+  return { head: [...lines.slice(0, at + 1), ...split.head], blocks: split.blocks, tail: split.tail };
 }
 
 interface KeyLine {
@@ -81,6 +89,16 @@ function keyOf(line: string): KeyLine | undefined {
 
 function hasContent(line: string): boolean {
   return !/^\ufeff?[ \t]*(?:#.*)?\r?\n?$/.test(line) && !/^(?:---|%)/.test(line);
+}
+
+function tailLength(lines: readonly string[], column: number): number {
+  let length = 0;
+  for (let at = lines.length - 1; at >= 0; at--, length++) {
+    const line = lines[at] ?? '';
+    const indent = line.search(/\S/);
+    if (indent !== -1 && (line[indent] !== '#' || indent >= column)) break;
+  }
+  return length;
 }
 
 /** The first of the comment lines right above a key that stand in its column. */

@@ -81,7 +81,9 @@ class Merger {
     const head = this.lines(path, { base: base.head, mine: mine.head, theirs: theirs.head });
     const keys = mergeKeyOrder(keysOf(base), keysOf(mine), keysOf(theirs));
     const blocks = { base: byKey(base), mine: byKey(mine), theirs: byKey(theirs) };
-    return [...head, ...keys.flatMap((key) => this.block([...path, key], key, blocks))];
+    const body = keys.flatMap((key) => this.block([...path, key], key, blocks));
+    const tail = this.lines(path, { base: base.tail, mine: mine.tail, theirs: theirs.tail });
+    return [...head, ...body, ...tail];
   }
 
   private block(path: readonly string[], key: string, blocks: Versions<ReadonlyMap<string, Lines>>): Lines {
@@ -93,7 +95,7 @@ class Merger {
     // Two nodes that happen to have one name are not parts of one node.
     if (path[0] === 'jobs') return this.settle(path, mine, theirs);
     return this.splits(path, { base: [], mine, theirs }, (lines) =>
-      lines.length === 0 ? { head: [], blocks: [] } : splitBlock(lines),
+      lines.length === 0 ? { head: [], blocks: [], tail: [] } : splitBlock(lines),
     );
   }
 
