@@ -33,6 +33,7 @@ import { createDataFiles, type DataFiles } from './workspace/data-files.ts';
 import { locate } from './workspace/document-names.ts';
 import { createDrafts, type Drafts } from './workspace/drafts.ts';
 import { createPipelineFiles, type PipelineFiles } from './workspace/pipeline-files.ts';
+import { createTrash, type Trash } from './workspace/trash.ts';
 import { createTrust, type Trust } from './workspace/trust.ts';
 import { createWorkspaceWatch, type WorkspaceWatch } from './workspace/watch-files.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -47,6 +48,7 @@ export interface Services {
   readonly trust: Trust;
   readonly pipelines: PipelineFiles;
   readonly drafts: Drafts;
+  readonly trash: Trash;
   readonly watch: WorkspaceWatch;
   readonly data: DataFiles;
   readonly catalog: ComponentCatalog;
@@ -130,6 +132,7 @@ export function createServices(options: ServicesOptions): Services {
     trust: createTrust(workspace, options.configDirectory),
     pipelines: createPipelineFiles(workspace.root),
     drafts: createDrafts(stateDirectory),
+    trash: createTrash(stateDirectory, Date.now),
     watch: createWorkspaceWatch(workspace.root),
     data: createDataFiles(workspace.root),
     catalog,

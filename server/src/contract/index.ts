@@ -129,6 +129,15 @@ export const saveDraft = z.object({
 });
 export const savedDraft = z.object({ revision: z.number() });
 /** DELETE /pipelines/draft?path= : back to the file. */
+/**
+ * DELETE /pipelines/file?path=&baseDigest= : moves the file, its layout and its draft to `.millrace/trash`. 409
+ * `stale-revision` when the file is no longer `baseDigest`. Answers the folder that they are in now.
+ */
+export const removePipeline = z.object({ path: workspacePath, baseDigest: z.string() });
+export const removedPipeline = z.object({
+  /** Absolute, for people. */
+  folder: z.string(),
+});
 /** POST /pipelines/rename: with layout and draft; never replaces another file (409). Answers `{ path }`. */
 export const renamePipeline = z.object({ path: workspacePath, to: workspacePath });
 

@@ -33,6 +33,7 @@ it('is OpenAPI 3.1 and leaves out no endpoint of the contract', () => {
     'post /pipelines',
     'get /pipelines/file',
     'put /pipelines/file',
+    'delete /pipelines/file',
     'put /pipelines/draft',
     'delete /pipelines/draft',
     'post /pipelines/rename',

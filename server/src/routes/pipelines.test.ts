@@ -312,3 +312,45 @@ describe('renaming', () => {
     expect((await server.inject(at('file', cars))).statusCode).toBe(404);
   });
 });
+
+describe('deleting', () => {
+  const remove = (file: string, baseDigest: string) =>
+    server.inject({
+      method: 'DELETE',
+      url: `/api/v1/pipelines/file?${new URLSearchParams({ path: file, baseDigest })}`,
+    });
+
+  it('moves file, layout and draft to the trash', async () => {
+    const { text, digest } = (await server.inject(at('file', cars))).json();
+    await server.inject({
+      method: 'PUT',
+      url: at('draft', cars),
+      payload: { text: 'a: 1\n', layout: null, expectedRevision: 0 },
+    });
+    const answer = await remove(cars, digest);
+    expect(answer.statusCode).toBe(200);
+    const { folder } = answer.json();
+    expect(path.dirname(folder)).toBe(path.join(server.workspace.stateDirectory, 'trash'));
+    expect(await readFile(path.join(folder, 'cars-regression.yml'), 'utf8')).toBe(text);
+    expect(await readFile(path.join(folder, 'cars-regression.layout.json'), 'utf8')).toContain('"train"');
+    expect(await readFile(path.join(folder, 'draft.yml'), 'utf8')).toBe('a: 1\n');
+    expect((await server.inject(at('file', cars))).statusCode).toBe(404);
+    const again = await server.inject({
+      method: 'POST',
+      url: '/api/v1/pipelines',
+      payload: { name: 'Cars regression' },
+    });
+    expect(again.json().path).toBe(cars);
+    expect((await server.inject(at('file', cars))).json().revision).toBe(0);
+  });
+
+  it('is refused for another file than the one that was seen, and outside of the workspace', async () => {
+    const { digest } = (await server.inject(at('file', cars))).json();
+    await writeFile(path.join(server.workspace.root, cars), 'type: pipeline\n# newer\n');
+    expect((await remove(cars, digest)).json()).toMatchObject({ status: 409, code: 'stale-revision' });
+    expect(await onDisk(cars)).toContain('# newer');
+    expect((await remove('../outside.yml', digest)).json().code).toBe('path-outside-workspace');
+    expect((await remove('pipelines/none.yml', digest)).statusCode).toBe(404);
+    expect((await remove('data/cars.csv', digest)).statusCode).toBe(400);
+  });
+});

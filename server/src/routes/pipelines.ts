@@ -1,9 +1,11 @@
-/** Pipeline files and their drafts: list, create, read, save, rename. */
+/** Pipeline files and their drafts: list, create, read, save, rename, delete. */
 import { z } from 'zod';
 import {
   createPipeline,
   pipelineFile,
   pipelineSummary,
+  removedPipeline,
+  removePipeline,
   renamePipeline,
   sampleSummary,
   saveDraft,
@@ -91,6 +93,21 @@ function addFileRoutes(app: App, services: Services): void {
       const digest = await pipelines.save(request.query.path, request.body);
       await drafts.remove(request.query.path);
       return { digest };
+    },
+  );
+
+  app.delete(
+    '/pipelines/file',
+    { schema: { querystring: removePipeline, response: { 200: removedPipeline } } },
+    async (request) => {
+      const { path, baseDigest } = request.query;
+      const draft = await drafts.read(path);
+      let folder = '';
+      await pipelines.remove(path, baseDigest, async (files) => {
+        folder = await services.trash.put(files, draft ? { 'draft.yml': draft.text } : {});
+      });
+      await drafts.remove(path);
+      return { folder };
     },
   );
 

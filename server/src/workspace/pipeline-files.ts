@@ -25,6 +25,12 @@ export interface PipelineFiles {
   /** Writes a new file; the name gets a number when it is taken. Returns its workspace path. */
   create(name: string, text: string, layout: PipelineLayout | null): Promise<string>;
   rename(from: string, to: string): Promise<void>;
+  /** Hands the file and its layout to `discard`, which takes them away; refused when the file is another by now. */
+  remove(
+    workspacePath: string,
+    baseDigest: string,
+    discard: (files: readonly string[]) => Promise<void>,
+  ): Promise<void>;
 }
 
 interface PipelineChange {
@@ -118,6 +124,22 @@ export function createPipelineFiles(root: string): PipelineFiles {
     if (await exists(layoutPath(source))) await rename(layoutPath(source), layoutPath(target));
   }
 
+  async function remove(
+    workspacePath: string,
+    baseDigest: string,
+    discard: (files: readonly string[]) => Promise<void>,
+  ): Promise<void> {
+    const absolutePath = await resolveYaml(workspacePath);
+    await locks.run(absolutePath, async () => {
+      const current = await readOrNotFound(absolutePath, workspacePath);
+      if (digestOf(current) !== baseDigest) {
+        throw new StaleFile(workspacePath, await onDisk(absolutePath, workspacePath, current));
+      }
+      const layout = layoutPath(absolutePath);
+      await discard((await exists(layout)) ? [absolutePath, layout] : [absolutePath]);
+    });
+  }
+
   return {
     list: async () => {
       const files = await walkFiles(root, isYamlName);
@@ -128,6 +150,7 @@ export function createPipelineFiles(root: string): PipelineFiles {
     save,
     create,
     rename: renameFile,
+    remove,
   };
 }
 
