@@ -100,7 +100,7 @@ export type { TextChange, TextEdit } from './spec/edit/text-edit.ts';
 export { applyEdits } from './spec/edit/text-edit.ts';
 export { type IssueCode, issueCodes } from './spec/issue-codes.ts';
 export { completionsAt } from './spec/language/completions.ts';
-export type { LanguageContext } from './spec/language/context.ts';
+export type { KnownComponent, LanguageContext } from './spec/language/context.ts';
 export { type Definition, definitionAt } from './spec/language/definition.ts';
 export { type Hover, hoverAt } from './spec/language/hover.ts';
 export { nodeAt, rangeOfNode } from './spec/language/nodes.ts';

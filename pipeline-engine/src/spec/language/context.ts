@@ -7,11 +7,15 @@ import type { SchemaKind } from '../schemas/schemas.ts';
 import { childOf, entryAtPath, type Outline, type OutlineEntry } from './outline.ts';
 import { nodeEntries } from './place.ts';
 
+/** What a node runs: a component, or a pipeline, of which the ports are known. */
+export type KnownComponent = Pick<ComponentDefinition, 'inputs' | 'outputs'> &
+  Partial<Pick<ComponentDefinition, 'name' | 'version' | 'title' | 'summary' | 'description'>>;
+
 export interface LanguageContext {
   /** Offered by name and version. */
   readonly components: readonly ComponentDefinition[];
-  /** The definition that a reference of this file means. Without it, built-ins and registered names are looked up. */
-  readonly resolve?: (reference: ComponentReference) => ComponentDefinition | undefined;
+  /** What a reference of this file means. Without it, built-ins and registered names are looked up. */
+  readonly resolve?: (reference: ComponentReference) => KnownComponent | undefined;
   /** Names of compute targets, without `azureml:`. */
   readonly computes?: readonly string[];
   /** Workspace path of the document, from which paths to components are spelled. */
@@ -28,12 +32,12 @@ export function titleIn(titles: Titles, context: LanguageContext): string {
 export function definitionOf(
   node: OutlineEntry | undefined,
   context: LanguageContext,
-): ComponentDefinition | undefined {
+): KnownComponent | undefined {
   const text = childOf(node, 'component')?.text;
   return text === undefined || text === '' ? undefined : definitionFor(text, context);
 }
 
-export function definitionFor(spelled: string, context: LanguageContext): ComponentDefinition | undefined {
+export function definitionFor(spelled: string, context: LanguageContext): KnownComponent | undefined {
   const reference = parseComponentReference(spelled);
   if (context.resolve !== undefined) return context.resolve(reference);
   if (reference.kind !== 'registered') return undefined;

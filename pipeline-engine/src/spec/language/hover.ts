@@ -1,9 +1,16 @@
 /** What a key, a component, a port or a binding means, for the pointer that rests on it. */
 import { parseBinding } from '../bindings.ts';
-import type { ComponentDefinition, InputPort, OutputPort } from '../component.ts';
+import type { InputPort, OutputPort } from '../component.ts';
 import type { Binding } from '../pipeline.ts';
 import { descriptionOf, schemasFor } from './applicable-schemas.ts';
-import { definitionFor, definitionOf, type LanguageContext, nodeEntry, titleIn } from './context.ts';
+import {
+  definitionFor,
+  definitionOf,
+  type KnownComponent,
+  type LanguageContext,
+  nodeEntry,
+  titleIn,
+} from './context.ts';
 import { childOf, entryAtPath, type Outline, type OutlineEntry, outlineOf, pathOf } from './outline.ts';
 import { expressionAt, type Place, placeAt, type Span } from './place.ts';
 import { schemaOfText } from './schema-of-text.ts';
@@ -61,13 +68,15 @@ function aboutNode(outline: Outline, id: string | undefined, context: LanguageCo
   return definition === undefined ? undefined : aboutComponent(definition, context);
 }
 
-function aboutComponent(definition: ComponentDefinition, context: LanguageContext): string {
+function aboutComponent(definition: KnownComponent, context: LanguageContext): string {
   const list = (ports: readonly (InputPort | OutputPort)[]): string =>
     ports.map((port) => `- \`${port.name}\`: ${titleIn(port.title, context)}`).join('\n');
-  const summary = titleIn(definition.summary, context) || definition.description;
+  const { name, version, title, summary } = definition;
+  const id = name === undefined ? '' : `\`${version === undefined ? name : `${name}:${version}`}\``;
+  const lead = title === undefined ? id : `**${titleIn(title, context)}** ${id}`;
   return [
-    `**${titleIn(definition.title, context)}** \`${definition.name}:${definition.version}\``,
-    summary,
+    lead.trim(),
+    (summary === undefined ? '' : titleIn(summary, context)) || (definition.description ?? ''),
     definition.inputs.length === 0 ? '' : `Inputs\n\n${list(definition.inputs)}`,
     definition.outputs.length === 0 ? '' : `Outputs\n\n${list(definition.outputs)}`,
   ]

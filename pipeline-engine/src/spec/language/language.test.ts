@@ -205,6 +205,11 @@ describe('hover', () => {
       'Drop rows',
     );
     expect(about('type: pipeline\n|')).toBeUndefined();
+    const { text, offset } = atCursor('jobs:\n  a:\n    component: ./nes|ted.yml\n');
+    const nested = { inputs: train.inputs, outputs: train.outputs };
+    expect(hoverAt(text, offset, { ...context, resolve: () => nested })?.markdown).toBe(
+      'Inputs\n\n- `data`: Data\n\nOutputs\n\n- `model`: Model',
+    );
   });
 
   test('P96 speaks about exactly the word under the pointer', () => {
