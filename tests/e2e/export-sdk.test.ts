@@ -45,6 +45,17 @@ beforeAll(() => {
 });
 afterAll(() => scratch.remove());
 
+/** The one built-in component that the samples do not use, in a nested pipeline. */
+const nested = `type: pipeline
+name: nested
+jobs:
+  enter:
+    type: command
+    component: azureml:enter_data_manually:1
+    inputs: {data: "a\\n1"}
+`;
+const entered = 'type: pipeline\njobs:\n  nested: {type: pipeline, component: ../parts/nested.yml}\n';
+
 async function exportTo(out: string, file: string, workspace: string): Promise<void> {
   const words = ['export', file, '--to', 'azureml', '--out', out];
   const { code, stderr } = await runCommand(words, { env: scratch.env, cwd: workspace });
@@ -56,7 +67,10 @@ describe.skipIf(missing !== undefined)(`the starter workspace${noSdk}`, () => {
     const workspace = path.join(scratch.directory, 'workspace');
     mkdirSync(path.join(workspace, '.millrace'), { recursive: true });
     await createStarter(await workspaceOfFolder(workspace), createPipelineFiles(workspace));
-    const names = ['cars-regression', 'penguins-classification'];
+    mkdirSync(path.join(workspace, 'parts'));
+    writeFileSync(path.join(workspace, 'parts/nested.yml'), nested);
+    writeFileSync(path.join(workspace, 'pipelines/entered.yml'), entered);
+    const names = ['cars-regression', 'penguins-classification', 'entered'];
     const documents: SdkDocument[] = [];
     for (const name of names) {
       const out = path.join(scratch.directory, name);
@@ -66,6 +80,7 @@ describe.skipIf(missing !== undefined)(`the starter workspace${noSdk}`, () => {
     expect(await askSdk(documents)).toEqual({
       'cars-regression': null,
       'penguins-classification': null,
+      entered: null,
     });
   });
 });

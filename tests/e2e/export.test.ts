@@ -1,5 +1,5 @@
 /** `millrace export` from the built program: what it writes runs outside Millrace, whatever the values hold. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createPipelineFiles, createStarter, workspaceOfFolder } from '@millrace/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -67,6 +67,31 @@ jobs:
   const [{ summary }] = JSON.parse(select?.printed ?? '').tables;
   expect(summary.rows).toBe(2);
   expect(summary.columns.map((column: { name: string }) => column.name)).toEqual(names.slice(0, 3));
+});
+
+it('reads a table given as a folder or as an MLTable', async () => {
+  // A table that the test above made.
+  const table = path.join(scratch.directory, 'nasty work/enter/dataset');
+  cpSync(table, path.join(workspace, 'data/table'), { recursive: true });
+  const node = (type: string, place: string): string => `  as_${type}:
+    component: azureml:split_data:1
+    inputs: {dataset: {type: ${type}, path: ../data/${place}}}
+`;
+  const nodes = node('uri_folder', 'table') + node('mltable', 'table/');
+  writeFileSync(path.join(workspace, 'pipelines/tables.yml'), `type: pipeline\njobs:\n${nodes}`);
+  const out = await exportPipeline('pipelines/tables.yml');
+  const ran = await runExported(out, 'tables.yml', path.join(scratch.directory, 'tables work'));
+  expect(ran.map(({ printed }) => JSON.parse(printed).tables[0].summary.rows)).toEqual([1, 1]);
+});
+
+it('runs in Millrace as well, where the command of the container is at hand', async () => {
+  const out = path.join(scratch.directory, 'out-nasty');
+  const PATH = `${path.join(out, 'components/millrace-runtime/bin')}:${process.env.PATH}`;
+  const { code, stderr } = await runCommand(['run', 'nasty.yml'], {
+    env: { ...scratch.env, PATH },
+    cwd: out,
+  });
+  expect(code, stderr).toBe(0);
 });
 
 it('refuses what is wrong with exit code 2, and says where and what to do', async () => {

@@ -69,21 +69,26 @@ export async function planExport(
   for (let source = follow.next(); source !== undefined; source = follow.next()) {
     const original = await readFile(source, 'utf8');
     const change = replaceReferences(original, (site) => follow.reference(site, source));
-    const moved = applyEdits(original, change).text;
-    const text = source === main ? withCompute(moved) : moved;
+    const { text } = applyEdits(original, change);
     documents.push({ source, place: placement.place(source), text });
   }
-  return { placement, documents, ...follow.found };
+  return { placement, documents: withCompute(documents), ...follow.found };
 }
 
-/** Azure ML refuses a pipeline with a node that has no compute at all; here it runs on this machine. */
-function withCompute(text: string): string {
-  const { model } = parsePipeline(text);
-  if (model === undefined || model.compute !== undefined || model.settings.defaultCompute !== undefined)
-    return text;
-  const lacking = model.nodes.some((node) => node.type !== 'pipeline' && node.compute === undefined);
-  if (!lacking) return text;
-  return applyEdits(text, setSetting(text, { key: 'default_compute', value: azureCompute })).text;
+/** Azure ML refuses a pipeline with a node that has no compute at all, at any depth; here it runs on this machine. */
+function withCompute(documents: readonly ExportedDocument[]): readonly ExportedDocument[] {
+  const [main, ...others] = documents;
+  if (main === undefined) return documents;
+  const { model } = parsePipeline(main.text);
+  const given = model?.compute ?? model?.settings.defaultCompute;
+  if (model === undefined || given !== undefined || !documents.some(lacksCompute)) return documents;
+  const change = setSetting(main.text, { key: 'default_compute', value: azureCompute });
+  return [{ ...main, text: applyEdits(main.text, change).text }, ...others];
+}
+
+function lacksCompute({ text }: ExportedDocument): boolean {
+  const nodes = parsePipeline(text).model?.nodes ?? [];
+  return nodes.some((node) => node.type !== 'pipeline' && node.compute === undefined);
 }
 
 function createFollower(workspace: Workspace, catalog: ComponentCatalog, placement: Placement) {

@@ -72,6 +72,22 @@ it('P39 replaces the scalars in their own quotes, and nothing around them', () =
   expect(applyEdits(text, inverse).text).toBe(pipeline);
 });
 
+it('P39 replaces what aliases share once, and a scalar alias where it stands', () => {
+  const text = `base: &base {conda_file: ./a.yml}
+jobs:
+  one: {code: &code ./src, environment: *base}
+  two: {code: *code, environment: *base}
+  three: {<<: {code: ./src}}
+`;
+  const change = replaceReferences(text, (site) => site.text.replace('./', './x/'));
+  expect(applyEdits(text, change).text).toBe(`base: &base {conda_file: ./x/a.yml}
+jobs:
+  one: {code: &code ./x/src, environment: *base}
+  two: {code: ./x/src, environment: *base}
+  three: {<<: {code: ./x/src}}
+`);
+});
+
 it('P39 answers nothing for a text that is no mapping', () => {
   for (const text of ['', '- a', 'x: [', 'a\n---\nb']) expect(replaceReferences(text, () => 'x')).toEqual([]);
 });
