@@ -121,4 +121,33 @@ x-millrace: { categorie: prepare, inputs: { a: { control: slidr } } }
     expect(parseComponent('type: command\n', workspace).definition?.name).toBe('fit');
     expect(parseComponent('[]', workspace).definition).toBeUndefined();
   });
+
+  test('P54 a component file must hold what its type needs; keys that Azure keeps are infos', () => {
+    const issuesOf = (text: string) =>
+      parseComponent(text, { kind: 'workspace', file: 'a.yml' }).issues.map(({ code, severity }) => [
+        code,
+        severity,
+      ]);
+    expect(issuesOf('name: a\n')).toEqual([['missing-key', 'error']]);
+    expect(issuesOf('name: a\ntype: spark\n')).toEqual([['missing-key', 'error']]);
+    expect(issuesOf('name: a\ntype: parallel\ntask: {}\nmini_batch_size: 1\n')).toEqual([]);
+    expect(issuesOf('command: x\ncomand: y\nteam: z\ntags: {a: 1}\n')).toEqual([
+      ['not-a-text', 'warning'],
+      ['unknown-key', 'warning'],
+      ['key-not-used', 'info'],
+    ]);
+  });
+
+  test('P55 a prompt flow is a component whose inputs are parameters', () => {
+    const { definition, issues } = parseComponent(
+      '$schema: https://azuremlschemas.azureedge.net/promptflow/latest/Flow.schema.json\ninputs: {text: {type: string, default: Hi}}\nnodes: []\n',
+      { kind: 'workspace', file: 'basic/flow.dag.yaml' },
+    );
+    expect(issues.map(({ code, severity }) => [code, severity])).toEqual([['not-executed-here', 'info']]);
+    expect(definition?.inputs.map(({ name, type, optional }) => [name, type, optional])).toEqual([
+      ['data', 'uri_folder', true],
+      ['text', 'string', true],
+    ]);
+    expect(definition?.outputs.map(({ name }) => name)).toEqual(['flow_outputs', 'debug_info']);
+  });
 });

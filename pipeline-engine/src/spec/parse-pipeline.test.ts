@@ -202,6 +202,112 @@ jobs: { a: { component: ./a.yml } }
     expect(model?.inputs.map(({ name }) => name)).toEqual(['data', 'rate']);
   });
 
+  test('P19 a component written under component: declares its own ports', () => {
+    const { model, issues } = parsePipeline(`type: pipeline
+jobs:
+  a:
+    component:
+      command: echo \${{inputs.x}} {inputs.x} {outputs.o} {y} > \${{outputs.o}}/f
+      environment: azureml:e@latest
+      inputs: { x: { type: number, default: 1.0 } }
+      outputs: { o: { type: uri_folder } }
+      tags: { n: 1 }
+`);
+    const inline = model?.nodes[0]?.inline;
+    expect(inline?.name).toBe('a');
+    expect(inline?.inputs.map(({ name, type, default: preset }) => [name, type, preset])).toEqual([
+      ['x', 'number', '1.0'],
+    ]);
+    expect(inline?.command).toBe('echo ${{inputs.x}} ${{inputs.x}} ${{outputs.o}} {y} > ${{outputs.o}}/f');
+    expect(issues.map(({ code, severity, path, line }) => [code, severity, path.join('.'), line])).toEqual([
+      ['not-a-text', 'warning', 'jobs.a.component.tags.n', 9],
+      ['legacy-expression', 'warning', 'jobs.a.component.command', 5],
+      ['legacy-expression', 'warning', 'jobs.a.component.command', 5],
+    ]);
+  });
+
+  test('P89 the traps of the YAML dialect behave as in Azure', () => {
+    const { model, issues } = parsePipeline(`type: pipeline
+jobs:
+  a:
+    command: "python a.py
+    --text 'x'
+    --rate \${{inputs.rate}}"
+    code: .
+    environment: azureml:e@latest
+    inputs:
+      rate: 2e-5
+      one: 1.0
+      off: "off"
+      on: on
+      prompt: "{{ system }} {% if x %}{{x}}{% endif %}"
+      flow: "\${data.text}"
+  b:
+    command: cat {inputs.file} {{inputs.file}} \${inputs.file}
+    environment: azureml:e@latest
+    inputs:
+      file: { type: uri_file, path: ./x }
+`);
+    const [a, b] = model?.nodes ?? [];
+    expect(
+      a?.inputs.map(({ name, value }) => [name, value.kind === 'literal' && [value.text, value.type]]),
+    ).toEqual([
+      ['rate', ['2e-5', 'string']],
+      ['one', ['1.0', 'number']],
+      ['off', ['off', 'string']],
+      ['on', ['on', 'boolean']],
+      ['prompt', ['{{ system }} {% if x %}{{x}}{% endif %}', 'string']],
+      ['flow', ['${data.text}', 'string']],
+    ]);
+    expect(a?.inline?.command).toBe("python a.py --text 'x' --rate ${{inputs.rate}}");
+    expect(a?.inline?.code).toBe('.');
+    expect(b?.inline?.command).toBe('cat ${{inputs.file}} {{inputs.file}} ${inputs.file}');
+    expect(issues.map(({ code, severity, node }) => [code, severity, node])).toEqual([
+      ['legacy-expression', 'warning', 'b'],
+    ]);
+  });
+
+  test('P12 modes, assets, tags and the default compute are what Azure takes', () => {
+    expect(
+      codes(`type: pipeline
+tags: { n: 1, ok: "1", empty: }
+properties: { flag: true }
+settings: { default_compute: cpu-cluster }
+inputs:
+  a: { type: uri_file, path: azureml:cars }
+  b: { type: uri_file, path: "azureml:cars:1", mode: ro_mout }
+outputs:
+  c: { mode: mount }
+`),
+    ).toEqual([
+      ['not-a-text', 'error', 2, 12],
+      ['not-a-text', 'error', 3, 21],
+      ['asset-without-version', 'error', 6, 30],
+      ['bad-value', 'error', 7, 54],
+      ['compute-without-azureml', 'error', 4, 30],
+    ]);
+    expect(codes('type: pipeline\nsettings: { default_compute: local }\n')).toEqual([]);
+  });
+
+  test('P10 an output is promoted in three spellings', () => {
+    const { model, issues } = parsePipeline(`type: pipeline
+outputs: { y: { type: uri_folder }, z: , w: }
+jobs:
+  a:
+    component: ./a.yml
+    outputs:
+      one: \${{parent.outputs.y}}
+      two: { path: "\${{ parent.outputs.z }}" }
+      three: { mode: upload, type: mlflow_model, path: "\${{parent.outputs.w}}" }
+`);
+    expect(issues).toEqual([]);
+    expect(model?.nodes[0]?.outputs).toEqual([
+      { name: 'one', promotedTo: 'y' },
+      { name: 'two', promotedTo: 'z' },
+      { name: 'three', type: 'mlflow_model', mode: 'upload', promotedTo: 'w' },
+    ]);
+  });
+
   test('P16 the same text is parsed once', () => {
     const text = 'type: pipeline\njobs: {}\n';
     expect(parsePipeline(text)).toBe(parsePipeline(`${text.slice(0, 5)}${text.slice(5)}`));
