@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import styles from './app.module.css';
 import { useT } from './i18n/translate.ts';
+import { useFileQuestion } from './pages/pipeline-files.ts';
 import { Designer } from './shell/designer.tsx';
 import { Notices } from './shell/notices.tsx';
 import { Rail } from './shell/rail.tsx';
@@ -19,11 +20,13 @@ const pages = {
   runs: lazy(() => import('./runs/runs-page.tsx')),
 } satisfies Partial<Record<Page, unknown>>;
 const ImportDialog = lazy(() => import('./start/import-dialog.tsx'));
+const PipelineFileDialogs = lazy(() => import('./pages/pipeline-file-dialogs.tsx'));
 const TrustDialog = lazy(() => import('./shell/trust-dialog.tsx'));
 const ConflictDialog = lazy(() => import('./shell/conflict-dialog.tsx'));
 
 export function App() {
   const importing = useViewStore((state) => state.importing !== undefined);
+  const asksFile = useFileQuestion((state) => state.question !== undefined);
   const asksTrust = useViewStore((state) => state.trustQuestion !== undefined);
   const conflict = useDocumentStore((state) => state.saveState === 'conflict');
   useTitle();
@@ -38,6 +41,7 @@ export function App() {
       <TooltipLayer />
       <Suspense>
         {importing ? <ImportDialog /> : null}
+        {asksFile ? <PipelineFileDialogs /> : null}
         {asksTrust ? <TrustDialog /> : null}
         {conflict ? <ConflictDialog /> : null}
       </Suspense>

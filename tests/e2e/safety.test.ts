@@ -2,7 +2,7 @@
  * What keeps work safe, in a real Chromium: drafts, the journal, conflicts with other tabs and programs, trust,
  * problems that lead to their field, editing by mouse and keyboard, dropped files, and input methods.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -278,6 +278,33 @@ describe('work on a pipeline', () => {
     await canvas.node('split').getByText('分割', { exact: true }).waitFor();
     await expect.poll(() => page.locator('.react-flow__node').count()).toBe(8);
     await devtools.detach();
+  });
+
+  it('renames, duplicates and deletes a pipeline, which goes to the trash', async () => {
+    const folder = path.join(server.workspace, 'pipelines');
+    await page.goto(address('pipelines/penguins-classification.yml'));
+    await page.getByText('pipelines/penguins-classification.yml').waitFor();
+    await page.getByRole('button', { name: 'Actions for the pipeline' }).click();
+    await page.getByRole('menuitem', { name: 'Rename the file…' }).click();
+    await page.getByRole('textbox', { name: 'File name' }).fill('ペンギン');
+    await screenshot(page, 'rename-file');
+    await page.keyboard.press('Enter');
+    await page.getByText('pipelines/ペンギン.yml').waitFor();
+    expect(existsSync(path.join(folder, 'ペンギン.yml'))).toBe(true);
+    expect(existsSync(path.join(folder, 'penguins-classification.yml'))).toBe(false);
+    await page.getByRole('button', { name: 'Actions for the pipeline' }).click();
+    await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+    await page.getByText('pipelines/penguins-classification-copy.yml').waitFor();
+    await page.getByRole('button', { name: 'Pipelines', exact: true }).click();
+    await page.getByRole('button', { name: /^Actions for Penguins classification copy/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+    await page.getByRole('alertdialog').waitFor();
+    await screenshot(page, 'delete-pipeline');
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect.poll(() => page.getByText('pipelines/penguins-classification-copy.yml').count()).toBe(0);
+    const trash = path.join(server.workspace, '.millrace/trash');
+    const [deleted = ''] = readdirSync(trash);
+    expect(readdirSync(path.join(trash, deleted))).toContain('penguins-classification-copy.yml');
   });
 
   it('had no error on the page but those that were asked for', () => {

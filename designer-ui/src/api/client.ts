@@ -76,6 +76,10 @@ export const savePipelineFile = (
   path: string,
   body: { readonly text: string; readonly layout: PipelineLayout | null; readonly baseDigest: string },
 ) => sendJson<{ readonly digest: string }>('PUT', '/pipelines/file', { query: { path }, body });
+export const renamePipelineFile = (path: string, to: string) =>
+  sendJson<{ readonly path: string }>('POST', '/pipelines/rename', { body: { path, to } });
+export const deletePipelineFile = (path: string, baseDigest: string) =>
+  sendJson<{ readonly folder: string }>('DELETE', '/pipelines/file', { query: { path, baseDigest } });
 export const saveDraft = (
   path: string,
   body: { readonly text: string; readonly layout: PipelineLayout | null; readonly expectedRevision: number },

@@ -1,8 +1,17 @@
 /** New pipelines: empty, a copy of a sample, or a copy of one that is there. */
-import { createPipeline, getPipelineFile, savePipelineFile } from '../api/client.ts';
+import {
+  createPipeline,
+  deletePipelineFile,
+  getPipelineFile,
+  renamePipelineFile,
+  savePipelineFile,
+} from '../api/client.ts';
+import { t } from '../i18n/translate.ts';
 import { applyTextEdits } from '../model/change.ts';
 import { loadDocumentTools } from '../model/document-tools.ts';
+import { flushDraft } from '../store/autosave.ts';
 import { openPipeline } from '../store/session.ts';
+import { splitFileName } from './pipeline-files.ts';
 import { tryTo } from './try-to.ts';
 
 export async function createAndOpen(wish: {
@@ -12,23 +21,34 @@ export async function createAndOpen(wish: {
   await tryTo(async () => openPipeline((await createPipeline(wish)).path));
 }
 
-const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/');
+/** Copies a pipeline as it is on screen or in its draft, and opens the copy. */
+export async function openCopy(path: string, name: string): Promise<void> {
+  await tryTo(async () => {
+    await flushDraft();
+    await openPipeline(await copyPipeline(path, t('pages.copyOf', { name })));
+  });
+}
 
-/**
- * Copies text and layout under a free name. Relative paths in the text stay right because the copy lies in the
- * same folder; `undefined` when the server put it elsewhere, and nothing was copied.
- */
-export async function copyPipeline(path: string, name: string): Promise<string | undefined> {
+/** Copies text and layout under a free name into the same folder, where relative paths in the text stay right. */
+export async function copyPipeline(path: string, name: string): Promise<string> {
   const original = await getPipelineFile(path);
-  const { path: copy } = await createPipeline({ name });
-  if (folderOf(copy) !== folderOf(path)) return undefined;
+  const created = await createPipeline({ name });
+  const copy = await movedBeside(created.path, path);
   const [{ digest }, tools] = await Promise.all([getPipelineFile(copy), loadDocumentTools()]);
   const text = applyTextEdits(original.text, tools.setPipelineName(original.text, { value: name }));
   await savePipelineFile(copy, { text, layout: original.layout, baseDigest: digest });
   return copy;
 }
 
-/** New pipelines are put beside the first ones; only those can be copied without touching their paths. */
-export function canCopy(path: string): boolean {
-  return folderOf(path) === 'pipelines';
+/** New pipelines are made in `pipelines/`; one that has no place beside the original is taken back. */
+async function movedBeside(created: string, original: string): Promise<string> {
+  const { folder, stem, extension } = splitFileName(created);
+  const target = splitFileName(original).folder;
+  if (target === folder) return created;
+  try {
+    return (await renamePipelineFile(created, `${target}${stem}${extension}`)).path;
+  } catch (error) {
+    await deletePipelineFile(created, (await getPipelineFile(created)).digest);
+    throw error;
+  }
 }

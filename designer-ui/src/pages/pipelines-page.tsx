@@ -15,13 +15,14 @@ import { openPipeline } from '../store/session.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
+import { MenuButton } from '../ui/menu.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
-import { canCopy, copyPipeline, createAndOpen } from './create-pipeline.ts';
+import { copyPipeline, createAndOpen } from './create-pipeline.ts';
 import list from './list.module.css';
 import { Page } from './page.tsx';
+import { pipelineFileEntries } from './pipeline-entries.ts';
 import { tryTo } from './try-to.ts';
 
 export default function PipelinesPage() {
@@ -126,14 +127,12 @@ function PipelineRow({ pipeline, now }: { pipeline: PipelineSummary; now: number
         <LastRun lastRun={pipeline.lastRun} />
       </td>
       <td>
-        {canCopy(path) ? (
-          <IconButton
-            small
-            icon="copy-plus"
-            label={t('pages.duplicate', { name })}
-            onClick={() => void copy()}
-          />
-        ) : null}
+        <MenuButton
+          small
+          icon="ellipsis"
+          label={t('pages.actionsFor', { name })}
+          entries={() => pipelineFileEntries({ path, name, onDuplicate: () => void copy() })}
+        />
       </td>
     </tr>
   );

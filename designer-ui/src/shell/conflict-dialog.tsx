@@ -32,9 +32,12 @@ export default function ConflictDialog() {
 /** My text follows their version: the next draft and the next save are based on it. */
 async function keepMine(path: string): Promise<void> {
   const theirs = await getPipelineFile(path);
+  // The draft there is mine and the file is what changed: the next draft is based on the file as it is now.
+  const isMine = theirs.revision === useDocumentStore.getState().draftRevision && theirs.revision > 0;
+  if (isMine) await discardDraft(path);
   useDocumentStore.setState({
     digest: theirs.digest,
-    draftRevision: theirs.revision,
+    draftRevision: isMine ? 0 : theirs.revision,
     savedText: theirs.savedText,
     saveState: 'pending',
   });

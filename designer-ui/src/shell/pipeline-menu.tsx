@@ -3,7 +3,11 @@ import { actions } from '../actions/registry.ts';
 import { discardChanges, hasUnsaved } from '../actions/save.ts';
 import { shortcutText } from '../actions/shortcuts.ts';
 import { useT } from '../i18n/translate.ts';
+import { openCopy } from '../pages/create-pipeline.ts';
+import { pipelineFileEntries } from '../pages/pipeline-entries.ts';
+import { useDocumentStore } from '../store/document-store.ts';
 import { MenuButton } from '../ui/menu.tsx';
+import type { MenuEntry } from '../ui/menu-entry.ts';
 
 export function PipelineMenu() {
   const t = useT();
@@ -29,7 +33,16 @@ export function PipelineMenu() {
           danger: true,
           onAction: () => void discardChanges(),
         },
+        'separator',
+        ...fileEntries(),
       ]}
     />
   );
+}
+
+function fileEntries(): readonly MenuEntry[] {
+  const { path, model } = useDocumentStore.getState();
+  if (path === undefined) return [];
+  const name = model?.displayName ?? path;
+  return pipelineFileEntries({ path, name, onDuplicate: () => void openCopy(path, name) });
 }

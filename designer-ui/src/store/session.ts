@@ -49,6 +49,22 @@ export async function openPipeline(path: string, trail: readonly Crumb[] = []): 
   void restoreJournal(path);
 }
 
+/** The open file has another name now; what is open of it stays as it is. */
+export function movedPipeline(path: string, absolutePath: string): void {
+  useDocumentStore.setState({ path, absolutePath });
+  localStorage.setItem(lastKey, path);
+}
+
+/** The open file is gone. */
+export function closePipeline(): void {
+  localStorage.removeItem(lastKey);
+  useRunStore.getState().forget();
+  useViewStore.getState().select([]);
+  useViewStore.setState({ trail: [], focusedNode: undefined, drawerTarget: undefined, drawerOpen: false });
+  useDocumentStore.getState().close();
+  useViewStore.getState().showPage('pipelines');
+}
+
 /** Goes into the pipeline that a node stands for. */
 export async function openNested(node: string): Promise<void> {
   const { path, model } = useDocumentStore.getState();
