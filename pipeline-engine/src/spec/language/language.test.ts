@@ -95,6 +95,8 @@ describe('completion', () => {
     const top = labels('type: pipeline\n|');
     expect(top).toEqual(expect.arrayContaining(['jobs', 'inputs', 'settings', 'display_name']));
     expect(top).not.toContain('type');
+    expect(labels('|')).toContain('$schema');
+    expect(labels('|\njobs:\n')).toContain('$schema');
     expect(labels('type: pipeline\nsettings:\n  |')).toContain('force_rerun');
     expect(labels('type: pipeline\nsettings:\n  force_rerun: true\n  |')).not.toContain('force_rerun');
     const node = labels('jobs:\n  a:\n    type: sweep\n    |\n');

@@ -1,11 +1,12 @@
 /** From a place of the text to the node there, and from a node to its place. */
+import { endOfLine, startOfLine } from '../edit/text-lines.ts';
 import { childOf, outlineOf } from './outline.ts';
 import { nodeEntries, type Span } from './place.ts';
 
 /** The node in whose lines the offset stands. */
 export function nodeAt(text: string, offset: number): string | undefined {
   return nodeEntries(outlineOf(text)).findLast((node) => {
-    const lineFrom = text.lastIndexOf('\n', node.keyFrom - 1) + 1;
+    const lineFrom = startOfLine(text, node.keyFrom);
     return lineFrom <= offset && offset <= endOfLine(text, node.to);
   })?.key;
 }
@@ -14,9 +15,4 @@ export function nodeAt(text: string, offset: number): string | undefined {
 export function rangeOfNode(text: string, id: string): Span | undefined {
   const node = childOf(childOf(outlineOf(text), 'jobs'), id);
   return node === undefined ? undefined : { from: node.keyFrom, to: node.to };
-}
-
-function endOfLine(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset);
-  return end === -1 ? text.length : end;
 }

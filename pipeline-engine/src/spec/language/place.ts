@@ -1,4 +1,5 @@
 /** Where an offset stands among the keys of a text: at a key, at a value, or at none of them. */
+import { startOfLine } from '../edit/text-lines.ts';
 import { childOf, type Outline, type OutlineEntry, outlineOf } from './outline.ts';
 
 export interface Span {
@@ -19,7 +20,7 @@ export type Place = Span &
 
 export function placeAt(text: string, offset: number): Place | undefined {
   const outline = outlineOf(text);
-  const lineFrom = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineFrom = startOfLine(text, offset);
   const before = text.slice(lineFrom, offset);
   if (/(?:^|\s)#/.test(before) && !isQuoted(before)) return undefined;
   const entry = entryOnLine(outline, lineFrom, offset);
@@ -109,7 +110,7 @@ export function expressionAt(
   text: string,
   offset: number,
 ): (Span & { readonly closed: boolean }) | undefined {
-  const lineFrom = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineFrom = startOfLine(text, offset);
   const open = text.lastIndexOf('${{', offset);
   if (open < lineFrom || offset < open + 3) return undefined;
   const lineEnd = text.indexOf('\n', offset);

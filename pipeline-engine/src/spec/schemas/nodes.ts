@@ -96,40 +96,60 @@ export const sparkKeys = {
   environment: ref('environment'),
 } satisfies Readonly<Record<string, JsonSchema>>;
 
+const searchedValues = object(
+  'The values of one input.',
+  {
+    type: anyCaseWord('How values are drawn.', [
+      'choice',
+      'uniform',
+      'loguniform',
+      'quniform',
+      'qloguniform',
+      'normal',
+      'lognormal',
+      'qnormal',
+      'qlognormal',
+      'randint',
+    ]),
+    values: listOf('The values to choose from.', {}),
+    min_value: { type: 'number', description: 'The least value.' },
+    max_value: { type: 'number', description: 'The greatest value.' },
+    mu: { type: 'number', description: 'The mean.' },
+    sigma: { type: 'number', description: 'The standard deviation.' },
+    q: { type: 'number', description: 'Values are multiples of this.' },
+    upper: integer('Values are below this.'),
+  },
+  { open: true },
+);
+
 const searchSpace: JsonSchema = {
   description: 'How each input is varied, by name.',
   anyOf: [
+    { type: 'object', additionalProperties: searchedValues },
     {
-      type: 'object',
-      additionalProperties: object(
-        'The values of one input.',
-        {
-          type: anyCaseWord('How values are drawn.', [
-            'choice',
-            'uniform',
-            'loguniform',
-            'quniform',
-            'qloguniform',
-            'normal',
-            'lognormal',
-            'qnormal',
-            'qlognormal',
-            'randint',
-          ]),
-          values: listOf('The values to choose from.', {}),
-          min_value: { type: 'number', description: 'The least value.' },
-          max_value: { type: 'number', description: 'The greatest value.' },
-          mu: { type: 'number', description: 'The mean.' },
-          sigma: { type: 'number', description: 'The standard deviation.' },
-          q: { type: 'number', description: 'Values are multiples of this.' },
-          upper: integer('Values are below this.'),
-        },
-        { open: true },
-      ),
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: either('The values of one parameter.', scalar('One value.'), searchedValues),
+      },
     },
-    { type: 'array' },
   ],
 };
+
+const samplingAlgorithms = ['random', 'grid', 'bayesian'];
+
+const earlyTermination = object(
+  'When a bad trial is given up.',
+  {
+    type: anyCaseWord('The rule.', ['bandit', 'median_stopping', 'truncation_selection']),
+    evaluation_interval: integer('How often it is looked at.'),
+    delay_evaluation: integer('How many values are waited for.'),
+    slack_factor: { type: 'number', description: 'bandit: the share by which a trial may be worse.' },
+    slack_amount: { type: 'number', description: 'bandit: the amount by which a trial may be worse.' },
+    truncation_percentage: integer('truncation_selection: how many in a hundred are given up.'),
+  },
+  { open: true },
+);
 
 const sweepKeys = {
   trial: either(
@@ -140,9 +160,9 @@ const sweepKeys = {
   search_space: searchSpace,
   sampling_algorithm: either(
     'How the next trial is chosen.',
-    { enum: ['random', 'grid', 'bayesian'] },
+    { enum: samplingAlgorithms },
     object('The algorithm with its settings.', {
-      type: anyCaseWord('The algorithm.', ['random', 'grid', 'bayesian']),
+      type: anyCaseWord('The algorithm.', samplingAlgorithms),
       seed: integer('The seed of random choices.'),
       rule: word('How random choices are spread.', ['random', 'sobol']),
     }),
@@ -155,15 +175,7 @@ const sweepKeys = {
     },
     { required: ['goal', 'primary_metric'] },
   ),
-  early_termination: object(
-    'When a bad trial is given up.',
-    {
-      type: anyCaseWord('The rule.', ['bandit', 'median_stopping', 'truncation_selection']),
-      evaluation_interval: integer('How often it is looked at.'),
-      delay_evaluation: integer('How many values are waited for.'),
-    },
-    { open: true },
-  ),
+  early_termination: earlyTermination,
 } satisfies Readonly<Record<string, JsonSchema>>;
 
 const automlKeys = {
@@ -173,6 +185,20 @@ const automlKeys = {
   training_data: either('Data to learn from.', { type: 'string' }, { type: 'object' }),
   validation_data: either('Data to compare models with.', { type: 'string' }, { type: 'object' }),
   test_data: either('Data to test the best model with.', { type: 'string' }, { type: 'object' }),
+  log_verbosity: text('How much is logged, such as info.'),
+  training: { type: 'object', description: 'Which kinds of models are tried, and how.' },
+  featurization: { type: 'object', description: 'How columns are prepared.' },
+  forecasting: { type: 'object', description: 'forecasting: the time column, the horizon and the like.' },
+  training_parameters: { type: 'object', description: 'Images and text: how each model learns.' },
+  sweep: object(
+    'Images and text: how further trials are chosen.',
+    {
+      sampling_algorithm: anyCaseWord('How the next trial is chosen.', samplingAlgorithms),
+      early_termination: earlyTermination,
+    },
+    { open: true },
+  ),
+  search_space: searchSpace,
 } satisfies Readonly<Record<string, JsonSchema>>;
 
 const controlKeys = {

@@ -182,6 +182,12 @@ export const valueDefinitions = {
       trial_timeout: scalar('Seconds that one trial may take.'),
       max_total_trials: integer('Trials in all.'),
       max_concurrent_trials: integer('Trials at once.'),
+      max_trials: integer('AutoML: trials in all.'),
+      max_cores_per_trial: integer('AutoML: processors of one trial.'),
+      max_nodes: integer('AutoML: machines at once.'),
+      timeout_minutes: integer('AutoML: minutes that all trials may take.'),
+      trial_timeout_minutes: integer('AutoML: minutes that one trial may take.'),
+      enable_early_termination: flag('AutoML: whether to stop when scores no longer improve.'),
     },
     { open: true },
   ),
@@ -197,10 +203,27 @@ export const valueDefinitions = {
     },
     { open: true },
   ),
-  services: mapOf('Services to reach while the job runs, by name.', {
-    type: 'object',
-    description: 'A service: jupyter_lab, tensor_board, vs_code or ssh.',
-  }),
+  services: mapOf(
+    'Services to reach while the job runs, by name.',
+    object(
+      'A service of the running job.',
+      {
+        type: anyCaseWord('The kind of service.', [
+          'jupyter_lab',
+          'tensor_board',
+          'vs_code',
+          'ssh',
+          'custom',
+        ]),
+        job_service_type: text('An older spelling of type.'),
+        port: { type: ['integer', 'string'], description: 'The port that it listens on.' },
+        nodes: scalar('Which machines it runs on.'),
+        log_dir: text('tensor_board: the folder of the logs.'),
+        ssh_public_keys: text('ssh: who may connect.'),
+      },
+      { open: true },
+    ),
+  ),
   queueSettings: object(
     'How the job waits for its turn.',
     {
