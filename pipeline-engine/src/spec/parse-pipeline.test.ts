@@ -308,6 +308,22 @@ jobs:
     ]);
   });
 
+  test('P18 what another node is given can be given too', () => {
+    const { model, issues } = parsePipeline(`type: pipeline
+inputs: { rate: 0.5 }
+jobs:
+  a: { component: ./a.yml, inputs: { x: "\${{parent.jobs.b.inputs.x}}", y: "\${{parent.jobs.c.inputs.x}}" } }
+  b: { component: ./a.yml, inputs: { x: "\${{ parent.jobs.d.inputs.x }}" } }
+  d: { component: ./a.yml, inputs: { x: "\${{parent.inputs.rate}}", z: "\${{parent.jobs.d.inputs.z}}" } }
+`);
+    const rate = { kind: 'binding', binding: { kind: 'parent-input', name: 'rate' } };
+    expect(model?.nodes.map(({ inputs }) => inputs[0]?.value)).toEqual([rate, rate, rate]);
+    expect(issues.map(({ code, severity, path }) => [code, severity, path.join('.')])).toEqual([
+      ['unknown-node', 'error', 'jobs.a.inputs.y'],
+      ['bad-binding', 'error', 'jobs.d.inputs.z'],
+    ]);
+  });
+
   test('P16 the same text is parsed once', () => {
     const text = 'type: pipeline\njobs: {}\n';
     expect(parsePipeline(text)).toBe(parsePipeline(`${text.slice(0, 5)}${text.slice(5)}`));

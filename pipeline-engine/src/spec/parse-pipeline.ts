@@ -5,6 +5,7 @@ import { isPipelineComponent } from './documents/kinds.ts';
 import { checkTexts } from './documents/map-rules.ts';
 import { type InlineContext, inlineDefinition } from './inline-component.ts';
 import { type IssueList, issuesOfYaml, issuesUnder } from './issues.ts';
+import { resolveJobInputs } from './job-inputs.ts';
 import { nearestNames } from './nearest-names.ts';
 import { pipelineComponentKeys, pipelineKeys } from './node-keys.ts';
 import { optional } from './optional.ts';
@@ -20,7 +21,7 @@ import type {
   PipelineModel,
   PipelineNode,
 } from './pipeline.ts';
-import { rememberDocument, rememberIssues } from './positions.ts';
+import { offsetOf, rememberDocument, rememberIssues } from './positions.ts';
 import { parseComponentReference } from './references.ts';
 import { parseSettings } from './settings.ts';
 import { createTextCache } from './text-cache.ts';
@@ -138,8 +139,13 @@ function parseNodes(
     const draft = parseNode(entry, document.lines, issues);
     if (draft !== undefined && entry.value.kind === 'map') drafts.set(draft.id, { draft, map: entry.value });
   }
-  const nodes = new Map([...drafts].map(([id, { draft }]) => [id, draft]));
-  return [...drafts.values()].map(({ draft, map }) => {
+  const written = new Map([...drafts].map(([id, { draft }]) => [id, draft]));
+  const place = (path: readonly string[]): number => offsetOf(document, path);
+  const nodes = new Map(
+    [...written].map(([id, draft]) => [id, resolveJobInputs(draft, written, place, issues)]),
+  );
+  return [...drafts].map(([id, { map, draft: asWritten }]) => {
+    const draft = nodes.get(id) ?? asWritten;
     const inline = inlineOf(draft, map, { inputs, nodes }, issues);
     return inline === undefined ? draft : { ...draft, inline };
   });

@@ -3,6 +3,7 @@ import { holdsExpression, isWholeExpression, parseBinding } from './bindings.ts'
 import type { DataType, LiteralType } from './component.ts';
 import { dataTypes, isDataType, isLiteralType } from './data-types.ts';
 import type { DocumentPath, IssueList, IssuePlace } from './issues.ts';
+import { isJobInput } from './job-inputs.ts';
 import { nearestNames } from './nearest-names.ts';
 import { optional } from './optional.ts';
 import type { InputValue, NamedInput, NodeOutput } from './pipeline.ts';
@@ -66,7 +67,8 @@ function literalOf(scalar: YamlScalar): InputValue {
 }
 
 function warnStrangeExpression(text: string, place: IssuePlace, issues: IssueList): void {
-  if (!holdsExpression(text)) return;
+  // What another node is given is looked up when all nodes are known.
+  if (!holdsExpression(text) || isJobInput(text)) return;
   if (isWholeExpression(text)) issues.add('error', 'bad-binding', place, { binding: text });
   else issues.add('warning', 'mixed-binding', place, { text });
 }
