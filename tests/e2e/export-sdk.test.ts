@@ -148,11 +148,18 @@ describe.skipIf(noCorpus !== '')(`the Azure ML examples${noCorpus}`, () => {
         force: false,
       });
       expect(notes).toEqual([]);
-      documents.push({ id: file, file: path.join(directory, pipeline), kind: 'job' });
+      documents.push({ id: file, file: path.join(directory, pipeline), kind: 'job', validate: true });
     }
-    expect(worse(await askSdk(documents))).toEqual([]);
+    const wrong = worse(await askSdk(documents)).filter(([, problem]) => !isAboutScripts(problem));
+    expect(wrong).toEqual([]);
   });
 });
+
+/** The scripts of Spark nodes were not shared. */
+const isAboutScripts = (problem: string | null): boolean =>
+  Object.values(JSON.parse(problem?.startsWith('{') ? problem : '{"":""}')).every((message) =>
+    /^Entry .* doesn't exist\.$/.test(String(message)),
+  );
 
 /** The corpus comes without the scripts and some data: an empty stand-in where a reference finds nothing. */
 function standIn(file: string): void {
