@@ -135,6 +135,20 @@ it('tells what is not there, and what would leave the workspace', async () => {
   expect(await read('main.yml')).toContain('../gone'.slice(3));
 });
 
+it('names the document that cannot be taken along, and leaves the folder alone', async () => {
+  await write({
+    'main.yml': 'jobs:\n  a: {type: pipeline, component: ./inner.yml}\n',
+    'inner.yml': 'type: pipeline\njobs:\n  b: {component: ./gone.yml}\n',
+  });
+  await expect(exportFile('main.yml')).rejects.toThrow(/inner\.yml:3:18: There is no component file/);
+  await write({ 'gone.yml/x': '' });
+  await expect(exportFile('main.yml')).rejects.toThrow(/"gone\.yml" is a folder/);
+  await rm(path.join(root, 'gone.yml'), { recursive: true });
+  await writeFile(path.join(root, 'gone.yml'), Buffer.from([0xff, 0xfe, 0x41]));
+  await expect(exportFile('main.yml')).rejects.toThrow(/"gone\.yml" is not UTF-8/);
+  expect(existsSync(out)).toBe(false);
+});
+
 it('writes into an empty folder only, or replaces one that is an export', async () => {
   await write({ 'main.yml': 'jobs:\n  a: {command: ls, compute: azureml:c}\n' });
   await exportFile('main.yml');

@@ -17,6 +17,7 @@ import { isLocalPath } from '../document/documents.ts';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
 import { documentName } from '../workspace/document-names.ts';
 import { locateDocumentPath } from '../workspace/locate.ts';
+import { isCode } from '../workspace/safe-path.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createPlacement, type Placement } from './placement.ts';
 
@@ -67,12 +68,26 @@ export async function planExport(
   const documents: ExportedDocument[] = [];
   follow.document(main);
   for (let source = follow.next(); source !== undefined; source = follow.next()) {
-    const original = await readFile(source, 'utf8');
+    const original = await readDocument(source, documentName(workspace, source));
     const change = replaceReferences(original, (site) => follow.reference(site, source));
     const { text } = applyEdits(original, change);
     documents.push({ source, place: placement.place(source), text });
   }
   return { placement, documents: withCompute(documents), ...follow.found };
+}
+
+async function readDocument(absolute: string, name: string): Promise<string> {
+  const unreadable = (reason: string): EngineError =>
+    new EngineError('invalid-document', `"${name}" ${reason}`, { file: name });
+  const bytes = await readFile(absolute).catch((error: unknown) => {
+    if (isCode(error, 'EISDIR')) throw unreadable('is a folder, but a document refers to it as to a file.');
+    throw error;
+  });
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw unreadable('is not UTF-8 text. Save it as UTF-8 in an editor first.');
+  }
 }
 
 /** Azure ML refuses a pipeline with a node that has no compute at all, at any depth; here it runs on this machine. */
@@ -129,6 +144,7 @@ function createFollower(workspace: Workspace, catalog: ComponentCatalog, placeme
     const place = placement.place(located.file);
     const name = documentName(workspace, source);
     if (located.kind === 'found') take(located.file);
+    else if (site.kind === 'component') throw noComponent(name, site);
     else absent.push({ document: name, line: site.line, reference: site.text, place });
     const from = path.posix.dirname(placement.place(source));
     return isSamePlace(from, given, place) ? undefined : prefix + relativePath(from, place);
@@ -170,6 +186,14 @@ function outside(document: string, site: ReferenceSite): EngineError {
   return new EngineError(
     'path-outside-workspace',
     `${document}:${site.line}:${site.column}: "${site.text}" leaves the workspace. Move it into the workspace, or give --allow for its folder.`,
+    { path: site.text, file: document },
+  );
+}
+
+function noComponent(document: string, site: ReferenceSite): EngineError {
+  return new EngineError(
+    'not-found',
+    `${document}:${site.line}:${site.column}: There is no component file "${site.text}". Check the spelling; it is relative to the file that names it.`,
     { path: site.text, file: document },
   );
 }
