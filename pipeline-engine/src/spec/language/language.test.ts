@@ -102,6 +102,9 @@ describe('completion', () => {
     const node = labels('jobs:\n  a:\n    type: sweep\n    |\n');
     expect(node.slice(0, 3).sort()).toEqual(['limits', 'objective', 'trial']);
     expect(labels('jobs:\n  a:\n    type: parallel\n    task:\n      |')).toContain('entry_script');
+    const item = 'jobs:\n  a:\n    type: automl\n    search_space:\n      - rate:\n          type: uniform\n';
+    expect(labels(`${item}          |`)).toEqual(expect.arrayContaining(['min_value', 'max_value']));
+    expect(labels(`${item}        other:\n          |`)).toContain('type');
     expect(labels('jobs:\n  a:\n    |')).toEqual(expect.arrayContaining(['component', 'command', 'inputs']));
     expect(labels('jobs:\n  a:\n    component: ./a.yml\n  |')).toEqual([]);
   });

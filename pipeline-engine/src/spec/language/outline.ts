@@ -90,15 +90,12 @@ function readContent(line: string, from: number, column: number, last: DraftEntr
     const parent = ancestorBelow(last, column, true);
     const rest = line.slice(column + 1);
     const inner = column + 1 + Math.max(rest.search(/\S/), 0);
-    const value = valueIn(line, inner, from);
-    const item = add(
-      parent,
-      newEntry({ key: '[]', keyFrom: from + column, keyTo: from + column + 1 }, value, column, parent),
-    );
-    const matched = keyPattern.exec(line.slice(inner));
-    return matched === null
-      ? item
-      : readContent(`${' '.repeat(inner)}${line.slice(inner)}`, from, inner, item);
+    const holdsKey = keyPattern.test(line.slice(inner));
+    const at = from + inner;
+    const value = holdsKey ? { from: at, to: at, text: '' } : valueIn(line, inner, from);
+    const key = { key: '[]', keyFrom: from + column, keyTo: from + column + 1 };
+    const item = add(parent, newEntry(key, value, column, parent));
+    return holdsKey ? readContent(`${' '.repeat(inner)}${line.slice(inner)}`, from, inner, item) : item;
   }
   const match = keyPattern.exec(line.slice(column));
   const name = match?.[1] ?? match?.[2] ?? match?.[3]?.trimEnd();

@@ -98,7 +98,7 @@ function placeOnBareLine(
   for (let next: OutlineEntry | undefined = outline; next !== undefined; ) {
     parent = next;
     next = next.children.findLast((child) => child.keyFrom < lineFrom);
-    if (next !== undefined && (next.column >= column || next.key === '[]')) next = undefined;
+    if (next !== undefined && next.column >= column) next = undefined;
   }
   if (parent.isBlockText || (parent.text !== '' && parent.parent !== undefined)) return undefined;
   const from = word === '' ? offset : lineFrom + column;
