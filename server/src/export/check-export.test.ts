@@ -40,11 +40,11 @@ jobs:
   await expect(found).rejects.toMatchObject({
     params: {
       problems: [
-        'main.yml:1:28: the compute "local" is this machine',
+        'main.yml:1:29: the compute "local" is this machine',
         'main.yml:3:18: "azureml:train_model@latest" is known to Millrace only',
         'main.yml:4:18: "./gone.yml" is not there',
         'main.yml:5:13: "../elsewhere" leaves the exported folder',
-        'beside.yml:1:22: "azureml:score_model:1" is known to Millrace only',
+        'beside.yml:1:23: "azureml:score_model:1" is known to Millrace only',
       ],
     },
   });
