@@ -21,6 +21,11 @@ export function canRun(): boolean {
 }
 
 export async function runPipeline(options: RunOptions = {}): Promise<void> {
+  const [top] = useViewStore.getState().trail;
+  if (top) {
+    useViewStore.getState().notify({ tone: 'info', text: t('canvas.trailNote', { parent: top.title }) });
+    return;
+  }
   if (!canRun()) return;
   await useDocumentStore.getState().readNow();
   const { path, text, layout, model } = useDocumentStore.getState();

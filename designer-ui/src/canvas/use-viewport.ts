@@ -76,6 +76,17 @@ export function useViewport(area: RefObject<HTMLDivElement | null>, boxes: Reado
     else void flow.setViewport({ x: latest.current.width / 2 - 128, y: 96, zoom: 1 });
   }, [ready, path, fit, flow]);
 
+  // Beside the code or a panel, the middle of what was seen stays in the middle.
+  const lastWidth = useRef(width);
+  useEffect(() => {
+    const moved = (width - lastWidth.current) / 2;
+    const wasReady = lastWidth.current > 0;
+    lastWidth.current = width;
+    if (!wasReady || width === 0 || moved === 0) return;
+    const { x, y, zoom } = flow.getViewport();
+    void flow.setViewport({ x: x + moved, y, zoom });
+  }, [width, flow]);
+
   // A drawer that opens must not hide the node whose results it shows.
   useEffect(() => {
     const { selection } = useViewStore.getState();

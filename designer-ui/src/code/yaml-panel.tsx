@@ -5,6 +5,8 @@ import { useT } from '../i18n/translate.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { useIssues } from '../store/nodes.ts';
 import { mixesLineEnds } from './code-edits.ts';
+import { followDefinitions } from './go-to-definition.ts';
+import { offerLanguageFeatures } from './language-features.ts';
 import { editor, KeyCode, KeyMod } from './monaco.ts';
 import { followTheme } from './monaco-theme.ts';
 import { showIssues } from './sync-issues.ts';
@@ -28,6 +30,9 @@ function createView(host: HTMLElement, model: editor.ITextModel, label: string, 
     renderLineHighlight: 'line',
     unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true },
     wordBasedSuggestions: 'off',
+    quickSuggestions: { other: true, strings: true, comments: false },
+    suggest: { showStatusBar: false, showIcons: true },
+    tabSize: 2,
     fixedOverflowWidgets: true,
   });
   const { undo, redo } = useDocumentStore.getState();
@@ -57,7 +62,13 @@ function YamlEditor({ path }: { path: string }) {
     const model = editor.createModel(useDocumentStore.getState().text, 'yaml');
     const stopTheme = followTheme();
     const view = createView(host.current, model, label, mixed);
-    const stops = [stopTheme, syncText(view, model), syncSelection(view, styles.selected ?? '')];
+    const stops = [
+      stopTheme,
+      syncText(view, model),
+      syncSelection(view, styles.selected ?? ''),
+      offerLanguageFeatures(),
+      followDefinitions(view),
+    ];
     shown.current = model;
     return () => {
       shown.current = undefined;

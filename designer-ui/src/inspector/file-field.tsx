@@ -6,7 +6,7 @@ import { getDataFiles, uploadData } from '../api/client.ts';
 import { formatBytes } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
-import { resolveBeside } from '../store/components-store.ts';
+import { resolveBeside } from '../model/component-lookup.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { Button } from '../ui/button.tsx';

@@ -8,6 +8,7 @@ import {
 import type { ResolvedReference } from '@millrace/server/contract';
 import { create } from 'zustand';
 import { getComponents } from '../api/client.ts';
+import { findDefinition, indexDefinitions } from '../model/component-lookup.ts';
 
 export interface ComponentsState {
   readonly definitions: readonly ComponentDefinition[];
@@ -35,7 +36,8 @@ export const useComponentsStore = create<ComponentsState>()((set, get) => ({
   found: new Map(),
   loaded: false,
   load: async () => get().receive(await getComponents()),
-  receive: (definitions) => set({ definitions, byName: index(definitions), found: new Map(), loaded: true }),
+  receive: (definitions) =>
+    set({ definitions, byName: indexDefinitions(definitions), found: new Map(), loaded: true }),
   receiveFound: (path, references) => {
     const entries = references.map((each) => [foundKey(path, each.reference), each] as const);
     set(({ found }) => ({ found: new Map([...found, ...entries]) }));
@@ -47,40 +49,26 @@ export const useComponentsStore = create<ComponentsState>()((set, get) => ({
     }),
 }));
 
-function index(definitions: readonly ComponentDefinition[]): ReadonlyMap<string, ComponentDefinition> {
-  const byName = new Map<string, ComponentDefinition>();
-  for (const definition of definitions) {
-    byName.set(definition.name, definition);
-    byName.set(`${definition.name}:${definition.version}`, definition);
-    if (definition.origin.kind === 'workspace') byName.set(definition.origin.file, definition);
-  }
-  return byName;
-}
-
-/** The definition that a reference means; `fromFile` is the pipeline file that relative paths start at. */
-function findDefinition(
-  reference: ComponentReference,
-  byName: ReadonlyMap<string, ComponentDefinition>,
-  fromFile: string,
-): ComponentDefinition | undefined {
-  if (reference.kind === 'file') return byName.get(resolveBeside(reference.path, fromFile));
-  if (reference.kind === 'registry') return undefined;
-  if (reference.version === undefined) return byName.get(reference.name);
-  return byName.get(`${reference.name}:${reference.version}`);
-}
-
 /** Where definitions are looked up. */
 export type KnownComponents = Pick<ComponentsState, 'byName' | 'found'>;
 
 export function definitionOf(
   node: PipelineNode,
-  { byName, found }: KnownComponents,
+  known: KnownComponents,
   fromFile: string,
 ): ComponentDefinition | undefined {
   if (node.inline || !node.component) return node.inline;
-  const known = findDefinition(node.component, byName, fromFile);
+  return definitionOfReference(node.component, known, fromFile);
+}
+
+function definitionOfReference(
+  reference: ComponentReference,
+  { byName, found }: KnownComponents,
+  fromFile: string,
+): ComponentDefinition | undefined {
+  const known = findDefinition(reference, byName, fromFile);
   if (known) return known;
-  const other = foundFor(node.component, found, fromFile);
+  const other = foundFor(reference, found, fromFile);
   return other && other.kind !== 'missing' ? other.definition : undefined;
 }
 
@@ -112,14 +100,4 @@ export function unexplained(
     (reference) => !findDefinition(reference, byName, fromFile) && !foundFor(reference, found, fromFile),
   );
   return [...new Set(open.map(formatComponentReference))];
-}
-
-/** `./train.yml` in `pipelines/a.yml` is `pipelines/train.yml`. */
-export function resolveBeside(path: string, fromFile: string): string {
-  const parts = fromFile.split('/').slice(0, -1);
-  for (const part of path.replace(/^file:/, '').split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
 }

@@ -5,14 +5,14 @@
 import type { ParsedPipeline } from '@millrace/pipeline-engine/browser';
 import { loadDocumentTools } from '../model/document-tools.ts';
 import { useDocumentStore } from './document-store.ts';
-import { createParseWorker, type ParseWorker } from './parse-worker-client.ts';
+import { createWorkerClient, type WorkerClient } from './worker-client.ts';
 
 const restMs = 150;
 /** Below this many characters reading takes less than a frame. */
 const longFrom = 30_000;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
-let worker: ParseWorker | undefined;
+let worker: WorkerClient<string, ParsedPipeline> | undefined;
 
 /** Call once. Answers the function that ends it. */
 export function startReading(): () => void {
@@ -41,6 +41,8 @@ async function readHere(text: string): Promise<ParsedPipeline> {
 
 /** Where no worker can be started, reading here is slower and just as right. */
 async function readAway(text: string): Promise<ParsedPipeline> {
-  worker ??= createParseWorker();
-  return (await worker.parse(text)) ?? readHere(text);
+  worker ??= createWorkerClient(
+    new Worker(new URL('./parse-worker.ts', import.meta.url), { type: 'module' }),
+  );
+  return (await worker.ask(text)) ?? readHere(text);
 }
