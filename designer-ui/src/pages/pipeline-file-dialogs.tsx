@@ -76,7 +76,7 @@ function RenameDialog({ path, name, onClose }: QuestionProps) {
           label={t('pages.fileName')}
           value={text}
           onCommit={setText}
-          hint={t('pages.fileNameHint', { path: `${folder}${wanted}${extension}` })}
+          hint={t('pages.fileNameHint', { folder: folder || './', extension })}
           error={isFileName(wanted) ? undefined : t('pages.badFileName')}
         />
       </form>

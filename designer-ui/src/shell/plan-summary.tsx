@@ -43,7 +43,10 @@ export function PlanSummary() {
       </button>
     );
   }
-  const words = summaryOf([...steps.values()], t, (seconds) => formatDuration(seconds * 1000, language));
+  const words = summaryOf([...steps.values()], t, (seconds) =>
+    // An estimate: parts of a second would say more than is known.
+    formatDuration(Math.max(1, Math.round(seconds)) * 1000, language),
+  );
   return (
     <p className={styles.summary} role="status">
       {words || (stale ? t('canvas.planChecking') : '')}

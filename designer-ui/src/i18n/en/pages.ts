@@ -34,7 +34,7 @@ export const pages = {
   encoding: 'Encoding',
   file: 'File',
   fileName: 'File name',
-  fileNameHint: 'The file becomes {path}. The name on screen stays.',
+  fileNameHint: 'The file stays in {folder} and keeps its ending {extension}; the name on screen stays, too.',
   filterPipeline: 'Show runs of',
   filterStatus: 'Show runs with status',
   fingerprint: 'fingerprint',

@@ -37,7 +37,7 @@ export const pages: Readonly<Record<keyof typeof english, Message>> = {
   encoding: '文字コード',
   file: 'ファイル',
   fileName: 'ファイル名',
-  fileNameHint: 'ファイルは {path} になります。画面上の名前は変わりません。',
+  fileNameHint: 'ファイルは {folder} に残り、拡張子は {extension} のままです。画面上の名前も変わりません。',
   filterPipeline: '表示するパイプライン',
   filterStatus: '表示する状態',
   fingerprint: 'フィンガープリント',
