@@ -128,7 +128,12 @@ export type {
   PipelineNode,
   PipelineSettings,
 } from './spec/pipeline.ts';
-export { computeName, formatComponentReference, parseComponentReference } from './spec/references.ts';
+export {
+  computeName,
+  formatComponentReference,
+  localPath,
+  parseComponentReference,
+} from './spec/references.ts';
 export type { ColumnProblem } from './spec/resolve-columns.ts';
 export { resolveColumns } from './spec/resolve-columns.ts';
 export type { ComponentResolver, ResolvedComponent } from './spec/resolver.ts';

@@ -188,6 +188,19 @@ jobs:
     expect(unknown.ok ? [] : unknown.error.map(({ code }) => code)).toEqual(['unknown-input-setting']);
   });
 
+  test('G30 file: before a path of data says only that it is local', () => {
+    const paths = ['file:./t', 'file:t', 'file:///data/t', './t', 'azureml:t:1'].map((path) => {
+      const graph = graphOf(`
+type: pipeline
+jobs:
+  a: { component: "azureml:needy:1", inputs: { data: { type: mltable, path: "${path}" } } }
+`);
+      const source = stepNamed(graph, 'a').inputs[0]?.source;
+      return source?.kind === 'data' ? source.path : undefined;
+    });
+    expect(paths).toEqual(['./t', 't', '/data/t', './t', 'azureml:t:1']);
+  });
+
   test('G5 refuses what it cannot execute', () => {
     const model = pipeline(`
 type: pipeline

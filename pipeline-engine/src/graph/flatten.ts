@@ -2,7 +2,7 @@
 import type { InputPort } from '../spec/component.ts';
 import { isDataType, isLiteralType } from '../spec/data-types.ts';
 import type { Binding, InputValue, NodeOutput } from '../spec/pipeline.ts';
-import { computeName } from '../spec/references.ts';
+import { computeName, localPath } from '../spec/references.ts';
 import type { NodeView } from './level.ts';
 import { literalForPort } from './literal-text.ts';
 import type { Scope } from './scopes.ts';
@@ -78,7 +78,7 @@ function stepSource(port: InputPort, source: Source, own: InputValue | undefined
   const mode = overriding?.mode ?? given?.mode ?? port.mode;
   const portType = isDataType(port.type) ? port.type : 'uri_folder';
   const type = overriding?.type ?? given?.type ?? portType;
-  return { kind: 'data', path, file, type, ...(mode === undefined ? {} : { mode }) };
+  return { kind: 'data', path: localPath(path), file, type, ...(mode === undefined ? {} : { mode }) };
 }
 
 /** Goes where a value comes from. Terminates: up through parents at most, then down through children. */

@@ -145,6 +145,9 @@ jobs:
     expect(check(schedule('{ job: ../lib/lenient.yml, inputs: { tabel: 1 } }'))).toEqual([
       ['unknown-input-setting', 'error', 'create_job.inputs.tabel'],
     ]);
+    expect(check(schedule('../lib/strict.yml'))).toEqual([['input-needed', 'info', 'create_job']]);
+    const given = '{ job: ../lib/strict.yml, inputs: { table: { type: mltable, path: ./t } } }';
+    expect(check(schedule(given))).toEqual([]);
     const deployment = 'name: d\nendpoint_name: e\ntype: pipeline\ncomponent:';
     expect(check(`${deployment} ../lib/lenient.yml`)).toEqual([]);
     expect(check(`${deployment} ../lib/none.yml`)).toEqual([

@@ -6,7 +6,8 @@ import { offsetOf } from '../spec/positions.ts';
 import { yamlOf } from '../spec/yaml/remembered.ts';
 import { resolvePipeline } from './check-job-component.ts';
 import type { GraphIssues } from './graph-issues.ts';
-import { pipelineInputs } from './pipeline-ports.ts';
+import { createLevel } from './level.ts';
+import { isOpen } from './pipeline-ports.ts';
 import { type ValidateOptions, validatePipeline } from './validate.ts';
 
 /** Does not repeat the issues of `parseDocument`. */
@@ -47,9 +48,17 @@ function checkJob(
   if (job?.kind !== 'file') return;
   const pipeline = resolvePipeline({ kind: 'file', path: job.path }, options, { path }, issues);
   if (pipeline === undefined) return;
-  const known = [...pipelineInputs(pipeline.model).keys()];
-  for (const { name } of overrides.inputs ?? []) {
+  const { inputs } = createLevel(pipeline.model, pipeline.file, options.resolve);
+  const known = [...inputs.keys()];
+  // A block that is given replaces the job's own as a whole.
+  const given = overrides.inputs?.map(({ name }) => name);
+  for (const name of given ?? []) {
     if (known.includes(name)) continue;
     issues.add('error', 'unknown-input-setting', { path: [...path, 'inputs', name] }, { name, known });
+  }
+  for (const input of inputs.values()) {
+    const isGiven = given === undefined ? !isOpen(input) : given.includes(input.name);
+    if (isGiven || input.optional || input.value?.kind === 'literal') continue;
+    issues.add('info', 'input-needed', { path }, { name: input.name });
   }
 }

@@ -48,6 +48,11 @@ export function formatComponentReference(reference: ComponentReference): string 
   return `azureml://registries/${reference.registry}/components/${name}${pin}`;
 }
 
+/** A path of data without Azure's `file:`, which says only that it is local. */
+export function localPath(spelled: string): string {
+  return spelled.replace(/^file:(?:\/\/(?=\/))?/, '');
+}
+
 /** The name of a compute target, without Azure's `azureml:`. */
 export function computeName(spelled: string): string {
   return spelled.startsWith('azureml:') ? spelled.slice('azureml:'.length) : spelled;

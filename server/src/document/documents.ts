@@ -5,6 +5,7 @@ import {
   EngineError,
   type InputSetting,
   type Issue,
+  localPath,
   type ParsedPipeline,
   type PipelineModel,
   parseDocument,
@@ -81,7 +82,7 @@ function pathIssues(workspace: Workspace, model: PipelineModel, file: string): r
   return model.nodes.flatMap((node) =>
     node.inputs.flatMap(({ name, value }) => {
       if (value.kind !== 'data' || value.path === undefined || !isLocalPath(value.path)) return [];
-      if (!(locate(workspace, file, value.path) instanceof EngineError)) return [];
+      if (!(locate(workspace, file, localPath(value.path)) instanceof EngineError)) return [];
       return [
         {
           code: 'path-outside-workspace',

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import type { InferRequest, InferResult } from '@millrace/component-library';
 import type { Engine, Plan } from '@millrace/pipeline-engine';
-import { EngineError, parsePipeline, type TableSchema } from '@millrace/pipeline-engine/browser';
+import { EngineError, localPath, parsePipeline, type TableSchema } from '@millrace/pipeline-engine/browser';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
 import { locate } from '../workspace/document-names.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -67,7 +67,7 @@ export function createSchemaService(options: SchemaServiceOptions): SchemaServic
         },
         locate: (path) => {
           if (!isLocalPath(path)) return undefined;
-          const found = locate(workspace, file, path);
+          const found = locate(workspace, file, localPath(path));
           return found instanceof EngineError || !statSync(found, { throwIfNoEntry: false })?.isFile()
             ? undefined
             : found;
