@@ -3,6 +3,7 @@
 import { type Hash, isLiteralPort, literalOf, seedOf } from '../cache/fingerprint.ts';
 import { EngineError, type Failure, type Result } from '../errors.ts';
 import type { Step, StepInput } from '../graph/step.ts';
+import { brokenInput } from './check-inputs.ts';
 import type { Transition } from './engine-contract.ts';
 import type { Metric, OutputRecord } from './events.ts';
 import { baseNameOf } from './identify-step.ts';
@@ -63,6 +64,8 @@ export async function executeAttempt(ports: ExecutePorts, request: ExecuteReques
     const local = localInputs(request);
     const before = await stampsOf(local, ports.hasher);
     if (before.kind === 'changed') return fail(inputChanged(request.step, before.input));
+    const broken = await brokenInput(request.step, request.outputsOf, ports.artifacts);
+    if (broken !== undefined) return fail(broken);
     const attempt = await prepareAttempt(ports, request);
     const handle = await request.target.submit(attempt, request.onSignal);
     request.onSubmitted(handle);

@@ -44,8 +44,10 @@ export interface LiveRun {
   /** Records these events and goes on from the state. */
   begin(events: readonly RunEventBody[]): Promise<void>;
   cancel(): Promise<void>;
-  /** Starts one ready step if a target has room for it, or another run is making its result. */
-  startOne(): boolean;
+  /** Starts the first ready step of a target, which has a place free. */
+  startOne(slots: Slots): boolean;
+  /** Lets every step that just became ready, and whose result somebody is making, wait for that without a place. */
+  joinShared(): void;
   /** Says of every ready step that could not start why it waits. */
   reportWaiting(): void;
   state(): RunState;
@@ -132,7 +134,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
 
   const finishWhenDone = (): void => {
     if (finishing || settled.size < draft.order.length) return;
-    const status = finalStatus(draft);
+    // The wish to cancel counts from the moment it is on its way to the log.
+    const status = finalStatus(cancelling ? { ...draft, status: 'cancelling' } : draft);
     if (status === undefined) return;
     finishing = true;
     note([{ type: 'run-finished', status, outputs: pipelineOutputs(schedule, draft) }]);
@@ -194,22 +197,23 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     outputsOf: (step): readonly OutputRecord[] | undefined => draft.steps[step]?.outputs,
   };
 
-  const canStart = (entry: ReadyStep): boolean => {
-    const slots = options.slotsFor(entry.step);
-    return slots.taken < slots.target.capacity || canJoin(entry);
-  };
-
   const canJoin = (entry: ReadyStep): boolean => entry.shareable && attempts.isUnderWay(entry.fingerprint);
 
-  const startOne = (): boolean => {
-    const entry = ready.take(canStart);
+  const join = (entry: ReadyStep): void => {
+    const subscriber = createSubscriber(journal, entry, options.slotsFor(entry.step).target.name);
+    active.set(entry.step.id, attempts.join(entry.fingerprint, subscriber));
+  };
+
+  const startOne = (slots: Slots): boolean => {
+    const entry = ready.take(({ step }) => options.slotsFor(step) === slots);
     if (entry === undefined) return false;
-    const slots = options.slotsFor(entry.step);
+    if (canJoin(entry)) {
+      join(entry);
+      return startOne(slots);
+    }
     const subscriber = createSubscriber(journal, entry, slots.target.name);
-    const membership = canJoin(entry)
-      ? attempts.join(entry.fingerprint, subscriber)
-      : attempts.begin(attemptRequest(requestContext, entry, slots), subscriber);
-    active.set(entry.step.id, membership);
+    const request = attemptRequest(requestContext, entry, slots);
+    active.set(entry.step.id, attempts.begin(request, subscriber));
     return true;
   };
 
@@ -294,6 +298,9 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     },
     cancel,
     startOne,
+    joinShared: () => {
+      for (const entry of ready.takeFresh(canJoin)) join(entry);
+    },
     reportWaiting,
     state: () => copyState(draft),
     detach: async () => {

@@ -34,7 +34,7 @@ export async function lookUp(context: LookUpContext, steps: readonly Step[]): Pr
   for (const step of steps) {
     const result = identify(context, step);
     if (!result.ok) ended.push({ type: 'step-failed', step: step.id, failure: result.error });
-    else entries.push({ step, ...result.value, ...rulesOf(step, context.force) });
+    else entries.push({ step, ...result.value, ...rulesOf(step, context.force), replaces: false });
   }
   const questions = entries.filter((entry) => !entry.forced).map((entry) => entry.fingerprint);
   const found = await findResults(context.engine, questions);
@@ -46,7 +46,8 @@ export async function lookUp(context: LookUpContext, steps: readonly Step[]): Pr
       ended.push(reusedEvent(entry.step.id, result.entry));
     } else {
       identified.push(await missed(context, entry, result));
-      misses.push(entry);
+      // A broken result must not stand in the way of the one that is made now.
+      misses.push(result === undefined ? entry : { ...entry, replaces: true });
     }
   }
   return { ended, identified, misses };

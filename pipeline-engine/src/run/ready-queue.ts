@@ -6,6 +6,8 @@ export interface ReadyStep extends IdentifiedStep {
   readonly step: Step;
   /** Ignore what is cached, and replace it. */
   readonly forced: boolean;
+  /** What is cached is broken: the new result takes its place. */
+  readonly replaces: boolean;
   /** Another run may use the same attempt. */
   readonly shareable: boolean;
 }
@@ -15,6 +17,8 @@ export interface ReadyQueue {
   has(step: string): boolean;
   /** Removes and returns the first entry that may start. */
   take(mayStart: (entry: ReadyStep) => boolean): ReadyStep | undefined;
+  /** Removes and returns those of the entries that wait and were not reported yet. */
+  takeFresh(wanted: (entry: ReadyStep) => boolean): readonly ReadyStep[];
   /** Entries that wait and were not reported before. */
   unreported(): readonly ReadyStep[];
   clear(): void;
@@ -37,6 +41,13 @@ export function createReadyQueue(order: (a: string, b: string) => number): Ready
       const [entry] = index === -1 ? [] : entries.splice(index, 1);
       if (entry !== undefined) ids.delete(entry.step.id);
       return entry;
+    },
+    takeFresh: (wanted) => {
+      const taken = fresh.filter((entry) => ids.has(entry.step.id) && wanted(entry));
+      if (taken.length === 0) return taken;
+      for (const entry of taken) ids.delete(entry.step.id);
+      entries = entries.filter((entry) => ids.has(entry.step.id));
+      return taken;
     },
     unreported: () => {
       const waiting = fresh.filter((entry) => ids.has(entry.step.id));

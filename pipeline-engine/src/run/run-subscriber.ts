@@ -56,7 +56,7 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, target: 
     },
     succeeded: async ({ outputs, metrics, durationMs }) => {
       if (attempt === undefined) throw new Error(`step "${step}" succeeded without an attempt`);
-      const { fingerprint, identity, forced } = entry;
+      const { fingerprint, identity, forced, replaces } = entry;
       const made: StepCacheEntry = {
         fingerprint,
         run: journal.run,
@@ -67,7 +67,12 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, target: 
         outputs,
         metrics,
       };
-      const commit = { entry: made, identity, component: entry.step.component.name, replace: forced };
+      const commit = {
+        entry: made,
+        identity,
+        component: entry.step.component.name,
+        replace: forced || replaces,
+      };
       journal.released(step);
       await journal.emit(
         [{ type: 'step-succeeded', step, attempt, fingerprint, outputs, metrics, durationMs }],
