@@ -167,13 +167,14 @@ function nodeCases(model: PipelineModel, node: PipelineNode): EditCase[] {
   ];
 }
 
-/** The copy is wired to what is there, itself included; an output of the pipeline has one writer. */
+/** What read from itself reads from the copy; an output of the pipeline has one writer. */
 function pasted(node: PipelineNode): PipelineNode {
-  const outputs = node.outputs.flatMap((output) => {
-    if (output.promotedTo === undefined) return [output];
-    return [];
-  });
-  return { ...node, id: 'conf_copy', outputs };
+  const followed = naive.renameNode(
+    node.id,
+    'conf_copy',
+  )({ kind: 'pipeline-job', settings: {}, inputs: [], outputs: [], nodes: [node] });
+  const [copy = node] = followed.nodes;
+  return { ...copy, outputs: copy.outputs.filter(({ promotedTo }) => promotedTo === undefined) };
 }
 
 function inputCases(model: PipelineModel, node: PipelineNode, one: One): EditCase[] {

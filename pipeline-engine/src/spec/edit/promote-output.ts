@@ -132,7 +132,7 @@ function unbound(
   const inherited = inheritedFrom(draft, port);
   if (inherited.length > 0) return setEntryValue(draft, holder.value, entry, newMap(inherited));
   // Without a component it is this entry that declares the output.
-  if (textOf(valueAt(node, 'component')) === undefined)
+  if (textOf(valueAt(node, 'component') ?? valueAt(node, 'trial')) === undefined)
     return setEntryValue(draft, holder.value, entry, empty);
   return removeEntriesOrAll(draft, node, holder, new Set([entry.key]), 'remove');
 }

@@ -46,6 +46,8 @@ export interface YamlDocument {
   /** Undefined when the text is empty or no YAML at all. */
   readonly root: YamlValue | undefined;
   readonly problems: readonly YamlProblem[];
+  /** Without anchors, aliases, directives and mended scalars: each part can be read without the others. */
+  readonly plain: boolean;
 }
 
 export function readYaml(text: string): YamlDocument {
@@ -54,6 +56,7 @@ export function readYaml(text: string): YamlDocument {
     lines: createLineIndex(''),
     root: undefined,
     problems: [{ code, params, severity: 'error', from: 0 }],
+    plain: false,
   });
   if (text.length > longestText) return refuse('document-too-large', { limit: longestText });
   try {
@@ -77,12 +80,23 @@ const options = {
 } as const;
 
 function parse(text: string): { document: Document.Parsed; maskedStarts: ReadonlySet<number> } {
-  const document = parseDocument(text, options);
+  const document = parseQuickly(text);
   if (!document.errors.some((error) => error.code === 'MISSING_CHAR'))
     return { document, maskedStarts: new Set() };
   const masked = maskUnderIndented(text);
   if (masked.starts.size === 0) return { document, maskedStarts: masked.starts };
-  return { document: parseDocument(masked.text, options), maskedStarts: masked.starts };
+  return { document: parseQuickly(masked.text), maskedStarts: masked.starts };
+}
+
+/** A spoiled text has as many errors as it has characters: their stack traces, which nobody reads, take seconds. */
+function parseQuickly(text: string): Document.Parsed {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parseDocument(text, options);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 function convert(text: string): YamlDocument {
@@ -99,7 +113,8 @@ function convert(text: string): YamlDocument {
   }));
   problems.push(...converter.problems);
   const empty = root?.kind === 'scalar' && root.type === 'null';
-  return { text, lines: createLineIndex(text), root: empty ? undefined : root, problems };
+  const plain = !converter.shares && maskedStarts.size === 0 && !/^[\ufeff%]/.test(text);
+  return { text, lines: createLineIndex(text), root: empty ? undefined : root, problems, plain };
 }
 
 /** Turns the parser's nodes into values; anchors are converted once and shared by their aliases. */
@@ -114,6 +129,11 @@ class Converter {
   constructor(text: string, maskedStarts: ReadonlySet<number>) {
     this.text = text;
     this.maskedStarts = maskedStarts;
+  }
+
+  /** Whether some value has an anchor or is an alias. */
+  get shares(): boolean {
+    return this.anchors.size > 0 || this.aliased > 0;
   }
 
   value(node: ParsedNode | null, at: number): YamlValue {
