@@ -222,6 +222,25 @@ jobs:
     expect(graph.ok ? [] : graph.error.map(({ code }) => code)).toEqual(['pipeline-contains-itself']);
   });
 
+  test('G6 pipelines that each hold the next one twice are refused before they grow without end', () => {
+    const twice = (next: number) =>
+      pipeline(
+        `type: pipeline\nversion: 1\njobs: { a: { type: pipeline, component: ./${next}.yml }, b: { type: pipeline, component: ./${next}.yml } }`,
+      );
+    const growing: ComponentResolver = (reference) => {
+      if (reference.kind !== 'file') return undefined;
+      const level = Number.parseInt(reference.path.slice(2), 10);
+      return { kind: 'pipeline', model: twice(level + 1), file: `${level}.yml` };
+    };
+    const started = performance.now();
+    const built = buildGraph(twice(0), { resolve: growing, file: 'p.yml' });
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(built.ok ? [] : built.error.map(({ code, node }) => [code, node])).toContainEqual([
+      'nested-too-deep',
+      'a',
+    ]);
+  });
+
   test('G7 a chain of 10,000 steps overflows no stack', () => {
     const lines = Array.from({ length: 10_000 }, (_, i) => {
       const needs = i === 9_999 ? '{}' : `{ data: "\${{parent.jobs.n${i + 1}.outputs.out}}" }`;

@@ -13,6 +13,8 @@ export interface Scope {
 
 /** Deeper nesting is taken for a pipeline that contains itself. */
 const deepest = 32;
+/** Pipelines that each hold the next one twice grow without end long before they are deep. */
+const mostScopes = 5_000;
 
 export interface ScopeProblem {
   readonly code: 'pipeline-contains-itself' | 'nested-too-deep';
@@ -28,6 +30,11 @@ export interface ScopeTree {
 
 export function createScopes(model: PipelineModel, file: string, resolve: ComponentResolver): ScopeTree {
   const problems: ScopeProblem[] = [];
+  let scopes = 0;
+  const report = (code: ScopeProblem['code'], node: string, innerFile: string): void => {
+    const isTold = problems.some((problem) => problem.node === node && problem.code === code);
+    if (!isTold) problems.push({ code, node, file: innerFile });
+  };
   const build = (level: Level, prefix: string, files: readonly string[], parent?: Scope['parent']): Scope => {
     const children = new Map<string, Scope>();
     const scope: Scope = { level, prefix, children, ...(parent === undefined ? {} : { parent }) };
@@ -36,10 +43,11 @@ export function createScopes(model: PipelineModel, file: string, resolve: Compon
       const inner = view.resolved;
       const top = prefix === '' ? view.node.id : (prefix.split('/', 1)[0] ?? '');
       if (files.includes(inner.file)) {
-        problems.push({ code: 'pipeline-contains-itself', node: top, file: inner.file });
-      } else if (files.length >= deepest) {
-        problems.push({ code: 'nested-too-deep', node: top, file: inner.file });
+        report('pipeline-contains-itself', top, inner.file);
+      } else if (files.length >= deepest || scopes >= mostScopes) {
+        report('nested-too-deep', top, inner.file);
       } else {
+        scopes++;
         const innerLevel = createLevel(inner.model, inner.file, resolve);
         const innerPrefix = `${prefix}${view.node.id}/`;
         children.set(view.node.id, build(innerLevel, innerPrefix, [...files, inner.file], { scope, view }));

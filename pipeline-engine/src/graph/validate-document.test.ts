@@ -78,6 +78,15 @@ jobs:
     ]);
   });
 
+  test('G24 what a component wants that is not at hand is asked for', () => {
+    const bound = 'inputs: { data: "${{parent.inputs.table}}" }';
+    const found = check(`type: pipeline
+inputs: { table: { type: mltable } }
+jobs: { a: { component: azureml://registries/r/components/x, ${bound} }, b: { type: automl, task: x, ${bound} } }
+`);
+    expect(found).toContainEqual(['input-needed', 'info', 'inputs.table']);
+  });
+
   test('G24 an optional input may not feed a port that is required', () => {
     expect(
       check(`type: pipeline
