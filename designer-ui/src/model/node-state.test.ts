@@ -94,3 +94,18 @@ describe('edited since the run', () => {
     expect(editedSince(ran, pipeline([renamed, train, other])).size).toBe(0);
   });
 });
+
+describe('a node that cannot run here', () => {
+  const about = (code: string, severity: 'info' | 'warning' | 'error') => ({ ...issue, code, severity });
+
+  it('says so, and is no mistake', () => {
+    expect(kindOf({ issues: [about('node-type-not-executed', 'info')], planned: willRun })).toBe('elsewhere');
+    expect(kindOf({ issues: [about('component-in-registry', 'info')] })).toBe('elsewhere');
+    expect(kindOf({ issues: [about('component-not-found', 'warning')] })).toBe('not-found');
+  });
+
+  it('shows a mistake first', () => {
+    const issues = [about('node-type-not-executed', 'info'), about('missing-input', 'error')];
+    expect(kindOf({ issues })).toBe('problem');
+  });
+});
