@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { validateFiles } from './check.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Output } from './output.ts';
+
+let root = '';
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'millrace-check-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+async function write(file: string, text: string): Promise<string> {
+  const absolute = path.join(root, file);
+  await mkdir(path.dirname(absolute), { recursive: true });
+  await writeFile(absolute, text);
+  return absolute;
+}
+
+function collect() {
+  const said: string[] = [];
+  const documents: unknown[] = [];
+  const output: Output = {
+    json: (value) => documents.push(value),
+    say: (line) => said.push(line),
+    write: () => undefined,
+    isTerminal: false,
+  };
+  return { said, documents, output };
+}
+
+const component =
+  'type: command\ncommand: x\nenvironment: azureml:e@latest\noutputs: { o: { type: uri_folder } }\n';
+
+describe('millrace validate', () => {
+  test('checks documents of any kind, and what they name', async () => {
+    await write('components/a.yml', component);
+    await write('jobs/p.yml', 'type: pipeline\njobs: { a: { component: ../components/a.yml } }\n');
+    const schedule = await write(
+      'schedules/s.yml',
+      'name: s\ntrigger: { type: cron, expression: "0 * * * *" }\ncreate_job: ../jobs/p.yml\n',
+    );
+    const wrong = await write(
+      'schedules/w.yml',
+      'name: w\ntrigger: { type: cron }\ncreate_job: ./none.yml\n',
+    );
+    const { documents, said, output } = collect();
+    expect(await validateFiles([schedule, wrong], { json: true }, output)).toBe(exitCodes.inputWrong);
+    expect(documents).toMatchObject([
+      {
+        files: [
+          { kind: 'schedule', issues: [] },
+          {
+            kind: 'schedule',
+            issues: [
+              { code: 'missing-key', line: 2 },
+              { code: 'job-component-not-found', line: 3 },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(said.join('\n')).toContain('expression');
+  });
+
+  test('a file in no workspace may name files beside its folder; one in a workspace stays inside it', async () => {
+    await write('components/a.yml', component);
+    const pipeline = await write(
+      'jobs/p.yml',
+      'type: pipeline\njobs: { a: { component: ../components/a.yml } }\n',
+    );
+    expect(await validateFiles([pipeline], { json: false }, collect().output)).toBe(exitCodes.done);
+    await mkdir(path.join(root, 'jobs/.millrace'));
+    expect(await validateFiles([pipeline], { json: false }, collect().output)).toBe(exitCodes.inputWrong);
+  });
+});
