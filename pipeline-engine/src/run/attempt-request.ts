@@ -4,6 +4,7 @@ import type { EngineOptions, Transition } from './engine-contract.ts';
 import type { OutputRecord } from './events.ts';
 import { type Execution, executeAttempt } from './execute-step.ts';
 import { findResults } from './find-results.ts';
+import { attemptKey, folderKey } from './leases.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
 import type { ComputeTarget } from './ports.ts';
 import type { ReadyStep } from './ready-queue.ts';
@@ -33,12 +34,18 @@ export function attemptRequest(
   const { engine } = context;
   const { step, fingerprint, shareable } = entry;
   const attempt = engine.newId();
+  const lease = engine.leases?.open();
+  lease?.take([attemptKey(attempt)]);
+  const folder = engine.leases?.open();
+  folder?.take([folderKey(attempt)]);
   slots.taken += 1;
   return {
     id: attempt,
     fingerprint: shareable ? fingerprint : undefined,
     find: async () => {
-      const result = shareable ? (await findResults(engine, [fingerprint])).get(fingerprint) : undefined;
+      const result = shareable
+        ? (await findResults(engine, [fingerprint], lease)).get(fingerprint)
+        : undefined;
       return result?.kind === 'intact' ? result.entry : undefined;
     },
     execute: (on) =>
@@ -51,11 +58,13 @@ export function attemptRequest(
         target: slots.target,
         onSubmitted: on.submitted,
         onSignal: on.signalled,
+        claim: (digest) => lease?.take([digest]),
         trace: (transition) => context.trace(transition, step.id, attempt),
       }).catch((error: unknown) => failedByBug(context, entry, error)),
     released: () => {
       slots.taken -= 1;
-      removeDirectory(engine, attempt);
+      removeDirectory(engine, attempt, () => folder?.release());
+      lease?.release();
       context.onReleased();
     },
   };
@@ -77,8 +86,8 @@ function failedByBug({ engine, run }: AttemptRequestContext, { step }: ReadyStep
   return { kind: 'failed', failure, durationMs: 0 };
 }
 
-function removeDirectory(engine: EngineOptions, attempt: string): void {
-  engine.artifacts.removeAttemptDirectory(attempt).catch((error: unknown) => {
+function removeDirectory(engine: EngineOptions, attempt: string, onRemoved: () => void): void {
+  engine.artifacts.removeAttemptDirectory(attempt).then(onRemoved, (error: unknown) => {
     engine.log?.('warn', `The folder of attempt ${attempt} could not be removed: ${String(error)}`, {
       attempt,
     });

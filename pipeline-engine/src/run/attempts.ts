@@ -139,7 +139,8 @@ export function createAttempts(): Attempts {
 /** Tells a late subscriber what the others heard already. */
 function catchUp(attempt: SharedAttempt, subscriber: Subscriber, owner: Subscriber | undefined): void {
   if (attempt.phase === 'claimed') return;
-  void subscriber.intended(attempt.id, owner);
+  // Nobody waits for it here, and a rejection that nobody hears would end the process.
+  subscriber.intended(attempt.id, owner).catch((error: unknown) => subscriber.broke(error));
   if (attempt.phase === 'submitted' || attempt.phase === 'running') subscriber.submitted();
   if (attempt.phase === 'running') subscriber.signalled({ kind: 'running' });
 }

@@ -1,5 +1,6 @@
 /** Found by the simulator: results that vanish between the step that made them and the step that reads them. */
 import { expect, it } from 'vitest';
+import { EngineError } from '../errors.ts';
 import { exampleGraph } from '../testing/example-graphs.ts';
 import { createMemoryWorld } from '../testing/memory-world.ts';
 
@@ -44,4 +45,26 @@ it('R34 a result made again takes the place of the broken one, also with other b
   await engine.finished(second);
   const third = await engine.finished(await engine.start(world.startRequest(only)));
   expect(third.steps.a).toMatchObject({ status: 'reused', reusedFrom: { run: second } });
+});
+
+it('R18 a store that refuses a run which joins an attempt breaks that run, and not the process', async () => {
+  const world = createMemoryWorld();
+  const { runStore } = world;
+  const only = exampleGraph([{ id: 'a' }]);
+  const engine = world.engine({
+    runStore: {
+      ...runStore,
+      append: async (run, bodies, ...more) => {
+        if (run === '2' && bodies.some((body) => body.type === 'attempt-intended'))
+          throw new EngineError('store-failed', 'The disk is full.');
+        return runStore.append(run, bodies, ...more);
+      },
+    },
+  });
+  const first = await engine.start(world.startRequest(only));
+  const attempt = await world.target.next('a');
+  const second = await engine.start(world.startRequest(only));
+  await expect(engine.finished(second)).rejects.toMatchObject({ code: 'store-failed' });
+  attempt.succeed({ out: '1' });
+  expect((await engine.finished(first)).status).toBe('succeeded');
 });

@@ -4,6 +4,7 @@ import type { Because, IdentityPart } from '../cache/identity.ts';
 import type { Params } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
 import type { ReusedFrom } from './events.ts';
+import type { Leases } from './leases.ts';
 import type { Plan } from './plan.ts';
 import type {
   ArtifactStore,
@@ -39,6 +40,8 @@ export interface EngineOptions {
   readonly timer?: Timer;
   /** Names attempts; unique for ever, safe as a file name. */
   readonly newId: () => string;
+  /** Shared with the collector of the same state; absent where nothing is ever collected. */
+  readonly leases?: Leases;
   /** sha256 in hex. */
   readonly hash: Hash;
   readonly resolvePath: ResolvePath;

@@ -15,7 +15,7 @@ import { createLiveRun, type LiveRun } from './live-run.ts';
 import { codeAsPinned, pinInputs, readCode, snapshotCode } from './pin-inputs.ts';
 import { pinnedInputs } from './pinned-inputs.ts';
 import { type Plan, planRun } from './plan.ts';
-import type { RunListener, RunPin } from './ports.ts';
+import type { Claim, RunListener, RunPin } from './ports.ts';
 import { scheduleOf } from './scheduler.ts';
 import { isFinished, isTerminal, type RunDraft, type RunState, replayEvents } from './state.ts';
 
@@ -74,9 +74,18 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   const start = async (request: StartRequest): Promise<string> => {
+    const lease = options.leases?.open();
+    try {
+      return await startHolding(request, (digest) => lease?.take([digest]));
+    } finally {
+      lease?.release();
+    }
+  };
+
+  const startHolding = async (request: StartRequest, claim: Claim): Promise<string> => {
     const graph = wantedPart(request.graph, request.upTo);
     const inputs = await pinInputs(graph, options);
-    const code = await snapshotCode(await readCode(graph, options), artifacts);
+    const code = await snapshotCode(await readCode(graph, options), artifacts, claim);
     const pin = {
       pipeline: request.pipeline,
       text: request.text,

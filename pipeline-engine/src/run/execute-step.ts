@@ -15,6 +15,7 @@ import type {
   AttemptInput,
   AttemptOutcome,
   AttemptSignal,
+  Claim,
   Clock,
   ComputeTarget,
   InputHasher,
@@ -31,6 +32,7 @@ export interface ExecuteRequest {
   readonly onSubmitted: (handle: AttemptHandle) => void;
   readonly onSignal: (signal: AttemptSignal) => void;
   readonly trace: (transition: Transition) => void;
+  readonly claim?: Claim;
 }
 
 export interface ExecutePorts {
@@ -78,7 +80,7 @@ export async function executeAttempt(ports: ExecutePorts, request: ExecuteReques
     if (after.kind === 'changed') return fail(inputChanged(request.step, after.input));
     const moved = local.find((_, index) => after.stamps[index] !== before.stamps[index]);
     if (moved !== undefined) return fail(inputChanged(request.step, moved));
-    const stored = await storeOutputs(ports.artifacts, attempt, outcome);
+    const stored = await storeOutputs(ports.artifacts, attempt, outcome, request.claim);
     if (!stored.ok) return fail(stored.error);
     request.trace('committed');
     return { kind: 'succeeded', outputs: stored.value, metrics: outcome.metrics, durationMs };
@@ -155,11 +157,12 @@ async function storeOutputs(
   artifacts: ArtifactStore,
   attempt: Attempt,
   outcome: Extract<AttemptOutcome, { readonly kind: 'succeeded' }>,
+  claim: Claim | undefined,
 ): Promise<Result<readonly OutputRecord[], Failure>> {
   const records: OutputRecord[] = [];
   for (const { name, type, path } of attempt.outputs) {
     try {
-      const stored = await artifacts.put(path);
+      const stored = await artifacts.put(path, claim);
       const table = outcome.tables.find((entry) => entry.output === name)?.summary;
       records.push(table === undefined ? { name, type, ...stored } : { name, type, ...stored, table });
     } catch (error) {

@@ -1,4 +1,5 @@
 /** The full identity of a step of a run, made again from what was pinned and what the steps above gave. */
+import type { Step } from '../graph/step.ts';
 import type { EngineOptions, Explanation } from './engine-contract.ts';
 import { readGraph } from './graph-text.ts';
 import { identifyStep } from './identify-step.ts';
@@ -17,6 +18,7 @@ export function explainStep(
   if (pin === undefined || state === undefined || known === undefined) return undefined;
   const step = readGraph(pin.graph).steps.find((entry) => entry.id === id);
   if (step === undefined || known.fingerprint === undefined) return undefined;
+  if (isBelowCollected(step, state)) return undefined;
   const identified = identifyStep(step, {
     pinned: pinnedInputs(pin.inputs, pin.code),
     outputsOf: (above) => state.steps[above]?.outputs,
@@ -32,4 +34,12 @@ export function explainStep(
     because: known.because ?? [],
     comparedWith: known.reusedFrom ?? known.comparedWith ?? null,
   };
+}
+
+/** Of a run that became a summary nobody knows any more what its steps read. */
+function isBelowCollected(step: Step, state: RunState): boolean {
+  return step.inputs.some(({ source }) => {
+    const above = source.kind === 'step' ? state.steps[source.step] : undefined;
+    return (above?.status === 'succeeded' || above?.status === 'reused') && above.outputs.length === 0;
+  });
 }

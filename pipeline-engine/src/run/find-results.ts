@@ -1,5 +1,6 @@
 /** Looks results up and verifies them: a result whose files are gone or changed is none. */
 import { compareCodeUnits } from '../cache/canonical-json.ts';
+import { attemptKey, type Lease } from './leases.ts';
 import type { ArtifactStore, StepCache, StepCacheEntry } from './ports.ts';
 
 export type FoundResult =
@@ -17,16 +18,20 @@ export interface ResultPorts {
   readonly artifacts: ArtifactStore;
 }
 
-/** One query for all; fingerprints without a result are absent. */
+/** One query for all; fingerprints without a result are absent. What is found stays until `lease` is released. */
 export async function findResults(
   ports: ResultPorts,
   fingerprints: readonly string[],
+  lease?: Lease,
 ): Promise<ReadonlyMap<string, FoundResult>> {
   if (fingerprints.length === 0) return new Map();
   const entries = await ports.stepCache.get([...new Set(fingerprints)].sort(compareCodeUnits));
   const found = new Map<string, FoundResult>();
-  for (const [fingerprint, entry] of entries)
+  for (const [fingerprint, entry] of entries) {
+    // First taken, then looked at: a collection sees the lease, or the verification sees the collection.
+    lease?.take([attemptKey(entry.attempt), ...entry.outputs.map((output) => output.digest)]);
     found.set(fingerprint, await verifyEntry(ports.artifacts, entry));
+  }
   return found;
 }
 

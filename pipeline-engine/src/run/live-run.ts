@@ -181,11 +181,16 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
         skipped.push({ type: 'step-skipped', step: id, because: readiness.because });
       if (readiness.kind === 'ready') steps.push(step);
     }
-    const { ended, identified, misses } = await lookUp(lookUpContext, steps);
-    // The run may have been stopped or cancelled while the cache was asked.
-    ready.add(misses.filter((entry) => !settled.has(entry.step.id)));
-    mention(identified);
-    await emit([...skipped, ...ended]);
+    const lease = engine.leases?.open();
+    try {
+      const { ended, identified, misses } = await lookUp(lookUpContext, steps, lease);
+      // The run may have been stopped or cancelled while the cache was asked.
+      ready.add(misses.filter((entry) => !settled.has(entry.step.id)));
+      mention(identified);
+      await emit([...skipped, ...ended]);
+    } finally {
+      lease?.release();
+    }
   };
 
   const lookUpContext: LookUpContext = {

@@ -5,6 +5,7 @@ import type { EngineOptions } from './engine-contract.ts';
 import type { OutputRecord, RunEventBody } from './events.ts';
 import { type FoundResult, findResults } from './find-results.ts';
 import { type IdentifiedStep, identifyStep } from './identify-step.ts';
+import type { Lease } from './leases.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
 import { becauseMissed, comparable, reasonToRun } from './plan.ts';
 import type { ReadyStep } from './ready-queue.ts';
@@ -27,8 +28,12 @@ export interface LookedUp {
   readonly misses: readonly ReadyStep[];
 }
 
-/** One query for all steps; every hit is verified. */
-export async function lookUp(context: LookUpContext, steps: readonly Step[]): Promise<LookedUp> {
+/** One query for all steps; every hit is verified, and stays until `lease` is released. */
+export async function lookUp(
+  context: LookUpContext,
+  steps: readonly Step[],
+  lease?: Lease,
+): Promise<LookedUp> {
   const ended: RunEventBody[] = [];
   const entries: ReadyStep[] = [];
   for (const step of steps) {
@@ -37,7 +42,7 @@ export async function lookUp(context: LookUpContext, steps: readonly Step[]): Pr
     else entries.push({ step, ...result.value, ...rulesOf(step, context.force), replaces: false });
   }
   const questions = entries.filter((entry) => !entry.forced).map((entry) => entry.fingerprint);
-  const found = await findResults(context.engine, questions);
+  const found = await findResults(context.engine, questions, lease);
   const identified: RunEventBody[] = [];
   const misses: ReadyStep[] = [];
   for (const entry of entries) {

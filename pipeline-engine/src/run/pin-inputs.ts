@@ -4,6 +4,7 @@ import type { StepGraph } from '../graph/step.ts';
 import { codeReferences, dataReferences, type LocalReference } from './pinned-inputs.ts';
 import type {
   ArtifactStore,
+  Claim,
   CodeFolder,
   InputHasher,
   PinnedCode,
@@ -51,12 +52,14 @@ export async function readCode(graph: StepGraph, ports: PinPorts): Promise<reado
 export async function snapshotCode(
   code: readonly LocalCode[],
   artifacts: ArtifactStore,
+  claim?: Claim,
 ): Promise<readonly PinnedCode[]> {
   const pinned: PinnedCode[] = [];
   for (const { file, path, folder } of code) {
     const stored = await artifacts.putCopy(
       folder.root,
       folder.files.map((entry) => entry.path),
+      claim,
     );
     pinned.push({ file, path, artifact: stored.digest, files: folder.files });
   }

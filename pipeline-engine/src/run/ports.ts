@@ -15,6 +15,7 @@ import type {
   RunStatus,
   TransientEvent,
 } from './events.ts';
+import type { HistoricRun } from './retention.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -85,18 +86,22 @@ export interface ComputeTarget {
   close(): Promise<void>;
 }
 
+/** Takes a lease on a digest, so that no collection removes what is being stored. */
+export type Claim = (digest: string) => void;
+
 /** Content-addressed, immutable files and folders. Digests are `sha256:<hex>`. */
 export interface ArtifactStore {
   /**
    * Hashes `path`, moves it into the store with fsync, rename and fsync of the parent. Idempotent by content.
    * An `EngineError` says what cannot be stored (devices, links that leave the folder, a full disk), and is
-   * `artifact-missing` when nothing is at `path`.
+   * `artifact-missing` when nothing is at `path`. `claim` hears the digest before the store looks for it.
    */
-  put(path: string): Promise<{ readonly digest: string; readonly bytes: number }>;
+  put(path: string, claim?: Claim): Promise<{ readonly digest: string; readonly bytes: number }>;
   /** Stores a copy of the named files (`/`-separated) of the folder `root`, which stays as it is. */
   putCopy(
     root: string,
     files: readonly string[],
+    claim?: Claim,
   ): Promise<{ readonly digest: string; readonly bytes: number }>;
   /** The path of a stored artifact; reading only. */
   path(digest: string): string;
@@ -109,6 +114,12 @@ export interface ArtifactStore {
   /** Attempts whose directory exists. */
   attempts(): Promise<readonly string[]>;
   removeAttemptDirectory(attempt: string): Promise<void>;
+  /** Digests of everything that has a name here, intact or not. */
+  list(): Promise<readonly string[]>;
+  /** Bytes on disk; 0 when it is not there. */
+  measure(digest: string): Promise<number>;
+  /** Takes the name away at once, before it returns a promise; the bytes go afterwards. Safe to call for nothing. */
+  remove(digest: string): Promise<void>;
 }
 
 /** A result that stands for a fingerprint. */
@@ -244,6 +255,56 @@ export interface RunStore {
   }): Promise<readonly RunSummary[]>;
   /** Runs whose last event is not `run-finished`, oldest first. */
   unfinished(): Promise<readonly string[]>;
+}
+
+/** What a run refers to, as far as its log says now. */
+export interface RunUses {
+  readonly outputs: readonly { readonly step: string; readonly digest: string; readonly bytes: number }[];
+  /** Snapshots of code. */
+  readonly code: readonly string[];
+  readonly fingerprints: readonly string[];
+  readonly attempts: readonly { readonly step: string; readonly attempt: string }[];
+  /** Bytes of its events in the database. */
+  readonly eventBytes: number;
+}
+
+/** The part of a stored result that retention looks at. */
+export interface HistoricResult {
+  readonly fingerprint: string;
+  readonly attempt: string;
+  readonly time: number;
+  readonly outputs: readonly OutputRecord[];
+}
+
+/** All runs and results at once, for the collector. Every change checks the owner's fence in its own transaction. */
+export interface RunHistory {
+  /** Newest first. */
+  runs(): Promise<readonly HistoricRun[]>;
+  uses(run: string): Promise<RunUses>;
+  /** Calls `each` for every result in the cache, a page at a time. */
+  results(each: (page: readonly HistoricResult[]) => void): Promise<void>;
+  /**
+   * Of these runs only the summary stays: how every step ended, without its outputs. These results are forgotten, but
+   * those that `isStillFree` refuses in the same transaction.
+   */
+  discard(
+    runs: readonly string[],
+    results: readonly HistoricResult[],
+    isStillFree: (result: HistoricResult) => boolean,
+    time: number,
+  ): Promise<void>;
+  /** False when there is no such run. */
+  pin(run: string, pinned: boolean): Promise<boolean>;
+  /** Throws `fence-lost` when another process has taken over. */
+  assertOwner(): Promise<void>;
+  /** Bytes of the database's files. */
+  databaseBytes(): number;
+}
+
+/** The logs of attempts. */
+export interface AttemptLogs {
+  list(): Promise<readonly { readonly attempt: string; readonly bytes: number }[]>;
+  remove(attempt: string): Promise<void>;
 }
 
 /** Told of everything that happens in a run, after it was stored. */

@@ -21,7 +21,8 @@ import {
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../errors.ts';
-import type { ArtifactStore } from '../run/ports.ts';
+import type { ArtifactStore, Claim } from '../run/ports.ts';
+import { bytesBelow } from './disk-usage.ts';
 import { hashFile, syncPath } from './file-content.ts';
 import { type HashedTree, hashTree, kindOf, type TreeEntry } from './tree-hash.ts';
 
@@ -68,7 +69,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     return 'intact';
   };
 
-  const put = async (source: string): Promise<{ digest: string; bytes: number }> => {
+  const put = async (source: string, claim?: Claim): Promise<{ digest: string; bytes: number }> => {
     if (lstatSync(source, { throwIfNoEntry: false }) === undefined) {
       throw new EngineError('artifact-missing', `There is nothing at "${source}" to store.`, {
         path: source,
@@ -76,6 +77,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     }
     const tree = await storable(() => hashTree(source, hashFile));
     const { digest, bytes } = tree;
+    claim?.(digest);
     if ((await verify(digest)) !== 'intact') {
       await storable(() => makeDurable(source, tree));
       // The same content may have arrived meanwhile.
@@ -96,7 +98,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     parents.add(parent);
     if (existsSync(data)) {
       const discarded = path.join(places.staging, newId());
-      renameSync(data, discarded);
+      renameArtifact(data, discarded);
       removeTree(discarded);
     }
     writeEntries(data, tree);
@@ -109,11 +111,11 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
 
   return {
     put,
-    putCopy: async (root, files) => {
+    putCopy: async (root, files, claim) => {
       const copy = path.join(places.staging, newId());
       mkdirSync(copy);
       for (const file of files) copyEntry(path.join(root, file), path.join(copy, file));
-      return put(copy);
+      return put(copy, claim);
     },
     path: places.artifact,
     verify,
@@ -125,10 +127,25 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     attemptDirectory: places.attempt,
     attempts: async () => readdirSync(places.attempts),
     removeAttemptDirectory: async (attempt) => removeInBackground(places.attempt(attempt)),
+    list: async () => listArtifacts(places.artifacts),
+    measure: async (digest) => {
+      const data = places.artifact(digest);
+      return bytesBelow(data) + bytesBelow(entriesPath(data));
+    },
+    remove: async (digest) => {
+      const data = places.artifact(digest);
+      const discarded = path.join(places.staging, newId());
+      known.delete(digest);
+      rmSync(entriesPath(data), { force: true });
+      if (lstatSync(data, { throwIfNoEntry: false }) === undefined) return;
+      renameArtifact(data, discarded);
+      await removeInBackground(discarded);
+    },
   };
 }
 
 interface Places {
+  readonly artifacts: string;
   readonly staging: string;
   readonly attempts: string;
   readonly artifact: (digest: string) => string;
@@ -139,6 +156,7 @@ function placesIn(stateDirectory: string): Places {
   const artifacts = path.join(stateDirectory, 'artifacts');
   const attempts = path.join(stateDirectory, 'attempts');
   return {
+    artifacts,
     staging: path.join(artifacts, 'staging'),
     attempts,
     artifact: (digest) => {
@@ -187,6 +205,20 @@ function isUnchanged(data: string, entry: TreeEntry): boolean {
     (entry.kind === 'folder' || Number(stat.size) === entry.size) &&
     kindOf(stat, file) === entry.kind
   );
+}
+
+/** A stored folder may not be written, and such a folder cannot be moved. */
+function renameArtifact(data: string, to: string): void {
+  if (lstatSync(data).isDirectory()) chmodSync(data, 0o755);
+  renameSync(data, to);
+}
+
+/** Of an artifact whose data is gone, a list of entries may be left. */
+function listArtifacts(artifacts: string): readonly string[] {
+  const folders = readdirSync(artifacts).filter((name) => /^[0-9a-f]{2}$/.test(name));
+  const names = folders.flatMap((folder) => readdirSync(path.join(artifacts, folder)));
+  const hexes = names.flatMap((name) => /^([0-9a-f]{64})(\.entries\.json)?$/.exec(name)?.[1] ?? []);
+  return [...new Set(hexes)].map((hex) => `sha256:${hex}`);
 }
 
 /** Undefined when the list is not there or not readable: content decides then. */

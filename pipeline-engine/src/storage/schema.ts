@@ -73,4 +73,11 @@ CREATE TABLE input_digests (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const migrations: readonly string[] = [first];
+const retention = `
+-- A person asked that a run keep its results.
+ALTER TABLE runs ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+-- When a run became a summary; null while it keeps its results.
+ALTER TABLE runs ADD COLUMN compacted_at INTEGER;
+`;
+
+export const migrations: readonly string[] = [first, retention];

@@ -1,111 +1,11 @@
 /** The engine with its real stores, workers and bash: what no memory adapter can show. */
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, expect, it } from 'vitest';
-import { EngineError } from '../errors.ts';
+import { expect, it } from 'vitest';
 import type { Step, StepGraph } from '../graph/step.ts';
-import { createEngine } from '../run/engine.ts';
-import type { Engine, StartRequest } from '../run/engine-contract.ts';
-import type { ArtifactStore, RunStore } from '../run/ports.ts';
-import { createArtifactStore } from '../storage/artifact-store.ts';
-import { createDatabase } from '../storage/database.ts';
-import { createInputHasher } from '../storage/input-hasher.ts';
-import { acquireOwnership } from '../storage/ownership.ts';
-import { createRunStore } from '../storage/run-store.ts';
-import { createStepCache } from '../storage/step-cache.ts';
-import { createLocalTarget } from '../targets/local-target.ts';
-import { createWorkerPool } from '../targets/worker-pool.ts';
+import type { Engine } from '../run/engine-contract.ts';
+import { newWorkspace, openEngine, request } from './durable-workspace.ts';
 import { exampleGraph, exampleStep } from './example-graphs.ts';
-
-const entry = fileURLToPath(new URL('../targets/fixtures/worker.mjs', import.meta.url));
-const closers: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-interface OpenedEngine {
-  readonly engine: Engine;
-  readonly runStore: RunStore;
-  readonly artifacts: ArtifactStore;
-  readonly close: () => Promise<void>;
-}
-
-function newWorkspace(): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'millrace-engine-'));
-  closers.push(async () => {
-    makeWritable(root);
-    rmSync(root, { recursive: true });
-  });
-  return root;
-}
-
-function makeWritable(folder: string): void {
-  chmodSync(folder, 0o755);
-  for (const found of readdirSync(folder, { withFileTypes: true })) {
-    if (found.isDirectory()) makeWritable(path.join(folder, found.name));
-  }
-}
-
-function openEngine(root: string): OpenedEngine {
-  const stateDirectory = path.join(root, '.millrace');
-  const logs = path.join(stateDirectory, 'logs');
-  mkdirSync(logs, { recursive: true });
-  const ownership = acquireOwnership({ stateDirectory, pid: process.pid });
-  const database = createDatabase({ path: path.join(stateDirectory, 'millrace.db') });
-  const runStore = createRunStore({ database, fence: ownership.claimFence(database) });
-  const artifacts = createArtifactStore({ stateDirectory, newId: randomUUID });
-  const engine = createEngine({
-    runStore,
-    stepCache: createStepCache({ database }),
-    artifacts,
-    hasher: createInputHasher({ database, clock: Date.now }),
-    targets: [createLocalTarget({ capacity: 2, pool: createWorkerPool({ entry, size: 2 }), graceMs: 1000 })],
-    clock: Date.now,
-    newId: randomUUID,
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
-    resolvePath: (_file, found) => {
-      const resolved = path.resolve(root, found);
-      if (resolved.startsWith(`${root}/`)) return resolved;
-      return new EngineError('path-outside-workspace', `"${found}" leaves the workspace.`, { path: found });
-    },
-    logFile: (attempt) => path.join(logs, `${attempt}.log`),
-  });
-  let open = true;
-  const close = async (): Promise<void> => {
-    if (!open) return;
-    open = false;
-    await engine.close();
-    database.close();
-    ownership.release();
-  };
-  closers.push(close);
-  return { engine, runStore, artifacts, close };
-}
-
-function request(graph: StepGraph, more: Partial<StartRequest> = {}): StartRequest {
-  return {
-    pipeline: 'pipeline.yml',
-    displayName: 'Pipeline',
-    text: 'type: pipeline\n',
-    layout: null,
-    graph,
-    source: 'http',
-    ...more,
-  };
-}
 
 const builtins = exampleGraph([
   { id: 'load', data: { source: 'file:a.csv' } },

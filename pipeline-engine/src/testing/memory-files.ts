@@ -6,6 +6,8 @@ export interface MemoryFiles {
   remove(path: string): void;
   /** Changes whenever `path` is written. */
   version(path: string): number;
+  /** Paths that begin with `prefix`. */
+  below(prefix: string): readonly string[];
   /** Moves a file away from where it is and returns its content. */
   take(path: string): string | undefined;
 }
@@ -21,6 +23,7 @@ export function createMemoryFiles(): MemoryFiles {
     read: (path) => contents.get(path)?.content,
     remove: (path) => contents.delete(path),
     version: (path) => contents.get(path)?.version ?? 0,
+    below: (prefix) => [...contents.keys()].filter((path) => path.startsWith(prefix)),
     take: (path) => {
       const content = contents.get(path)?.content;
       contents.delete(path);

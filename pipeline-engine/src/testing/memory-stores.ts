@@ -142,12 +142,17 @@ export function createMemoryArtifacts(files: MemoryFiles, hash: (text: string) =
   };
   const attempts = new Set<string>();
   return {
-    put: async (path) => {
+    put: async (path, claim) => {
       const content = files.take(path);
+      if (content !== undefined) claim?.(digestOf(content));
       if (content !== undefined) return keep(content);
       throw new EngineError('artifact-missing', `There is nothing at "${path}" to store.`, { path });
     },
-    putCopy: async (root, names) => keep(names.map((name) => files.read(`${root}/${name}`) ?? '').join('\n')),
+    putCopy: async (root, names, claim) => {
+      const content = names.map((name) => files.read(`${root}/${name}`) ?? '').join('\n');
+      claim?.(digestOf(content));
+      return keep(content);
+    },
     path: pathOf,
     verify: async (digest) => {
       const content = files.read(pathOf(digest));
@@ -163,6 +168,9 @@ export function createMemoryArtifacts(files: MemoryFiles, hash: (text: string) =
     removeAttemptDirectory: async (attempt) => {
       attempts.delete(attempt);
     },
+    list: async () => files.below('/artifacts/').map((path) => path.slice('/artifacts/'.length)),
+    measure: async (digest) => files.read(pathOf(digest))?.length ?? 0,
+    remove: async (digest) => files.remove(pathOf(digest)),
   };
 }
 

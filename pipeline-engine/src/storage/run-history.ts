@@ -1,0 +1,139 @@
+/** What the collector reads and changes in the state database. */
+import { breathe } from '../run/breathe.ts';
+import type { OutputRecord, RunEventBody } from '../run/events.ts';
+import type { HistoricResult, PinnedCode, RunHistory, RunUses } from '../run/ports.ts';
+import type { HistoricRun } from '../run/retention.ts';
+import type { Database, Row } from './database.ts';
+import { bytesBelow } from './disk-usage.ts';
+import { assertFence } from './ownership.ts';
+
+export interface RunHistoryOptions {
+  readonly database: Database;
+  /** The database's file. */
+  readonly file: string;
+  /** From `Ownership.claimFence`. */
+  readonly fence: number;
+}
+
+const pageRows = 5000;
+
+export function createRunHistory({ database, file, fence }: RunHistoryOptions): RunHistory {
+  return {
+    runs: async () =>
+      database
+        .all('SELECT run, pipeline, finished_at, pinned, compacted_at FROM runs ORDER BY run DESC')
+        .map(historicRunOf),
+    uses: async (run) => usesOf(database, run),
+    results: async (each) => {
+      for (let after = ''; ; ) {
+        const rows = database.all(
+          'SELECT fingerprint, attempt, time, outputs FROM step_cache WHERE fingerprint > ? ORDER BY fingerprint LIMIT ?',
+          after,
+          pageRows,
+        );
+        each(rows.map(resultOf));
+        if (rows.length < pageRows) return;
+        after = String(rows.at(-1)?.fingerprint);
+        await breathe();
+      }
+    },
+    discard: async (runs, results, isStillFree, time) => {
+      for (const run of runs) {
+        database.transaction(() => {
+          assertFence(database, fence);
+          compact(database, run, time);
+        });
+        await breathe();
+      }
+      for (let at = 0; at < results.length; at += pageRows) {
+        database.transaction(() => {
+          assertFence(database, fence);
+          for (const result of results.slice(at, at + pageRows)) {
+            if (isStillFree(result)) forget(database, result);
+          }
+        });
+        await breathe();
+      }
+    },
+    pin: async (run, pinned) =>
+      database.transaction(() => {
+        assertFence(database, fence);
+        return database.run('UPDATE runs SET pinned = ? WHERE run = ?', pinned ? 1 : 0, run) > 0;
+      }),
+    assertOwner: async () => assertFence(database, fence),
+    databaseBytes: () => ['', '-wal', '-shm'].reduce((sum, end) => sum + bytesBelow(`${file}${end}`), 0),
+  };
+}
+
+async function usesOf(database: Database, run: string): Promise<RunUses> {
+  const outputs: { step: string; digest: string; bytes: number }[] = [];
+  const fingerprints: string[] = [];
+  const attempts: { step: string; attempt: string }[] = [];
+  let eventBytes = 0;
+  for (let after = 0; ; ) {
+    const rows = database.all(
+      'SELECT seq, body FROM events WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?',
+      run,
+      after,
+      pageRows,
+    );
+    for (const row of rows) {
+      const text = String(row.body);
+      eventBytes += text.length;
+      const event = JSON.parse(text) as RunEventBody;
+      if (event.type === 'attempt-intended') attempts.push({ step: event.step, attempt: event.attempt });
+      if (event.type === 'step-succeeded' || event.type === 'step-reused') {
+        fingerprints.push(event.fingerprint);
+        for (const { digest, bytes } of event.outputs) outputs.push({ step: event.step, digest, bytes });
+      }
+    }
+    if (rows.length < pageRows) break;
+    after = Number(rows.at(-1)?.seq);
+    await breathe();
+  }
+  const [pin] = database.all('SELECT code FROM pins WHERE run = ?', run);
+  const pinned = pin === undefined ? [] : (JSON.parse(String(pin.code)) as PinnedCode[]);
+  return { outputs, fingerprints, attempts, eventBytes, code: pinned.map((code) => code.artifact) };
+}
+
+const endings = new Set(['step-succeeded', 'step-reused', 'step-failed', 'step-skipped', 'step-cancelled']);
+
+/** The first and the last event of the run and of each step stay; outputs go, for nothing keeps them any more. */
+function compact(database: Database, run: string, time: number): void {
+  const rows = database.all('SELECT seq, body FROM events WHERE run = ? ORDER BY seq', run);
+  for (const row of rows) {
+    const event = JSON.parse(String(row.body)) as RunEventBody;
+    const isKept = event.type === 'run-created' || event.type === 'run-finished' || endings.has(event.type);
+    if (!isKept) database.run('DELETE FROM events WHERE run = ? AND seq = ?', run, Number(row.seq));
+    else if ('outputs' in event && event.outputs.length > 0) {
+      const body = JSON.stringify({ ...event, outputs: [] });
+      database.run('UPDATE events SET body = ? WHERE run = ? AND seq = ?', body, run, Number(row.seq));
+    }
+  }
+  database.run('UPDATE runs SET compacted_at = ? WHERE run = ?', time, run);
+}
+
+/** Only the very result that was looked at: a forced run may have replaced it. */
+function forget(database: Database, { fingerprint, attempt }: HistoricResult): void {
+  database.run('DELETE FROM step_cache WHERE fingerprint = ? AND attempt = ?', fingerprint, attempt);
+}
+
+function historicRunOf(row: Row): HistoricRun {
+  return {
+    run: String(row.run),
+    pipeline: String(row.pipeline),
+    finishedAt: row.finished_at === null ? null : Number(row.finished_at),
+    isPinned: row.pinned === 1,
+    isCompacted: row.compacted_at !== null,
+  };
+}
+
+/** The JSON column is written by the step cache only. */
+function resultOf(row: Row): HistoricResult {
+  return {
+    fingerprint: String(row.fingerprint),
+    attempt: String(row.attempt),
+    time: Number(row.time),
+    outputs: JSON.parse(String(row.outputs)) as OutputRecord[],
+  };
+}
