@@ -1,0 +1,202 @@
+/** What must hold in every world, whatever happened in it. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Step, StepInput } from '../../graph/step.ts';
+import type { RunEvent } from '../../run/events.ts';
+import { readGraph } from '../../run/graph-text.ts';
+import type { RunPin } from '../../run/ports.ts';
+import {
+  changeState,
+  isFinished,
+  isTerminal,
+  type RunDraft,
+  type RunState,
+  replayEvents,
+  type StepState,
+} from '../../run/state.ts';
+import type { Disk } from './disk.ts';
+import { contentOf, numberOf } from './machine.ts';
+
+export type Complain = (invariant: string, details: string) => void;
+
+/** A stored run: its pin, its log, and the fold of it. */
+export interface StoredRun {
+  readonly pin: RunPin;
+  readonly log: readonly RunEvent[];
+  readonly state: RunState;
+}
+
+/** An event as a process heard it: how many attempts had been dispatched by then. */
+export interface HeardEvent {
+  readonly run: string;
+  readonly event: RunEvent;
+  readonly dispatched: number;
+  readonly process: number;
+}
+
+export async function storedRun(disk: Disk, run: string): Promise<StoredRun> {
+  const [pin, log] = [await disk.runStore.pin(run), await disk.runStore.events(run)];
+  const state = replayEvents(log);
+  if (pin === undefined || state === undefined) throw new Error(`run ${run} is listed and not stored`);
+  return { pin, log, state };
+}
+
+/** Undefined when both states say the same. */
+export function differenceOf(memory: RunState | undefined, log: RunState | undefined): string | undefined {
+  if (isDeepStrictEqual(plain(memory), plain(log))) return undefined;
+  return `memory ${JSON.stringify(memory)} but log ${JSON.stringify(log)}`;
+}
+
+function plain(state: RunState | undefined): unknown {
+  return state === undefined ? undefined : JSON.parse(JSON.stringify(state));
+}
+
+export interface PlayedOut {
+  readonly disk: Disk;
+  readonly runs: readonly StoredRun[];
+  readonly heard: readonly HeardEvent[];
+  readonly capacity: number;
+  readonly complain: Complain;
+}
+
+export function checkWorld(world: PlayedOut): void {
+  for (const run of world.runs) {
+    checkLog(run, world.complain);
+    checkEnd(run, world.complain);
+    checkContents(run, world);
+  }
+  checkCommits(world);
+  checkFairness(world);
+}
+
+/** Numbers have no gaps; what ended never changes, and nothing comes after the end. */
+function checkLog({ pin, log }: StoredRun, complain: Complain): void {
+  let before: RunDraft | undefined;
+  for (const [index, event] of log.entries()) {
+    if (event.seq !== index + 1) complain('log-without-gaps', `run ${pin.run}: ${event.seq} at ${index}`);
+    if (before !== undefined && isFinished(before))
+      complain('nothing-after-the-end', `run ${pin.run}: ${event.type}`);
+    const step = 'step' in event ? before?.steps[event.step] : undefined;
+    if (step !== undefined && isTerminal(step.status))
+      complain('terminal-stands', `run ${pin.run}: ${event.type} of ${step.id}, which is ${step.status}`);
+    if (before === undefined) before = replayEvents([event]);
+    else changeState(before, event);
+  }
+}
+
+function checkEnd({ pin, log, state }: StoredRun, complain: Complain): void {
+  const steps = Object.values(state.steps);
+  const open = steps.filter((step) => !isTerminal(step.status));
+  if (isFinished(state) && open.length > 0) complain('ended-whole', `run ${pin.run}: ${open[0]?.id} is open`);
+  if (!isFinished(state)) return;
+  const cancelled = log.some((event) => event.type === 'run-cancelling');
+  const failed = steps.some((step) => step.status === 'failed');
+  const expected = cancelled ? 'cancelled' : failed ? 'failed' : 'succeeded';
+  if (state.status !== expected) complain('status-tells', `run ${pin.run}: ${state.status}, not ${expected}`);
+  if (state.status === 'succeeded' && !steps.every(isDone))
+    complain('status-tells', `run ${pin.run} is not whole`);
+}
+
+function isDone(step: StepState): boolean {
+  return step.status === 'succeeded' || step.status === 'reused';
+}
+
+/** Every result is what its step makes of what it read: nothing partial, nothing of another step, nothing stale. */
+function checkContents({ pin, state }: StoredRun, { disk, complain }: PlayedOut): void {
+  for (const step of readGraph(pin.graph).steps) {
+    const made = state.steps[step.id];
+    if (made === undefined || !isDone(made)) continue;
+    const expected = expectedContent(step, pin, state, disk);
+    const content = disk.contents.get(made.outputs[0]?.digest ?? '') ?? 'nothing';
+    const right = step.component.isDeterministic ? content === expected : content.startsWith(expected ?? '?');
+    if (!right) complain('right-content', `run ${pin.run}, ${step.id}: ${content}, not ${expected}`);
+  }
+}
+
+function expectedContent(step: Step, pin: RunPin, state: RunState, disk: Disk): string | undefined {
+  const literal = (name: string): string => {
+    const source = step.inputs.find((input) => input.name === name)?.source;
+    return source?.kind === 'literal' ? source.text : '';
+  };
+  const digests = step.inputs.flatMap((input) => digestRead(input, pin, state));
+  const read = digests.map((digest) => disk.contents.get(digest));
+  const known = read.filter((content) => content !== undefined);
+  return known.length < read.length
+    ? undefined
+    : contentOf(literal('kind'), literal('constant') === 'true', known);
+}
+
+function digestRead({ source }: StepInput, pin: RunPin, state: RunState): readonly string[] {
+  if (source.kind === 'data')
+    return [pin.inputs.find((input) => input.path === source.path)?.digest ?? 'nothing'];
+  if (source.kind !== 'step') return [];
+  return [state.steps[source.step]?.outputs[0]?.digest ?? 'nothing'];
+}
+
+/** An identity is committed once; once more for every time that its result was lost, or that somebody insisted. */
+function checkCommits({ disk, runs, complain }: PlayedOut): void {
+  const insisted = new Set(
+    runs.flatMap(({ pin }) =>
+      readGraph(pin.graph).steps.flatMap((step) =>
+        pin.force || !step.component.isDeterministic ? [`${pin.run} ${step.id}`] : [],
+      ),
+    ),
+  );
+  const times = new Map<string, number>();
+  for (const { entry } of disk.commits) {
+    if (insisted.has(`${entry.run} ${entry.step}`)) continue;
+    const time = (times.get(entry.fingerprint) ?? 0) + 1;
+    times.set(entry.fingerprint, time);
+    const lost = entry.outputs.reduce((sum, { digest }) => sum + (disk.losses.get(digest)?.times ?? 0), 0);
+    if (time > 1 + lost)
+      complain(
+        'committed-once',
+        `${entry.fingerprint} (run ${entry.run}, ${entry.step}): ${time} times, lost ${lost}`,
+      );
+  }
+  const committed = new Set(disk.commits.map(({ entry }) => entry.fingerprint));
+  for (const { pin, state } of runs) {
+    for (const step of Object.values(state.steps)) {
+      if (isDone(step) && !committed.has(step.fingerprint ?? ''))
+        complain('committed-once', `run ${pin.run}, ${step.id}: its result was never committed`);
+    }
+  }
+}
+
+/**
+ * While a run waits for a place of a target, other runs get at most twice the running limit of places there before it
+ * gets its next one. The limit is the target's capacity, or the number of runs where that is more.
+ */
+function checkFairness({ heard, runs, capacity, complain }: PlayedOut): void {
+  const limit = 2 * Math.max(capacity, runs.length);
+  // Runs that share an attempt all tell of it; the first to tell is the one that took the place.
+  const intents = new Map<number, { readonly run: string; readonly target: string }>();
+  for (const { run, event } of heard) {
+    if (event.type !== 'attempt-intended' || intents.has(numberOf(event.attempt))) continue;
+    intents.set(numberOf(event.attempt), { run, target: event.target });
+  }
+  const places = [...intents].sort(([a], [b]) => a - b);
+  for (const { run, event, dispatched, process } of heard) {
+    if (event.type !== 'step-queued' || event.reason?.kind !== 'target-full') continue;
+    const { target } = event.reason;
+    const later = heard.find(
+      (other) =>
+        other.process === process &&
+        other.run === run &&
+        other.event.type === 'attempt-intended' &&
+        other.event.step === event.step &&
+        numberOf(other.event.attempt) > dispatched,
+    );
+    if (later?.event.type !== 'attempt-intended') continue;
+    const end = numberOf(later.event.attempt);
+    let others = 0;
+    for (const [number, place] of places) {
+      if (place.target !== target || number <= dispatched || number > end) continue;
+      others = place.run === run ? 0 : others + 1;
+      if (others > limit)
+        complain(
+          'fair',
+          `run ${run}, ${event.step}: ${others} places for others between ${dispatched} and ${end}`,
+        );
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/** R60: the engine in hostile worlds. `npm run simulate` plays any number of them. */
+import { expect, it } from 'vitest';
+import { simulate } from './simulate.ts';
+
+it('R8 a cancel that meets the end of its run still counts (seed 15)', async () => {
+  expect((await simulate({ from: 15, seeds: 1 })).failure ?? '').toBe('');
+});
+
+it('R60 every invariant holds in 600 worlds', async () => {
+  const report = await simulate({ from: 1, seeds: 600 });
+  expect(report.failure ?? '').toBe('');
+  expect(report.worlds).toBe(600);
+  expect(report.moves).toBeGreaterThan(10_000);
+}, 120_000);

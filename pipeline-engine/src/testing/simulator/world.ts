@@ -1,0 +1,263 @@
+/** Plays one planned world to its end: processes come and go over one disk, and every move is drawn by lot. */
+import { createEngine } from '../../run/engine.ts';
+import type { Engine, StartRequest } from '../../run/engine-contract.ts';
+import type { RunListener } from '../../run/ports.ts';
+import { type RunState, replayEvents } from '../../run/state.ts';
+import { hash } from '../memory-world.ts';
+import { type Agenda, createAgenda, settle } from './agenda.ts';
+import { createDisk, type Disk } from './disk.ts';
+import { hostilePorts } from './hostile-ports.ts';
+import { checkWorld, differenceOf, type HeardEvent, storedRun } from './invariants.ts';
+import { createMachine, type Machine } from './machine.ts';
+import { createRandom, type Random } from './random.ts';
+import { graphOfPlan, noHazards, type PlannedAct, type WorldPlan } from './world-plan.ts';
+
+export interface Violation {
+  readonly invariant: string;
+  readonly details: string;
+}
+
+export interface PlayedWorld {
+  readonly violations: readonly Violation[];
+  readonly trace: readonly string[];
+  readonly runs: number;
+  readonly moves: number;
+}
+
+interface Process {
+  readonly number: number;
+  readonly fence: number;
+  alive: boolean;
+}
+
+interface RunningProcess {
+  readonly process: Process;
+  readonly engine: Engine;
+}
+
+/** No world needs as many moves; one that does goes round in circles. */
+const maximumMoves = 20_000;
+
+export async function playWorld(plan: WorldPlan): Promise<PlayedWorld> {
+  const world = createWorld(plan);
+  await world.open();
+  for (const act of plan.acts) {
+    await world.move(act.after);
+    await world.perform(act);
+  }
+  await world.drain();
+  return world.result();
+}
+
+interface World {
+  open(): Promise<void>;
+  move(times: number): Promise<void>;
+  perform(act: PlannedAct): Promise<void>;
+  drain(): Promise<void>;
+  result(): Promise<PlayedWorld>;
+}
+
+function createWorld(plan: WorldPlan): World {
+  const random: Random = createRandom(plan.seed ^ 0x5bd1e995);
+  const agenda: Agenda = createAgenda(random);
+  const disk: Disk = createDisk();
+  const violations: Violation[] = [];
+  const heard: HeardEvent[] = [];
+  const processes: RunningProcess[] = [];
+  let { hazards } = plan;
+  let dispatched = 0;
+  let moves = 0;
+  let now = 1_000_000;
+  const complain = (invariant: string, details: string): void => void violations.push({ invariant, details });
+  const machine: Machine = createMachine({
+    agenda,
+    disk,
+    random,
+    hazards: () => hazards,
+    complain,
+    capacity: plan.capacity,
+  });
+  disk.writeInput('data 0');
+
+  const listen =
+    (running: RunningProcess): RunListener =>
+    (run, event) => {
+      if (!('seq' in event)) return;
+      heard.push({ run, event, dispatched, process: running.process.number });
+      if (event.type === 'run-finished') void compare(running, run);
+    };
+
+  /** Both are asked in one turn: nothing happens in between. */
+  const compare = async ({ process, engine }: RunningProcess, run: string): Promise<void> => {
+    if (!process.alive || process.fence !== disk.fence || agenda.has(process, `append to ${run}:`)) return;
+    let memory: RunState | undefined;
+    void engine.state(run).then((found) => {
+      memory = found;
+    });
+    const log = replayEvents(await disk.runStore.events(run));
+    await settle();
+    // A process that has to read the log for it may be kept waiting.
+    const difference = memory === undefined ? undefined : differenceOf(memory, log);
+    if (difference !== undefined) complain('log-is-memory', `run ${run}: ${difference}`);
+  };
+
+  const open = async (): Promise<void> => {
+    disk.fence += 1;
+    const process: Process = { number: processes.length, fence: disk.fence, alive: true };
+    const isAlive = (): boolean => process.alive;
+    const engine = createEngine({
+      ...hostilePorts({
+        owner: process,
+        agenda,
+        disk,
+        random,
+        hazards: () => hazards,
+        dispatched: () => dispatched,
+      }),
+      targets: ['first', 'second'].map((name) => machine.target(name, process, isAlive)),
+      clock: () => {
+        now += 1;
+        return now;
+      },
+      timer: (ms, work) =>
+        agenda.add({
+          owner: process,
+          label: `${ms} ms passed`,
+          perform: () => {
+            now += ms;
+            work();
+          },
+        }),
+      newId: () => {
+        dispatched += 1;
+        return `attempt-${dispatched}`;
+      },
+      hash,
+      resolvePath: (_file, path) => `/workspace/${path}`,
+      logFile: (attempt) => `/logs/${attempt}.log`,
+      log: (level, message) => {
+        if (level === 'error' && message.includes('bug')) complain('bug', message);
+      },
+    });
+    const running = { process, engine };
+    engine.subscribe(listen(running));
+    processes.push(running);
+    // Where the store refuses this, the world opens another process later.
+    void engine.resume().catch(() => undefined);
+    await settle();
+  };
+
+  const kill = (running: RunningProcess | undefined): void => {
+    if (running === undefined) return;
+    running.process.alive = false;
+    agenda.end(running.process);
+  };
+
+  const current = (): RunningProcess | undefined => processes.at(-1);
+
+  const start = (pick: number, forced: boolean): void => {
+    const number = pick % plan.pipelines.length;
+    const pipeline = plan.pipelines[number];
+    if (pipeline === undefined) return;
+    const request: StartRequest = {
+      pipeline: `p${number}.yml`,
+      displayName: 'Pipeline',
+      text: 'type: pipeline\n',
+      layout: null,
+      graph: graphOfPlan(pipeline),
+      source: 'http',
+      force: forced,
+    };
+    void current()
+      ?.engine.start(request)
+      .catch(() => undefined);
+  };
+
+  const runIds = async (): Promise<readonly string[]> =>
+    (await disk.runStore.list({ limit: 1_000 })).map((run) => run.run).reverse();
+
+  const perform = async (act: PlannedAct): Promise<void> => {
+    agenda.trace.push(`--- ${act.kind} ${act.pick}`);
+    const runs = await runIds();
+    for (const run of runs) for (const process of processes) await compare(process, run);
+    switch (act.kind) {
+      case 'start':
+      case 'start-forced':
+        start(act.pick, act.kind === 'start-forced');
+        break;
+      case 'cancel': {
+        const run = runs[act.pick % Math.max(1, runs.length)];
+        if (run !== undefined)
+          void current()
+            ?.engine.cancel(run)
+            .catch(() => undefined);
+        break;
+      }
+      case 'kill':
+        kill(current());
+        await open();
+        break;
+      case 'close': {
+        const process = current();
+        void process?.engine.close();
+        await move(10);
+        kill(process);
+        await open();
+        break;
+      }
+      case 'usurp':
+        await open();
+        break;
+      case 'edit-file':
+        disk.writeInput(`data ${act.pick % 3}`);
+        break;
+      case 'lose-artifact': {
+        const digests = [...disk.contents.keys()];
+        const digest = digests[act.pick % digests.length];
+        if (digest !== undefined) disk.lose(digest, dispatched);
+        break;
+      }
+      case 'clock-jump':
+        now += (act.pick - 500) * 10_000;
+        break;
+    }
+    await settle();
+  };
+
+  const move = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time++) {
+      await settle();
+      if (moves >= maximumMoves || !agenda.next()) return;
+      moves += 1;
+    }
+    await settle();
+  };
+
+  /** Everything comes to its end: what hangs is cancelled, and what broke off goes on in a new process. */
+  const drain = async (): Promise<void> => {
+    await move(maximumMoves);
+    hazards = noHazards;
+    for (let round = 0; round < 2; round++) {
+      for (const process of processes) kill(process);
+      agenda.trace.push('--- the last process');
+      await open();
+      await move(maximumMoves);
+    }
+    if (machine.hanging() > 0) {
+      for (const run of await disk.runStore.unfinished()) void current()?.engine.cancel(run);
+      await move(maximumMoves);
+    }
+    for (const run of await disk.runStore.unfinished())
+      complain('everything-ends', `run ${run} stands still`);
+    if (moves >= maximumMoves) complain('everything-ends', 'the world goes round in circles');
+  };
+
+  const result = async (): Promise<PlayedWorld> => {
+    const runs = await Promise.all((await runIds()).map((run) => storedRun(disk, run)));
+    checkWorld({ disk, runs, heard, capacity: plan.capacity, complain });
+    for (const process of processes) kill(process);
+    return { violations, trace: agenda.trace, runs: runs.length, moves };
+  };
+
+  return { open, move, perform, drain, result };
+}
