@@ -3,6 +3,7 @@ export type { Because, Identity, IdentityPart } from './cache/identity.ts';
 export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
 export { EngineError, errorTable, unreachable } from './errors.ts';
 export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
+export { type Collected, type Collector, createCollector } from './run/collector.ts';
 export { createEngine } from './run/engine.ts';
 export type {
   Engine,
@@ -24,6 +25,7 @@ export type {
   TransientEvent,
   WaitingReason,
 } from './run/events.ts';
+export { createLeases } from './run/leases.ts';
 export type { Plan, PlannedStep } from './run/plan.ts';
 export type {
   ArtifactStore,
@@ -41,6 +43,7 @@ export type {
   RunSummary,
   StepCache,
 } from './run/ports.ts';
+export { defaultRetention, type RetentionRules } from './run/retention.ts';
 export type { RunState, StepState } from './run/state.ts';
 export {
   applyRunEvent,
@@ -51,9 +54,11 @@ export {
   waitingReason,
 } from './run/state.ts';
 export { createArtifactStore } from './storage/artifact-store.ts';
+export { createAttemptLogs } from './storage/attempt-logs.ts';
 export { createDatabase, type Database } from './storage/database.ts';
 export { createInputHasher } from './storage/input-hasher.ts';
 export { acquireOwnership, type OwnerInfo, type Ownership, readOwner } from './storage/ownership.ts';
+export { createRunHistory } from './storage/run-history.ts';
 export { createRunStore } from './storage/run-store.ts';
 export { createStepCache } from './storage/step-cache.ts';
 export { createLocalTarget } from './targets/local-target.ts';

@@ -12,6 +12,7 @@ import { addArtifactRoutes } from './routes/artifacts.ts';
 import { addComponentRoutes } from './routes/components.ts';
 import { addDataRoutes } from './routes/data.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addGarbageRoute } from './routes/garbage.ts';
 import { addHealthRoute } from './routes/health.ts';
 import { addPipelineRoutes } from './routes/pipelines.ts';
 import { addPlanRoutes } from './routes/plan.ts';
@@ -60,6 +61,7 @@ function addApi(api: App, services: Services): void {
   addArtifactRoutes(api, services);
   addDataRoutes(api, services);
   addEventRoutes(api, services);
+  addGarbageRoute(api, services);
   addSchemaRoutes(api);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 }

@@ -7,11 +7,16 @@ import type { InferResult } from '@millrace/component-library';
 import {
   type ArtifactStore,
   acquireOwnership,
+  type Collector,
   createArtifactStore,
+  createAttemptLogs,
+  createCollector,
   createDatabase,
   createEngine,
   createInputHasher,
+  createLeases,
   createLocalTarget,
+  createRunHistory,
   createRunStore,
   createStepCache,
   createWorkerPool,
@@ -58,6 +63,7 @@ export interface Services {
   readonly engine: Engine;
   readonly runs: RunStore;
   readonly artifacts: ArtifactStore;
+  readonly collector: Collector;
   readonly events: EventHub;
   /** Tells other processes where this one listens. */
   publishAddress(url: string): void;
@@ -89,8 +95,11 @@ export function createServices(options: ServicesOptions): Services {
   const { workspace } = options;
   const { stateDirectory } = workspace;
   const ownership = acquireOwnership({ stateDirectory, pid: process.pid });
-  const database = createDatabase({ path: path.join(stateDirectory, 'millrace.db') });
-  const runs = createRunStore({ database, fence: ownership.claimFence(database) });
+  const databaseFile = path.join(stateDirectory, 'millrace.db');
+  const database = createDatabase({ path: databaseFile });
+  const fence = ownership.claimFence(database);
+  const runs = createRunStore({ database, fence });
+  const leases = createLeases();
   const artifacts = createArtifactStore({ stateDirectory, newId: randomUUID });
   const capacity = options.capacity ?? Math.max(1, availableParallelism());
   const env: Record<string, string> = {
@@ -100,12 +109,14 @@ export function createServices(options: ServicesOptions): Services {
   const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
   const logs = path.join(stateDirectory, 'logs');
   mkdirSync(logs, { recursive: true });
+  const targets = [createLocalTarget({ name: 'local', pool: stepPool, capacity })];
   const engine = createEngine({
     runStore: runs,
     stepCache: createStepCache({ database }),
     artifacts,
     hasher: createInputHasher({ database, clock: Date.now }),
-    targets: [createLocalTarget({ name: 'local', pool: stepPool, capacity })],
+    leases,
+    targets,
     clock: Date.now,
     newId: randomUUID,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
@@ -148,6 +159,14 @@ export function createServices(options: ServicesOptions): Services {
     engine,
     runs,
     artifacts,
+    collector: createCollector({
+      history: createRunHistory({ database, file: databaseFile, fence }),
+      artifacts,
+      logs: createAttemptLogs({ directory: logs }),
+      leases,
+      targets,
+      clock: Date.now,
+    }),
     events,
     publishAddress: (url) => ownership.publish({ pid: process.pid, url }),
     warmUp: () => {

@@ -62,6 +62,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   addExport(setup);
   addLists(setup);
   addRunCommands(setup);
+  addGarbageCollection(setup);
   return program;
 }
 
@@ -165,6 +166,26 @@ function addLists({ program, context: { output }, finish }: Setup): void {
     const { listRuns } = await import('./runs.ts');
     finish(await listRuns(await here(flags), flags.json, output));
   });
+}
+
+function parseAmount(text: string): number {
+  const amount = Number(text);
+  if (!(amount >= 0 && Number.isFinite(amount))) throw new InvalidArgumentError('Give a number from 0 on.');
+  return amount;
+}
+
+function addGarbageCollection({ program, context: { output }, finish }: Setup): void {
+  withJson(program.command('gc').description('remove results that nothing kept needs any more'))
+    .option('--dry-run', 'say what would go, and remove nothing', false)
+    .option('--keep-runs <n>', 'newest runs of each pipeline that keep their results (50)', parseAmount)
+    .option('--keep-days <n>', 'days for which everything is kept (30)', parseAmount)
+    .option('--most-bytes <n>', 'above this size the oldest runs give way', parseAmount)
+    .action(async ({ dryRun, keepRuns, keepDays, mostBytes, json, ...flags }) => {
+      const { collectGarbage } = await import('./gc.ts');
+      finish(
+        await collectGarbage(await here(flags), { dryRun, keepRuns, keepDays, mostBytes, json }, output),
+      );
+    });
 }
 
 function addRunCommands({ program, context, finish }: Setup): void {

@@ -253,6 +253,24 @@ export const artifactFiles = z.object({
 });
 export type ArtifactFiles = z.infer<typeof artifactFiles>;
 
+/** POST /gc: what goes, or with `dryRun` would go; rules that are not given are the defaults of the engine. */
+export const collectRequest = z.object({
+  dryRun: z.boolean().default(false),
+  keepRuns: z.number().int().min(0).optional(),
+  keepDays: z.number().min(0).optional(),
+  mostBytes: z.number().min(0).optional(),
+});
+const amount = z.object({ count: z.number(), bytes: z.number() });
+export const collected = z.object({
+  dryRun: z.boolean(),
+  runs: z.array(z.string()),
+  results: z.number(),
+  artifacts: amount,
+  logs: amount,
+  attempts: z.number(),
+});
+export type CollectedBody = z.infer<typeof collected>;
+
 /** GET /data: data files of the workspace. */
 export const dataFile = z.object({ path: workspacePath, bytes: z.number(), modifiedAt: z.number() });
 export type DataFile = z.infer<typeof dataFile>;
