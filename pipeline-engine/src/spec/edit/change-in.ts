@@ -4,12 +4,10 @@ import { readYaml } from '../yaml/read.ts';
 import { applyEdits, changeOf, type TextChange, type TextEdit } from './text-edit.ts';
 import type { Draft } from './tree-edit.ts';
 
-const anchor = /(?:^|[\s,[{])&[A-Za-z0-9_]/m;
-
 /** Refuses to take away an anchor that stays in use, or to put an alias before its anchor. */
 export function changeIn(draft: Draft, edits: readonly TextEdit[]): TextChange {
   const change = changeOf(edits);
-  if (change.length === 0 || !anchor.test(draft.text)) return change;
+  if (change.length === 0 || draft.document.plain) return change;
   const after = readYaml(applyEdits(draft.text, change).text);
   const wrong = after.problems.find(({ code }) => code === 'yaml-syntax');
   if (wrong === undefined) return change;

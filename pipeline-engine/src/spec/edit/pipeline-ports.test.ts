@@ -211,9 +211,14 @@ describe('ports of the pipeline', () => {
     );
   });
 
-  test('P29 an anchor that stays in use is not taken away', () => {
+  test('P39 an anchor that stays in use is not taken away', () => {
     const text = 'jobs:\n  a: {component: &c ./x.yml}\n  b: {component: *c}\n';
     expect(() => removeNodes(text, ['a'])).toThrow('line 2');
     expect(after(text, removeNodes(text, ['b']))).toContain('&c ./x.yml');
+  });
+
+  test('P39 a text that is no YAML is not edited, and the error names the place', () => {
+    const text = 'type: pipeline\njobs:\n  a: {component: "x}\n';
+    expect(() => removeNodes(text, ['a'])).toThrow('line 4');
   });
 });

@@ -63,7 +63,7 @@ function parts({ lines, ...document }: YamlDocument): unknown {
 }
 
 describe('reading a changed text', () => {
-  test('P6 a part that is read anew gives what reading everything gives', () => {
+  test('P9 a part that is read anew gives what reading everything gives', () => {
     let taken = 0;
     const edit = fc.tuple(fc.constantFrom(...texts), fc.nat(), fc.nat({ max: 12 }), piece);
     const property = fc.property(edit, ([text, at, length, insert]) => {
@@ -74,12 +74,12 @@ describe('reading a changed text', () => {
       taken++;
       expect(parts(reread)).toEqual(parts(readYaml(changed)));
     });
-    fc.assert(property, { numRuns: 3_000 });
+    fc.assert(property, { numRuns: 1_200 });
     // The short way is taken for a good part of the changes that leave a readable text.
-    expect(taken).toBeGreaterThan(500);
+    expect(taken).toBeGreaterThan(150);
   });
 
-  test('P6 what reaches beyond a node is read as a whole', () => {
+  test('P9 what reaches beyond a node is read as a whole', () => {
     const known = readYaml(sample);
     for (const [from, to] of [
       ['rate: 0.10', 'rate: 0.2'],
