@@ -1,6 +1,6 @@
 /** One run: its steps on a time line, and for the chosen step why it ran, its log and its outputs. */
 import type { RunState } from '@millrace/pipeline-engine/browser';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { cancelRun } from '../api/client.ts';
 import { formatDateTime, formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
@@ -14,6 +14,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { Tabs } from '../ui/tabs.tsx';
 import { closeRun } from './opened-run.ts';
 import { runSpan } from './run-times.ts';
 import styles from './runs.module.css';
@@ -22,6 +23,12 @@ import { StepPanel } from './step-panel.tsx';
 import { StepTable } from './step-table.tsx';
 import { useNow } from './use-now.ts';
 import { useRun } from './use-run.ts';
+
+const RunGraph = lazy(() => import('./run-graph.tsx'));
+
+const views = ['graph', 'steps'] as const;
+type View = (typeof views)[number];
+const viewTitles = { graph: 'pages.graph', steps: 'pages.steps' } as const;
 
 export function RunDetail({ run }: { run: string }) {
   const t = useT();
@@ -71,6 +78,7 @@ function Steps({ state }: { state: RunState }) {
   const now = useNow(isLive(state));
   const firstBad = state.order.find((id) => state.steps[id]?.status === 'failed');
   const [chosen, setChosen] = useState<string>();
+  const [view, setView] = useState<View>('graph');
   const shown = chosen ?? firstBad;
   const step = shown === undefined ? undefined : state.steps[shown];
   const span = runSpan(state, now);
@@ -84,7 +92,22 @@ function Steps({ state }: { state: RunState }) {
         {state.upTo === undefined ? null : <Badge>{t('pages.upTo', { node: state.upTo })}</Badge>}
         <span className={styles.file}>{state.pipeline}</span>
       </div>
-      <StepTable state={state} span={span} now={now} chosen={shown} onChoose={setChosen} />
+      <Tabs
+        className={styles.views}
+        panelClassName={styles.view}
+        label={t('pages.viewsOfRun')}
+        tabs={views.map((id) => ({ id, label: t(viewTitles[id]) }))}
+        selected={view}
+        onSelect={setView}
+      >
+        {view === 'graph' ? (
+          <Suspense fallback={<Spinner label={t('common.loading')} />}>
+            <RunGraph state={state} chosen={shown} onChoose={setChosen} />
+          </Suspense>
+        ) : (
+          <StepTable state={state} span={span} now={now} chosen={shown} onChoose={setChosen} />
+        )}
+      </Tabs>
       {step ? <StepPanel key={step.id} run={state.run} step={step} /> : null}
     </>
   );
