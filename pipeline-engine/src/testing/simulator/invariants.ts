@@ -168,13 +168,19 @@ function checkCommits({ disk, runs, complain }: PlayedOut): void {
  */
 function checkFairness({ heard, runs, capacity, complain }: PlayedOut): void {
   const limit = 2 * Math.max(capacity, runs.length);
-  // Runs that share an attempt all tell of it; the first to tell is the one that took the place.
+  // Runs that share an attempt all tell of it; those that joined say so right after, and took no place.
+  const joins = new Set(
+    heard.flatMap(({ run, event }) =>
+      event.type === 'step-queued' && event.reason?.kind === 'shared-attempt'
+        ? [`${run} ${event.seq - 1}`]
+        : [],
+    ),
+  );
   const intents = new Map<number, { readonly run: string; readonly target: string }>();
   for (const { run, event } of heard) {
-    if (event.type !== 'attempt-intended' || intents.has(numberOf(event.attempt))) continue;
+    if (event.type !== 'attempt-intended' || joins.has(`${run} ${event.seq}`)) continue;
     intents.set(numberOf(event.attempt), { run, target: event.target });
   }
-  const places = [...intents].sort(([a], [b]) => a - b);
   for (const { run, event, dispatched, process } of heard) {
     if (event.type !== 'step-queued' || event.reason?.kind !== 'target-full') continue;
     const { target } = event.reason;
@@ -189,9 +195,11 @@ function checkFairness({ heard, runs, capacity, complain }: PlayedOut): void {
     if (later?.event.type !== 'attempt-intended') continue;
     const end = numberOf(later.event.attempt);
     let others = 0;
-    for (const [number, place] of places) {
-      if (place.target !== target || number <= dispatched || number > end) continue;
-      others = place.run === run ? 0 : others + 1;
+    for (let number = dispatched + 1; number <= end; number++) {
+      const place = intents.get(number);
+      if (place !== undefined && place.target !== target) continue;
+      // A place that nobody tells of was given back at once, because the result stood by then; it may be this run's.
+      others = place === undefined || place.run === run ? 0 : others + 1;
       if (others > limit)
         complain(
           'fair',
