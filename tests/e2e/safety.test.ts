@@ -140,6 +140,21 @@ describe('work on a pipeline', () => {
     await page.getByText('Saved', { exact: true }).first().waitFor();
   });
 
+  it('merges what another program wrote where the changes do not touch', async () => {
+    await setFraction(page, canvas, '0.66');
+    await page.getByText('Draft kept, file not saved').waitFor();
+    writeFileSync(file(), original.replace('display_name: Import cars', 'display_name: Read the cars'));
+    await canvas.node('import_cars').getByText('Read the cars').waitFor();
+    expect(await fractionOf(page, canvas)).toBe('0.66');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    expect(readFileSync(file(), 'utf8')).toBe(
+      original
+        .replace('display_name: Import cars', 'display_name: Read the cars')
+        .replace('fraction_of_rows: 0.7', 'fraction_of_rows: 0.66'),
+    );
+  });
+
   it.each([
     { choice: 'Keep mine', fraction: '0.66' },
     { choice: 'Take theirs', fraction: '0.45' },

@@ -5,6 +5,7 @@ import { t } from '../i18n/translate.ts';
 import { differenceOf, emptyLayout } from '../model/change.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { forgetJournal } from '../store/journal.ts';
+import { mergeFile } from '../store/merge-file.ts';
 import { useViewStore } from '../store/view-store.ts';
 
 export function hasUnsaved(): boolean {
@@ -45,8 +46,12 @@ export async function saveDocument(): Promise<void> {
     await forgetJournal(path);
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    if (error.code === 'stale-revision') setSaveState('conflict');
-    else {
+    if (error.code === 'stale-revision') {
+      const isMerged = (await mergeFile(path)) === 'merged';
+      if (isMerged) await saveDocument();
+      else setSaveState('conflict');
+    }
+    if (error.code !== 'stale-revision') {
       setSaveState(error.code === 'offline' ? 'offline' : 'pending');
       notify({ tone: 'bad', text: `${t('canvas.saveFailed')} ${error.message}` });
     }

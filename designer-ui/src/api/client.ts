@@ -82,7 +82,12 @@ export const deletePipelineFile = (path: string, baseDigest: string) =>
   sendJson<{ readonly folder: string }>('DELETE', '/pipelines/file', { query: { path, baseDigest } });
 export const saveDraft = (
   path: string,
-  body: { readonly text: string; readonly layout: PipelineLayout | null; readonly expectedRevision: number },
+  body: {
+    readonly text: string;
+    readonly layout: PipelineLayout | null;
+    readonly expectedRevision: number;
+    readonly baseDigest: string;
+  },
 ) => sendJson<{ readonly revision: number }>('PUT', '/pipelines/draft', { query: { path }, body });
 
 export const discardDraft = (path: string) =>

@@ -3,6 +3,8 @@ export {
   addNode,
   connect,
   copyNodes,
+  merge,
+  mergeLayouts,
   parsePipeline,
   pasteNodes,
   removeNodes,

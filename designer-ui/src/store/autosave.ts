@@ -4,6 +4,7 @@ import { ApiProblem } from '../api/problem.ts';
 import { isSame } from '../model/share-model.ts';
 import { useDocumentStore } from './document-store.ts';
 import { forgetJournal, writeJournal } from './journal.ts';
+import { mergeFile } from './merge-file.ts';
 
 const restMs = 1000;
 const retryMs = 5000;
@@ -34,7 +35,7 @@ function schedule(ms: number): void {
 }
 
 async function send(): Promise<void> {
-  const { path, text, layout, draftRevision, saveState } = useDocumentStore.getState();
+  const { path, text, layout, draftRevision, digest, saveState } = useDocumentStore.getState();
   if (path === undefined || (saveState !== 'pending' && saveState !== 'offline')) return;
   if (sending) {
     schedule(restMs);
@@ -44,12 +45,17 @@ async function send(): Promise<void> {
   try {
     if (isAsSaved()) await backToFile(path, text);
     else {
-      const { revision } = await saveDraft(path, { text, layout, expectedRevision: draftRevision });
+      const { revision } = await saveDraft(path, {
+        text,
+        layout,
+        expectedRevision: draftRevision,
+        baseDigest: digest,
+      });
       await accept(path, text, revision);
     }
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    refuse(path, error);
+    await refuse(path, error);
   } finally {
     sending = false;
   }
@@ -80,11 +86,13 @@ async function accept(path: string, text: string, revision: number): Promise<voi
   }
 }
 
-function refuse(path: string, problem: ApiProblem): void {
+async function refuse(path: string, problem: ApiProblem): Promise<void> {
   const now = useDocumentStore.getState();
   if (now.path !== path) return;
-  if (problem.code === 'stale-revision') now.setSaveState('conflict');
-  else {
+  if (problem.code === 'stale-revision') {
+    if ((await mergeFile(path)) === 'merged') schedule(restMs);
+    else now.setSaveState('conflict');
+  } else {
     now.setSaveState('offline');
     schedule(retryMs);
   }

@@ -116,8 +116,9 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
       absolutePath: file.absolutePath,
       text: file.text,
       layout,
-      savedText: file.savedText,
-      savedLayout: layout,
+      // What a draft was made from, also when the file is another by now: a merge starts from there.
+      savedText: file.draftBaseText ?? file.savedText,
+      savedLayout: file.revision > 0 ? (file.draftBaseLayout ?? file.savedLayout ?? layout) : layout,
       digest: file.draftBase ?? file.digest,
       revision: get().revision + 1,
       readRevision: get().revision + 1,

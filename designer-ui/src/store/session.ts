@@ -8,6 +8,7 @@ import { flushDraft } from './autosave.ts';
 import { useDocumentStore } from './document-store.ts';
 import { afterFirstPaint } from './first-paint.ts';
 import { readJournal } from './journal.ts';
+import { mergeFile } from './merge-file.ts';
 import { nestedFile } from './nodes.ts';
 import { useRunStore } from './run-store.ts';
 import { type Crumb, type Page, useViewStore } from './view-store.ts';
@@ -83,10 +84,15 @@ export async function leaveNested(level: number): Promise<void> {
   useViewStore.getState().select([crumb.node]);
 }
 
-/** The open file was written by another program: taken over when nothing here would be lost. */
+/** The open file was written by another program: taken over, merged with what is unsaved, or a conflict. */
 export async function followFile(path: string): Promise<void> {
   const before = useDocumentStore.getState();
-  if (before.path !== path || before.saveState !== 'saved') return;
+  if (before.path !== path) return;
+  if (before.saveState === 'draft' || before.saveState === 'pending') {
+    if ((await mergeFile(path)) === 'conflict') before.setSaveState('conflict');
+    return;
+  }
+  if (before.saveState !== 'saved') return;
   const file = await getPipelineFile(path);
   const now = useDocumentStore.getState();
   const isUntouched = now.path === path && now.revision === before.revision && now.saveState === 'saved';
