@@ -1,5 +1,4 @@
 /** Starts the server of a workspace: services, application, port. Ends it in the order that loses nothing. */
-import { defaultRetention } from '@millrace/pipeline-engine';
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { createApp } from './app.ts';
 import { designerFolder } from './paths.ts';
@@ -60,13 +59,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // What a copied workspace left unfinished is not ours to go on with before somebody trusts it.
     if ((options.resume ?? true) && (await services.trust.isTrusted())) await services.engine.resume();
     const stopWatching = (options.watch ?? true) ? watchFiles(services) : () => {};
-    const stopCollecting = (options.watch ?? true) ? collectNowAndThen(services) : () => {};
     return {
       url,
       services,
       close: async () => {
         stopWatching();
-        stopCollecting();
         await closeGently(app);
         await services.close();
       },
@@ -124,20 +121,6 @@ function watchFiles({ watch, catalog, events }: Services): () => void {
       (error: unknown) => console.error(error),
     );
   });
-}
-
-const collectEveryMs = 60 * 60 * 1000;
-
-/** Keeps the state folder from growing for ever, while a server is up: not of a command that is soon over. */
-function collectNowAndThen({ collector, trust }: Services): () => void {
-  const collect = async (): Promise<void> => {
-    if (await trust.isTrusted()) await collector.collect(defaultRetention);
-  };
-  const timer = setInterval(() => {
-    collect().catch((error: unknown) => console.error(error));
-  }, collectEveryMs);
-  timer.unref();
-  return () => clearInterval(timer);
 }
 
 const closingMilliseconds = 5000;
