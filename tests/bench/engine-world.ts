@@ -70,7 +70,7 @@ export function openEngineWorld(): EngineWorld {
       await pool.close();
       database.close();
       ownership.release();
-      rmSync(directory, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -36,7 +36,7 @@ export function createScratch(): Scratch {
   return {
     directory,
     env: { ...process.env, MILLRACE_CONFIG_DIR: path.join(directory, 'config'), TMPDIR: temporary },
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove: () => rmSync(directory, { recursive: true, force: true, maxRetries: 10 }),
   };
 }
 

@@ -56,7 +56,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     },
     close: async () => {
       await services.close();
-      rmSync(directory, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -83,7 +83,7 @@ export async function createStepRig(): Promise<StepRig> {
       });
     },
     async close() {
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
