@@ -117,6 +117,22 @@ describe('bad input', () => {
     expect(issues[0]?.line).toBeGreaterThanOrEqual(3);
   });
 
+  it('a node that cannot run here leaves a plan for the others, and is named when the run is asked for', async () => {
+    const text = `${importing('../data/cars.csv')}  spark:
+    type: spark
+    code: .
+    entry: {file: job.py}
+    inputs:
+      table: {type: mltable, mode: direct, path: "\${{parent.jobs.load.outputs.dataset}}"}
+    outputs:
+      out: {type: uri_folder, mode: direct}
+`;
+    const part = workbench.services.documents.runnablePart(text, 'pipelines/test.yml');
+    expect(part?.steps.map((step) => step.id)).toEqual(['load']);
+    const issues = await refused(text);
+    expect(issues.map((issue) => issue.node)).toContain('spark');
+  });
+
   it('a path that leaves the workspace is refused, and so is one that does not exist', async () => {
     const outside = await workbench.run(importing('../../../etc/passwd')).catch((error: unknown) => error);
     expect(outside).toMatchObject({ code: expect.stringMatching(/path-outside-workspace|invalid-document/) });

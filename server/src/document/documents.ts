@@ -70,11 +70,21 @@ export function createDocuments(workspace: Workspace, catalog: ComponentCatalog)
       if (model === undefined) return undefined;
       const errors = issues.filter((issue) => issue.severity === 'error');
       if (errors.some((issue) => issue.node === undefined)) return undefined;
-      const broken = new Set(errors.flatMap((issue) => (issue.node === undefined ? [] : [issue.node])));
-      const built = buildGraph(withoutNodes(model, broken), { resolve, file, inputs });
-      return built.ok ? built.value : undefined;
+      const broken = nodesOf(errors);
+      for (;;) {
+        const built = buildGraph(withoutNodes(model, broken), { resolve, file, inputs });
+        if (built.ok) return built.value;
+        // That a node cannot run here is found out by building: it is left out too, with what needs it.
+        const unable = [...nodesOf(built.error)].filter((node) => !broken.has(node));
+        if (unable.length === 0) return undefined;
+        for (const node of unable) broken.add(node);
+      }
     },
   };
+}
+
+function nodesOf(issues: readonly Issue[]): Set<string> {
+  return new Set(issues.flatMap(({ node }) => (node === undefined ? [] : [node])));
 }
 
 /** Local data paths that leave the workspace. What is merely absent is said by the run, on the step. */
