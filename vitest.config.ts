@@ -10,6 +10,7 @@ export default defineConfig({
       'tests/{architecture,conformance,integration,examples}/**/*.test.ts',
     ],
     globalSetup: ['tests/build-worker.ts'],
+    setupFiles: process.env.CI ? ['tests/fixed-seed.ts'] : [],
     testTimeout: 30_000,
     maxWorkers: 2,
   },
