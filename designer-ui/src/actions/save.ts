@@ -47,11 +47,10 @@ export async function saveDocument(): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     if (error.code === 'stale-revision') {
-      const isMerged = (await mergeFile(path)) === 'merged';
-      if (isMerged) await saveDocument();
-      else setSaveState('conflict');
-    }
-    if (error.code !== 'stale-revision') {
+      const outcome = await mergeFile(path);
+      if (outcome === 'merged') await saveDocument();
+      else if (outcome !== 'closed') setSaveState('conflict');
+    } else {
       setSaveState(error.code === 'offline' ? 'offline' : 'pending');
       notify({ tone: 'bad', text: `${t('canvas.saveFailed')} ${error.message}` });
     }

@@ -90,8 +90,9 @@ async function refuse(path: string, problem: ApiProblem): Promise<void> {
   const now = useDocumentStore.getState();
   if (now.path !== path) return;
   if (problem.code === 'stale-revision') {
-    if ((await mergeFile(path)) === 'merged') schedule(restMs);
-    else now.setSaveState('conflict');
+    const outcome = await mergeFile(path);
+    if (outcome === 'merged') schedule(restMs);
+    else if (outcome !== 'closed') now.setSaveState('conflict');
   } else {
     now.setSaveState('offline');
     schedule(retryMs);

@@ -6,8 +6,11 @@ import { loadDocumentTools } from '../model/document-tools.ts';
 import { useDocumentStore } from './document-store.ts';
 import { useViewStore } from './view-store.ts';
 
-/** `conflict`: both changed the same lines. `other-draft`: another window's draft is in the way, not the file. */
-export type MergeOutcome = 'merged' | 'conflict' | 'other-draft';
+/**
+ * `conflict`: both changed the same lines. `other-draft`: another window's draft is in the way, not the file.
+ * `closed`: another pipeline was opened meanwhile, and nothing is to be done for this one.
+ */
+export type MergeOutcome = 'merged' | 'conflict' | 'other-draft' | 'closed';
 
 /**
  * Takes what is on disk into the open document, as one step of undo, so that the next save is based on it.
@@ -17,7 +20,7 @@ export async function mergeFile(path: string): Promise<MergeOutcome> {
   const [stored, tools] = await Promise.all([getPipelineFile(path), loadDocumentTools()]);
   const { digest, draftRevision, text, layout, savedText, savedLayout, perform, ...now } =
     useDocumentStore.getState();
-  if (now.path !== path) return 'merged';
+  if (now.path !== path) return 'closed';
   if (stored.revision > 0 && stored.revision !== draftRevision) return 'other-draft';
   if (stored.digest === digest) return 'merged';
   const merged = tools.merge(savedText, text, stored.savedText);
