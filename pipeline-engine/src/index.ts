@@ -37,6 +37,7 @@ export type {
   ComputeTarget,
   InputHasher,
   ResolvePath,
+  RunHistory,
   RunListener,
   RunPin,
   RunStore,

@@ -21,6 +21,7 @@ import {
   createStepCache,
   createWorkerPool,
   type Engine,
+  type RunHistory,
   type RunListener,
   type RunStore,
 } from '@millrace/pipeline-engine';
@@ -62,6 +63,7 @@ export interface Services {
   readonly tables: TableQueries;
   readonly engine: Engine;
   readonly runs: RunStore;
+  readonly history: RunHistory;
   readonly artifacts: ArtifactStore;
   readonly collector: Collector;
   readonly events: EventHub;
@@ -99,6 +101,7 @@ export function createServices(options: ServicesOptions): Services {
   const database = createDatabase({ path: databaseFile });
   const fence = ownership.claimFence(database);
   const runs = createRunStore({ database, fence });
+  const history = createRunHistory({ database, file: databaseFile, fence });
   const leases = createLeases();
   const artifacts = createArtifactStore({ stateDirectory, newId: randomUUID });
   const capacity = options.capacity ?? Math.max(1, availableParallelism());
@@ -158,9 +161,10 @@ export function createServices(options: ServicesOptions): Services {
     tables: createTableQueries(stateDirectory, ask),
     engine,
     runs,
+    history,
     artifacts,
     collector: createCollector({
-      history: createRunHistory({ database, file: databaseFile, fence }),
+      history,
       artifacts,
       logs: createAttemptLogs({ directory: logs }),
       leases,

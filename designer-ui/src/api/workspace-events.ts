@@ -19,6 +19,7 @@ export function followWorkspace(client: QueryClient): () => void {
       if (message.topic !== 'workspace') return;
       const { event } = message;
       if (event.type === 'run-changed') refresh('runs', 'pipelines');
+      if (event.type === 'history-changed') refresh('runs', 'pipelines', 'storage');
       if (event.type === 'file-changed') {
         refresh('pipelines', 'data', 'inspection');
         useComponentsStore.getState().forgetFound(event.path);

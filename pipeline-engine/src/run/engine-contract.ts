@@ -3,7 +3,7 @@ import type { Hash } from '../cache/fingerprint.ts';
 import type { Because, IdentityPart } from '../cache/identity.ts';
 import type { Params } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
-import type { ReusedFrom } from './events.ts';
+import type { ReusedFrom, RunSource } from './events.ts';
 import type { Leases } from './leases.ts';
 import type { Plan } from './plan.ts';
 import type {
@@ -68,7 +68,7 @@ export interface StartRequest {
   readonly upTo?: string;
   /** Run without reuse. */
   readonly force?: boolean;
-  readonly source: 'designer' | 'command-line' | 'http';
+  readonly source: RunSource;
 }
 
 export interface PlanRequest {

@@ -15,6 +15,9 @@ export type StepStatus =
   | 'cancelling'
   | 'cancelled';
 
+/** What started a run. */
+export type RunSource = 'designer' | 'command-line' | 'http';
+
 /** A committed output of a step. `digest` is `sha256:<hex>`. */
 export interface OutputRecord {
   readonly name: string;
@@ -64,7 +67,7 @@ export type RunEventBody =
       readonly steps: readonly StepHead[];
       readonly upTo?: string;
       readonly force: boolean;
-      readonly source: 'designer' | 'command-line' | 'http';
+      readonly source: RunSource;
     }
   | { readonly type: 'run-started' }
   | { readonly type: 'run-resumed' }

@@ -12,10 +12,12 @@ import type {
   ReusedFrom,
   RunEvent,
   RunEventBody,
+  RunSource,
   RunStatus,
   TransientEvent,
 } from './events.ts';
 import type { HistoricRun } from './retention.ts';
+import type { RunFilter } from './run-filter.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -219,6 +221,19 @@ export interface RunSummary {
   readonly createdAt: number;
   readonly finishedAt: number | null;
   readonly counts: Readonly<Record<string, number>>;
+  readonly source: RunSource;
+  /** Of the results that it made itself. */
+  readonly bytes: number;
+  /** A person asked that it be kept. */
+  readonly isPinned: boolean;
+  /** Its results were collected: only the summary is left. */
+  readonly isCompacted: boolean;
+}
+
+/** Which part of a list. */
+export interface RunPage {
+  readonly before?: string;
+  readonly limit: number;
 }
 
 /** A result to store in the step cache together with the event that says so. */
@@ -247,12 +262,10 @@ export interface RunStore {
   ): Promise<readonly RunEvent[]>;
   events(run: string, afterSeq?: number): Promise<readonly RunEvent[]>;
   pin(run: string): Promise<RunPin | undefined>;
-  /** Newest first; `before` is a run id. */
-  list(filter: {
-    readonly pipeline?: string;
-    readonly before?: string;
-    readonly limit: number;
-  }): Promise<readonly RunSummary[]>;
+  /** Newest first, a page at a time; `before` is the last run of the page before. */
+  list(filter: RunFilter & RunPage): Promise<readonly RunSummary[]>;
+  /** How many runs a filter finds. */
+  count(filter: RunFilter): Promise<number>;
   /** Runs whose last event is not `run-finished`, oldest first. */
   unfinished(): Promise<readonly string[]>;
 }
@@ -295,6 +308,8 @@ export interface RunHistory {
   ): Promise<void>;
   /** False when there is no such run. */
   pin(run: string, pinned: boolean): Promise<boolean>;
+  /** Takes a run out of the history, its log and its pin included; its results stay until they are collected. */
+  remove(run: string): Promise<'removed' | 'unknown' | 'unfinished'>;
   /** Throws `fence-lost` when another process has taken over. */
   assertOwner(): Promise<void>;
   /** Bytes of the database's files. */

@@ -6,6 +6,7 @@ import type { HistoricRun } from '../run/retention.ts';
 import type { Database, Row } from './database.ts';
 import { bytesBelow } from './disk-usage.ts';
 import { assertFence } from './ownership.ts';
+import { idOf } from './run-list.ts';
 
 export interface RunHistoryOptions {
   readonly database: Database;
@@ -58,7 +59,17 @@ export function createRunHistory({ database, file, fence }: RunHistoryOptions): 
     pin: async (run, pinned) =>
       database.transaction(() => {
         assertFence(database, fence);
-        return database.run('UPDATE runs SET pinned = ? WHERE run = ?', pinned ? 1 : 0, run) > 0;
+        return database.run('UPDATE runs SET pinned = ? WHERE run = ?', pinned ? 1 : 0, idOf(run)) > 0;
+      }),
+    remove: async (run) =>
+      database.transaction(() => {
+        assertFence(database, fence);
+        const [row] = database.all('SELECT finished_at FROM runs WHERE run = ?', idOf(run));
+        if (row === undefined) return 'unknown';
+        if (row.finished_at === null) return 'unfinished';
+        for (const table of ['events', 'pins', 'runs'])
+          database.run(`DELETE FROM ${table} WHERE run = ?`, idOf(run));
+        return 'removed';
       }),
     assertOwner: async () => assertFence(database, fence),
     databaseBytes: () => ['', '-wal', '-shm'].reduce((sum, end) => sum + bytesBelow(`${file}${end}`), 0),

@@ -4,10 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { EngineError } from '../errors.ts';
-import type { RunEvent, RunEventBody, RunStatus } from '../run/events.ts';
-import type { PinnedCode, PinnedInput, RunPin, RunStore, RunSummary, StepCommit } from '../run/ports.ts';
+import type { RunEvent, RunEventBody } from '../run/events.ts';
+import type { PinnedCode, PinnedInput, RunPin, RunStore, StepCommit } from '../run/ports.ts';
+import { foldText } from '../run/run-filter.ts';
 import type { Database, Row } from './database.ts';
 import { assertFence } from './ownership.ts';
+import { countRuns, idOf, listRuns } from './run-list.ts';
 import { recordUse, storeResult } from './step-cache.ts';
 
 export interface RunStoreOptions {
@@ -45,19 +47,8 @@ export function createRunStore({ database, fence }: RunStoreOptions): RunStore {
       );
       return row === undefined ? undefined : pinOf(run, row);
     },
-    list: async ({ pipeline, before, limit }) => {
-      const last = before === undefined ? Number.MAX_SAFE_INTEGER : idOf(before);
-      const rows =
-        pipeline === undefined
-          ? database.all('SELECT * FROM runs WHERE run < ? ORDER BY run DESC LIMIT ?', last, limit)
-          : database.all(
-              'SELECT * FROM runs WHERE pipeline = ? AND run < ? ORDER BY run DESC LIMIT ?',
-              pipeline,
-              last,
-              limit,
-            );
-      return rows.map(summaryOf);
-    },
+    list: async (filter) => listRuns(database, filter),
+    count: async (filter) => countRuns(database, filter),
     unfinished: async () =>
       database
         .all('SELECT run FROM runs WHERE finished_at IS NULL ORDER BY run')
@@ -82,8 +73,10 @@ function insertRun(
   const event: RunEvent = { ...first(id), seq: 1, time };
   if (event.type !== 'run-created') throw new Error(`a run's log begins with run-created, not ${event.type}`);
   database.run(
-    'UPDATE runs SET display_name = ?, total = ? WHERE run = ?',
+    'UPDATE runs SET display_name = ?, search = ?, source = ?, total = ? WHERE run = ?',
     event.displayName,
+    foldText(`${event.displayName}\n${event.pipeline}`),
+    event.source,
     event.steps.length,
     idOf(id),
   );
@@ -141,18 +134,20 @@ function appendEvents(
 
 function updateSummary(database: Database, run: string, events: readonly RunEvent[], status: string): void {
   const add = { succeeded: 0, reused: 0, failed: 0, skipped: 0, cancelled: 0 };
-  let [now, finishedAt, seq]: [string, number | null, number] = [status, null, 0];
+  let [now, finishedAt, seq, bytes]: [string, number | null, number, number] = [status, null, 0, 0];
   for (const event of events) {
     seq = event.seq;
     if (event.type in counted) add[counted[event.type as keyof typeof counted]] += 1;
     if ((event.type === 'run-started' || event.type === 'run-resumed') && now === 'queued') now = 'running';
+    if (event.type === 'step-succeeded')
+      bytes += event.outputs.reduce((sum, output) => sum + output.bytes, 0);
     if (event.type === 'run-cancelling') now = 'cancelling';
     if (event.type === 'run-finished') [now, finishedAt] = [event.status, event.time];
   }
   database.run(
     `UPDATE runs SET status = ?, finished_at = coalesce(?, finished_at), seq = max(seq, ?),
        succeeded = succeeded + ?, reused = reused + ?, failed = failed + ?, skipped = skipped + ?,
-       cancelled = cancelled + ? WHERE run = ?`,
+       cancelled = cancelled + ?, bytes = bytes + ? WHERE run = ?`,
     now,
     finishedAt,
     seq,
@@ -161,6 +156,7 @@ function updateSummary(database: Database, run: string, events: readonly RunEven
     add.failed,
     add.skipped,
     add.cancelled,
+    bytes,
     idOf(run),
   );
 }
@@ -174,11 +170,6 @@ function insertEvent(database: Database, event: RunEvent, run: string): void {
     time,
     JSON.stringify(body),
   );
-}
-
-/** Run ids are decimal numbers; any other text names no run. */
-function idOf(run: string): number {
-  return /^[1-9]\d{0,14}$/.test(run) ? Number(run) : -1;
 }
 
 /** The JSON columns are written by this file only. */
@@ -198,20 +189,5 @@ function pinOf(run: string, row: Row): RunPin {
     force: row.force === 1,
     inputs: JSON.parse(String(row.inputs)) as PinnedInput[],
     code: JSON.parse(String(row.code)) as PinnedCode[],
-  };
-}
-
-function summaryOf(row: Row): RunSummary {
-  const { total, succeeded, reused, failed, skipped, cancelled } = row;
-  const counts = { total, succeeded, reused, failed, skipped, cancelled };
-  return {
-    run: String(row.run),
-    pipeline: String(row.pipeline),
-    displayName: String(row.display_name),
-    // Only appends write the column, and they write a RunStatus.
-    status: String(row.status) as RunStatus,
-    createdAt: Number(row.created_at),
-    finishedAt: row.finished_at === null ? null : Number(row.finished_at),
-    counts: Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Number(count)])),
   };
 }

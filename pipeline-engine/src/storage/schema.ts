@@ -80,4 +80,20 @@ ALTER TABLE runs ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE runs ADD COLUMN compacted_at INTEGER;
 `;
 
-export const migrations: readonly string[] = [first, retention];
+const room = `
+ALTER TABLE runs ADD COLUMN source TEXT NOT NULL DEFAULT 'http';
+-- What a search looks in: name and path, folded by \`run-filter.ts\`.
+ALTER TABLE runs ADD COLUMN search TEXT NOT NULL DEFAULT '';
+-- Of the results that the run made itself.
+ALTER TABLE runs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+UPDATE runs SET
+  search = lower(display_name || char(10) || pipeline),
+  source = coalesce((SELECT json_extract(body, '$.source') FROM events e WHERE e.run = runs.run AND seq = 1), 'http'),
+  bytes = coalesce((SELECT sum(json_extract(o.value, '$.bytes')) FROM events e, json_each(e.body, '$.outputs') o
+    WHERE e.run = runs.run AND json_extract(e.body, '$.type') = 'step-succeeded'), 0);
+CREATE INDEX runs_by_status ON runs (status, run);
+CREATE INDEX runs_by_source ON runs (source, run);
+CREATE INDEX runs_pinned ON runs (run) WHERE pinned = 1;
+`;
+
+export const migrations: readonly string[] = [first, retention, room];

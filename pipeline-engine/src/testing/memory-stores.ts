@@ -12,6 +12,7 @@ import type {
   StepCacheEntry,
   StepCommit,
 } from '../run/ports.ts';
+import { isFound } from '../run/run-filter.ts';
 import { isTerminal, replayEvents } from '../run/state.ts';
 import type { MemoryFiles } from './memory-files.ts';
 
@@ -42,6 +43,8 @@ export function createMemoryStores(): MemoryStores {
     return log;
   };
 
+  const summaries = (): readonly RunSummary[] => [...logs.values()].flatMap(summaryOf);
+
   const keep = (commit: StepCommit): void => {
     commits.push(commit);
     const { entry, identity, component } = commit;
@@ -67,13 +70,13 @@ export function createMemoryStores(): MemoryStores {
     },
     events: async (run, afterSeq = 0) => (logs.get(run) ?? []).slice(afterSeq),
     pin: async (run) => pins.get(run),
-    list: async ({ pipeline, before, limit }) =>
-      [...pins.values()]
-        .filter((pin) => pipeline === undefined || pin.pipeline === pipeline)
-        .filter((pin) => before === undefined || Number(pin.run) < Number(before))
+    list: async ({ before, limit, ...filter }) =>
+      summaries()
+        .filter((found) => before === undefined || Number(found.run) < Number(before))
+        .filter((found) => isFound(found, filter))
         .reverse()
-        .slice(0, limit)
-        .flatMap((pin) => summaryOf(logOf(pin.run))),
+        .slice(0, limit),
+    count: async (filter) => summaries().filter((found) => isFound(found, filter)).length,
     unfinished: async () => [...pins.keys()].filter((run) => logOf(run).at(-1)?.type !== 'run-finished'),
   };
 
@@ -111,7 +114,9 @@ function rememberUse(used: Map<string, string>, pipeline: string, event: RunEven
 
 function summaryOf(log: readonly RunEvent[]): readonly RunSummary[] {
   const state = replayEvents(log);
-  if (state === undefined) return [];
+  const [first] = log;
+  if (state === undefined || first?.type !== 'run-created') return [];
+  const made = log.flatMap((event) => (event.type === 'step-succeeded' ? event.outputs : []));
   const { run, pipeline, displayName, status, createdAt, finishedAt = null } = state;
   const counts: Record<string, number> = { succeeded: 0, reused: 0, failed: 0, skipped: 0, cancelled: 0 };
   for (const id of state.order) {
@@ -127,6 +132,10 @@ function summaryOf(log: readonly RunEvent[]): readonly RunSummary[] {
       createdAt,
       finishedAt,
       counts: { total: state.order.length, ...counts },
+      source: first.source,
+      bytes: made.reduce((sum, output) => sum + output.bytes, 0),
+      isPinned: false,
+      isCompacted: false,
     },
   ];
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEventBody } from '../run/events.ts';
 import type { RunPin, RunStore, StepCache, StepCommit } from '../run/ports.ts';
+import type { RunFilter } from '../run/run-filter.ts';
 
 export interface StoresUnderTest {
   readonly runStore: RunStore;
@@ -65,9 +66,39 @@ export function runStoreConformance(name: string, create: () => StoresUnderTest)
           createdAt: 10,
           finishedAt: 12,
           counts: { total: 2, succeeded: 0, reused: 0, failed: 1, skipped: 1, cancelled: 0 },
+          source: 'http',
+          bytes: 0,
+          isPinned: false,
+          isCompacted: false,
         },
       ]);
       expect(await runStore.unfinished()).toEqual([b, c]);
+    });
+
+    it('C12 finds runs by pipeline, status, trigger, text and time, alone and together, and counts them', async () => {
+      const { runStore } = create();
+      const a = await startRun(runStore, { pipeline: 'sales/ＡＢＣ.yml' });
+      const b = await startRun(runStore, { pipeline: '100%_of_it.yml' }, 20);
+      const c = await startRun(runStore, {}, 30);
+      await runStore.append(b, [{ type: 'run-finished', status: 'failed', outputs: [] }], 21);
+      const find = async (filter: RunFilter): Promise<readonly string[]> => {
+        const found = (await runStore.list({ ...filter, limit: 9 })).map((run) => run.run);
+        expect(await runStore.count(filter)).toBe(found.length);
+        return found;
+      };
+      expect(await find({})).toEqual([c, b, a]);
+      expect(await find({ pipeline: 'pipeline.yml' })).toEqual([c]);
+      expect(await find({ status: 'failed' })).toEqual([b]);
+      expect(await find({ source: 'http' })).toEqual([c, b, a]);
+      expect(await find({ source: 'designer' })).toEqual([]);
+      expect(await find({ from: 20, until: 30 })).toEqual([b]);
+      expect(await find({ text: 'abc' })).toEqual([a]);
+      expect(await find({ text: '0%_O' })).toEqual([b]);
+      expect(await find({ text: '%' })).toEqual([b]);
+      expect(await find({ text: 'ｐｉｐｅＬｉｎｅ' })).toEqual([c, b, a]);
+      expect(await find({ text: c })).toContain(c);
+      expect(await find({ pinned: true })).toEqual([]);
+      expect(await find({ status: 'queued', text: 'pipeline', from: 11, pinned: false })).toEqual([c]);
     });
   });
 }
@@ -136,8 +167,8 @@ function created(run: string, pipeline = 'pipeline.yml'): RunEventBody {
   return { type: 'run-created', run, pipeline, displayName: 'Pipeline', steps, force: false, source: 'http' };
 }
 
-async function startRun(runStore: RunStore, more: Partial<typeof pin> = {}): Promise<string> {
-  const { run } = await runStore.create({ ...pin, ...more }, (id) => created(id, more.pipeline), 10);
+async function startRun(runStore: RunStore, more: Partial<typeof pin> = {}, time = 10): Promise<string> {
+  const { run } = await runStore.create({ ...pin, ...more }, (id) => created(id, more.pipeline), time);
   return run;
 }
 

@@ -162,10 +162,18 @@ function addLists({ program, context: { output }, finish }: Setup): void {
     },
   );
 
-  withJson(program.command('runs').description('the latest runs')).action(async (flags) => {
-    const { listRuns } = await import('./runs.ts');
-    finish(await listRuns(await here(flags), flags.json, output));
-  });
+  withJson(program.command('runs').description('the latest runs'))
+    .option('--pipeline <path>', 'of this pipeline')
+    .option('--status <status>', 'queued, running, succeeded, failed, cancelling or cancelled')
+    .option('--source <source>', 'started by designer, command-line or http')
+    .option('--text <text>', 'with this in their name, path or number')
+    .option('--pinned', 'that are pinned')
+    .option('--before <run>', 'before this one')
+    .option('--limit <n>', 'at most so many, up to 500', parseAmount, 100)
+    .action(async ({ stateDir, allow, ...flags }) => {
+      const { listRuns } = await import('./runs.ts');
+      finish(await listRuns(await here({ stateDir, allow }), flags, output));
+    });
 }
 
 function parseAmount(text: string): number {
@@ -195,6 +203,16 @@ function addRunCommands({ program, context, finish }: Setup): void {
       const { showLog } = await import('./runs.ts');
       finish(await showLog(await here(flags), parseStepReference(reference), flags.follow, context.write));
     });
+
+  for (const pinned of [true, false]) {
+    const what = pinned ? 'keep a run and what it made for good' : 'let a run go like any other';
+    withWorkspace(program.command(pinned ? 'pin <run>' : 'unpin <run>').description(what)).action(
+      async (run: string, flags) => {
+        const { pinRun } = await import('./runs.ts');
+        finish(await pinRun(await here(flags), { run, pinned }, context.output));
+      },
+    );
+  }
 
   withWorkspace(program.command('cancel <run>').description('cancel a run')).action(
     async (run: string, flags) => {

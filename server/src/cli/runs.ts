@@ -1,4 +1,4 @@
-/** `millrace runs`, `millrace logs RUN/STEP [-f]` and `millrace cancel RUN`. */
+/** `millrace runs`, `logs RUN/STEP [-f]`, `cancel RUN`, `pin RUN` and `unpin RUN`. */
 import type { RunState } from '@millrace/pipeline-engine/browser';
 import type { RunSummaryBody } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -7,15 +7,36 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Output, tableLines } from './output.ts';
 import { openSession } from './session.ts';
 
-export async function listRuns(workspace: Workspace, json: boolean, output: Output): Promise<ExitCode> {
+export interface RunsFlags {
+  readonly json: boolean;
+  readonly pipeline?: string;
+  readonly status?: string;
+  readonly source?: string;
+  readonly text?: string;
+  readonly pinned?: boolean;
+  readonly before?: string;
+  readonly limit: number;
+}
+
+export async function listRuns(
+  workspace: Workspace,
+  { json, ...wanted }: RunsFlags,
+  output: Output,
+): Promise<ExitCode> {
   return withClient(workspace, async (client) => {
-    const runs = await client.get<RunSummaryBody[]>('/runs', { limit: 100 });
+    const given = Object.entries(wanted).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as const],
+    );
+    const runs = await client.get<RunSummaryBody[]>('/runs', Object.fromEntries(given));
     if (json) output.json({ runs });
-    else if (runs.length === 0) output.say('There are no runs in this workspace yet.');
+    else if (runs.length === 0) output.say(noRuns(given.length > 1));
     else for (const line of tableLines(runs.map(runRow))) output.say(line);
     return exitCodes.done;
   });
 }
+
+const noRuns = (isFiltered: boolean): string =>
+  isFiltered ? 'No run fits.' : 'There are no runs in this workspace yet.';
 
 const runRow = (run: RunSummaryBody): readonly string[] => [
   run.run,
@@ -26,6 +47,7 @@ const runRow = (run: RunSummaryBody): readonly string[] => [
     .filter(([, count]) => count > 0)
     .map(([status, count]) => `${count} ${status}`)
     .join(', '),
+  [run.isPinned && 'pinned', run.isCompacted && 'results collected'].filter(Boolean).join(', '),
 ];
 
 const terminal = new Set(['succeeded', 'reused', 'failed', 'skipped', 'cancelled']);
@@ -70,6 +92,18 @@ export async function cancelRun(workspace: Workspace, run: string, output: Outpu
   return withClient(workspace, async (client) => {
     await client.post(`/runs/${run}/cancel`, {});
     output.say(`Run ${run} is being cancelled.`);
+    return exitCodes.done;
+  });
+}
+
+export async function pinRun(
+  workspace: Workspace,
+  { run, pinned }: { readonly run: string; readonly pinned: boolean },
+  output: Output,
+): Promise<ExitCode> {
+  return withClient(workspace, async (client) => {
+    await client.post(`/runs/${encodeURIComponent(run)}/pin`, { pinned });
+    output.say(pinned ? `Run ${run} is kept for good.` : `Run ${run} is kept as long as any other run.`);
     return exitCodes.done;
   });
 }

@@ -213,17 +213,44 @@ export const startRun = z.object({
   compute: z.string().optional(),
 });
 export const startedRun = z.object({ run: z.string() });
-/** GET /runs?pipeline=&before=&limit= */
+const runStatus = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled']);
+const runSource = z.enum(['designer', 'command-line', 'http']);
+/** What GET /runs and GET /runs/count look for; times are of the creation, in milliseconds since the epoch. */
+export const runFilter = z.object({
+  pipeline: workspacePath.optional(),
+  status: runStatus.optional(),
+  source: runSource.optional(),
+  pinned: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+  /** A part of the name or the path, or the number. */
+  text: z.string().min(1).max(200).optional(),
+  from: z.coerce.number().optional(),
+  until: z.coerce.number().optional(),
+});
+/** GET /runs?…&before=&limit= : newest first; the last run of a page is `before` of the next one. */
+export const runQuery = runFilter.extend({
+  before: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
 export const runSummary = z.object({
   run: z.string(),
   pipeline: z.string(),
   displayName: z.string(),
-  status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled']),
+  status: runStatus,
   createdAt: z.number(),
   finishedAt: z.number().nullable(),
   counts: z.record(z.string(), z.number()),
+  source: runSource,
+  /** Of the results that it made itself. */
+  bytes: z.number(),
+  isPinned: z.boolean(),
+  /** Its results were collected: only the summary is left. */
+  isCompacted: z.boolean(),
 });
 export type RunSummaryBody = z.infer<typeof runSummary>;
+/** GET /runs/count?… */
+export const runCount = z.object({ count: z.number() });
+/** POST /runs/:run/pin: a pinned run is never collected. DELETE /runs/:run takes one that has ended out of the history. */
+export const pinRun = z.object({ pinned: z.boolean() });
 /** GET /runs/:run → the folded RunState of the engine; /runs/:run/events?after= → RunEvent[]; /runs/:run/document → { text, layout }. */
 /** POST /runs/:run/cancel → 202; POST /workspace/trust → WorkspaceInfo. */
 /** GET /runs/:run/explain?step= */
@@ -310,6 +337,8 @@ export type StreamMessage =
   | { readonly topic: 'workspace'; readonly event: WorkspaceEvent };
 export type WorkspaceEvent =
   | { readonly type: 'run-changed'; readonly run: string; readonly pipeline: string; readonly status: string }
+  /** Runs were pinned, removed or collected: lists of them are to be read again. */
+  | { readonly type: 'history-changed' }
   | {
       readonly type: 'file-changed';
       readonly path: string;

@@ -5,10 +5,13 @@ import {
   explanation,
   layout,
   nodeId,
+  pinRun,
+  runCount,
+  runFilter,
+  runQuery,
   runSummary,
   startedRun,
   startRun,
-  workspacePath,
 } from '../contract/index.ts';
 import { beginRun } from '../run/begin-run.ts';
 import { readLog } from '../run/read-log.ts';
@@ -17,14 +20,10 @@ import { toJson } from '../to-json.ts';
 import { type App, documentLimit } from './app.ts';
 
 const runParams = z.object({ run: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/) });
-const listQuery = z.object({
-  pipeline: workspacePath.optional(),
-  before: z.string().max(40).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-});
-
 export function addRunRoutes(app: App, services: Services): void {
   addStartAndCancel(app, services);
+  addRunLists(app, services);
+  addRunKeeping(app, services);
   addRunReading(app, services);
   addStepReading(app, services);
 }
@@ -54,10 +53,10 @@ function addStartAndCancel(app: App, services: Services): void {
   );
 }
 
-function addRunReading(app: App, { engine, runs }: Services): void {
+function addRunLists(app: App, { runs }: Services): void {
   app.get(
     '/runs',
-    { schema: { querystring: listQuery, response: { 200: z.array(runSummary) } } },
+    { schema: { querystring: runQuery, response: { 200: z.array(runSummary) } } },
     async (request) =>
       toJson(await runs.list(request.query)).map((summary) => ({
         ...summary,
@@ -65,6 +64,43 @@ function addRunReading(app: App, { engine, runs }: Services): void {
       })),
   );
 
+  app.get(
+    '/runs/count',
+    { schema: { querystring: runFilter, response: { 200: runCount } } },
+    async (request) => ({ count: await runs.count(request.query) }),
+  );
+}
+
+/** What a person says about keeping a run. */
+function addRunKeeping(app: App, { history, events }: Services): void {
+  app.post(
+    '/runs/:run/pin',
+    { schema: { params: runParams, body: pinRun, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      const { run } = request.params;
+      if (!(await history.pin(run, request.body.pinned))) unknownRun(run);
+      events.publishWorkspace({ type: 'history-changed' });
+      return reply.status(204).send();
+    },
+  );
+
+  app.delete(
+    '/runs/:run',
+    { schema: { params: runParams, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      const { run } = request.params;
+      const answer = await history.remove(run);
+      if (answer === 'unknown') unknownRun(run);
+      if (answer === 'unfinished') {
+        throw new EngineError('invalid-request', `Run ${run} has not ended. Cancel it first.`, { run });
+      }
+      events.publishWorkspace({ type: 'history-changed' });
+      return reply.status(204).send();
+    },
+  );
+}
+
+function addRunReading(app: App, { engine, runs }: Services): void {
   app.get(
     '/runs/:run',
     {
