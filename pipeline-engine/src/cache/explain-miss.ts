@@ -11,6 +11,7 @@ const order = [
   'code',
   'environment',
   'variable',
+  'setting',
   'param',
   'input',
   'output',

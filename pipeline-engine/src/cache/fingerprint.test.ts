@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../graph/step.ts';
+import { identitySettings, mergeSettings } from '../spec/identity-settings.ts';
+import { readYaml } from '../spec/yaml/read.ts';
 import { exampleStep } from '../testing/example-graphs.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { explainMiss, isComparable } from './explain-miss.ts';
@@ -17,7 +19,7 @@ const step: Step = {
     ...base.component,
     origin: { kind: 'workspace', file: 'components/train.yaml' },
     command: 'python train.py',
-    environment: '{"image":"python:3.12"}',
+    environment: '{"conda_file":"./conda.yml","image":"python:3.12"}',
     environmentVariables: [{ name: 'MODE', value: 'fast' }],
   },
 };
@@ -27,7 +29,9 @@ const context: IdentityContext = {
     { path: 'lib/model.py', digest: 'sha256:a' },
     { path: 'train.py', digest: 'sha256:b' },
   ],
-  environmentFile: 'sha256:e',
+  environment: {
+    condaFile: { digest: 'sha256:e', text: 'dependencies: [python=3.10, pip: [pandas==2.1.0]]' },
+  },
 };
 
 /** Part, old and new of every difference between the example and a change of it. */
@@ -78,11 +82,9 @@ describe('F1 what counts is named with part, old and new', () => {
   });
 
   it('an environment pin, its conda file, a declared variable, the command', () => {
-    expect(differences(withComponent({ environment: '{"image":"python:3.13"}' }))).toEqual([
-      ['environment', '{"image":"python:3.12"}', '{"image":"python:3.13"}'],
-    ]);
-    expect(differences(step, { ...context, environmentFile: 'sha256:f' })).toEqual([
-      ['environment:conda_file', 'sha256:e', 'sha256:f'],
+    const newer = '{"conda_file":"./conda.yml","image":"python:3.13"}';
+    expect(differences(withComponent({ environment: newer }))).toEqual([
+      ['environment:image', 'python:3.12', 'python:3.13'],
     ]);
     expect(differences({ ...step, environmentVariables: [{ name: 'MODE', value: 'slow' }] })).toEqual([
       ['variable:MODE', 'fast', 'slow'],
@@ -111,6 +113,101 @@ describe('F1 what counts is named with part, old and new', () => {
     ).toEqual([
       ['implementation', '1', '2'],
       ['engine:duckdb', '1.5', '1.6'],
+    ]);
+  });
+});
+
+describe('F6 an environment counts by what it holds', () => {
+  const withConda = (text: string | undefined): IdentityContext => ({
+    ...context,
+    environment: { condaFile: { digest: 'sha256:f', ...(text === undefined ? {} : { text }) } },
+  });
+
+  it('a changed pin names its package, old and new', () => {
+    const conda =
+      'name: x\r\nchannels: [conda-forge]\r\ndependencies:\r\n  - pip:\r\n    - pandas==2.2.0 # newer\r\n    - numpy\r\n  - python=3.10\r\n';
+    expect(differences(step, withConda(conda))).toEqual([
+      ['environment:channels', null, 'conda-forge'],
+      ['environment:pip:numpy', null, 'any'],
+      ['environment:pip:pandas', '==2.1.0', '==2.2.0'],
+    ]);
+  });
+
+  it('comments, names, line ends and the order of packages do not count', () => {
+    const conda =
+      '# a comment\r\nname: other\r\ndependencies:\r\n  - pip: [pandas==2.1.0]\r\n  - python=3.10\r\n';
+    expect(differences(step, withConda(conda))).toEqual([]);
+    const named = '{"conda_file":"./conda.yml","image":"python:3.12","name":"mine","version":"7"}';
+    expect(differences(withComponent({ environment: named }))).toEqual([]);
+  });
+
+  it('what is no plain conda file counts by its bytes', () => {
+    for (const text of ['- a list', 'dependencies: { a: b }', 'dependencies: [', 'lock: 1', undefined]) {
+      const parts = differences(step, withConda(text)).map(([part, , now]) => [part, now]);
+      expect(parts).toContainEqual(['environment:conda_file', 'sha256:f']);
+    }
+  });
+
+  it('an inline conda file, a reference, a file, and the folder that it is built from', () => {
+    const environmentOf = (environment: string, environmentFiles: IdentityContext['environment'] = {}) =>
+      identityOf(
+        { ...step, component: { ...step.component, environment } },
+        { ...context, environment: environmentFiles },
+      ).parts.flatMap(({ part, value }) => (part.startsWith('environment') ? [[part, value]] : []));
+    expect(environmentOf('{"conda_file":{"dependencies":["python=3.10","-r file"]},"image":"i"}')).toEqual([
+      ['environment:conda:-r file', 'listed'],
+      ['environment:conda:python', '=3.10'],
+      ['environment:image', 'i'],
+    ]);
+    expect(environmentOf('"azureml:sklearn@latest"')).toEqual([['environment', 'azureml:sklearn@latest']]);
+    const definition = { digest: 'sha256:d', text: 'image: i\nversion: 3' };
+    expect(environmentOf('"./env.yml"', { definition })).toEqual([['environment:image', 'i']]);
+    const build = '{"build":{"dockerfile_path":"Dockerfile","path":"./docker"}}';
+    expect(environmentOf(build, { buildContext: { digest: 'sha256:b' } })).toEqual([
+      ['environment:build', 'sha256:b'],
+      ['environment:build:settings', '{"dockerfile_path":"Dockerfile"}'],
+    ]);
+  });
+});
+
+describe('F7 settings', () => {
+  const settingsOf = (text: string) => {
+    const root = readYaml(text).root;
+    return root?.kind === 'map' ? identitySettings(root) : [];
+  };
+
+  it('that shape the result count by key; those that only say where and how fast do not', () => {
+    const settings = settingsOf(`
+distribution: { type: pytorch, process_count_per_instance: 2 }
+resources: { instance_count: 3, instance_type: Standard_DS3, shm_size: 2g }
+mini_batch_size: "10"
+task: { type: run_function, entry_script: score.py }
+partition_keys: [region, day]
+retry_settings: { max_retries: 2 }
+max_concurrency_per_instance: 4
+limits: { timeout: 5 }
+`);
+    expect(differences({ ...step, settings })).toEqual([
+      ['setting:distribution.process_count_per_instance', null, '2'],
+      ['setting:distribution.type', null, 'pytorch'],
+      ['setting:mini_batch_size', null, '10'],
+      ['setting:partition_keys[0]', null, 'region'],
+      ['setting:partition_keys[1]', null, 'day'],
+      ['setting:resources.instance_count', null, '3'],
+      ['setting:task.entry_script', null, 'score.py'],
+      ['setting:task.type', null, 'run_function'],
+    ]);
+    expect(settingsOf('resources: { instance_count: 1 }')).toEqual([]);
+  });
+
+  it("the node's block takes the place of the component's", () => {
+    const component = settingsOf(
+      'distribution: { type: mpi, process_count_per_instance: 4 }\nmini_batch_size: "1"',
+    );
+    const node = settingsOf('distribution: { type: pytorch }');
+    expect(mergeSettings(component, node).map(({ name, value }) => `${name}=${value}`)).toEqual([
+      'mini_batch_size=1',
+      'distribution.type=pytorch',
     ]);
   });
 });

@@ -5,7 +5,8 @@
 import type { Step, StepInput } from '../graph/step.ts';
 import { isLiteralType } from '../spec/data-types.ts';
 import { canonicalJson, compareCodeUnits } from './canonical-json.ts';
-import type { Identity, IdentityPart } from './identity.ts';
+import { type EnvironmentFiles, environmentParts } from './environment-parts.ts';
+import { type Identity, type IdentityPart, identityFormat } from './identity.ts';
 
 /** Returns the sha256 of a text's UTF-8 bytes in hex. */
 export type Hash = (text: string) => string;
@@ -23,7 +24,7 @@ export interface IdentityContext {
   readonly inputs: ReadonlyMap<string, InputContent>;
   /** Command components: the files of `code`, and what `environment` refers to. */
   readonly code?: readonly { readonly path: string; readonly digest: string }[];
-  readonly environmentFile?: string;
+  readonly environment?: EnvironmentFiles;
   /** Versions of the engines that built-ins name in `engines`. */
   readonly engineVersions?: Readonly<Record<string, string>>;
 }
@@ -39,7 +40,14 @@ export function isLiteralPort(input: StepInput): boolean {
 }
 
 export function identityOf(step: Step, context: IdentityContext): Identity {
-  const parts = [
+  const settings = (step.settings ?? []).map(({ name, value }) => part(`setting:${name}`, value));
+  const parts = [...commonParts(step, context), ...environmentOf(step, context), ...settings];
+  return { version: identityFormat, parts: sorted(parts) };
+}
+
+/** What identities of every format hold. */
+export function commonParts(step: Step, context: IdentityContext): readonly IdentityPart[] {
+  return [
     ...componentParts(step, context),
     ...step.inputs.flatMap((input) =>
       isLiteralPort(input) ? paramParts(input) : inputParts(input, context.inputs.get(input.name)),
@@ -47,10 +55,21 @@ export function identityOf(step: Step, context: IdentityContext): Identity {
     ...step.outputs.map((output) => part(`output:${output.name}`, spaced(output.type, output.mode))),
     ...variablesOf(step).map((variable) => part(`variable:${variable.name}`, variable.value)),
   ];
-  return { version: 1, parts: parts.sort((a, b) => compareCodeUnits(a.part, b.part)) };
 }
 
-/** `v1:<hex>`; the version is hashed too, so that identities of two versions never meet. */
+/** Parts in code-unit order. */
+export function sorted(parts: readonly IdentityPart[]): readonly IdentityPart[] {
+  return [...parts].sort((a, b) => compareCodeUnits(a.part, b.part));
+}
+
+/** The software that a command sees; a built-in brings its own, as `engine:` parts. */
+function environmentOf({ component }: Step, context: IdentityContext): readonly IdentityPart[] {
+  const { origin, environment } = component;
+  if (origin.kind === 'builtin' || environment === undefined) return [];
+  return environmentParts(environment, context.environment ?? {});
+}
+
+/** `v2:<hex>`; the version is hashed too, so that identities of two versions never meet. */
 export function fingerprintOf(identity: Identity, hash: Hash): string {
   const parts = identity.parts.map(({ part, value }) => [part, value]);
   return `v${identity.version}:${hash(canonicalJson({ version: identity.version, parts }))}`;
@@ -83,9 +102,6 @@ function componentParts(step: Step, context: IdentityContext): IdentityPart[] {
   }
   const parts = (context.code ?? []).map((file) => part(`code:${file.path}`, file.digest));
   if (component.command !== undefined) parts.push(part('command', component.command));
-  if (component.environment !== undefined) parts.push(part('environment', component.environment));
-  if (context.environmentFile !== undefined)
-    parts.push(part('environment:conda_file', context.environmentFile));
   return parts;
 }
 
@@ -116,7 +132,7 @@ function inputParts(input: StepInput, content: InputContent | undefined): Identi
   return parts;
 }
 
-function part(name: string, value: string): IdentityPart {
+export function part(name: string, value: string): IdentityPart {
   return { part: name, value };
 }
 

@@ -1,6 +1,7 @@
 /** Makes steps of the nodes of all levels: bindings are followed through the levels to a step, a value or a file. */
 import type { InputPort } from '../spec/component.ts';
 import { isDataType, isLiteralType } from '../spec/data-types.ts';
+import { mergeSettings } from '../spec/identity-settings.ts';
 import type { Binding, InputValue, NodeOutput } from '../spec/pipeline.ts';
 import { computeName, localPath } from '../spec/references.ts';
 import type { NodeView } from './level.ts';
@@ -37,6 +38,7 @@ export function stepOfNode(scope: Scope, view: NodeView, context: FlattenContext
   if (definition === undefined) return undefined;
   const componentFile = resolved?.kind === 'component' ? resolved.file : scope.level.file;
   const compute = computeOf(scope, view, context);
+  const settings = mergeSettings(definition.settings, node.settings);
   return {
     id: scope.prefix + node.id,
     displayName: node.displayName ?? definition.displayName,
@@ -45,6 +47,7 @@ export function stepOfNode(scope: Scope, view: NodeView, context: FlattenContext
     inputs: definition.inputs.map((port) => stepInput(scope, view, port, context)),
     outputs: stepOutputs(scope, view),
     environmentVariables: mergeVariables(definition.environmentVariables, node.environmentVariables),
+    ...(settings.length === 0 ? {} : { settings }),
     ...(compute === undefined ? {} : { compute }),
     ...(node.timeoutSeconds === undefined ? {} : { timeoutSeconds: node.timeoutSeconds }),
     forceRerun: context.forceRerun,

@@ -1,5 +1,6 @@
 /** The flattened graph: what a run executes. A step's id is the path of node names, `outer/inner`. */
 import type { ComponentDefinition, DataType, InputPort } from '../spec/component.ts';
+import type { IdentitySetting } from '../spec/identity-settings.ts';
 
 export type StepSource =
   | { readonly kind: 'literal'; readonly text: string }
@@ -37,6 +38,8 @@ export interface Step {
   readonly inputs: readonly StepInput[];
   readonly outputs: readonly StepOutput[];
   readonly environmentVariables: readonly { readonly name: string; readonly value: string }[];
+  /** Distribution, counts of instances and processes, mini-batches; absent for none. */
+  readonly settings?: readonly IdentitySetting[];
   readonly compute?: string;
   readonly timeoutSeconds?: number;
   readonly forceRerun: boolean;

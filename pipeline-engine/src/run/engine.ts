@@ -8,7 +8,7 @@ import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
 import type { RunEvent, RunEventBody, TransientEvent } from './events.ts';
 import { explainStep } from './explain-step.ts';
-import { findResults } from './find-results.ts';
+import { findStepResults } from './find-results.ts';
 import { readGraph, writeGraph } from './graph-text.ts';
 import { identifyStep } from './identify-step.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
@@ -146,7 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
       force: request.force ?? false,
       identify: (step, outputsOf) =>
         identifyStep(step, { pinned, outputsOf, engineVersions, hash: options.hash }),
-      results: (fingerprints) => findResults(options, fingerprints),
+      results: (steps) => findStepResults(options, steps),
       nearest: (step) => stepCache.nearest(request.pipeline, step.id, step.component.name),
     });
   };

@@ -1,8 +1,9 @@
 /** The full identity of a step of a run, made again from what was pinned and what the steps above gave. */
+import type { Identity } from '../cache/identity.ts';
 import type { Step } from '../graph/step.ts';
 import type { EngineOptions, Explanation } from './engine-contract.ts';
 import { readGraph } from './graph-text.ts';
-import { identifyStep } from './identify-step.ts';
+import { type IdentifiedStep, identifyStep } from './identify-step.ts';
 import { pinnedInputs } from './pinned-inputs.ts';
 import type { RunPin } from './ports.ts';
 import type { RunState } from './state.ts';
@@ -26,14 +27,22 @@ export function explainStep(
     hash: options.hash,
   });
   if (!identified.ok) return undefined;
+  const { value } = identified;
+  const { identity } = known.fingerprint === value.fingerprint ? value : formOf(value, known.fingerprint);
   return {
     run: state.run,
     step: id,
     fingerprint: known.fingerprint,
-    parts: identified.value.identity.parts,
+    parts: identity.parts,
     because: known.because ?? [],
     comparedWith: known.reusedFrom ?? known.comparedWith ?? null,
   };
+}
+
+/** A run of an older Millrace is explained in the format that it had. */
+function formOf(step: IdentifiedStep, fingerprint: string): { readonly identity: Identity } {
+  const former = step.former();
+  return former.fingerprint === fingerprint ? former : step;
 }
 
 /** Of a run that became a summary nobody knows any more what its steps read. */

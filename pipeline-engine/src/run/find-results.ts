@@ -1,10 +1,16 @@
 /** Looks results up and verifies them: a result whose files are gone or changed is none. */
 import { compareCodeUnits } from '../cache/canonical-json.ts';
+import type { IdentifiedStep } from './identify-step.ts';
 import { attemptKey, type Lease } from './leases.ts';
 import type { ArtifactStore, StepCache, StepCacheEntry } from './ports.ts';
 
 export type FoundResult =
-  | { readonly kind: 'intact'; readonly entry: StepCacheEntry }
+  | {
+      readonly kind: 'intact';
+      readonly entry: StepCacheEntry;
+      /** It was found under a former format: whoever reuses it stores it under its fingerprint of now. */
+      readonly isFormer?: true;
+    }
   | {
       readonly kind: 'broken';
       readonly entry: StepCacheEntry;
@@ -33,6 +39,39 @@ export async function findResults(
     found.set(fingerprint, await verifyEntry(ports.artifacts, entry));
   }
   return found;
+}
+
+/**
+ * The same for identified steps, by their fingerprint of now. What is not there is looked for as the format before
+ * would have stored it; such a result comes with the fingerprint of now.
+ */
+export async function findStepResults(
+  ports: ResultPorts,
+  steps: readonly IdentifiedStep[],
+  lease?: Lease,
+): Promise<ReadonlyMap<string, FoundResult>> {
+  const found = await findResults(
+    ports,
+    steps.map(({ fingerprint }) => fingerprint),
+    lease,
+  );
+  if (!ports.stepCache.hasFormerFormat()) return found;
+  const absent = steps.filter(({ fingerprint }) => !found.has(fingerprint));
+  const former = new Map(
+    absent.flatMap(({ fingerprint, former }) => {
+      const old = former();
+      return old.saysAll ? [[fingerprint, old.fingerprint] as const] : [];
+    }),
+  );
+  const older = await findResults(ports, [...former.values()], lease);
+  const all = new Map(found);
+  for (const [fingerprint, old] of former) {
+    const result = older.get(old);
+    if (result?.kind === 'broken') all.set(fingerprint, result);
+    if (result?.kind === 'intact')
+      all.set(fingerprint, { kind: 'intact', entry: { ...result.entry, fingerprint }, isFormer: true });
+  }
+  return all;
 }
 
 async function verifyEntry(artifacts: ArtifactStore, entry: StepCacheEntry): Promise<FoundResult> {

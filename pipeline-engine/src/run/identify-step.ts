@@ -7,16 +7,27 @@ import {
   identityOf,
   isLiteralPort,
 } from '../cache/fingerprint.ts';
+import { formerIdentityOf } from '../cache/former-identity.ts';
 import type { Identity } from '../cache/identity.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { Step, StepInput } from '../graph/step.ts';
+import { environmentReferences, pinnedEnvironment } from './environment-references.ts';
 import type { OutputRecord } from './events.ts';
-import { codeOf, environmentFileOf, type PinnedInputs } from './pinned-inputs.ts';
+import { codeOf, type PinnedInputs } from './pinned-inputs.ts';
 import type { PinnedInput } from './ports.ts';
 
 export interface IdentifiedStep {
   readonly identity: Identity;
   readonly fingerprint: string;
+  /** The same step as the format before wrote it. */
+  readonly former: () => FormerStep;
+}
+
+export interface FormerStep {
+  readonly identity: Identity;
+  readonly fingerprint: string;
+  /** Its result may be reused: the old format saw everything that counts now. */
+  readonly saysAll: boolean;
 }
 
 export interface IdentifyContext {
@@ -38,8 +49,13 @@ export function identifyStep(step: Step, context: IdentifyContext): Result<Ident
   }
   const files = filesOf(step, context.pinned);
   if (!files.ok) return files;
-  const identity = identityOf(step, { inputs, ...files.value, engineVersions: context.engineVersions });
-  return { ok: true, value: { identity, fingerprint: fingerprintOf(identity, context.hash) } };
+  const known: IdentityContext = { inputs, ...files.value, engineVersions: context.engineVersions };
+  const identity = identityOf(step, known);
+  const former = (): FormerStep => {
+    const old = formerIdentityOf(step, known);
+    return { ...old, fingerprint: fingerprintOf(old.identity, context.hash) };
+  };
+  return { ok: true, value: { identity, fingerprint: fingerprintOf(identity, context.hash), former } };
 }
 
 function contentOf(
@@ -66,18 +82,16 @@ function localContent(
   return { ok: true, value: { digest: pinned.digest, baseName } };
 }
 
-type Files = Pick<IdentityContext, 'code' | 'environmentFile'>;
+type Files = Pick<IdentityContext, 'code' | 'environment'>;
 
 function filesOf(step: Step, pinned: PinnedInputs): Result<Files, Failure> {
   const codeReference = codeOf(step);
   const code = codeReference && pinned.code(codeReference);
   if (codeReference && !code) return { ok: false, error: notFound(step, codeReference.path) };
-  const environmentReference = environmentFileOf(step);
-  const environment = environmentReference && pinned.input(environmentReference);
-  if (environmentReference && !environment?.digest) {
-    return { ok: false, error: notFound(step, environmentReference.path) };
-  }
-  return { ok: true, value: { code: code?.files, environmentFile: environment?.digest ?? undefined } };
+  const references = environmentReferences(step, (reference) => pinned.input(reference)?.text);
+  const environment = pinnedEnvironment(references, pinned.input);
+  if ('missing' in environment) return { ok: false, error: notFound(step, environment.missing.path) };
+  return { ok: true, value: { code: code?.files, environment: environment.files } };
 }
 
 function notFound(step: Step, path: string, port?: string): Failure {

@@ -183,11 +183,11 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     }
     const lease = engine.leases?.open();
     try {
-      const { ended, identified, misses } = await lookUp(lookUpContext, steps, lease);
+      const { ended, identified, misses, rekeyed } = await lookUp(lookUpContext, steps, lease);
       // The run may have been stopped or cancelled while the cache was asked.
       ready.add(misses.filter((entry) => !settled.has(entry.step.id)));
       mention(identified);
-      await emit([...skipped, ...ended]);
+      await emit([...skipped, ...ended], rekeyed);
     } finally {
       lease?.release();
     }

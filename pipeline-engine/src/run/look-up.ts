@@ -3,11 +3,12 @@ import type { Failure, Result } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
 import type { EngineOptions } from './engine-contract.ts';
 import type { OutputRecord, RunEventBody } from './events.ts';
-import { type FoundResult, findResults } from './find-results.ts';
+import { type FoundResult, findStepResults } from './find-results.ts';
 import { type IdentifiedStep, identifyStep } from './identify-step.ts';
 import type { Lease } from './leases.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
 import { becauseMissed, comparable, reasonToRun } from './plan.ts';
+import type { StepCacheEntry, StepCommit } from './ports.ts';
 import type { ReadyStep } from './ready-queue.ts';
 import { reusedEvent } from './step-events.ts';
 
@@ -26,6 +27,8 @@ export interface LookedUp {
   /** `step-identified` for misses. */
   readonly identified: readonly RunEventBody[];
   readonly misses: readonly ReadyStep[];
+  /** Results of a former format that are reused, under their fingerprint of now; stored with `ended`. */
+  readonly rekeyed: readonly StepCommit[];
 }
 
 /** One query for all steps; every hit is verified, and stays until `lease` is released. */
@@ -41,21 +44,27 @@ export async function lookUp(
     if (!result.ok) ended.push({ type: 'step-failed', step: step.id, failure: result.error });
     else entries.push({ step, ...result.value, ...rulesOf(step, context.force), replaces: false });
   }
-  const questions = entries.filter((entry) => !entry.forced).map((entry) => entry.fingerprint);
-  const found = await findResults(context.engine, questions, lease);
+  const questions = entries.filter((entry) => !entry.forced);
+  const found = await findStepResults(context.engine, questions, lease);
   const identified: RunEventBody[] = [];
   const misses: ReadyStep[] = [];
+  const rekeyed: StepCommit[] = [];
   for (const entry of entries) {
     const result = entry.forced ? undefined : found.get(entry.fingerprint);
     if (result?.kind === 'intact') {
       ended.push(reusedEvent(entry.step.id, result.entry));
+      if (result.isFormer) rekeyed.push(commitOf(entry, result.entry));
     } else {
       identified.push(await missed(context, entry, result));
       // A broken result must not stand in the way of the one that is made now.
       misses.push(result === undefined ? entry : { ...entry, replaces: true });
     }
   }
-  return { ended, identified, misses };
+  return { ended, identified, misses, rekeyed };
+}
+
+function commitOf({ step, identity }: ReadyStep, entry: StepCacheEntry): StepCommit {
+  return { entry, identity, component: step.component.name, replace: false };
 }
 
 function identify(context: LookUpContext, step: Step): Result<IdentifiedStep, Failure> {
@@ -78,17 +87,17 @@ async function missed(
   entry: ReadyStep,
   result: FoundResult | undefined,
 ): Promise<RunEventBody> {
-  const { step, fingerprint, identity } = entry;
+  const { step, fingerprint } = entry;
   if (result?.kind === 'broken') logBroken(context, step.id, result);
   const earlier = await context.engine.stepCache.nearest(context.pipeline, step.id, step.component.name);
   const certain = reasonToRun(step, context.force);
-  const because = certain === undefined ? becauseMissed(identity, result, earlier) : [certain];
+  const because = certain === undefined ? becauseMissed(entry, result, earlier) : [certain];
   return {
     type: 'step-identified',
     step: step.id,
     fingerprint,
     because,
-    comparedWith: comparable(identity, earlier)?.from,
+    comparedWith: comparable(entry, earlier)?.from,
   };
 }
 

@@ -1,7 +1,9 @@
 /** Reads, once and at the start of a run or plan, everything outside the graph that decides what the steps are. */
 import { EngineError } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
-import { codeReferences, dataReferences, type LocalReference } from './pinned-inputs.ts';
+import { environmentReferences, type ReadText } from './environment-references.ts';
+import { keyOf, type LocalReference } from './local-reference.ts';
+import { codeReferences, dataReferences } from './pinned-inputs.ts';
 import type {
   ArtifactStore,
   Claim,
@@ -24,18 +26,38 @@ export interface LocalCode extends LocalReference {
 /** Throws the `EngineError` of a path that may not be read; a path with nothing there is pinned as such. */
 export async function pinInputs(graph: StepGraph, ports: PinPorts): Promise<readonly PinnedInput[]> {
   const pinned: PinnedInput[] = [];
-  for (const reference of dataReferences(graph)) {
-    const absolutePath = resolved(reference, ports.resolvePath);
-    const hashed = await ports.hasher.digest(absolutePath);
-    pinned.push({
-      ...reference,
-      absolutePath,
-      digest: hashed?.digest ?? null,
-      bytes: hashed?.bytes ?? 0,
-      isFolder: hashed?.isFolder ?? false,
-    });
+  for (const reference of dataReferences(graph)) pinned.push(await pinInput(reference, ports));
+  return [...pinned, ...(await pinEnvironments(graph, ports))];
+}
+
+async function pinInput(reference: LocalReference, ports: PinPorts): Promise<PinnedInput> {
+  const absolutePath = resolved(reference, ports.resolvePath);
+  const hashed = await ports.hasher.digest(absolutePath);
+  return {
+    file: reference.file,
+    path: reference.path,
+    absolutePath,
+    digest: hashed?.digest ?? null,
+    bytes: hashed?.bytes ?? 0,
+    isFolder: hashed?.isFolder ?? false,
+  };
+}
+
+/** The second look finds what the files name that define an environment: they are read by then. */
+async function pinEnvironments(graph: StepGraph, ports: PinPorts): Promise<readonly PinnedInput[]> {
+  const found = new Map<string, PinnedInput>();
+  const textOf: ReadText = (reference) => found.get(keyOf(reference))?.text;
+  for (const _look of ['first', 'second']) {
+    for (const step of graph.steps) {
+      for (const reference of Object.values(environmentReferences(step, textOf))) {
+        if (found.has(keyOf(reference))) continue;
+        const pinned = await pinInput(reference, ports);
+        const text = pinned.isFolder ? undefined : await ports.hasher.text(pinned.absolutePath);
+        found.set(keyOf(reference), text === undefined ? pinned : { ...pinned, text });
+      }
+    }
   }
-  return pinned;
+  return [...found.values()];
 }
 
 /** The code of the graph's command components; code that is not there is left out, and its steps fail. */

@@ -1,12 +1,7 @@
 /** What a run reads from outside its own graph, pinned: local data, code, and the files that environments name. */
 import type { Step, StepGraph } from '../graph/step.ts';
+import { definitionFile, keyOf, type LocalReference } from './local-reference.ts';
 import type { PinnedCode, PinnedInput } from './ports.ts';
-
-/** A path as a document spells it, and the document. */
-export interface LocalReference {
-  readonly file: string;
-  readonly path: string;
-}
 
 export interface PinnedInputs {
   /** Undefined for a path that was not pinned: a bug of the caller, told apart from "nothing there" (digest null). */
@@ -23,13 +18,12 @@ export function pinnedInputs(inputs: readonly PinnedInput[], code: readonly Pinn
   };
 }
 
-/** Every local data input and environment file of the graph, each once. */
+/** Every local data input of the graph, each once. */
 export function dataReferences(graph: StepGraph): readonly LocalReference[] {
   return unique(
-    graph.steps.flatMap((step) => [
-      ...step.inputs.flatMap((input) => (input.source.kind === 'data' ? [input.source] : [])),
-      ...present(environmentFileOf(step)),
-    ]),
+    graph.steps.flatMap((step) =>
+      step.inputs.flatMap((input) => (input.source.kind === 'data' ? [input.source] : [])),
+    ),
   );
 }
 
@@ -46,29 +40,10 @@ export function codeOf(step: Step): LocalReference | undefined {
   return { file, path: code };
 }
 
-/** The `conda_file:` that an environment names. */
-export function environmentFileOf(step: Step): LocalReference | undefined {
-  const { origin, environment } = step.component;
-  const file = definitionFile(step);
-  if (origin.kind === 'builtin' || environment === undefined || file === undefined) return undefined;
-  const value: unknown = JSON.parse(environment);
-  if (typeof value !== 'object' || value === null || !('conda_file' in value)) return undefined;
-  return typeof value.conda_file === 'string' ? { file, path: value.conda_file } : undefined;
-}
-
-function definitionFile(step: Step): string | undefined {
-  const { origin } = step.component;
-  return origin.kind === 'workspace' ? origin.file : step.componentFile;
-}
-
 function unique(references: readonly LocalReference[]): readonly LocalReference[] {
   return [...new Map(references.map(({ file, path }) => [keyOf({ file, path }), { file, path }])).values()];
 }
 
 function present<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
-}
-
-function keyOf(reference: LocalReference): string {
-  return `${reference.file}\0${reference.path}`;
 }

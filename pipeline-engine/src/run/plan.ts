@@ -35,8 +35,8 @@ export interface PlanSources {
     step: Step,
     outputsOf: (step: string) => readonly OutputRecord[] | undefined,
   ) => Result<IdentifiedStep, Failure>;
-  /** One question per wave of the graph. */
-  readonly results: (fingerprints: readonly string[]) => Promise<ReadonlyMap<string, FoundResult>>;
+  /** One question per wave of the graph; answers by fingerprint. */
+  readonly results: (steps: readonly IdentifiedStep[]) => Promise<ReadonlyMap<string, FoundResult>>;
   readonly nearest: (step: Step) => Promise<EarlierResult | undefined>;
 }
 
@@ -50,7 +50,7 @@ export async function planRun(graph: StepGraph, sources: PlanSources): Promise<P
   for (const wave of wavesOf(graph)) {
     const questions = wave.map((step) => questionOf(step, graph, sources, outputsOf, planned));
     const found = await sources.results(
-      questions.flatMap((question) => (question.kind === 'look-up' ? [question.fingerprint] : [])),
+      questions.flatMap((question) => (question.kind === 'look-up' ? [question.identified] : [])),
     );
     const answers = await Promise.all(questions.map((question) => answer(question, found, sources)));
     for (const step of answers) planned.set(step.id, step);
@@ -73,18 +73,13 @@ function wavesOf(graph: StepGraph): readonly (readonly Step[])[] {
 }
 
 type Question =
-  | {
-      readonly kind: 'look-up';
-      readonly step: Step;
-      readonly identity: Identity;
-      readonly fingerprint: string;
-    }
+  | { readonly kind: 'look-up'; readonly step: Step; readonly identified: IdentifiedStep }
   /** Runs in any case. */
   | { readonly kind: 'certain'; readonly step: Step; readonly because: Because }
   | {
       readonly kind: 'depends';
       readonly step: Step;
-      readonly identity?: Identity;
+      readonly identified?: IdentifiedStep;
       readonly unknown: readonly string[];
     };
 
@@ -107,11 +102,11 @@ function questionOf(
       kind: 'depends',
       step,
       unknown,
-      identity: identified.ok ? identified.value.identity : undefined,
+      identified: identified.ok ? identified.value : undefined,
     };
   }
   if (!identified.ok) return { kind: 'certain', step, because: partOf(identified.error.code) };
-  return { kind: 'look-up', step, ...identified.value };
+  return { kind: 'look-up', step, identified: identified.value };
 }
 
 /** Why a step runs whatever its inputs are; undefined when its result may be reused. */
@@ -126,7 +121,7 @@ async function answer(
   sources: PlanSources,
 ): Promise<PlannedStep> {
   const { step } = question;
-  const result = question.kind === 'look-up' ? found.get(question.fingerprint) : undefined;
+  const result = question.kind === 'look-up' ? found.get(question.identified.fingerprint) : undefined;
   if (result?.kind === 'intact') {
     const { run, step: madeBy, time, outputs } = result.entry;
     return { id: step.id, action: 'reuse', because: [], from: { run, step: madeBy, time }, outputs };
@@ -141,39 +136,60 @@ async function answer(
   return {
     id: step.id,
     action: 'run',
-    because: becauseMissed(question.identity, result, earlier),
+    because: becauseMissed(question.identified, result, earlier),
     ...estimate,
   };
 }
 
 /** Why a looked-up step has no result: its result is broken, or what changed since the nearest earlier one. */
 export function becauseMissed(
-  identity: Identity,
+  step: IdentifiedStep,
   result: FoundResult | undefined,
   earlier: EarlierResult | undefined,
 ): readonly Because[] {
   if (result?.kind === 'broken')
     return [{ part: `result-missing:${result.output}`, old: result.digest, new: null }];
-  const because = explainMiss(identity, comparable(identity, earlier)?.identity);
+  const because = differences(step, comparable(step, earlier)?.identity);
   return because.length > 0 ? because : [partOf('result-missing')];
 }
 
 /** The result that a miss is explained against, and named as; undefined for a first run. */
 export function comparable(
-  identity: Identity,
+  step: IdentifiedStep,
   earlier: EarlierResult | undefined,
 ): EarlierResult | undefined {
-  return earlier?.isOwn || (earlier && isComparable(identity, earlier.identity)) ? earlier : undefined;
+  if (earlier === undefined || earlier.isOwn) return earlier;
+  return isComparable(formLike(step, earlier.identity).identity, earlier.identity) ? earlier : undefined;
+}
+
+/** Compared in the format of the earlier one; what that format could not see is said as such. */
+function differences(step: IdentifiedStep, earlier: Identity | undefined): readonly Because[] {
+  if (earlier === undefined || earlier.version === step.identity.version)
+    return explainMiss(step.identity, earlier);
+  const { identity, saysAll } = formLike(step, earlier);
+  const because = explainMiss(identity, earlier);
+  if (saysAll) return because;
+  const formats = { old: `v${earlier.version}`, new: `v${step.identity.version}` };
+  return [{ part: 'identity-format', ...formats }, ...because];
+}
+
+function formLike(
+  step: IdentifiedStep,
+  earlier: Identity,
+): { readonly identity: Identity; readonly saysAll: boolean } {
+  return earlier.version === step.identity.version
+    ? { identity: step.identity, saysAll: true }
+    : step.former();
 }
 
 /** The known differences, and each input that waits for a step above with nothing as its new value. */
 function becauseUnknown(
-  question: Extract<Question, { readonly kind: 'depends' }>,
+  { identified, unknown }: Extract<Question, { readonly kind: 'depends' }>,
   nearest: EarlierResult | undefined,
 ): readonly Because[] {
-  const earlier = question.identity === undefined ? nearest : comparable(question.identity, nearest);
-  const waits = question.unknown.map((name) => `input:${name}`);
-  const known = question.identity === undefined ? [] : explainMiss(question.identity, earlier?.identity);
+  const earlier = identified === undefined ? nearest : comparable(identified, nearest);
+  const waits = unknown.map((name) => `input:${name}`);
+  const known = identified === undefined ? [] : differences(identified, earlier?.identity);
   const old = new Map(earlier?.identity.parts.map((entry) => [entry.part, entry.value]));
   return [
     ...known.filter(({ part }) => !waits.some((wait) => part === wait || part.startsWith(`${wait}:`))),

@@ -149,6 +149,8 @@ export interface EarlierResult {
 export interface StepCache {
   /** One query for any number; fingerprints without a result are absent. */
   get(fingerprints: readonly string[]): Promise<ReadonlyMap<string, StepCacheEntry>>;
+  /** Whether results are stored under a former format of identities; known once for all, for none are added. */
+  hasFormerFormat(): boolean;
   /** What this step of this pipeline used last, else the newest result of the same component. */
   nearest(pipeline: string, step: string, component: string): Promise<EarlierResult | undefined>;
 }
@@ -167,6 +169,8 @@ export interface InputHasher {
   digest(path: string): Promise<HashedInput | undefined>;
   /** The files of a code folder, or the one file, without what is ignored by default; undefined when nothing is there. */
   codeFiles(path: string): Promise<CodeFolder | undefined>;
+  /** What stands in a small text file; undefined when nothing is there, or too much to be one. */
+  text(path: string): Promise<string | undefined>;
 }
 
 /** `root` is the folder of a single file; the paths are relative to it, `/`-separated. */
@@ -188,6 +192,8 @@ export interface PinnedInput {
   readonly digest: string | null;
   readonly bytes: number;
   readonly isFolder: boolean;
+  /** Of the files that environments name: what stands in them. */
+  readonly text?: string;
 }
 
 /** The code of a command component as it was when the run began, kept as an artifact. */

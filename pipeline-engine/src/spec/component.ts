@@ -1,4 +1,5 @@
 /** A component definition as a value: Azure ML's fields plus what `x-millrace` adds for the designer. */
+import type { IdentitySetting } from './identity-settings.ts';
 
 export type LiteralType = 'string' | 'number' | 'integer' | 'boolean';
 export type DataType =
@@ -93,6 +94,8 @@ export interface ComponentDefinition {
   /** Canonical JSON text of `environment:`. */
   readonly environment?: string;
   readonly environmentVariables: readonly { readonly name: string; readonly value: string }[];
+  /** What shapes the result beside command and inputs: distribution, counts, mini-batches; absent for none. */
+  readonly settings?: readonly IdentitySetting[];
   readonly origin:
     | { readonly kind: 'builtin'; readonly implementation: number; readonly engines: readonly string[] }
     | { readonly kind: 'workspace'; readonly file: string }

@@ -4,10 +4,11 @@ import { checkComponentKeys } from './check-component-keys.ts';
 import type { ComponentDefinition, Titles } from './component.ts';
 import { titleOfName } from './data-types.ts';
 import { flowDefinition, isFlow } from './flow-component.ts';
+import { identitySettings } from './identity-settings.ts';
 import { type IssueList, issuesOfYaml } from './issues.ts';
 import { modernCommand, portNames } from './legacy-expressions.ts';
 import { nearestNames } from './nearest-names.ts';
-import { optional } from './optional.ts';
+import { optional, someOf } from './optional.ts';
 import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
 import { rememberIssues } from './positions.ts';
 import { type ComponentExtension, extensionKey, parseExtension } from './x-millrace.ts';
@@ -104,6 +105,7 @@ function componentOf(
     ...optional('code', textOf(valueAt(root, 'code'))),
     ...optional('environment', environment === undefined ? undefined : canonicalJsonOf(environment)),
     environmentVariables: parseEnvironmentVariables(valueAt(root, 'environment_variables')),
+    ...optional('settings', someOf(identitySettings(root))),
     origin: withExtension(origin, extension),
     category: extension.category ?? 'other',
     icon: extension.icon ?? 'box',

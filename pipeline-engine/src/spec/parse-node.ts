@@ -1,12 +1,13 @@
 /** One entry of `jobs:`. */
 
 import { checkTexts } from './documents/map-rules.ts';
+import { identitySettings } from './identity-settings.ts';
 import type { IssueList, IssuePlace } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { automlDataKeys, executableNodeTypes, nodeTypes } from './node-keys.ts';
 import { checkNode, isInlineComponent } from './nodes/check-node.ts';
 import { parseBody, parseRunSettings } from './nodes/parse-body.ts';
-import { optional } from './optional.ts';
+import { optional, someOf } from './optional.ts';
 import { parseEnvironmentVariables } from './parse-component.ts';
 import { parseInputEntries, parseInputValues, parseOutputValues, type ValueScope } from './parse-values.ts';
 import type { ComponentReference, NamedInput, NodeType, PipelineNode } from './pipeline.ts';
@@ -58,6 +59,7 @@ export function parseNode(entry: YamlEntry, lines: LineIndex, issues: IssueList)
     ...optional('timeoutSeconds', numberOf(valueAt(valueAt(map, 'limits'), 'timeout'))),
     ...optional('body', parseBody(map, type)),
     ...parseRunSettings(map),
+    ...optional('settings', someOf(identitySettings(map))),
     lines: {
       from: lines.place(entry.keyFrom).line,
       to: lines.place(Math.max(map.to - 1, entry.keyFrom)).line,

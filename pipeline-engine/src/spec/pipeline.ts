@@ -4,6 +4,7 @@
  */
 import type { Issue } from '../errors.ts';
 import type { ComponentDefinition, DataType, InputPort, OutputPort } from './component.ts';
+import type { IdentitySetting } from './identity-settings.ts';
 import type { NodeBody, NodeDistribution, NodeResources } from './nodes/node-body.ts';
 
 export type NodeType =
@@ -95,6 +96,8 @@ export interface PipelineNode {
   /** The type of the identity. */
   readonly identity?: string;
   readonly services?: readonly { readonly name: string; readonly type?: string }[];
+  /** Of these, what shapes the result and so counts for its identity; absent for none. */
+  readonly settings?: readonly IdentitySetting[];
   readonly lines: LineRange;
 }
 

@@ -2,7 +2,7 @@
  * Digests of local data and code, each file hashed once: what was hashed is remembered by size, modification time and
  * inode. A file modified within a second of being hashed is not remembered, for it could change again unseen.
  */
-import { type BigIntStats, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { type BigIntStats, lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { Clock, CodeFile, HashedInput, InputHasher } from '../run/ports.ts';
@@ -22,6 +22,8 @@ const ignoredNames: ReadonlySet<string> = new Set([
 
 const racyMs = 1000;
 const attempts = 3;
+/** A conda file or a definition of an environment is never larger. */
+const longestText = 1024 * 1024;
 
 export function createInputHasher(options: {
   readonly database: Database;
@@ -63,6 +65,12 @@ export function createInputHasher(options: {
   };
 
   return {
+    text: async (input) => {
+      const root = rootOf(input);
+      if (root === undefined) return undefined;
+      const stat = statSync(root);
+      return stat.isFile() && stat.size <= longestText ? readFileSync(root, 'utf8') : undefined;
+    },
     digest: async (input) => {
       const root = rootOf(input);
       return root === undefined ? undefined : retried(() => hashInput(root, contentOf));

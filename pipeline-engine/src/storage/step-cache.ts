@@ -6,7 +6,14 @@ import type { Database, Row } from './database.ts';
 
 export function createStepCache(options: { readonly database: Database }): StepCache {
   const { database } = options;
+  let former: boolean | undefined;
   return {
+    hasFormerFormat: () => {
+      former ??=
+        database.all("SELECT 1 FROM step_cache WHERE fingerprint >= 'v1:' AND fingerprint < 'v1;' LIMIT 1")
+          .length > 0;
+      return former;
+    },
     get: async (fingerprints) => {
       const rows = database.all(
         `SELECT fingerprint, run, step, attempt, time, duration_ms, outputs, metrics

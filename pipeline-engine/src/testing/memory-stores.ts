@@ -81,6 +81,7 @@ export function createMemoryStores(): MemoryStores {
   };
 
   const stepCache: StepCache = {
+    hasFormerFormat: () => [...results.keys()].some((fingerprint) => fingerprint.startsWith('v1:')),
     get: async (fingerprints) =>
       new Map(
         fingerprints.flatMap((fingerprint) => {
@@ -191,6 +192,7 @@ export function createMemoryHasher(files: MemoryFiles, hash: (text: string) => s
       const stamp = String(files.version(path));
       return { digest: `sha256:${hash(content)}`, bytes: content.length, stamp, isFolder: false };
     },
+    text: async (path) => files.read(path),
     codeFiles: async (path) => {
       const content = files.read(path);
       if (content === undefined) return undefined;

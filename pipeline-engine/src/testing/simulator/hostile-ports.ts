@@ -64,6 +64,7 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
       unfinished: () => read('read unfinished runs', () => runStore.unfinished()),
     },
     stepCache: {
+      hasFormerFormat: () => stepCache.hasFormerFormat(),
       get: (fingerprints) => read('look results up', () => stepCache.get(fingerprints)),
       nearest: (...request) => read('look for the nearest', () => stepCache.nearest(...request)),
     },
@@ -88,6 +89,7 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
     hasher: {
       digest: (path) => read(`hash ${path}`, () => hasher.digest(path)),
       codeFiles: (path) => hasher.codeFiles(path),
+      text: (path) => hasher.text(path),
     },
   };
 }
