@@ -84,6 +84,8 @@ export interface ServicesOptions {
   readonly capacity?: number;
   /** Threads of a worker's engines; theirs to choose unless given. Results are the same bytes at any number. */
   readonly threads?: number;
+  /** Versions of the engines below the built-in components; those that are installed unless given. */
+  readonly engineVersions?: Readonly<Record<string, string>>;
   /** For tests that end the process at a transition of a step. */
   readonly trace?: TraceOptions;
 }
@@ -124,7 +126,7 @@ export function createServices(options: ServicesOptions): Services {
     newId: randomUUID,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     resolvePath: (file, given) => locate(workspace, file, given),
-    engineVersions: {
+    engineVersions: options.engineVersions ?? {
       duckdb: installedVersion('@duckdb/node-api'),
       onnxruntime: installedVersion('onnxruntime-web'),
     },

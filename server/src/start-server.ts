@@ -20,6 +20,7 @@ export interface ServerOptions {
   readonly resume?: boolean;
   /** Reports changes of files to the designer. */
   readonly watch?: boolean;
+  readonly engineVersions?: Readonly<Record<string, string>>;
 }
 
 export interface RunningServer {
@@ -38,6 +39,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   assertMayListen(host, token);
   const services = createServices({
     workspace,
+    engineVersions: options.engineVersions,
     trace: traceOfEnvironment(process.env),
     access: {
       publicHosts: options.publicHosts,
