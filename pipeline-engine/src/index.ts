@@ -45,6 +45,7 @@ export type {
   StepCache,
 } from './run/ports.ts';
 export { defaultRetention, type RetentionRules } from './run/retention.ts';
+export type { Amount, PipelineRoom, RoomLedger, StepRoom } from './run/room.ts';
 export type { RunState, StepState } from './run/state.ts';
 export {
   applyRunEvent,
@@ -57,8 +58,10 @@ export {
 export { createArtifactStore } from './storage/artifact-store.ts';
 export { createAttemptLogs } from './storage/attempt-logs.ts';
 export { createDatabase, type Database } from './storage/database.ts';
+export { bytesBelow } from './storage/disk-usage.ts';
 export { createInputHasher } from './storage/input-hasher.ts';
 export { acquireOwnership, type OwnerInfo, type Ownership, readOwner } from './storage/ownership.ts';
+export { createRoomLedger } from './storage/room-ledger.ts';
 export { createRunHistory } from './storage/run-history.ts';
 export { createRunStore } from './storage/run-store.ts';
 export { createStepCache } from './storage/step-cache.ts';

@@ -7,6 +7,7 @@ import type { InferResult } from '@millrace/component-library';
 import {
   type ArtifactStore,
   acquireOwnership,
+  bytesBelow,
   type Collector,
   createArtifactStore,
   createAttemptLogs,
@@ -16,11 +17,13 @@ import {
   createInputHasher,
   createLeases,
   createLocalTarget,
+  createRoomLedger,
   createRunHistory,
   createRunStore,
   createStepCache,
   createWorkerPool,
   type Engine,
+  type RoomLedger,
   type RunHistory,
   type RunListener,
   type RunStore,
@@ -64,6 +67,7 @@ export interface Services {
   readonly engine: Engine;
   readonly runs: RunStore;
   readonly history: RunHistory;
+  readonly room: RoomLedger;
   readonly artifacts: ArtifactStore;
   readonly collector: Collector;
   readonly events: EventHub;
@@ -102,7 +106,11 @@ export function createServices(options: ServicesOptions): Services {
   const databaseFile = path.join(stateDirectory, 'millrace.db');
   const database = createDatabase({ path: databaseFile });
   const fence = ownership.claimFence(database);
-  const runs = createRunStore({ database, fence });
+  const logs = path.join(stateDirectory, 'logs');
+  mkdirSync(logs, { recursive: true });
+  const logFile = (attempt: string): string => path.join(logs, `${attempt}.log`);
+  const runs = createRunStore({ database, fence, logBytes: (attempt) => bytesBelow(logFile(attempt)) });
+  const room = createRoomLedger({ database, fence });
   const history = createRunHistory({ database, file: databaseFile, fence });
   const leases = createLeases();
   const artifacts = createArtifactStore({ stateDirectory, newId: randomUUID });
@@ -112,8 +120,6 @@ export function createServices(options: ServicesOptions): Services {
   };
   const stepPool = createWorkerPool({ entry: workerEntry(), size: capacity, env });
   const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
-  const logs = path.join(stateDirectory, 'logs');
-  mkdirSync(logs, { recursive: true });
   const targets = [createLocalTarget({ name: 'local', pool: stepPool, capacity })];
   const engine = createEngine({
     runStore: runs,
@@ -130,7 +136,7 @@ export function createServices(options: ServicesOptions): Services {
       duckdb: installedVersion('@duckdb/node-api'),
       onnxruntime: installedVersion('onnxruntime-web'),
     },
-    logFile: (attempt) => path.join(logs, `${attempt}.log`),
+    logFile,
     trace: options.trace === undefined ? undefined : createTrace(options.trace),
   });
   const events = createEventHub(runs, Date.now());
@@ -164,9 +170,11 @@ export function createServices(options: ServicesOptions): Services {
     engine,
     runs,
     history,
+    room,
     artifacts,
     collector: createCollector({
       history,
+      room,
       artifacts,
       logs: createAttemptLogs({ directory: logs }),
       leases,

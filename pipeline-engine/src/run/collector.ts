@@ -12,23 +12,19 @@ import type {
   ComputeTarget,
   HistoricResult,
   RunHistory,
-  RunUses,
 } from './ports.ts';
 import { type HistoricRun, planRetention, type RetentionRules, runsAboveSize } from './retention.ts';
+import { type Amount, codeStep, type RoomLedger, useKey } from './room.ts';
 
 export interface CollectorOptions {
   readonly history: RunHistory;
+  readonly room: RoomLedger;
   readonly artifacts: ArtifactStore;
   readonly logs: AttemptLogs;
   /** The engine's own: a collector without them would not know what runs need. */
   readonly leases: Leases;
   readonly targets: readonly ComputeTarget[];
   readonly clock: Clock;
-}
-
-export interface Amount {
-  readonly count: number;
-  readonly bytes: number;
 }
 
 export interface Collected {
@@ -80,13 +76,15 @@ async function collectOnce(
       await options.history.assertOwner();
     }
     const sweep = { ...options, watch, marks, dryRun };
-    const { amount: artifacts, digests } = await sweepArtifacts(sweep);
+    const { amount: artifacts, digests, left } = await sweepArtifacts(sweep);
+    const logs = await sweepLogs(sweep);
+    if (!dryRun) await settle(sweep, left, logs.kept);
     return {
       dryRun,
       runs: marks.leaving.map((run) => run.run),
       results: marks.forgotten.length,
       artifacts,
-      logs: await sweepLogs(sweep),
+      logs: logs.gone,
       attempts: await sweepAttempts(sweep),
       digests,
     };
@@ -98,55 +96,68 @@ async function collectOnce(
 interface Marks {
   readonly leaving: readonly HistoricRun[];
   readonly forgotten: readonly HistoricResult[];
-  readonly digests: ReadonlySet<string>;
+  readonly digests: Set<string>;
+  /** Keys of who uses what (`room.ts`). */
+  readonly uses: Set<string>;
   /** Whose logs stay. */
-  readonly attempts: ReadonlySet<string>;
+  readonly attempts: Set<string>;
   /** Whose folders the engine looks after when it goes on with their runs. */
-  readonly unfinished: ReadonlySet<string>;
-}
-
-interface UsedRun {
-  readonly run: HistoricRun;
-  readonly uses: RunUses;
+  readonly unfinished: Set<string>;
 }
 
 async function mark({ history, clock }: CollectorOptions, rules: RetentionRules): Promise<Marks> {
   const now = clock();
   const plan = planRetention(await history.runs(), rules, now);
-  const used: UsedRun[] = [];
-  for (const run of plan.kept) used.push({ run, uses: await history.uses(run.run) });
-  const above = runsAboveSize(used.map(sized), rules.mostBytes ?? Number.POSITIVE_INFINITY);
-  const kept = used.filter(({ run }) => !above.has(run.run));
-  const leaving = [...used.filter(({ run }) => above.has(run.run)).map(({ run }) => run), ...plan.compacted];
-  const fingerprints = new Set(kept.flatMap(({ uses }) => uses.fingerprints));
-  const digests = new Set(
-    kept.flatMap(({ uses }) => [...uses.code, ...uses.outputs.map((output) => output.digest)]),
-  );
-  const attempts = new Set(kept.flatMap(({ uses }) => uses.attempts.map(({ attempt }) => attempt)));
-  const unfinished = new Set(
-    kept
-      .filter(({ run }) => run.finishedAt === null)
-      .flatMap(({ uses }) => uses.attempts.map(({ attempt }) => attempt)),
-  );
-  const forgotten: HistoricResult[] = [];
+  const above = await runsAboveSize(plan.kept, rules.mostBytes, async ({ run }) => {
+    const { outputs } = await history.uses(run);
+    return new Map(outputs.map(({ digest, bytes }) => [digest, bytes]));
+  });
+  const gone = plan.kept.filter(({ run }) => above.has(run));
+  const marks = {
+    leaving: [...gone, ...plan.compacted],
+    forgotten: [] as HistoricResult[],
+    digests: new Set<string>(),
+    uses: new Set<string>(),
+    attempts: new Set<string>(),
+    unfinished: new Set<string>(),
+  };
+  const fingerprints = new Set<string>();
+  for (const run of plan.kept) {
+    if (above.has(run.run)) continue;
+    for (const fingerprint of await markRun(history, run, marks)) fingerprints.add(fingerprint);
+  }
   await history.results((page) => {
     for (const result of page) {
       const isYoung = above.size === 0 && now - result.time < rules.keepMs;
-      if (!isYoung && !fingerprints.has(result.fingerprint)) {
-        forgotten.push(result);
-        continue;
-      }
-      attempts.add(result.attempt);
-      for (const output of result.outputs) digests.add(output.digest);
+      if (isYoung || fingerprints.has(result.fingerprint)) markResult(result, marks);
+      else marks.forgotten.push(result);
     }
   });
-  return { leaving, forgotten, digests, attempts, unfinished };
+  return marks;
 }
 
-const sized = ({ run, uses }: UsedRun) => ({
-  run,
-  artifacts: new Map(uses.outputs.map(({ digest, bytes }) => [digest, bytes])),
-});
+/** Marks what a kept run uses; answers the fingerprints of its results. */
+async function markRun(history: RunHistory, run: HistoricRun, marks: Marks): Promise<readonly string[]> {
+  const { outputs, code, attempts, fingerprints } = await history.uses(run.run);
+  const used = [...outputs, ...code.map((digest) => ({ step: codeStep, digest }))];
+  for (const { step, digest } of used) {
+    marks.digests.add(digest);
+    marks.uses.add(useKey({ pipeline: run.pipeline, step, digest }));
+  }
+  for (const { attempt } of attempts) {
+    marks.attempts.add(attempt);
+    if (run.finishedAt === null) marks.unfinished.add(attempt);
+  }
+  return fingerprints;
+}
+
+function markResult({ attempt, outputs, pipeline, step }: HistoricResult, marks: Marks): void {
+  marks.attempts.add(attempt);
+  for (const { digest } of outputs) {
+    marks.digests.add(digest);
+    if (pipeline !== undefined) marks.uses.add(useKey({ pipeline, step, digest }));
+  }
+}
 
 function isFree(watch: LeaseWatch, { attempt, outputs }: HistoricResult): boolean {
   return !watch.isTaken(attemptKey(attempt)) && !outputs.some((output) => watch.isTaken(output.digest));
@@ -158,34 +169,53 @@ interface Sweep extends CollectorOptions {
   readonly dryRun: boolean;
 }
 
-async function sweepArtifacts(
-  sweep: Sweep,
-): Promise<{ readonly amount: Amount; readonly digests: readonly string[] }> {
-  const { artifacts, marks, watch, dryRun } = sweep;
+interface SweptArtifacts {
+  readonly amount: Amount;
+  readonly digests: readonly string[];
+  /** What is there now. */
+  readonly left: ReadonlySet<string>;
+}
+
+async function sweepArtifacts({ artifacts, marks, watch, dryRun }: Sweep): Promise<SweptArtifacts> {
+  const left = new Set(await artifacts.list());
   const digests: string[] = [];
   let bytes = 0;
-  for (const digest of await artifacts.list()) {
+  for (const digest of left) {
     if (marks.digests.has(digest)) continue;
     await breathe();
     const size = await artifacts.measure(digest);
     // Asked last: `remove` takes the name away in this same turn.
     if (watch.isTaken(digest)) continue;
     if (!dryRun) await artifacts.remove(digest);
+    left.delete(digest);
     digests.push(digest);
     bytes += size;
   }
-  return { amount: { count: digests.length, bytes }, digests };
+  return { amount: { count: digests.length, bytes }, digests, left };
 }
 
-async function sweepLogs({ logs, marks, watch, dryRun }: Sweep): Promise<Amount> {
-  let [count, bytes] = [0, 0];
+async function sweepLogs({ logs, marks, watch, dryRun }: Sweep): Promise<{ gone: Amount; kept: Amount }> {
+  const sums = { gone: { count: 0, bytes: 0 }, kept: { count: 0, bytes: 0 } };
   for (const log of await logs.list()) {
-    if (marks.attempts.has(log.attempt) || watch.isTaken(attemptKey(log.attempt))) continue;
-    if (!dryRun) await logs.remove(log.attempt);
-    count += 1;
-    bytes += log.bytes;
+    const isLive = watch.isTaken(attemptKey(log.attempt));
+    const isKept = isLive || marks.attempts.has(log.attempt);
+    if (!isKept && !dryRun) await logs.remove(log.attempt);
+    // The log of a live attempt is counted when it ends.
+    if (isLive) continue;
+    const sum = isKept ? sums.kept : sums.gone;
+    sum.count += 1;
+    sum.bytes += log.bytes;
   }
-  return { count, bytes };
+  return sums;
+}
+
+/** Brings the ledger in line with what is left; what live runs took meanwhile is theirs. */
+async function settle(sweep: Sweep, left: ReadonlySet<string>, logs: Amount): Promise<void> {
+  const { room, artifacts, marks, watch } = sweep;
+  await room.prune(({ use, digest }) => watch.isTaken(digest) || marks.uses.has(use));
+  await room.forget((digest) => !left.has(digest) && !watch.isTaken(digest));
+  for (const digest of await room.unmeasured()) await room.learn(digest, await artifacts.measure(digest));
+  await room.setLogs(logs);
 }
 
 /** An attempt that nobody holds and no unfinished run names is left over from a process that died. */

@@ -83,7 +83,7 @@ export async function snapshotCode(
       folder.files.map((entry) => entry.path),
       claim,
     );
-    pinned.push({ file, path, artifact: stored.digest, files: folder.files });
+    pinned.push({ file, path, artifact: stored.digest, bytes: stored.bytes, files: folder.files });
   }
   return pinned;
 }

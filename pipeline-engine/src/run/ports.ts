@@ -201,6 +201,8 @@ export interface PinnedCode {
   readonly file: string;
   readonly path: string;
   readonly artifact: string;
+  /** Of the copy; absent in pins of older versions. */
+  readonly bytes?: number;
   readonly files: readonly CodeFile[];
 }
 
@@ -293,6 +295,9 @@ export interface HistoricResult {
   readonly attempt: string;
   readonly time: number;
   readonly outputs: readonly OutputRecord[];
+  /** Whose step made it; undefined when the run was taken out of the history. */
+  readonly pipeline: string | undefined;
+  readonly step: string;
 }
 
 /** All runs and results at once, for the collector. Every change checks the owner's fence in its own transaction. */

@@ -27,7 +27,7 @@ it('C10 keeps the newest runs of each pipeline, young ones, pinned ones and thos
   expect(ids(compacted)).toEqual(['70', '60']);
 });
 
-it('C11 above the size, the oldest runs give way, until the rest fits; shared artifacts count once', () => {
+it('C11 above the size, the oldest runs give way, until the rest fits; shared artifacts count once', async () => {
   const sized = (id: number, artifacts: Record<string, number>, more: Partial<HistoricRun> = {}) => ({
     run: run(id, more),
     artifacts: new Map(Object.entries(artifacts)),
@@ -38,8 +38,19 @@ it('C11 above the size, the oldest runs give way, until the rest fits; shared ar
     sized(2, { shared: 10, b: 10 }, { isPinned: true }),
     sized(1, { a: 10 }),
   ];
-  expect([...runsAboveSize(runs, 50)]).toEqual([]);
-  expect([...runsAboveSize(runs, 40)]).toEqual(['1']);
-  expect([...runsAboveSize(runs, 30)]).toEqual(['1', '3']);
-  expect([...runsAboveSize(runs, 0)]).toEqual(['1', '3']);
+  const above = async (mostBytes: number) => {
+    const artifactsOf = async ({ run }: HistoricRun) =>
+      runs.find((entry) => entry.run.run === run)?.artifacts ?? new Map();
+    return [
+      ...(await runsAboveSize(
+        runs.map((entry) => entry.run),
+        mostBytes,
+        artifactsOf,
+      )),
+    ];
+  };
+  expect(await above(50)).toEqual([]);
+  expect(await above(40)).toEqual(['1']);
+  expect(await above(30)).toEqual(['1', '3']);
+  expect(await above(0)).toEqual(['1', '3']);
 });

@@ -51,33 +51,36 @@ export function planRetention(
   return { kept, compacted };
 }
 
-/** What a run refers to. */
-export interface SizedRun {
-  readonly run: HistoricRun;
-  readonly artifacts: ReadonlyMap<string, number>;
-}
+/** Bytes of what a run refers to, by digest. */
+export type ArtifactsOf = (run: HistoricRun) => Promise<ReadonlyMap<string, number>>;
 
 /**
  * The runs that have to give way for what is kept to fit into `mostBytes`, oldest first. The newest run of a pipeline
- * stays, and so do pinned and unfinished ones, also when that is too much. `runs` are newest first.
+ * stays, and so do pinned and unfinished ones, also when that is too much. `runs` are newest first. `artifactsOf` is
+ * asked twice for some, so that what many runs refer to need not be held at once.
  */
-export function runsAboveSize(runs: readonly SizedRun[], mostBytes: number): ReadonlySet<string> {
+export async function runsAboveSize(
+  runs: readonly HistoricRun[],
+  mostBytes: number | undefined,
+  artifactsOf: ArtifactsOf,
+): Promise<ReadonlySet<string>> {
+  if (mostBytes === undefined) return new Set();
   const users = new Map<string, number>();
+  const newest = new Map<string, string>();
   let total = 0;
-  for (const { artifacts } of runs) {
-    for (const [digest, bytes] of artifacts) {
+  for (const run of runs) {
+    if (!newest.has(run.pipeline)) newest.set(run.pipeline, run.run);
+    for (const [digest, bytes] of await artifactsOf(run)) {
       if (!users.has(digest)) total += bytes;
       users.set(digest, (users.get(digest) ?? 0) + 1);
     }
   }
-  const newest = new Map<string, string>();
-  for (const { run } of runs) if (!newest.has(run.pipeline)) newest.set(run.pipeline, run.run);
   const leaving = new Set<string>();
-  for (const { run, artifacts } of [...runs].reverse()) {
+  for (const run of [...runs].reverse()) {
     if (total <= mostBytes) break;
     if (mustStay(run) || newest.get(run.pipeline) === run.run) continue;
     leaving.add(run.run);
-    for (const [digest, bytes] of artifacts) {
+    for (const [digest, bytes] of await artifactsOf(run)) {
       const left = (users.get(digest) ?? 0) - 1;
       users.set(digest, left);
       if (left === 0) total -= bytes;

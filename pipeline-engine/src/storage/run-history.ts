@@ -28,7 +28,9 @@ export function createRunHistory({ database, file, fence }: RunHistoryOptions): 
     results: async (each) => {
       for (let after = ''; ; ) {
         const rows = database.all(
-          'SELECT fingerprint, attempt, time, outputs FROM step_cache WHERE fingerprint > ? ORDER BY fingerprint LIMIT ?',
+          `SELECT fingerprint, attempt, time, outputs, step, r.pipeline AS pipeline
+           FROM step_cache c LEFT JOIN runs r ON r.run = CAST(c.run AS INTEGER)
+           WHERE fingerprint > ? ORDER BY fingerprint LIMIT ?`,
           after,
           pageRows,
         );
@@ -146,5 +148,7 @@ function resultOf(row: Row): HistoricResult {
     attempt: String(row.attempt),
     time: Number(row.time),
     outputs: JSON.parse(String(row.outputs)) as OutputRecord[],
+    pipeline: row.pipeline === null ? undefined : String(row.pipeline),
+    step: String(row.step),
   };
 }

@@ -9,6 +9,7 @@ import type { PinnedCode, PinnedInput, RunPin, RunStore, StepCommit } from '../r
 import { foldText } from '../run/run-filter.ts';
 import type { Database, Row } from './database.ts';
 import { assertFence } from './ownership.ts';
+import { recordCode, recordLogs, recordOutputs } from './room-ledger.ts';
 import { countRuns, idOf, listRuns } from './run-list.ts';
 import { recordUse, storeResult } from './step-cache.ts';
 
@@ -16,22 +17,27 @@ export interface RunStoreOptions {
   readonly database: Database;
   /** From `Ownership.claimFence`. */
   readonly fence: number;
+  /** The size of the log of an attempt that has ended. */
+  readonly logBytes?: (attempt: string) => number;
 }
 
-export function createRunStore({ database, fence }: RunStoreOptions): RunStore {
+export function createRunStore({ database, fence, logBytes }: RunStoreOptions): RunStore {
   return {
     create: async (pin, first, time) =>
       database.transaction(() => {
         assertFence(database, fence);
         const run = insertRun(database, pin, first, time);
         insertPin(database, run.id, pin);
+        for (const { artifact, bytes } of pin.code) recordCode(database, pin.pipeline, artifact, bytes);
         insertEvent(database, run.event, run.id);
         return { run: run.id, event: run.event };
       }),
     append: async (run, bodies, time, commits = []) =>
       database.transaction(() => {
         assertFence(database, fence);
-        return appendEvents(database, run, bodies, time, commits);
+        const events = appendEvents(database, run, bodies, time, commits);
+        if (logBytes !== undefined) recordLogs(database, events, logBytes);
+        return events;
       }),
     events: async (run, afterSeq = 0) =>
       database
@@ -126,6 +132,7 @@ function appendEvents(
     insertEvent(database, event, run);
     if (event.type === 'step-succeeded' || event.type === 'step-reused') {
       recordUse(database, String(row.pipeline), event.step, event.fingerprint);
+      recordOutputs(database, String(row.pipeline), event.step, event.outputs);
     }
   }
   updateSummary(database, run, events, String(row.status));

@@ -96,4 +96,35 @@ CREATE INDEX runs_by_source ON runs (source, run);
 CREATE INDEX runs_pinned ON runs (run) WHERE pinned = 1;
 `;
 
-export const migrations: readonly string[] = [first, retention, room];
+const sizes = `
+-- Every artifact that a run or a kept result refers to, once, with the bytes that it takes.
+CREATE TABLE artifacts (digest TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Whose they are. The step '' stands for the code that a pipeline's runs pinned.
+CREATE TABLE artifact_uses (
+  pipeline TEXT NOT NULL,
+  step TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  PRIMARY KEY (pipeline, step, digest)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX artifact_uses_by_digest ON artifact_uses (digest);
+CREATE INDEX artifact_uses_of_code ON artifact_uses (digest) WHERE step = '';
+
+-- Sums of what is kept beside the artifacts.
+CREATE TABLE room (kind TEXT PRIMARY KEY, count INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+INSERT OR IGNORE INTO artifacts
+  SELECT json_extract(o.value, '$.digest'), json_extract(o.value, '$.bytes')
+  FROM events e, json_each(e.body, '$.outputs') o
+  WHERE json_extract(e.body, '$.type') IN ('step-succeeded', 'step-reused');
+INSERT OR IGNORE INTO artifact_uses
+  SELECT r.pipeline, json_extract(e.body, '$.step'), json_extract(o.value, '$.digest')
+  FROM events e JOIN runs r USING (run), json_each(e.body, '$.outputs') o
+  WHERE json_extract(e.body, '$.type') IN ('step-succeeded', 'step-reused');
+-- How large older copies of code are is not known: the next collection measures them.
+INSERT OR IGNORE INTO artifact_uses
+  SELECT r.pipeline, '', json_extract(c.value, '$.artifact') FROM pins JOIN runs r USING (run), json_each(code) c
+  WHERE r.compacted_at IS NULL;
+`;
+
+export const migrations: readonly string[] = [first, retention, room, sizes];

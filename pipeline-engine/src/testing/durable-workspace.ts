@@ -12,11 +12,14 @@ import { createEngine } from '../run/engine.ts';
 import type { Engine, StartRequest } from '../run/engine-contract.ts';
 import { createLeases } from '../run/leases.ts';
 import type { ArtifactStore, RunHistory, RunStore } from '../run/ports.ts';
+import type { RoomLedger } from '../run/room.ts';
 import { createArtifactStore } from '../storage/artifact-store.ts';
 import { createAttemptLogs } from '../storage/attempt-logs.ts';
 import { createDatabase } from '../storage/database.ts';
+import { bytesBelow } from '../storage/disk-usage.ts';
 import { createInputHasher } from '../storage/input-hasher.ts';
 import { acquireOwnership } from '../storage/ownership.ts';
+import { createRoomLedger } from '../storage/room-ledger.ts';
 import { createRunHistory } from '../storage/run-history.ts';
 import { createRunStore } from '../storage/run-store.ts';
 import { createStepCache } from '../storage/step-cache.ts';
@@ -35,6 +38,7 @@ export interface OpenedEngine {
   readonly runStore: RunStore;
   readonly artifacts: ArtifactStore;
   readonly history: RunHistory;
+  readonly room: RoomLedger;
   readonly collector: Collector;
   readonly close: () => Promise<void>;
 }
@@ -70,7 +74,9 @@ export function openEngine(root: string, moments: Moments = {}): OpenedEngine {
   const ownership = acquireOwnership({ stateDirectory, pid: process.pid });
   const database = createDatabase({ path: path.join(stateDirectory, 'millrace.db') });
   const fence = ownership.claimFence(database);
-  const runStore = createRunStore({ database, fence });
+  const logFile = (attempt: string): string => path.join(logs, `${attempt}.log`);
+  const runStore = createRunStore({ database, fence, logBytes: (attempt) => bytesBelow(logFile(attempt)) });
+  const room = createRoomLedger({ database, fence });
   const history = createRunHistory({ database, file: path.join(stateDirectory, 'millrace.db'), fence });
   const artifacts = withMoments(createArtifactStore({ stateDirectory, newId: randomUUID }), moments);
   const leases = createLeases();
@@ -92,7 +98,7 @@ export function openEngine(root: string, moments: Moments = {}): OpenedEngine {
       if (resolved.startsWith(`${root}/`)) return resolved;
       return new EngineError('path-outside-workspace', `"${found}" leaves the workspace.`, { path: found });
     },
-    logFile: (attempt) => path.join(logs, `${attempt}.log`),
+    logFile,
   });
   let open = true;
   const close = async (): Promise<void> => {
@@ -105,13 +111,14 @@ export function openEngine(root: string, moments: Moments = {}): OpenedEngine {
   closers.push(close);
   const collector = createCollector({
     history,
+    room,
     artifacts,
     logs: createAttemptLogs({ directory: logs }),
     leases,
     targets,
     clock: Date.now,
   });
-  return { engine, runStore, artifacts, history, collector, close };
+  return { engine, runStore, artifacts, history, room, collector, close };
 }
 
 export function request(graph: StepGraph, more: Partial<StartRequest> = {}): StartRequest {
