@@ -71,6 +71,7 @@ export type {
 } from './spec/documents/document.ts';
 export { type DocumentKind, documentKinds } from './spec/documents/kinds.ts';
 export { parseDocument } from './spec/documents/parse-document.ts';
+export { parseWorkspaceSettings, type WorkspaceSettings } from './spec/documents/workspace-settings.ts';
 export { copyNodes, type PasteArguments, pasteNodes } from './spec/edit/clipboard.ts';
 export { type Pin, setComponentVersion } from './spec/edit/component-version.ts';
 export {

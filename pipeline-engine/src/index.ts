@@ -3,7 +3,7 @@ export type { Because, Identity, IdentityPart } from './cache/identity.ts';
 export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
 export { EngineError, errorTable, unreachable } from './errors.ts';
 export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
-export { type Collected, type Collector, createCollector } from './run/collector.ts';
+export { type Collected, CollectionStopped, type Collector, createCollector } from './run/collector.ts';
 export { createEngine } from './run/engine.ts';
 export type {
   Engine,
@@ -28,6 +28,7 @@ export type {
 export { createLeases } from './run/leases.ts';
 export type { Plan, PlannedStep } from './run/plan.ts';
 export type {
+  ArtifactNotes,
   ArtifactStore,
   Attempt,
   AttemptHandle,
@@ -43,6 +44,7 @@ export type {
   RunStore,
   RunSummary,
   StepCache,
+  Timer,
 } from './run/ports.ts';
 export { defaultRetention, type RetentionRules } from './run/retention.ts';
 export type { Amount, PipelineRoom, RoomLedger, StepRoom } from './run/room.ts';
@@ -55,6 +57,7 @@ export {
   replayEvents,
   waitingReason,
 } from './run/state.ts';
+export { processTimer } from './run/timer.ts';
 export { createArtifactStore } from './storage/artifact-store.ts';
 export { createAttemptLogs } from './storage/attempt-logs.ts';
 export { createDatabase, type Database } from './storage/database.ts';

@@ -18,6 +18,7 @@ import { addPipelineRoutes } from './routes/pipelines.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addRunRoutes } from './routes/runs.ts';
 import { addSchemaRoutes } from './routes/schemas.ts';
+import { addStorageRoutes } from './routes/storage.ts';
 import { addWorkspaceRoutes } from './routes/workspace.ts';
 import type { Services } from './services.ts';
 
@@ -62,6 +63,7 @@ function addApi(api: App, services: Services): void {
   addDataRoutes(api, services);
   addEventRoutes(api, services);
   addGarbageRoute(api, services);
+  addStorageRoutes(api, services);
   addSchemaRoutes(api);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 }

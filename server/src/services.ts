@@ -23,6 +23,7 @@ import {
   createStepCache,
   createWorkerPool,
   type Engine,
+  processTimer,
   type RoomLedger,
   type RunHistory,
   type RunListener,
@@ -33,8 +34,12 @@ import { createDocuments, type Documents } from './document/documents.ts';
 import { createSchemaService, type SchemaService } from './document/schema-service.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
 import { installedVersion, workerEntry } from './paths.ts';
+import { type AutomaticCollection, createAutomaticCollection } from './room/automatic-collection.ts';
+import { reportCollection } from './room/report-collection.ts';
+import { readRetention } from './room/retention-settings.ts';
 import { createTrace, type TraceOptions } from './run/trace.ts';
 import { createAskWorker } from './tables/ask-worker.ts';
+import { createKeptProfiles } from './tables/kept-profiles.ts';
 import { createTableQueries, type TableQueries } from './tables/table-queries.ts';
 import { version } from './version.ts';
 import { type ComponentCatalog, createComponentCatalog } from './workspace/component-catalog.ts';
@@ -70,6 +75,8 @@ export interface Services {
   readonly room: RoomLedger;
   readonly artifacts: ArtifactStore;
   readonly collector: Collector;
+  /** Not started: that is for a server that stays. */
+  readonly automaticCollection: AutomaticCollection;
   readonly events: EventHub;
   /** Tells other processes where this one listens. */
   publishAddress(url: string): void;
@@ -144,6 +151,29 @@ export function createServices(options: ServicesOptions): Services {
   const ask = createAskWorker(queryPool);
   const catalog = createComponentCatalog(workspace);
   const documents = createDocuments(workspace, catalog);
+  const profiles = createKeptProfiles(stateDirectory);
+  const collector = createCollector({
+    history,
+    room,
+    artifacts,
+    logs: createAttemptLogs({ directory: logs }),
+    profiles,
+    leases,
+    targets,
+    clock: Date.now,
+  });
+  const trust = createTrust(workspace, options.configDirectory);
+  const automaticCollection = createAutomaticCollection({
+    collector,
+    settings: () => readRetention(workspace.root),
+    isTrusted: trust.isTrusted,
+    timer: processTimer,
+    clock: Date.now,
+    report: (outcome) => {
+      reportCollection(outcome);
+      events.publishWorkspace({ type: 'history-changed' });
+    },
+  });
 
   return {
     workspace,
@@ -151,7 +181,7 @@ export function createServices(options: ServicesOptions): Services {
     capacity,
     mostUploadBytes: options.mostUploadBytes ?? defaultUploadBytes,
     access: createAccess({ ...options.access, stateDirectory }),
-    trust: createTrust(workspace, options.configDirectory),
+    trust,
     pipelines: createPipelineFiles(workspace.root),
     drafts: createDrafts(stateDirectory),
     trash: createTrash(stateDirectory, Date.now),
@@ -166,21 +196,14 @@ export function createServices(options: ServicesOptions): Services {
       engine,
       ask: (request) => ask<InferResult>(request),
     }),
-    tables: createTableQueries(stateDirectory, ask),
+    tables: createTableQueries(stateDirectory, profiles, ask),
     engine,
     runs,
     history,
     room,
     artifacts,
-    collector: createCollector({
-      history,
-      room,
-      artifacts,
-      logs: createAttemptLogs({ directory: logs }),
-      leases,
-      targets,
-      clock: Date.now,
-    }),
+    collector,
+    automaticCollection,
     events,
     publishAddress: (url) => ownership.publish({ pid: process.pid, url }),
     warmUp: () => {
@@ -190,6 +213,8 @@ export function createServices(options: ServicesOptions): Services {
     close: async () => {
       unsubscribe();
       events.close();
+      // First told to stop, so that what is under way ends at its next step.
+      await Promise.all([collector.close(), automaticCollection.close()]);
       await Promise.all([engine.close(), queryPool.close()]);
       database.close();
       ownership.release();

@@ -18,7 +18,7 @@ export interface ServerOptions {
   readonly verbose?: boolean;
   /** Goes on with the runs that the last owner left. */
   readonly resume?: boolean;
-  /** Reports changes of files to the designer. */
+  /** For a server that stays: reports changes of files to the designer, and collects once an hour. */
   readonly watch?: boolean;
   readonly engineVersions?: Readonly<Record<string, string>>;
 }
@@ -61,6 +61,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // What a copied workspace left unfinished is not ours to go on with before somebody trusts it.
     if ((options.resume ?? true) && (await services.trust.isTrusted())) await services.engine.resume();
     const stopWatching = (options.watch ?? true) ? watchFiles(services) : () => {};
+    if (options.watch ?? true) services.automaticCollection.start();
     return {
       url,
       services,

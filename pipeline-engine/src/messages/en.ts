@@ -127,6 +127,10 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)} has the type ${s.name('type')}, which Millrace can open and edit, but not run yet.`,
   'node-without-component': (s) => `${atNode(s)} has neither a component nor a command. Choose a component.`,
   'not-a-boolean': (s) => `${atNode(s)}: ${s.title()} is ${s.name('value')}, but must be true or false.`,
+  'not-an-amount': (s) => `${s.name('key')} is ${s.name('value')}, but must be a number of 0 or more.`,
+  'not-a-size': (s) =>
+    `${s.name('key')} is ${s.name('value')}, but must be a size: a number with B, kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 20 GB.`,
+  'not-a-switch': (s) => `${s.name('key')} is ${s.name('value')}, but must be true or false.`,
   'not-a-count': (s) => `${s.name('key')} is ${s.name('value')}, but must be a whole number of 1 or more.`,
   'not-a-mapping': () =>
     'This is not a pipeline: the text must be a YAML mapping with type: pipeline and jobs.',

@@ -131,6 +131,11 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}に component も command もありません。コンポーネントを選んでください。`,
   'not-a-boolean': (s) =>
     `${atNode(s)}: ${s.title()}の値${s.name('value')}は、true または false にしてください。`,
+  'not-an-amount': (s) => `${s.name('key')}が${s.name('value')}になっています。0 以上の数を書いてください。`,
+  'not-a-size': (s) =>
+    `${s.name('key')}が${s.name('value')}になっています。20 GB のように、B、kB、MB、GB、TB、KiB、MiB、GiB、TiB の付いた数を書いてください。`,
+  'not-a-switch': (s) =>
+    `${s.name('key')}が${s.name('value')}になっています。true か false を書いてください。`,
   'not-a-count': (s) => `${s.name('key')}が${s.name('value')}になっています。1 以上の整数を書いてください。`,
   'not-a-mapping': () =>
     'パイプラインとして読めません。type: pipeline と jobs を持つ YAML のマッピングにしてください。',

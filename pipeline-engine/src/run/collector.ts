@@ -3,9 +3,13 @@
  * collection that dies leaves only files that the next one finds. What is taken by a lease (`leases.ts`) at any moment
  * since the collection began stays.
  */
+
+import { EngineError } from '../errors.ts';
 import { breathe } from './breathe.ts';
+import { type Marks, markKept } from './collection-marks.ts';
 import { attemptKey, folderKey, type Leases, type LeaseWatch } from './leases.ts';
 import type {
+  ArtifactNotes,
   ArtifactStore,
   AttemptLogs,
   Clock,
@@ -13,14 +17,16 @@ import type {
   HistoricResult,
   RunHistory,
 } from './ports.ts';
-import { type HistoricRun, planRetention, type RetentionRules, runsAboveSize } from './retention.ts';
-import { type Amount, codeStep, type RoomLedger, useKey } from './room.ts';
+import type { RetentionRules } from './retention.ts';
+import type { Amount, RoomLedger } from './room.ts';
 
 export interface CollectorOptions {
   readonly history: RunHistory;
   readonly room: RoomLedger;
   readonly artifacts: ArtifactStore;
   readonly logs: AttemptLogs;
+  /** What others keep about artifacts. */
+  readonly profiles: ArtifactNotes;
   /** The engine's own: a collector without them would not know what runs need. */
   readonly leases: Leases;
   readonly targets: readonly ComputeTarget[];
@@ -37,47 +43,61 @@ export interface Collected {
   readonly logs: Amount;
   /** Folders of attempts whose process is gone. */
   readonly attempts: number;
-  /** Digests of the artifacts, for what others keep about them. */
-  readonly digests: readonly string[];
+  readonly profiles: Amount;
 }
 
 export interface Collector {
   /** One at a time; a second call waits for the first. */
   collect(rules: RetentionRules, options?: { readonly dryRun?: boolean }): Promise<Collected>;
+  /** Stops a collection at the next moment at which it may, and resolves when nothing of it goes on. */
+  close(): Promise<void>;
 }
 
 export function createCollector(options: CollectorOptions): Collector {
   let last: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+  /** Lets others go on, and ends the collection here when it is to end. */
+  const pause = async (): Promise<void> => {
+    await breathe();
+    if (isClosed) throw new CollectionStopped();
+  };
   return {
     collect: (rules, { dryRun = false } = {}) => {
-      const next = last.then(() => collectOnce(options, rules, dryRun));
+      const next = last.then(() => collectOnce({ ...options, pause }, rules, dryRun));
       last = next.catch(() => undefined);
       return next;
+    },
+    close: async () => {
+      isClosed = true;
+      await last;
     },
   };
 }
 
-async function collectOnce(
-  options: CollectorOptions,
-  rules: RetentionRules,
-  dryRun: boolean,
-): Promise<Collected> {
-  await breathe();
+/** The collector was closed before it was done; the next collection finds what this one left. */
+export class CollectionStopped extends EngineError {
+  constructor() {
+    super(
+      'store-failed',
+      'The collection was stopped because the server ends. The next one goes on with it.',
+    );
+  }
+}
+
+interface Collection extends CollectorOptions {
+  readonly pause: () => Promise<void>;
+}
+
+async function collectOnce(options: Collection, rules: RetentionRules, dryRun: boolean): Promise<Collected> {
+  await options.pause();
   const watch = options.leases.watch();
   try {
-    const marks = await mark(options, rules);
-    if (!dryRun) {
-      await options.history.discard(
-        marks.leaving.map((run) => run.run),
-        marks.forgotten,
-        (result) => isFree(watch, result),
-        options.clock(),
-      );
-      await options.history.assertOwner();
-    }
+    const marks = await markKept(options, rules);
     const sweep = { ...options, watch, marks, dryRun };
-    const { amount: artifacts, digests, left } = await sweepArtifacts(sweep);
+    if (!dryRun) await discard(sweep);
+    const { amount: artifacts, left } = await sweepArtifacts(sweep);
     const logs = await sweepLogs(sweep);
+    const profiles = await sweepProfiles(sweep, left);
     if (!dryRun) await settle(sweep, left, logs.kept);
     return {
       dryRun,
@@ -85,85 +105,32 @@ async function collectOnce(
       results: marks.forgotten.length,
       artifacts,
       logs: logs.gone,
+      profiles,
       attempts: await sweepAttempts(sweep),
-      digests,
     };
   } finally {
     watch.end();
   }
 }
 
-interface Marks {
-  readonly leaving: readonly HistoricRun[];
-  readonly forgotten: readonly HistoricResult[];
-  readonly digests: Set<string>;
-  /** Keys of who uses what (`room.ts`). */
-  readonly uses: Set<string>;
-  /** Whose logs stay. */
-  readonly attempts: Set<string>;
-  /** Whose folders the engine looks after when it goes on with their runs. */
-  readonly unfinished: Set<string>;
-}
+const runsAtOnce = 100;
 
-async function mark({ history, clock }: CollectorOptions, rules: RetentionRules): Promise<Marks> {
-  const now = clock();
-  const plan = planRetention(await history.runs(), rules, now);
-  const above = await runsAboveSize(plan.kept, rules.mostBytes, async ({ run }) => {
-    const { outputs } = await history.uses(run);
-    return new Map(outputs.map(({ digest, bytes }) => [digest, bytes]));
-  });
-  const gone = plan.kept.filter(({ run }) => above.has(run));
-  const marks = {
-    leaving: [...gone, ...plan.compacted],
-    forgotten: [] as HistoricResult[],
-    digests: new Set<string>(),
-    uses: new Set<string>(),
-    attempts: new Set<string>(),
-    unfinished: new Set<string>(),
-  };
-  const fingerprints = new Set<string>();
-  for (const run of plan.kept) {
-    if (above.has(run.run)) continue;
-    for (const fingerprint of await markRun(history, run, marks)) fingerprints.add(fingerprint);
+/** Rows go before files, so that whoever dies here leaves only files that the next collection finds. */
+async function discard({ history, clock, marks, watch, pause }: Sweep): Promise<void> {
+  const runs = marks.leaving.map((run) => run.run);
+  for (let at = 0; at < runs.length; at += runsAtOnce) {
+    await history.compact(runs.slice(at, at + runsAtOnce), clock());
+    await pause();
   }
-  await history.results((page) => {
-    for (const result of page) {
-      const isYoung = above.size === 0 && now - result.time < rules.keepMs;
-      if (isYoung || fingerprints.has(result.fingerprint)) markResult(result, marks);
-      else marks.forgotten.push(result);
-    }
-  });
-  return marks;
-}
-
-/** Marks what a kept run uses; answers the fingerprints of its results. */
-async function markRun(history: RunHistory, run: HistoricRun, marks: Marks): Promise<readonly string[]> {
-  const { outputs, code, attempts, fingerprints } = await history.uses(run.run);
-  const used = [...outputs, ...code.map((digest) => ({ step: codeStep, digest }))];
-  for (const { step, digest } of used) {
-    marks.digests.add(digest);
-    marks.uses.add(useKey({ pipeline: run.pipeline, step, digest }));
-  }
-  for (const { attempt } of attempts) {
-    marks.attempts.add(attempt);
-    if (run.finishedAt === null) marks.unfinished.add(attempt);
-  }
-  return fingerprints;
-}
-
-function markResult({ attempt, outputs, pipeline, step }: HistoricResult, marks: Marks): void {
-  marks.attempts.add(attempt);
-  for (const { digest } of outputs) {
-    marks.digests.add(digest);
-    if (pipeline !== undefined) marks.uses.add(useKey({ pipeline, step, digest }));
-  }
+  await history.forget(marks.forgotten, (result) => isFree(watch, result));
+  await history.assertOwner();
 }
 
 function isFree(watch: LeaseWatch, { attempt, outputs }: HistoricResult): boolean {
   return !watch.isTaken(attemptKey(attempt)) && !outputs.some((output) => watch.isTaken(output.digest));
 }
 
-interface Sweep extends CollectorOptions {
+interface Sweep extends Collection {
   readonly watch: LeaseWatch;
   readonly marks: Marks;
   readonly dryRun: boolean;
@@ -171,27 +138,25 @@ interface Sweep extends CollectorOptions {
 
 interface SweptArtifacts {
   readonly amount: Amount;
-  readonly digests: readonly string[];
   /** What is there now. */
   readonly left: ReadonlySet<string>;
 }
 
-async function sweepArtifacts({ artifacts, marks, watch, dryRun }: Sweep): Promise<SweptArtifacts> {
+async function sweepArtifacts({ artifacts, marks, watch, dryRun, pause }: Sweep): Promise<SweptArtifacts> {
   const left = new Set(await artifacts.list());
-  const digests: string[] = [];
-  let bytes = 0;
+  const amount = { count: 0, bytes: 0 };
   for (const digest of left) {
     if (marks.digests.has(digest)) continue;
-    await breathe();
+    await pause();
     const size = await artifacts.measure(digest);
     // Asked last: `remove` takes the name away in this same turn.
     if (watch.isTaken(digest)) continue;
     if (!dryRun) await artifacts.remove(digest);
     left.delete(digest);
-    digests.push(digest);
-    bytes += size;
+    amount.count += 1;
+    amount.bytes += size;
   }
-  return { amount: { count: digests.length, bytes }, digests, left };
+  return { amount, left };
 }
 
 async function sweepLogs({ logs, marks, watch, dryRun }: Sweep): Promise<{ gone: Amount; kept: Amount }> {
@@ -207,6 +172,18 @@ async function sweepLogs({ logs, marks, watch, dryRun }: Sweep): Promise<{ gone:
     sum.bytes += log.bytes;
   }
   return sums;
+}
+
+/** Nothing is lost with one that is removed too early: it is made again. */
+async function sweepProfiles({ profiles, dryRun }: Sweep, left: ReadonlySet<string>): Promise<Amount> {
+  const gone = { count: 0, bytes: 0 };
+  for (const { digest, bytes } of await profiles.list()) {
+    if (left.has(digest)) continue;
+    if (!dryRun) await profiles.remove(digest);
+    gone.count += 1;
+    gone.bytes += bytes;
+  }
+  return gone;
 }
 
 /** Brings the ledger in line with what is left; what live runs took meanwhile is theirs. */

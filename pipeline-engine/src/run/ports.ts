@@ -307,16 +307,10 @@ export interface RunHistory {
   uses(run: string): Promise<RunUses>;
   /** Calls `each` for every result in the cache, a page at a time. */
   results(each: (page: readonly HistoricResult[]) => void): Promise<void>;
-  /**
-   * Of these runs only the summary stays: how every step ended, without its outputs. These results are forgotten, but
-   * those that `isStillFree` refuses in the same transaction.
-   */
-  discard(
-    runs: readonly string[],
-    results: readonly HistoricResult[],
-    isStillFree: (result: HistoricResult) => boolean,
-    time: number,
-  ): Promise<void>;
+  /** Of these runs only the summary stays: how every step ended, without its outputs. */
+  compact(runs: readonly string[], time: number): Promise<void>;
+  /** Forgets these results, but those that `isStillFree` refuses in the same transaction. */
+  forget(results: readonly HistoricResult[], isStillFree: (result: HistoricResult) => boolean): Promise<void>;
   /** False when there is no such run. */
   pin(run: string, pinned: boolean): Promise<boolean>;
   /** Takes a run out of the history, its log and its pin included; its results stay until they are collected. */
@@ -331,6 +325,12 @@ export interface RunHistory {
 export interface AttemptLogs {
   list(): Promise<readonly { readonly attempt: string; readonly bytes: number }[]>;
   remove(attempt: string): Promise<void>;
+}
+
+/** What is kept about artifacts beside them, by digest, and can be made again. */
+export interface ArtifactNotes {
+  list(): Promise<readonly { readonly digest: string; readonly bytes: number }[]>;
+  remove(digest: string): Promise<void>;
 }
 
 /** Told of everything that happens in a run, after it was stored. */

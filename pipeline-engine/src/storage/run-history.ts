@@ -40,7 +40,7 @@ export function createRunHistory({ database, file, fence }: RunHistoryOptions): 
         await breathe();
       }
     },
-    discard: async (runs, results, isStillFree, time) => {
+    compact: async (runs, time) => {
       for (const run of runs) {
         database.transaction(() => {
           assertFence(database, fence);
@@ -48,6 +48,8 @@ export function createRunHistory({ database, file, fence }: RunHistoryOptions): 
         });
         await breathe();
       }
+    },
+    forget: async (results, isStillFree) => {
       for (let at = 0; at < results.length; at += pageRows) {
         database.transaction(() => {
           assertFence(database, fence);

@@ -114,6 +114,7 @@ export function openEngine(root: string, moments: Moments = {}): OpenedEngine {
     room,
     artifacts,
     logs: createAttemptLogs({ directory: logs }),
+    profiles: { list: async () => [], remove: async () => undefined },
     leases,
     targets,
     clock: Date.now,

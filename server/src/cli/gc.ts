@@ -1,6 +1,7 @@
 /** `millrace gc [--dry-run]`: makes room, and says what went and how much that was. */
 import type { CollectedBody } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { amountText, bytesText } from './bytes-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Output } from './output.ts';
 import { openSession } from './session.ts';
@@ -29,10 +30,11 @@ export async function collectGarbage(
   }
 }
 
-function sentence({ dryRun, runs, results, artifacts, logs, attempts }: CollectedBody): string {
+function sentence({ dryRun, runs, results, artifacts, logs, profiles, attempts }: CollectedBody): string {
   const parts = [
     counted(artifacts.count, 'artifact', artifacts.bytes),
     counted(logs.count, 'log', logs.bytes),
+    counted(profiles.count, 'profile', profiles.bytes),
     counted(results, 'stored result'),
     counted(attempts, 'folder of a dead attempt', undefined, 'folders of dead attempts'),
   ];
@@ -40,14 +42,7 @@ function sentence({ dryRun, runs, results, artifacts, logs, attempts }: Collecte
   return `${dryRun ? 'Would remove' : 'Removed'} ${parts.join(', ')}; ${summaries}.`;
 }
 
-function counted(count: number, one: string, bytes?: number, many = `${one}s`): string {
+function counted(count: number, one: string, bytes?: number, many?: string): string {
   const size = bytes === undefined ? '' : ` (${bytesText(bytes)})`;
-  return `${count} ${count === 1 ? one : many}${size}`;
-}
-
-const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
-
-function bytesText(bytes: number): string {
-  const power = Math.min(units.length - 1, bytes < 1024 ? 0 : Math.floor(Math.log2(bytes) / 10));
-  return `${power === 0 ? bytes : (bytes / 1024 ** power).toFixed(1)} ${units[power]}`;
+  return `${amountText(count, one, many)}${size}`;
 }

@@ -183,10 +183,21 @@ function parseAmount(text: string): number {
 }
 
 function addGarbageCollection({ program, context: { output }, finish }: Setup): void {
+  withJson(program.command('size').description('how much room the workspace takes, and whose it is')).action(
+    async (flags) => {
+      const { showSize } = await import('./size.ts');
+      finish(await showSize(await here(flags), flags.json, output));
+    },
+  );
+
   withJson(program.command('gc').description('remove results that nothing kept needs any more'))
     .option('--dry-run', 'say what would go, and remove nothing', false)
-    .option('--keep-runs <n>', 'newest runs of each pipeline that keep their results (50)', parseAmount)
-    .option('--keep-days <n>', 'days for which everything is kept (30)', parseAmount)
+    .option(
+      '--keep-runs <n>',
+      'newest runs of each pipeline that keep their results (millrace.yml, or 50)',
+      parseAmount,
+    )
+    .option('--keep-days <n>', 'days for which everything is kept (millrace.yml, or 30)', parseAmount)
     .option('--most-bytes <n>', 'above this size the oldest runs give way', parseAmount)
     .action(async ({ dryRun, keepRuns, keepDays, mostBytes, json, ...flags }) => {
       const { collectGarbage } = await import('./gc.ts');

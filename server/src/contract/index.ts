@@ -60,6 +60,8 @@ export const pipelineSummary = z.object({
   modifiedAt: z.number(),
   hasDraft: z.boolean(),
   lastRun: z.object({ run: z.string(), status: z.string(), finishedAt: z.number().nullable() }).nullable(),
+  /** Of its results and its code, those included that other pipelines use too. */
+  bytes: z.number(),
 });
 export type PipelineSummary = z.infer<typeof pipelineSummary>;
 /** GET /samples: what "Open a sample" offers. */
@@ -294,9 +296,60 @@ export const collected = z.object({
   results: z.number(),
   artifacts: amount,
   logs: amount,
+  profiles: amount,
   attempts: z.number(),
 });
 export type CollectedBody = z.infer<typeof collected>;
+
+/** What takes room: results, copies of code, logs, the database; profiles of tables, drafts, the trash, what is passing. */
+const storageKind = z.enum([
+  'results',
+  'code',
+  'logs',
+  'database',
+  'profiles',
+  'drafts',
+  'trash',
+  'temporary',
+]);
+export type StorageKind = z.infer<typeof storageKind>;
+const room = z.object({
+  /** Bytes that nobody else uses. */
+  own: z.number(),
+  /** Bytes that others use too; in sums they count once. */
+  shared: z.number(),
+});
+/** GET /storage: sizes as they were written down with each result; nothing is walked but the small folders. */
+export const storageReport = z.object({
+  bytes: z.number(),
+  kinds: z.array(amount.extend({ kind: storageKind })),
+  /** Shared with other pipelines; largest first. */
+  pipelines: z.array(room.extend({ path: z.string() })),
+  retention: z.object({
+    keepRuns: z.number(),
+    keepDays: z.number(),
+    mostBytes: z.number().nullable(),
+    automatic: z.boolean(),
+    /** Of `millrace.yml`. */
+    issues: z.array(issue),
+  }),
+  /** What the server's own collection did last. */
+  collection: z.object({
+    nextAt: z.number().nullable(),
+    last: z
+      .object({
+        time: z.number(),
+        outcome: z.enum(['collected', 'untrusted', 'off', 'mistake', 'failed']),
+        /** Bytes that were freed. */
+        freed: z.number(),
+      })
+      .nullable(),
+  }),
+});
+export type StorageReport = z.infer<typeof storageReport>;
+/** GET /storage/steps?path= : of one pipeline; the step `""` is its code. Shared with other steps. */
+export const stepRooms = z.array(room.extend({ step: z.string() }));
+export type StepRooms = z.infer<typeof stepRooms>;
 
 /** GET /data: data files of the workspace. */
 export const dataFile = z.object({ path: workspacePath, bytes: z.number(), modifiedAt: z.number() });

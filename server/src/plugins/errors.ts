@@ -42,11 +42,12 @@ export function problemOf(code: ErrorCode, detail: string, more: Partial<Problem
 export class InvalidDocument extends EngineError {
   readonly issues: readonly Issue[];
 
-  constructor(issues: readonly Issue[]) {
+  /** `subject`: what has the issues. */
+  constructor(issues: readonly Issue[], subject = 'The pipeline') {
     const errors = issues.filter((issue) => issue.severity === 'error').length;
     super(
       'invalid-document',
-      `The pipeline has ${errors} ${errors === 1 ? 'error' : 'errors'}. Correct them first.`,
+      `${subject} has ${errors} ${errors === 1 ? 'error' : 'errors'}. Correct them first.`,
     );
     this.issues = issues;
   }

@@ -1,20 +1,17 @@
 /** Collects what retention lets go, beside whatever runs. */
-import { defaultRetention } from '@millrace/pipeline-engine';
 import { collected, collectRequest } from '../contract/index.ts';
+import { InvalidDocument } from '../plugins/errors.ts';
+import { hasMistake, readRetention, settingsFile } from '../room/retention-settings.ts';
 import type { Services } from '../services.ts';
 import type { App } from './app.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
-
-export function addGarbageRoute(app: App, { collector }: Services): void {
+export function addGarbageRoute(app: App, { collector, workspace, events }: Services): void {
   app.post('/gc', { schema: { body: collectRequest, response: { 200: collected } } }, async (request) => {
-    const { dryRun, keepRuns, keepDays, mostBytes } = request.body;
-    const rules = {
-      keepRuns: keepRuns ?? defaultRetention.keepRuns,
-      keepMs: keepDays === undefined ? defaultRetention.keepMs : keepDays * dayMs,
-      ...(mostBytes === undefined ? {} : { mostBytes }),
-    };
-    const { runs, ...rest } = await collector.collect(rules, { dryRun });
+    const { dryRun, ...overrides } = request.body;
+    const settings = await readRetention(workspace.root, overrides);
+    if (hasMistake(settings)) throw new InvalidDocument(settings.issues, settingsFile);
+    const { runs, ...rest } = await collector.collect(settings.rules, { dryRun });
+    if (!dryRun) events.publishWorkspace({ type: 'history-changed' });
     return { ...rest, runs: [...runs] };
   });
 }

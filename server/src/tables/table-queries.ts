@@ -1,11 +1,10 @@
-/** What is asked of a component worker about stored tables and data files. Profiles are kept once made. */
+/** What is asked of a component worker about stored tables and data files. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileInspection, TablePage, TableProfile } from '@millrace/component-library';
-import { writeAtomically } from '../workspace/atomic-write.ts';
-import { isCode } from '../workspace/safe-path.ts';
 import type { AskWorker } from './ask-worker.ts';
+import type { KeptProfiles } from './kept-profiles.ts';
 
 export interface TableQueries {
   page(path: string, range: { readonly offset: number; readonly limit: number }): Promise<TablePage>;
@@ -15,15 +14,18 @@ export interface TableQueries {
   inspect(file: string): Promise<FileInspection>;
 }
 
-export function createTableQueries(stateDirectory: string, ask: AskWorker): TableQueries {
+export function createTableQueries(
+  stateDirectory: string,
+  profiles: KeptProfiles,
+  ask: AskWorker,
+): TableQueries {
   return {
     page: (table, range) => ask<TablePage>({ type: 'table-page', path: table, ...range }),
     profile: async (digest, table) => {
-      const kept = path.join(stateDirectory, 'profiles', `${digest.replace(':', '-')}.json`);
-      const known = await readKept(kept);
+      const known = await profiles.read(digest);
       if (known) return known;
       const profile = await ask<TableProfile>({ type: 'table-profile', path: table });
-      await writeAtomically(kept, JSON.stringify(profile));
+      await profiles.write(digest, profile);
       return profile;
     },
     writeCsv: async (table) => {
@@ -35,14 +37,4 @@ export function createTableQueries(stateDirectory: string, ask: AskWorker): Tabl
     },
     inspect: (file) => ask<FileInspection>({ type: 'inspect-file', path: file }),
   };
-}
-
-async function readKept(file: string): Promise<TableProfile | undefined> {
-  try {
-    // Written by this program, below the state folder.
-    return JSON.parse(await readFile(file, 'utf8')) as TableProfile;
-  } catch (error) {
-    if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -5,8 +5,10 @@ import type { Services } from '../services.ts';
 
 export async function listPipelines(services: Services): Promise<PipelineSummary[]> {
   const files = await services.pipelines.list();
+  const rooms = new Map((await services.room.pipelines()).map((room) => [room.pipeline, room]));
   const summaries = files.map(async (file): Promise<PipelineSummary> => {
     const { model } = parsePipeline(file.text);
+    const { own = 0, shared = 0 } = rooms.get(file.path) ?? {};
     const [lastRun] = await services.runs.list({ pipeline: file.path, limit: 1 });
     return {
       path: file.path,
@@ -15,6 +17,7 @@ export async function listPipelines(services: Services): Promise<PipelineSummary
       modifiedAt: file.modifiedAt,
       hasDraft: (await services.drafts.read(file.path)) !== undefined,
       lastRun: lastRun ? { run: lastRun.run, status: lastRun.status, finishedAt: lastRun.finishedAt } : null,
+      bytes: own + shared,
     };
   });
   return (await Promise.all(summaries)).sort((left, right) => right.modifiedAt - left.modifiedAt);

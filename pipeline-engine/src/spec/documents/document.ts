@@ -1,4 +1,5 @@
 /** Every kind of document as a value. What is not typed here is not lost: the text stays what it is. */
+
 import type { Issue } from '../../errors.ts';
 import type { ComponentDefinition, DataType } from '../component.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   PipelineModel,
   PipelineSettings,
 } from '../pipeline.ts';
+import type { WorkspaceSettings } from './workspace-settings.ts';
 
 /** When a schedule starts its job. `timeZone` is as spelled: Azure uses Windows' names. */
 export type Trigger =
@@ -119,6 +121,7 @@ export type ParsedDocument = { readonly issues: readonly Issue[] } & (
   | { readonly kind: 'model-batch-deployment'; readonly deployment: ModelBatchDeployment }
   | { readonly kind: 'batch-inputs'; readonly values: BatchInputs }
   /** A job that is no pipeline, or a prompt flow: named, kept, and not read further. */
+  | { readonly kind: 'settings'; readonly settings: WorkspaceSettings }
   | { readonly kind: 'single-job' | 'flow' }
   /** No YAML, no mapping, or a mapping that is none of these. */
   | { readonly kind: 'unknown' }

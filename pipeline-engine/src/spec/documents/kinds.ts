@@ -17,6 +17,8 @@ export const documentKinds = [
   'pipeline-batch-deployment',
   'model-batch-deployment',
   'batch-inputs',
+  /** How Millrace keeps house in a workspace: `millrace.yml`. */
+  'settings',
   /** A prompt flow, or a run of one. */
   'flow',
   /** A job that is no pipeline: command, sweep, spark or AutoML. */
@@ -89,6 +91,7 @@ function assetByShape(
     return type?.endsWith('_model') === true || has('flavors') ? 'model' : 'data';
   }
   if (type !== undefined && isDataType(type)) return 'data';
+  if (has('retention')) return 'settings';
   if (has('auth_mode', 'defaults')) return 'batch-endpoint';
   const only = (...keys: readonly string[]): boolean =>
     entriesOf(root).every(({ key }) => keys.includes(key));

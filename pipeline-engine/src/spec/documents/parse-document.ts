@@ -15,6 +15,7 @@ import {
   parsePipelineDeployment,
 } from './parse-batch.ts';
 import { parseSchedule } from './parse-schedule.ts';
+import { readWorkspaceSettings } from './workspace-settings.ts';
 
 /** `file`: where the text lies, for the definition of a component. The last few texts are remembered. */
 export function parseDocument(text: string, file = ''): ParsedDocument {
@@ -72,6 +73,8 @@ function otherDocument(
       return { kind, deployment: parseModelDeployment(root, issues) };
     case 'batch-inputs':
       return { kind, values: parseBatchInputs(root, issues) };
+    case 'settings':
+      return { kind, settings: readWorkspaceSettings(root, issues) };
     case 'single-job': {
       const type = textOf(valueAt(root, 'type')) ?? 'command';
       issues.add('info', 'not-executed-here', { from: root.from, path: [] }, { key: type });

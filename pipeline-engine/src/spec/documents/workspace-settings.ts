@@ -1,0 +1,114 @@
+/**
+ * `millrace.yml` in the root of a workspace: what is kept there, and whether the server collects by itself. Every key
+ * may be left out.
+ */
+
+import type { Issue } from '../../errors.ts';
+import { type IssueList, issuesOfYaml } from '../issues.ts';
+import { optional } from '../optional.ts';
+import { yamlOf } from '../yaml/remembered.ts';
+import { isEmptyValue, numberOf, textOf, valueAt, type YamlMap, type YamlValue } from '../yaml/value.ts';
+import { checkMap, requireMapping } from './map-rules.ts';
+
+export interface WorkspaceSettings {
+  /** The newest runs of every pipeline that keep what they made. */
+  readonly keepRuns?: number;
+  /** Days for which everything is kept. */
+  readonly keepDays?: number;
+  /** Bytes of results, above which the oldest runs give way. */
+  readonly mostBytes?: number;
+  /** Whether a server collects once an hour. */
+  readonly isAutomatic?: boolean;
+}
+
+const keys = ['keep_runs', 'keep_days', 'max_size', 'automatic'];
+
+/** A text without anything in it says nothing. */
+export function parseWorkspaceSettings(text: string): {
+  readonly settings: WorkspaceSettings;
+  readonly issues: readonly Issue[];
+} {
+  const document = yamlOf(text);
+  const issues = issuesOfYaml(document);
+  const { root } = document;
+  if (root?.kind === 'map') return { settings: readWorkspaceSettings(root, issues), issues: issues.all };
+  if (root !== undefined && !isEmptyValue(root)) issues.add('error', 'not-a-mapping', { from: 0, path: [] });
+  return { settings: {}, issues: issues.all };
+}
+
+export function readWorkspaceSettings(root: YamlMap, issues: IssueList): WorkspaceSettings {
+  checkMap(root, { known: ['$schema', 'retention'], unknown: 'warning' }, { path: [] }, issues);
+  const retention = requireMapping(root, 'retention', { path: [] }, issues);
+  if (retention === undefined) return {};
+  checkMap(retention, { known: keys, unknown: 'error' }, { path: ['retention'] }, issues);
+  const read = <T>(key: string, reader: Reader<T>): T | undefined => {
+    const value = valueAt(retention, key);
+    if (value === undefined || isEmptyValue(value)) return undefined;
+    const found = reader.read(value);
+    if (found !== undefined) return found;
+    const place = { from: value.from, path: ['retention', key] };
+    issues.add('error', reader.otherwise, place, { key, value: textOf(value) ?? '' });
+    return undefined;
+  };
+  return {
+    ...optional('keepRuns', read('keep_runs', count)),
+    ...optional('keepDays', read('keep_days', amount)),
+    ...optional('mostBytes', read('max_size', size)),
+    ...optional('isAutomatic', read('automatic', onOrOff)),
+  };
+}
+
+interface Reader<T> {
+  readonly read: (value: YamlValue) => T | undefined;
+  readonly otherwise: 'not-an-amount' | 'not-a-size' | 'not-a-switch';
+}
+
+const isAmount = (number: number | undefined): number is number =>
+  number !== undefined && Number.isFinite(number) && number >= 0;
+
+const amount: Reader<number> = {
+  read: (value) => {
+    const number = numberOf(value);
+    return isAmount(number) ? number : undefined;
+  },
+  otherwise: 'not-an-amount',
+};
+
+const count: Reader<number> = {
+  read: (value) => {
+    const number = numberOf(value);
+    return isAmount(number) && Number.isInteger(number) ? number : undefined;
+  },
+  otherwise: 'not-an-amount',
+};
+
+const units: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+const size: Reader<number> = {
+  read: (value) => {
+    const [, digits = '', unit = ''] =
+      /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(textOf(value)?.trim() ?? '') ?? [];
+    const factor = Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
+    return digits === '' || factor === undefined ? undefined : Math.round(Number(digits) * factor);
+  },
+  otherwise: 'not-a-size',
+};
+
+const onOrOff: Reader<boolean> = {
+  read: (value) => {
+    const text = textOf(value)?.toLowerCase();
+    return text === 'true' ? true : text === 'false' ? false : undefined;
+  },
+  otherwise: 'not-a-switch',
+};
