@@ -1,5 +1,6 @@
 /** The pure part of the engine: what the designer and the component library may use. Nothing here needs Node. */
 export type { Because, Identity, IdentityPart } from './cache/identity.ts';
+export { plainValue, type ValueChange, valueChanges } from './cache/value-changes.ts';
 export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
 export { EngineError, errorTable, unreachable } from './errors.ts';
 export type { BuildOptions } from './graph/build-graph.ts';

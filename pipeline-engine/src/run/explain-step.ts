@@ -1,5 +1,7 @@
 /** The full identity of a step of a run, made again from what was pinned and what the steps above gave. */
+
 import type { Identity } from '../cache/identity.ts';
+import { maskPart } from '../cache/mask-secrets.ts';
 import type { Step } from '../graph/step.ts';
 import type { EngineOptions, Explanation } from './engine-contract.ts';
 import { readGraph } from './graph-text.ts';
@@ -33,7 +35,7 @@ export function explainStep(
     run: state.run,
     step: id,
     fingerprint: known.fingerprint,
-    parts: identity.parts,
+    parts: identity.parts.map(maskPart),
     because: known.because ?? [],
     comparedWith: known.reusedFrom ?? known.comparedWith ?? null,
   };

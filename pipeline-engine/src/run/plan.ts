@@ -3,6 +3,7 @@
 import { explainMiss, isComparable } from '../cache/explain-miss.ts';
 import { isLiteralPort } from '../cache/fingerprint.ts';
 import type { Because, Identity } from '../cache/identity.ts';
+import { maskBecause } from '../cache/mask-secrets.ts';
 import type { Failure, Result } from '../errors.ts';
 import { upstreamSteps } from '../graph/build-graph.ts';
 import type { Step, StepGraph } from '../graph/step.ts';
@@ -150,7 +151,7 @@ export function becauseMissed(
   if (result?.kind === 'broken')
     return [{ part: `result-missing:${result.output}`, old: result.digest, new: null }];
   const because = differences(step, comparable(step, earlier)?.identity);
-  return because.length > 0 ? because : [partOf('result-missing')];
+  return because.length > 0 ? because.map(maskBecause) : [partOf('result-missing')];
 }
 
 /** The result that a miss is explained against, and named as; undefined for a first run. */
@@ -194,7 +195,7 @@ function becauseUnknown(
   return [
     ...known.filter(({ part }) => !waits.some((wait) => part === wait || part.startsWith(`${wait}:`))),
     ...waits.map((part) => ({ part, old: old.get(part) ?? null, new: null })),
-  ];
+  ].map(maskBecause);
 }
 
 function partOf(part: string): Because {

@@ -1,7 +1,7 @@
 import type { RunState, StepState } from '@millrace/pipeline-engine/browser';
 import { describe, expect, it } from 'vitest';
 import { readEvents } from './client.ts';
-import { becauseText, tableLines } from './output.ts';
+import { tableLines } from './output.ts';
 import { parseSetting, parseStepReference } from './pipeline-source.ts';
 import { isLossless } from './round-trip.ts';
 import { barText } from './run-progress.ts';
@@ -34,14 +34,6 @@ it('draws a bar in which running steps count by their progress', () => {
   expect(barText(state, 80)).toBe(`[${'█'.repeat(12)}${'░'.repeat(12)}] 1/3  b 50 %`);
   expect(barText(stateOf(), 80)).toContain('0/0');
   expect(barText(state, 30)).toHaveLength(30);
-});
-
-it('names what changed', () => {
-  expect(becauseText([{ part: 'first-run', old: null, new: null }])).toBe('first-run');
-  expect(becauseText([{ part: 'param:a', old: 'number 1', new: null }])).toBe('param:a number 1 → (nothing)');
-  expect(becauseText([{ part: 'input:dataset', old: 'sha256:aa', new: null }])).toBe('input:dataset changed');
-  const many = ['a', 'b', 'c', 'd', 'e'].map((part) => ({ part, old: null, new: null }));
-  expect(becauseText(many)).toBe('a, b, c and 2 more');
 });
 
 it('aligns columns', () => {

@@ -1,5 +1,5 @@
 /** What the command line writes: documents for programs to stdout, everything for people to stderr. */
-import { type Because, type Failure, type Issue, issueMessage } from '@millrace/pipeline-engine/browser';
+import { type Failure, type Issue, issueMessage } from '@millrace/pipeline-engine/browser';
 
 export interface Output {
   /** One JSON document on a line of its own, to stdout. */
@@ -32,24 +32,6 @@ export function sayIssues(output: Output, file: string, issues: readonly Issue[]
 
 export const failureLine = (failure: Failure): string =>
   failure.remedy === undefined ? failure.message : `${failure.message} ${failure.remedy}`;
-
-const mostReasons = 3;
-const longest = 40;
-
-/** `param:fraction_of_rows number 0.7 → number 0.8`; digests and long texts only changed. */
-export function becauseText(because: readonly Because[]): string {
-  const reasons = because.slice(0, mostReasons).map(reasonText);
-  const more = because.length - reasons.length;
-  return more > 0 ? `${reasons.join(', ')} and ${more} more` : reasons.join(', ');
-}
-
-function reasonText({ part, old, new: now }: Because): string {
-  if (old === null && now === null) return part;
-  if ([old, now].some((value) => value?.startsWith('sha256:') || (value ?? '').length > longest)) {
-    return `${part} changed`;
-  }
-  return `${part} ${old ?? '(nothing)'} → ${now ?? '(nothing)'}`;
-}
 
 /** Columns of equal width, without trailing blanks. */
 export function tableLines(rows: readonly (readonly string[])[]): readonly string[] {

@@ -3,8 +3,9 @@
 import type { InputSetting } from '@millrace/pipeline-engine/browser';
 import type { Explanation, PlanResponse } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { becauseDocument, reasonLines } from './because-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { becauseText, issueDocument, type Output, sayIssues, tableLines } from './output.ts';
+import { durationText, issueDocument, type Output, sayIssues, tableLines } from './output.ts';
 import type { PipelineSource } from './pipeline-source.ts';
 import { openSession } from './session.ts';
 
@@ -41,21 +42,41 @@ type Step = PlanResponse['steps'][number];
 const planDocument = ({ id, action, because, from, estimateSeconds }: Step) => ({
   id,
   action,
-  because,
+  because: because.map(becauseDocument),
   ...(from === undefined ? {} : { from }),
   ...(estimateSeconds === undefined ? {} : { estimateSeconds }),
 });
 
 const actions: Readonly<Record<Step['action'], string>> = { reuse: 'reuse', run: 'run', depends: 'may run' };
 
-function planLines(plan: PlanResponse): readonly string[] {
-  return tableLines(
-    plan.steps.map((step) => [
+/** A line per step, below it why it runs, and how many of each there are. */
+function planLines({ steps }: PlanResponse): readonly string[] {
+  const heads = tableLines(
+    steps.map((step) => [
       actions[step.action],
       step.id,
-      step.from ? `from run ${step.from.run}` : becauseText(step.because),
+      step.from ? `from run ${step.from.run}` : estimate(step),
     ]),
   );
+  const lines = steps.flatMap((step, index) => [
+    heads[index] ?? '',
+    ...firstOf(step.because.flatMap(reasonLines)).map((line) => `${' '.repeat(indent)}${line}`),
+  ]);
+  const count = (action: Step['action']): number => steps.filter((step) => step.action === action).length;
+  const sums = `${count('reuse')} reused, ${count('run')} to run, ${count('depends')} may run`;
+  return steps.length === 0 ? ['There is nothing to run.'] : [...lines, sums];
+}
+
+const indent = 11;
+const mostLines = 12;
+
+function firstOf(lines: readonly string[]): readonly string[] {
+  const more = lines.length - mostLines;
+  return more <= 0 ? lines : [...lines.slice(0, mostLines), `and ${more} more (--json lists all)`];
+}
+
+function estimate({ estimateSeconds }: Step): string {
+  return estimateSeconds === undefined ? '' : `about ${durationText(estimateSeconds * 1000)}`;
 }
 
 export async function explainStep(
@@ -68,7 +89,7 @@ export async function explainStep(
   try {
     const { run, step } = reference;
     const found = await session.client.get<Explanation>(`/runs/${run}/explain`, { step });
-    if (json) output.json(found);
+    if (json) output.json({ ...found, because: found.because.map(becauseDocument) });
     else for (const line of explanationLines(found)) output.say(line);
     return exitCodes.done;
   } finally {
@@ -77,12 +98,21 @@ export async function explainStep(
 }
 
 function explanationLines(found: Explanation): readonly string[] {
-  const compared = found.comparedWith
-    ? `Compared with run ${found.comparedWith.run}: ${becauseText(found.because) || 'nothing changed'}`
-    : 'There is no earlier result to compare with.';
+  const { run, step, fingerprint, because, comparedWith, parts } = found;
+  const against = comparedWith ? ` against run ${comparedWith.run}` : '';
+  const changed = new Set(because.map(({ part }) => part));
   return [
-    `Step ${found.step} of run ${found.run}: ${found.fingerprint}`,
-    ...tableLines(found.parts.map(({ part, value }) => [`  ${part}`, value])),
-    compared,
+    `Step ${step} of run ${run}: ${fingerprint}`,
+    because.length === 0 ? `Nothing changed${against}.` : `Changed${against}:`,
+    ...because.flatMap(reasonLines).map((line) => `  ${line}`),
+    'Its identity:',
+    ...tableLines(parts.map(({ part, value }) => [changed.has(part) ? '*' : ' ', part, oneLine(value)])),
   ];
 }
+
+function oneLine(value: string): string {
+  const line = value.replaceAll('\n', '⏎');
+  return line.length > longestValue ? `${line.slice(0, longestValue)}… (--json shows all)` : line;
+}
+
+const longestValue = 100;

@@ -1,6 +1,7 @@
 /** Tells a person how a run goes: one line that is drawn over in a terminal, a line per step elsewhere. */
 import type { RunEvent, RunState, TransientEvent } from '@millrace/pipeline-engine/browser';
-import { becauseText, durationText, failureLine, type Output } from './output.ts';
+import { becauseText } from './because-text.ts';
+import { durationText, failureLine, type Output } from './output.ts';
 
 export interface RunProgress {
   /** `state` is the state after the event. */

@@ -1,7 +1,7 @@
 /** Three-way merge of lines: changes of different lines both apply, changes of the same lines are a conflict. */
 
 /** What stands in base's lines `[from, to)` afterwards. */
-interface Hunk {
+export interface Hunk {
   readonly from: number;
   readonly to: number;
   readonly lines: readonly string[];
@@ -43,8 +43,8 @@ function sidedHunks(
   theirs: readonly string[],
 ): readonly SidedHunk[] {
   return [
-    ...hunksOf(base, mine).map((hunk) => ({ ...hunk, side: 'mine' as const })),
-    ...hunksOf(base, theirs).map((hunk) => ({ ...hunk, side: 'theirs' as const })),
+    ...lineHunks(base, mine).map((hunk) => ({ ...hunk, side: 'mine' as const })),
+    ...lineHunks(base, theirs).map((hunk) => ({ ...hunk, side: 'theirs' as const })),
   ].toSorted((a, b) => a.from - b.from || a.to - b.to);
 }
 
@@ -100,7 +100,7 @@ export function sameLines(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** What turns `base` into `side`. */
-function hunksOf(base: readonly string[], side: readonly string[]): readonly Hunk[] {
+export function lineHunks(base: readonly string[], side: readonly string[]): readonly Hunk[] {
   let start = 0;
   while (start < base.length && start < side.length && base[start] === side[start]) start++;
   let end = 0;
