@@ -23,5 +23,15 @@ describe('becauseText', () => {
     expect(say('first-run', null, null)).toBe('first run');
     expect(say('input:dataset', 'sha256:ab', 'sha256:cd')).toBe('other data at dataset');
     expect(say('code:train.py', 'a', 'b')).toBe('train.py changed');
+    expect(say('code:train.py', null, 'b')).toBe('train.py is new');
+    expect(say('identity-format', 'v1', 'v2', 'ja')).toBe('以前の形式で保存された結果です（v1、現在は v2）');
+  });
+
+  it('F11 goes down to the package, the key and the line', () => {
+    expect(say('environment:pip:pandas', '==2.1.0', '==2.2.0')).toBe('pandas ==2.1.0 → ==2.2.0');
+    expect(say('environment:image', 'a', 'b')).toBe('image a → b');
+    expect(say('param:fraction', 'string {"a":[1]}', 'string {"a":[2]}')).toBe('Fraction a[0] 1 → 2');
+    expect(say('param:fraction', 'string {"a":1,"b":1}', 'string {"a":2}')).toBe('Fraction: 2 changes');
+    expect(say('input:dataset:name', 'a.csv', 'b.csv')).toBe('file name of dataset a.csv → b.csv');
   });
 });

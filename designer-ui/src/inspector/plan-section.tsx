@@ -1,5 +1,11 @@
 /** What the next run does with this node, and why. */
-import type { ComponentDefinition, PipelineNode, PlannedStep } from '@millrace/pipeline-engine/browser';
+import {
+  type Because,
+  type ComponentDefinition,
+  type PipelineNode,
+  type PlannedStep,
+  valueChanges,
+} from '@millrace/pipeline-engine/browser';
 import { runPipeline } from '../actions/run-actions.ts';
 import { formatAge, formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
@@ -9,6 +15,7 @@ import { usePlanStore } from '../store/plan-store.ts';
 import { Button } from '../ui/button.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { becauseText } from './because-text.ts';
+import { ChangeList } from './change-list.tsx';
 import styles from './inspector.module.css';
 
 interface Props {
@@ -21,6 +28,16 @@ interface Props {
 /** A first run depends on what is above it too, but it runs for sure. */
 function mayRun(planned: PlannedStep): boolean {
   return planned.action === 'depends' && !isFirstRun(planned);
+}
+
+/** The sentence does not show all of it. */
+function isLong(because: Because): boolean {
+  const longest = Math.max(because.old?.length ?? 0, because.new?.length ?? 0);
+  return valueChanges(because).length > 0 || (longest > 40 && !isDigest(because));
+}
+
+function isDigest({ old, new: now }: Because): boolean {
+  return [old, now].every((value) => value === null || value.startsWith('sha256:'));
 }
 
 export function PlanSection({ node, definition, blocked }: Props) {
@@ -45,6 +62,9 @@ export function PlanSection({ node, definition, blocked }: Props) {
           />
           <PlannedText planned={planned} definition={definition} />
         </div>
+      ) : null}
+      {!blocked && planned?.action === 'run' && planned.because.some(isLong) ? (
+        <ChangeList because={planned.because.filter(isLong)} definition={definition} most={8} />
       ) : null}
       <Button icon="play" disabled={blocked} onClick={() => void runPipeline({ upTo: node.id })}>
         {t('inspector.runUpToHere')}

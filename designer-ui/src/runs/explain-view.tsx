@@ -7,6 +7,7 @@ import { getExplanation } from '../api/client.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { becauseText } from '../inspector/because-text.ts';
+import { ChangeList } from '../inspector/change-list.tsx';
 import list from '../pages/list.module.css';
 import { ProblemNote } from '../preview/problem-note.tsx';
 import { useComponentsStore } from '../store/components-store.ts';
@@ -51,20 +52,13 @@ function Changes({ explanation, step }: { explanation: Explanation; step: StepSt
         </p>
       ) : null}
       <ul className={styles.reasons}>
-        {because.map((reason) => (
-          <li key={reason.part}>
-            <p>{becauseText(reason, t, definition, language)}</p>
-            {reason.old === null && reason.new === null ? null : (
-              <dl className={styles.change}>
-                <dt>{t('pages.old')}</dt>
-                <dd>{reason.old ?? '–'}</dd>
-                <dt>{t('pages.new')}</dt>
-                <dd>{reason.new ?? '–'}</dd>
-              </dl>
-            )}
-          </li>
-        ))}
+        {because
+          .filter((reason) => reason.old === null && reason.new === null)
+          .map((reason) => (
+            <li key={reason.part}>{becauseText(reason, t, definition, language)}</li>
+          ))}
       </ul>
+      <ChangeList because={because} definition={definition} most={100} />
       {comparedWith ? (
         <p className={styles.compared}>
           {t('pages.comparedWith')} <RunLink run={comparedWith.run} />

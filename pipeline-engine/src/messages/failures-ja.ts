@@ -58,6 +58,10 @@ const table: Readonly<Record<string, FailureSentences>> = {
         : `ステップ${s.name('step')}のコマンドが強制終了されました。メモリ不足の可能性があります。`,
     remedy: () => '一度に扱うデータを減らすか、メモリを増やしてください。',
   },
+  'command-not-started': {
+    message: (s) => `ステップ${s.name('step')}のコマンドを開始できません。${s.text('reason')}。`,
+    remedy: () => 'コマンドは bash で実行されます。bash がインストールされているか確かめてください。',
+  },
   'compressed-file': {
     message: (s) => `${s.name('file')}は圧縮されています。`,
     remedy: () => '展開して、中のデータファイルを選んでください。',
@@ -105,6 +109,10 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `ステップ${s.name('step')}が読む${s.name('path')}がありません。`,
     remedy: () => 'パスを直すか、ファイルを戻して、もう一度実行してください。',
   },
+  'internal-error': {
+    message: (s) => `ステップ${s.name('step')}で Millrace の不具合が起きました。`,
+    remedy: () => 'サーバーのログを添えて報告してください。',
+  },
   'label-not-numeric': {
     message: (s) => `ラベル列${s.name('column')}は${type(s, 'type')}ですが、回帰には数値が必要です。`,
     remedy: () => '数値のラベル列を選んでください。',
@@ -151,6 +159,11 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `列${s.names('columns')}は == と != でしか比べられません。`,
     remedy: () => '== か != を使ってください。',
   },
+  'output-missing': {
+    message: (s) =>
+      `ステップ${s.name('step')}は終わりましたが、出力${s.name('output')}が書き込まれていません。`,
+    remedy: () => '出力のために渡されたパスに書き込んでください。',
+  },
   'parameter-invalid': {
     message: (s) => `設定${s.name('parameter')}の値${s.name('value')}は使えません。`,
     remedy: () => '値を直してください。',
@@ -170,6 +183,13 @@ const table: Readonly<Record<string, FailureSentences>> = {
   'ratios-reversed': {
     message: (s) => `欠損率の最小値 ${s.text('minimum')} が最大値 ${s.text('maximum')} を超えています。`,
     remedy: () => '最小値を最大値以下にしてください。',
+  },
+  'result-missing': {
+    message: (s) =>
+      s.text('verdict') === 'damaged'
+        ? `ステップ${s.name('step')}が読む結果${s.name('output')}が壊れています。`
+        : `ステップ${s.name('step')}が読む結果${s.name('output')}が失われています。`,
+    remedy: () => 'もう一度実行してください。結果を作るステップから作り直されます。',
   },
   'several-label-columns': {
     message: (s) => `ラベル列が複数あります: ${s.names('columns')}。`,

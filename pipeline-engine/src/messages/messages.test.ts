@@ -93,6 +93,19 @@ describe('messages', () => {
     }
   });
 
+  test('P43 what a step itself can meet is told in every language', () => {
+    const failures: readonly (readonly [string, Params])[] = [
+      ['result-missing', { step: 'train', output: 'load.table', verdict: 'missing' }],
+      ['result-missing', { step: 'train', output: 'load.table', verdict: 'damaged' }],
+      ['output-missing', { step: 'train', output: 'model' }],
+      ['command-not-started', { step: 'train', reason: 'spawn bash ENOENT' }],
+      ['internal-error', { step: 'train' }],
+    ];
+    const told = failures.map(([code, params]) => failureMessage({ code, params, message: 'x' }, 'ja'));
+    for (const sentence of told) expect(sentence).toContain('「train」');
+    expect(new Set(told).size).toBe(failures.length);
+  });
+
   test('P44 a syntax error is told with its place', () => {
     const { issues } = parsePipeline('type: pipeline\njobs:\n  a: [1, 2\n  b: 3\n');
     expect(issues[0]).toMatchObject({ code: 'yaml-syntax', severity: 'error' });

@@ -121,6 +121,16 @@ export const inspector = {
   becauseCode: '{name} changed',
   becauseCommand: 'its command changed',
   becauseEnvironment: 'its environment changed',
+  becauseFormat: 'its results were kept in an older format ({old}, now {now})',
+  becauseWithin: '{name}: {count} changes',
+  becauseOutput: 'the type of {name} changed',
+  becauseCodeAdded: '{name} is new',
+  becauseCodeRemoved: '{name} is gone',
+  fileNameOf: 'file name of {name}',
+  typeOf: 'type of {name}',
+  image: 'image',
+  moreChanges: 'and {count} more',
+  changedPart: 'What',
   becauseOther: '{name} changed',
 
   // Results

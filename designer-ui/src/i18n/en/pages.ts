@@ -55,7 +55,7 @@ export const pages = {
   moreColumns: { one: 'and {count} more column', other: 'and {count} more columns' },
   name: 'Name',
   neverRan: 'Not run yet',
-  new: 'new',
+  new: 'New',
   newPipeline: 'New pipeline',
   noData: 'No data files yet',
   noDataText:
@@ -68,7 +68,7 @@ export const pages = {
   nodes: 'Nodes',
   notInRun: 'Not part of this run',
   nothingChanged: 'Nothing that determines the result has changed since',
-  old: 'old',
+  old: 'Old',
   openPipeline: 'Open the pipeline',
   openSample: 'Open a sample (as a copy)',
   orDoubleClick: 'or double-click anywhere on the canvas',
