@@ -22,7 +22,7 @@ const { definition } = parseComponent(component, { kind: 'workspace', file: 'c.y
 const resolve: ComponentResolver = () => definition && { kind: 'component', definition, file: 'c.yml' };
 
 /** Layers of four; each node reads from two of the layer above. */
-function pipelineOf(nodes: number): string {
+function pipelineOf(nodes: number, salt = 0): string {
   const lines = ['type: pipeline', 'display_name: Bench', 'jobs:'];
   for (let node = 0; node < nodes; node++) {
     lines.push(
@@ -32,7 +32,7 @@ function pipelineOf(nodes: number): string {
       '    component: ./c.yml',
       '    inputs:',
     );
-    for (let p = 0; p < 6; p++) lines.push(`      p${p}: 0.${node}${p}   # parameter`);
+    for (let p = 0; p < 6; p++) lines.push(`      p${p}: ${salt}.${node}${p}   # parameter`);
     if (node < 4) continue;
     lines.push(`      a: \${{parent.jobs.n${node - 4}.outputs.out}}`);
     lines.push(`      b: \${{parent.jobs.n${Math.max(node - 5, 0)}.outputs.out}}`);
@@ -40,9 +40,9 @@ function pipelineOf(nodes: number): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** A text that no cache has seen: the same size, another number. */
+/** Texts that no cache has seen, and that have no node in common. */
 let unseen = 0;
-const fresh = (text: string): string => text.replace('Bench', `Bench${++unseen}`);
+const fresh = (nodes: number): string => pipelineOf(nodes, ++unseen);
 
 const size = { width: 256, height: 96 };
 
@@ -58,11 +58,11 @@ describe.each([13, 1_000])('%i nodes', (nodes) => {
 
   it('figures', async () => {
     const floor = await measure(9, () => {
-      const unread = fresh(text);
+      const unread = fresh(nodes);
       return timed(() => parseDocument(unread, { schema: 'failsafe', prettyErrors: false, merge: false }));
     });
     const parse = await measure(9, () => {
-      const unread = fresh(text);
+      const unread = fresh(nodes);
       return timed(() => parsePipeline(unread));
     });
     print('parse', parse, floor);

@@ -11,7 +11,7 @@ import { canonicalJsonOf } from './yaml/json.ts';
 import { booleanOf, textOf, valueAt, type YamlMap } from './yaml/value.ts';
 
 /** What is known around the node: the pipeline's inputs, and what other nodes declare. */
-export interface InlineContext {
+interface InlineContext {
   readonly inputs: readonly NamedInput[];
   readonly nodes: ReadonlyMap<string, NodeDraft>;
 }
@@ -19,7 +19,8 @@ export interface InlineContext {
 export function inlineDefinition(
   node: NodeDraft,
   map: YamlMap,
-  context: InlineContext,
+  /** Of its inputs, in their order. */
+  types: readonly (LiteralType | DataType)[],
   issues: IssueList,
 ): ComponentDefinition {
   const displayName = node.displayName ?? titleOfName(node.id).en;
@@ -31,7 +32,7 @@ export function inlineDefinition(
     displayName,
     description,
     isDeterministic: booleanOf(valueAt(map, 'is_deterministic')) ?? true,
-    inputs: node.inputs.map((input) => inputPort(input, context)),
+    inputs: node.inputs.map((input, at) => inputPort(input, types[at] ?? 'uri_folder')),
     outputs: node.outputs.map(({ name, type, mode }) => outputPort(name, type ?? 'uri_folder', mode)),
     ...optional('command', commandOf(node, map, issues)),
     ...optional('code', textOf(valueAt(map, 'code'))),
@@ -55,8 +56,7 @@ function commandOf(node: NodeDraft, map: YamlMap, issues: IssueList): string | u
   return modernCommand(text, portNames(node.inputs, node.outputs), place, issues);
 }
 
-function inputPort(input: NamedInput, context: InlineContext): InputPort {
-  const type = typeOfValue(input.value, context);
+function inputPort(input: NamedInput, type: LiteralType | DataType): InputPort {
   const literal = isLiteralType(type);
   return {
     name: input.name,
@@ -75,7 +75,8 @@ function outputPort(name: string, type: DataType, mode: string | undefined): Out
   return { name, type, ...optional('mode', mode), kind: 'any', title: titleOfName(name) };
 }
 
-function typeOfValue(value: InputValue, context: InlineContext): LiteralType | DataType {
+/** What a value is taken for: it says so itself, or what it is bound to does. */
+export function typeOfValue(value: InputValue, context: InlineContext): LiteralType | DataType {
   if (value.kind !== 'binding') return value.type;
   if (value.type !== undefined) return value.type;
   const { binding } = value;

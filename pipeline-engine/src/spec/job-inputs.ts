@@ -11,14 +11,20 @@ export function isJobInput(text: string): boolean {
   return jobInput.test(text);
 }
 
+/** Whether some input stands for what another node is given. */
+export function hasJobInputs(draft: NodeDraft): boolean {
+  return draft.inputs.some(({ value }) => referenceOf(value) !== null);
+}
+
 /** The node with such inputs replaced; one that leads nowhere, or in a circle, stays as it is and is reported. */
 export function resolveJobInputs(
   draft: NodeDraft,
-  nodes: ReadonlyMap<string, NodeDraft>,
+  allNodes: () => ReadonlyMap<string, NodeDraft>,
   offsetOf: (path: readonly string[]) => number,
   issues: IssueList,
 ): NodeDraft {
-  if (!draft.inputs.some(({ value }) => referenceOf(value) !== null)) return draft;
+  if (!hasJobInputs(draft)) return draft;
+  const nodes = allNodes();
   const inputs = draft.inputs.map((input): NamedInput => {
     if (referenceOf(input.value) === null) return input;
     const value = follow(input.value, nodes);

@@ -1,16 +1,13 @@
 /** Reads a pipeline document, job or component, and reports everything that is wrong with it at once. */
 
-import type { ComponentDefinition, InputPort, OutputPort } from './component.ts';
+import type { InputPort, OutputPort } from './component.ts';
 import { isPipelineComponent } from './documents/kinds.ts';
 import { checkTexts } from './documents/map-rules.ts';
-import { type InlineContext, inlineDefinition } from './inline-component.ts';
-import { type IssueList, issuesOfYaml, issuesUnder } from './issues.ts';
-import { resolveJobInputs } from './job-inputs.ts';
+import { type IssueList, issuesOfYaml } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { pipelineComponentKeys, pipelineKeys } from './node-keys.ts';
 import { optional } from './optional.ts';
-import { componentInNode } from './parse-component.ts';
-import { type NodeDraft, parseNode } from './parse-node.ts';
+import { parseNodes } from './parse-nodes.ts';
 import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
 import { parseInputValues, parseOutputValues } from './parse-values.ts';
 import type {
@@ -19,26 +16,30 @@ import type {
   NodeOutput,
   ParsedPipeline,
   PipelineModel,
-  PipelineNode,
 } from './pipeline.ts';
-import { offsetOf, rememberDocument, rememberIssues } from './positions.ts';
+import { rememberDocument, rememberIssues } from './positions.ts';
 import { parseComponentReference } from './references.ts';
 import { parseSettings } from './settings.ts';
-import { createTextCache } from './text-cache.ts';
 import { extensionKey, parseExtension } from './x-millrace.ts';
 import type { YamlDocument } from './yaml/read.ts';
 import { yamlOf } from './yaml/remembered.ts';
 import { entriesOf, entryOf, isEmptyValue, textOf, valueAt, type YamlMap } from './yaml/value.ts';
 
+const read = new WeakMap<YamlDocument, ParsedPipeline>();
+
 /** The last few texts are remembered: editing and checking one text parses it once. */
-export const parsePipeline: (text: string) => ParsedPipeline = createTextCache(8, (text) =>
-  readPipeline(yamlOf(text)),
-);
+export function parsePipeline(text: string): ParsedPipeline {
+  const document = yamlOf(text);
+  const known = read.get(document) ?? readPipeline(document);
+  read.set(document, known);
+  return known;
+}
 
 /** The YAML tree of the same text. */
 export const pipelineDocument: (text: string) => YamlDocument = yamlOf;
 
-function readPipeline(document: YamlDocument): ParsedPipeline {
+/** Not remembered: for what is read already. */
+export function readPipeline(document: YamlDocument): ParsedPipeline {
   const issues = issuesOfYaml(document);
   if (document.root?.kind !== 'map') {
     if (issues.all.length === 0) issues.add('error', 'not-a-mapping', { from: 0, path: [] });
@@ -122,50 +123,4 @@ function jobComponent(root: YamlMap, issues: IssueList): ComponentReference | un
     issues.add('error', 'jobs-and-component', { from: entry.keyFrom, path: ['component'] });
   }
   return parseComponentReference(text);
-}
-
-function parseNodes(
-  root: YamlMap,
-  inputs: readonly NamedInput[],
-  document: YamlDocument,
-  issues: IssueList,
-): PipelineNode[] {
-  const jobs = valueAt(root, 'jobs');
-  if (jobs !== undefined && jobs.kind !== 'map' && !isEmptyValue(jobs)) {
-    issues.add('error', 'not-a-mapping-here', { from: jobs.from, path: ['jobs'] }, { key: 'jobs' });
-  }
-  const drafts = new Map<string, { draft: NodeDraft; map: YamlMap }>();
-  for (const entry of entriesOf(jobs)) {
-    const draft = parseNode(entry, document.lines, issues);
-    if (draft !== undefined && entry.value.kind === 'map') drafts.set(draft.id, { draft, map: entry.value });
-  }
-  const written = new Map([...drafts].map(([id, { draft }]) => [id, draft]));
-  const place = (path: readonly string[]): number => offsetOf(document, path);
-  const nodes = new Map(
-    [...written].map(([id, draft]) => [id, resolveJobInputs(draft, written, place, issues)]),
-  );
-  return [...drafts].map(([id, { map, draft: asWritten }]) => {
-    const draft = nodes.get(id) ?? asWritten;
-    const inline = inlineOf(draft, map, { inputs, nodes }, issues);
-    return inline === undefined ? draft : { ...draft, inline };
-  });
-}
-
-/** The component that stands in the node itself: written out under `component:`, or a command of its own. */
-function inlineOf(
-  draft: NodeDraft,
-  map: YamlMap,
-  context: InlineContext,
-  issues: IssueList,
-): ComponentDefinition | undefined {
-  if (draft.component !== undefined) return undefined;
-  for (const key of ['component', 'trial']) {
-    const written = valueAt(map, key);
-    if (written?.kind === 'map') {
-      const prefix = { path: ['jobs', draft.id, key], node: draft.id };
-      return componentInNode(written, draft.id, issuesUnder(issues, prefix));
-    }
-  }
-  const isCommand = draft.type === 'command' && !isEmptyValue(valueAt(map, 'command'));
-  return isCommand ? inlineDefinition(draft, map, context, issues) : undefined;
 }

@@ -1,25 +1,24 @@
 /**
  * Remembers what was made of the last few texts. The texts are the keys, so nothing can go stale. `make` also gets
- * what was asked for last, which is likely to differ little.
+ * what is remembered, the latest first: one of those is likely to differ little.
  */
 export function createTextCache<T>(
   size: number,
-  make: (text: string, latest: T | undefined) => T,
+  make: (text: string, remembered: readonly T[]) => T,
 ): (text: string) => T {
-  const kept = new Map<string, T>();
-  let latest: T | undefined;
+  // A list, not a Map: a long text's hash is its length, so that texts of one length would be compared again and again.
+  let kept: readonly { readonly text: string; readonly value: T }[] = [];
   return (text) => {
-    const known = kept.get(text);
-    const value = known ?? make(text, latest);
-    latest = value;
-    kept.delete(text);
-    kept.set(text, value);
-    if (kept.size > size) {
-      for (const oldest of kept.keys()) {
-        kept.delete(oldest);
-        break;
-      }
-    }
-    return value;
+    const known = kept.find((each) => each.text === text);
+    if (known !== undefined && known === kept[0]) return known.value;
+    const first = known ?? {
+      text,
+      value: make(
+        text,
+        kept.map(({ value }) => value),
+      ),
+    };
+    kept = [first, ...kept.filter((each) => each !== known)].slice(0, size);
+    return first.value;
   };
 }

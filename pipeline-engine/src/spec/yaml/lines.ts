@@ -7,13 +7,38 @@ export interface Place {
 
 /** Finds the line of an offset by bisection. */
 export interface LineIndex {
-  readonly starts: readonly number[];
+  readonly starts: Int32Array;
   place(offset: number): Place;
 }
 
 export function createLineIndex(text: string): LineIndex {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return indexOf(Int32Array.from([0, ...lineStarts(text, 0, text.length)]));
+}
+
+/** The index of a text that differs from a known one in a single range, which is all that is looked at. */
+export function movedLineIndex(
+  known: LineIndex,
+  text: string,
+  range: { readonly from: number; readonly oldTo: number; readonly newTo: number },
+): LineIndex {
+  const { from, oldTo, newTo } = range;
+  const before = known.starts.subarray(0, known.place(from).line);
+  const after = known.starts.subarray(known.place(oldTo).line);
+  const inside = [...lineStarts(text, from, newTo)];
+  const starts = new Int32Array(before.length + inside.length + after.length);
+  starts.set(before);
+  starts.set(inside, before.length);
+  const first = before.length + inside.length;
+  const shift = newTo - oldTo;
+  for (let at = 0; at < after.length; at++) starts[first + at] = (after[at] ?? 0) + shift;
+  return indexOf(starts);
+}
+
+function* lineStarts(text: string, from: number, to: number): Generator<number> {
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) yield at + 1;
+}
+
+function indexOf(starts: Int32Array): LineIndex {
   return {
     starts,
     place(offset) {

@@ -46,7 +46,7 @@ export interface YamlDocument {
   /** Undefined when the text is empty or no YAML at all. */
   readonly root: YamlValue | undefined;
   readonly problems: readonly YamlProblem[];
-  /** Without anchors, aliases, directives and mended scalars: each part can be read without the others. */
+  /** Without anchors, aliases, directives, empty keys and mended scalars: each part can be read without the others. */
   readonly plain: boolean;
 }
 
@@ -116,7 +116,7 @@ function convert(text: string): YamlDocument {
   }));
   problems.push(...converter.problems);
   const empty = root?.kind === 'scalar' && root.type === 'null';
-  const plain = !converter.shares && maskedStarts.size === 0 && !/^[\ufeff%]/.test(text);
+  const plain = converter.plain && maskedStarts.size === 0 && !/^[\ufeff%]/.test(text);
   return { text, lines: createLineIndex(text), root: empty ? undefined : root, problems, plain };
 }
 
@@ -128,15 +128,16 @@ class Converter {
   private readonly anchors = new Map<string, { value: YamlValue; size: number }>();
   private converted = 0;
   private aliased = 0;
+  private emptyKey = false;
 
   constructor(text: string, maskedStarts: ReadonlySet<number>) {
     this.text = text;
     this.maskedStarts = maskedStarts;
   }
 
-  /** Whether some value has an anchor or is an alias. */
-  get shares(): boolean {
-    return this.anchors.size > 0 || this.aliased > 0;
+  /** Whether no value has an anchor or is an alias, and every key is written: where one is not, places vary. */
+  get plain(): boolean {
+    return this.anchors.size === 0 && this.aliased === 0 && !this.emptyKey;
   }
 
   value(node: ParsedNode | null, at: number): YamlValue {
@@ -214,6 +215,7 @@ class Converter {
       return undefined;
     }
     const [keyFrom, keyTo] = key.range;
+    if (keyFrom === keyTo) this.emptyKey = true;
     // A parsed pair holds parsed nodes only.
     return {
       key: key.source ?? '',

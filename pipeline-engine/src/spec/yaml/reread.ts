@@ -1,127 +1,266 @@
 /**
- * Reads a text that differs from a known one inside a single node: that node's lines are read, the rest is taken over.
+ * Reads a text that differs from a known one in some nodes or keys at the top: those are read, the rest is taken over.
  * Typing and editing in a large pipeline cost what one node costs. Whatever is not plain to see is left to `readYaml`.
  */
-import { createLineIndex } from './lines.ts';
+import { type Difference, differenceOf } from './difference.ts';
+import { movedLineIndex } from './lines.ts';
+import { movedEntry, type Shift } from './moved.ts';
 import { readYaml, type YamlDocument } from './read.ts';
-import { entryOf, type YamlEntry, type YamlMap, type YamlValue } from './value.ts';
+import type { YamlEntry, YamlMap } from './value.ts';
 
-/** The lines of one node, before and after. */
-interface Block {
-  readonly jobs: YamlEntry;
-  readonly nodes: YamlMap;
-  /** Which of the nodes. */
-  readonly position: number;
-  readonly from: number;
-  readonly oldTo: number;
-  readonly newTo: number;
-}
+/** More characters than this are read faster as a whole. */
+const mostReadAnew = 32_000;
 
 /** Undefined when the text has to be read as a whole. */
 export function rereadYaml(known: YamlDocument, text: string): YamlDocument | undefined {
-  const block = changedBlock(known, text);
-  const entry = block === undefined ? undefined : readEntry(text, block);
   const { root } = known;
-  if (block === undefined || entry === undefined || root?.kind !== 'map') return undefined;
-  const shift = block.newTo - block.oldTo;
-  const { jobs, position } = block;
-  const nodes = block.nodes.entries.map((node, at) =>
-    at < position ? node : at === position ? entry : movedEntry(node, shift),
-  );
-  const after = root.entries.indexOf(jobs);
-  const entries = root.entries.map((other, at) => {
-    if (at === after) return { ...jobs, value: mapOf(block.nodes, nodes) };
-    return at < after ? other : movedEntry(other, shift);
-  });
-  return { text, lines: createLineIndex(text), root: mapOf(root, entries), problems: [], plain: true };
+  if (!known.plain || known.problems.length > 0 || root?.kind !== 'map') return undefined;
+  return new Rereader(known, text).document(root);
 }
 
-/** The node whose lines hold all of the difference; its key's first letter and its last line end stay. */
-function changedBlock(known: YamlDocument, text: string): Block | undefined {
-  const jobs = entryOf(known.root, 'jobs');
-  if (!known.plain || known.problems.length > 0 || known.root?.kind !== 'map' || known.root.flow)
-    return undefined;
-  if (jobs?.value.kind !== 'map' || jobs.value.flow) return undefined;
-  const from = commonStart(known.text, text);
-  const oldTo = known.text.length - commonEnd(known.text, text, from);
-  const nodes = jobs.value.entries;
-  const position = nodes.findLastIndex(({ keyFrom }) => keyFrom < from);
-  const node = nodes[position];
-  if (node === undefined) return undefined;
-  const next = nodes[position + 1] ?? known.root.entries[known.root.entries.indexOf(jobs) + 1];
-  const start = lineOf(known.text, node);
-  const end = next === undefined ? known.text.length : lineOf(known.text, next);
-  if (start === undefined || end === undefined || (next === undefined ? oldTo > end : oldTo >= end))
-    return undefined;
-  const newTo = end + text.length - known.text.length;
-  return { jobs, nodes: jobs.value, position, from: start, oldTo: end, newTo };
+/** A mapping in block style, of which each entry starts a line: the document, or `jobs:` in it. */
+interface Level {
+  readonly map: YamlMap;
+  readonly column: number;
+  /** What has to stand above an entry that is read alone. */
+  readonly head: string;
+  /** What follows the last entry. */
+  readonly tail: string;
+  /** Where it starts and ends, in the known text and in the new one. */
+  readonly oldFrom: number;
+  readonly oldTo: number;
+  readonly newFrom: number;
+  readonly newTo: number;
+  /** Of the known text, what is different. */
+  readonly changed: Block;
 }
 
-/** Where the entry's line starts, when nothing but spaces stands before its key. */
-function lineOf(text: string, { keyFrom }: YamlEntry): number | undefined {
-  const start = text.lastIndexOf('\n', keyFrom - 1) + 1;
-  return /^ *$/.test(text.slice(start, keyFrom)) ? start : undefined;
+/** A part of a text: an entry with the lines up to the next one. */
+interface Block {
+  readonly from: number;
+  readonly to: number;
 }
 
-function commonStart(a: string, b: string): number {
-  const end = Math.min(a.length, b.length);
-  let at = 0;
-  while (at < end && a.charCodeAt(at) === b.charCodeAt(at)) at++;
-  return at;
+interface KnownBlock extends Block {
+  readonly entry: YamlEntry;
 }
 
-function commonEnd(a: string, b: string, from: number): number {
-  const most = Math.min(a.length, b.length) - from;
-  let length = 0;
-  while (length < most && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length))
-    length++;
-  return length;
+class Rereader {
+  private readonly known: YamlDocument;
+  private readonly text: string;
+  private readonly lines: YamlDocument['lines'];
+  private readonly difference: Difference;
+  /** Characters. */
+  private toRead = 0;
+
+  constructor(known: YamlDocument, text: string) {
+    this.known = known;
+    this.text = text;
+    this.difference = differenceOf(known.text, text);
+    this.lines = movedLineIndex(known.lines, text, this.difference);
+  }
+
+  document(root: YamlMap): YamlDocument | undefined {
+    const { text, lines } = this;
+    if (root.flow || root.index.has('<<')) return undefined;
+    const read = this.insideNodes(root) ?? this.map(this.top(root));
+    return read && { text, lines, root: read, problems: [], plain: true };
+  }
+
+  private top(map: YamlMap): Level {
+    const { from, oldTo } = this.difference;
+    const all = { oldFrom: 0, oldTo: this.known.text.length, newFrom: 0, newTo: this.text.length };
+    return { map, column: 0, head: '', tail: '', ...all, changed: { from, to: oldTo } };
+  }
+
+  /** The usual change: nothing at the top is different, so that nothing there has to be looked for. */
+  private insideNodes(root: YamlMap): YamlMap | undefined {
+    const level = this.top(root);
+    const at = root.entries.findIndex(({ key }) => key === 'jobs');
+    const entry = root.entries[at];
+    const from = this.lineOf(entry, level);
+    const next = root.entries[at + 1];
+    const to = next === undefined ? level.oldTo : this.lineOf(next, level);
+    if (entry === undefined || from === undefined || to === undefined) return undefined;
+    if (level.changed.from < from || (next !== undefined && level.changed.to >= to)) return undefined;
+    const after = level.newTo - level.oldTo;
+    const jobs = this.nodes({ from, to, entry }, { from, to: to + after }, level.changed);
+    const others = this.moved(root.entries.slice(at + 1), after);
+    return jobs && mapOf(root, [...root.entries.slice(0, at), jobs, ...others]);
+  }
+
+  /** The mapping with its changed entries read anew. */
+  private map(level: Level): YamlMap | undefined {
+    const { map, oldFrom, oldTo, newFrom, newTo } = level;
+    const touched = touchedEntries(level);
+    if (touched === undefined) return undefined;
+    const { first, last } = touched;
+    const from = this.lineOf(map.entries[first], level);
+    const to = last + 1 < map.entries.length ? this.lineOf(map.entries[last + 1], level) : oldTo;
+    if (from === undefined || to === undefined) return undefined;
+    const after = newTo - oldTo;
+    const region = { from: from + newFrom - oldFrom, to: to + after };
+    const blocks = this.blocks(region, level.column);
+    const entries = blocks && this.entries(level, map.entries.slice(first, last + 1), { blocks, oldTo: to });
+    if (entries === undefined) return undefined;
+    return mapOf(map, [
+      ...this.moved(map.entries.slice(0, first), newFrom - oldFrom),
+      ...entries,
+      ...this.moved(map.entries.slice(last + 1), after),
+    ]);
+  }
+
+  private entries(
+    level: Level,
+    old: readonly YamlEntry[],
+    { blocks, oldTo }: { readonly blocks: readonly Block[]; readonly oldTo: number },
+  ): readonly YamlEntry[] | undefined {
+    const known = this.oldBlocks(level, old, oldTo);
+    if (known === undefined) return undefined;
+    this.toRead += blocks
+      .filter((block) => !known.has(this.textOf(block)) && !this.isJobs(level, block))
+      .reduce((sum, { from, to }) => sum + to - from, 0);
+    if (this.toRead > mostReadAnew) return undefined;
+    const entries: YamlEntry[] = [];
+    for (const block of blocks) {
+      const same = known.get(this.textOf(block));
+      const entry = same
+        ? movedEntry(same.entry, this.shiftOf(same.from, block.from))
+        : (this.jobs(level, block, known) ?? this.entry(level, block));
+      if (entry === undefined) return undefined;
+      entries.push(entry);
+    }
+    return entries;
+  }
+
+  private textOf({ from, to }: Block): string {
+    return this.text.slice(from, to);
+  }
+
+  private isJobs({ head }: Level, { from }: Block): boolean {
+    return head === '' && this.text.startsWith('jobs:', from);
+  }
+
+  /** By their text. */
+  private oldBlocks(
+    level: Level,
+    old: readonly YamlEntry[],
+    end: number,
+  ): ReadonlyMap<string, KnownBlock> | undefined {
+    const blocks = new Map<string, KnownBlock>();
+    for (const [at, entry] of old.entries()) {
+      const from = this.lineOf(entry, level);
+      const to = at + 1 < old.length ? this.lineOf(old[at + 1], level) : end;
+      if (from === undefined || to === undefined) return undefined;
+      blocks.set(this.known.text.slice(from, to), { from, to, entry });
+    }
+    return blocks;
+  }
+
+  private jobs(level: Level, block: Block, known: ReadonlyMap<string, KnownBlock>): YamlEntry | undefined {
+    if (!this.isJobs(level, block)) return undefined;
+    const old = [...known.values()].find(({ entry }) => entry.key === 'jobs');
+    if (old === undefined) return undefined;
+    const { from, oldTo } = differenceOf(this.known.text.slice(old.from, old.to), this.textOf(block));
+    return this.nodes(old, block, { from: old.from + from, to: old.from + oldTo });
+  }
+
+  /** The entry of the nodes, of which only those are read that changed. */
+  private nodes(old: KnownBlock, block: Block, changed: Block): YamlEntry | undefined {
+    const nodes = old.entry.value;
+    const first = nodes.kind === 'map' ? nodes.entries[0] : undefined;
+    if (nodes.kind !== 'map' || first === undefined || nodes.flow || nodes.index.has('<<')) return undefined;
+    const map = this.map({
+      map: nodes,
+      column: this.known.lines.place(first.keyFrom).column - 1,
+      head: 'jobs:\n',
+      tail: block.to < this.text.length ? 'next:\n' : '',
+      oldFrom: old.from,
+      oldTo: old.to,
+      newFrom: block.from,
+      newTo: block.to,
+      changed,
+    });
+    const { key, keyFrom, keyTo } = movedEntry(old.entry, this.shiftOf(old.from, block.from));
+    return map && { key, keyFrom, keyTo, value: map };
+  }
+
+  /** One entry, read between what stands around it: it has to be one plain entry at the column of the others. */
+  private entry(level: Level, { from, to }: Block): YamlEntry | undefined {
+    const { head, column } = level;
+    const tail = to < level.newTo ? `${' '.repeat(column)}next:\n` : level.tail;
+    const { root, problems, plain } = readYaml(head + this.textOf({ from, to }) + tail);
+    if (!plain || problems.length > 0 || root?.kind !== 'map') return undefined;
+    const map = head === '' ? root : root.entries[0]?.value;
+    const isFollowed = to < level.newTo;
+    if (head !== '' && root.entries.length !== (!isFollowed && tail !== '' ? 2 : 1)) return undefined;
+    if (map?.kind !== 'map' || map.flow || map.entries.length !== (isFollowed ? 2 : 1)) return undefined;
+    const entry = map.entries[0];
+    if (entry === undefined || entry.key === '<<' || entry.keyFrom !== column + head.length) return undefined;
+    return movedEntry(entry, { by: from - head.length, lines: 0 });
+  }
+
+  /** The new text's lines that start an entry, each with what follows it; the first has to start the region. */
+  private blocks({ from, to }: Block, column: number): readonly Block[] | undefined {
+    // Marks of documents end everything that is open.
+    if (/^(?:---|\.\.\.)/m.test(this.textOf({ from, to }))) return undefined;
+    const starts: number[] = [];
+    for (let at = from; at < to; at = nextLine(this.text, at)) {
+      if (startsEntry(this.text, at, column)) starts.push(at);
+    }
+    if (starts[0] !== from) return undefined;
+    return starts.map((start, index) => ({ from: start, to: starts[index + 1] ?? to }));
+  }
+
+  /** Where the entry's line starts, when nothing but spaces stands before its key. */
+  private lineOf(entry: YamlEntry | undefined, { column }: Level): number | undefined {
+    const start = (entry?.keyFrom ?? 0) - column;
+    return entry !== undefined && startsEntry(this.known.text, start, column) ? start : undefined;
+  }
+
+  private shiftOf(oldFrom: number, newFrom: number): Shift {
+    const lines = this.lines.place(newFrom).line - this.known.lines.place(oldFrom).line;
+    return { by: newFrom - oldFrom, lines };
+  }
+
+  private moved(entries: readonly YamlEntry[], by: number): readonly YamlEntry[] {
+    const [first] = entries;
+    if (first === undefined) return entries;
+    const shift = this.shiftOf(first.keyFrom, first.keyFrom + by);
+    return entries.map((entry) => movedEntry(entry, shift));
+  }
 }
 
-/** The node's lines between what stands around them, which has to be one plain entry at the same column. */
-function readEntry(text: string, block: Block): YamlEntry | undefined {
-  const lines = text.slice(block.from, block.newTo);
-  const before = block.nodes.entries[block.position];
-  // Marks of documents end everything that is open.
-  if (before === undefined || /^(?:---|\.\.\.)/m.test(lines)) return undefined;
-  const column = before.keyFrom - block.from;
-  const tail = tailOf(block, text, column);
-  const { root, problems, plain } = readYaml(head + lines + tail);
-  if (!plain || problems.length > 0 || root?.kind !== 'map') return undefined;
-  if (root.entries.length !== (tail.startsWith('next') ? 2 : 1)) return undefined;
-  const nodes = root.entries[0]?.value;
-  const entry = nodes?.kind === 'map' && !nodes.flow ? nodes.entries[0] : undefined;
-  if (entry === undefined || nodes?.kind !== 'map') return undefined;
-  const isLast = block.position === block.nodes.entries.length - 1;
-  if (nodes.entries.length !== (isLast ? 1 : 2) || entry.keyFrom !== column + head.length) return undefined;
-  const named = block.nodes.index.get(entry.key);
-  if (named !== undefined && named !== before) return undefined;
-  return movedEntry(entry, block.from - head.length);
+/** The entries that the change reaches: also the one before, when it starts where an entry starts. */
+function touchedEntries({
+  map,
+  column,
+  changed,
+}: Level): { readonly first: number; readonly last: number } | undefined {
+  const before = map.entries.findLastIndex(({ keyFrom }) => keyFrom < changed.from);
+  const last = map.entries.findLastIndex(({ keyFrom }) => keyFrom - column <= changed.to);
+  const start = map.entries[0];
+  if (start === undefined || changed.from < start.keyFrom - column) return undefined;
+  const first = Math.max(before, 0);
+  return { first, last: Math.max(first, last) };
 }
 
-const head = 'jobs:\n';
-
-/** Something in the place of what follows, as it may end or continue what the lines leave open. */
-function tailOf({ nodes, position, newTo }: Block, text: string, column: number): string {
-  if (position < nodes.entries.length - 1) return `${' '.repeat(column)}next:\n`;
-  return newTo < text.length ? 'next:\n' : '';
+/** Whether a line of an entry starts here: a new line, the column's spaces, and something that is no comment. */
+function startsEntry(text: string, at: number, column: number): boolean {
+  if (at < 0 || (at > 0 && text.charCodeAt(at - 1) !== 10)) return false;
+  for (let index = at; index < at + column; index++) if (text.charCodeAt(index) !== 32) return false;
+  return /[^\s#]/.test(text.charAt(at + column));
 }
 
-function mapOf(map: YamlMap, entries: readonly YamlEntry[]): YamlMap {
-  const to = map.flow ? map.to : (entries.at(-1)?.value.to ?? map.to);
-  return { ...map, entries, index: new Map(entries.map((entry) => [entry.key, entry])), to };
+function nextLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end === -1 ? text.length : end + 1;
 }
 
-function movedEntry(entry: YamlEntry, by: number): YamlEntry {
-  if (by === 0) return entry;
-  const { key, keyFrom, keyTo, value } = entry;
-  return { key, keyFrom: keyFrom + by, keyTo: keyTo + by, value: moved(value, by) };
-}
-
-function moved(value: YamlValue, by: number): YamlValue {
-  const place = { from: value.from + by, to: value.to + by };
-  if (value.kind === 'scalar') return { ...value, ...place };
-  if (value.kind === 'list') return { ...value, ...place, items: value.items.map((item) => moved(item, by)) };
-  const entries = value.entries.map((entry) => movedEntry(entry, by));
-  return { ...value, ...place, entries, index: new Map(entries.map((entry) => [entry.key, entry])) };
+/** Undefined when a key stands twice. */
+function mapOf(map: YamlMap, entries: readonly YamlEntry[]): YamlMap | undefined {
+  const index = new Map(entries.map((entry) => [entry.key, entry]));
+  const from = entries[0]?.keyFrom ?? map.from;
+  const to = entries.at(-1)?.value.to ?? map.to;
+  return index.size === entries.length ? { ...map, entries, index, from, to } : undefined;
 }
