@@ -99,6 +99,7 @@ async function collectOnce(options: Collection, rules: RetentionRules, dryRun: b
     const logs = await sweepLogs(sweep);
     const profiles = await sweepProfiles(sweep, left);
     if (!dryRun) await settle(sweep, left, logs.kept);
+    if (!dryRun) await foldOldLogs(sweep);
     return {
       dryRun,
       runs: marks.leaving.map((run) => run.run),
@@ -114,6 +115,21 @@ async function collectOnce(options: Collection, rules: RetentionRules, dryRun: b
 }
 
 const runsAtOnce = 100;
+/** Watchers of a run have gone by then. */
+const foldAfterMs = 24 * 60 * 60 * 1000;
+
+/** Last, for it only saves room in the database. */
+async function foldOldLogs({ history, clock, pause }: Sweep): Promise<void> {
+  const endedBefore = clock() - foldAfterMs;
+  for (let runs = await history.unfolded(endedBefore); runs.length > 0; ) {
+    for (const run of runs) {
+      await pause();
+      await history.fold(run);
+    }
+    runs = await history.unfolded(endedBefore);
+  }
+  await history.tidy(pause);
+}
 
 /** Rows go before files, so that whoever dies here leaves only files that the next collection finds. */
 async function discard({ history, clock, marks, watch, pause }: Sweep): Promise<void> {

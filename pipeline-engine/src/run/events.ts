@@ -58,6 +58,12 @@ export interface StepHead {
   readonly dependsOn: readonly string[];
 }
 
+/** The fields of a `StepState` but those of its head; written by `fold-log.ts` only. */
+export interface RecordedStep {
+  readonly status: StepStatus;
+  readonly [field: string]: unknown;
+}
+
 export type RunEventBody =
   | {
       readonly type: 'run-created';
@@ -117,6 +123,8 @@ export type RunEventBody =
   | { readonly type: 'step-skipped'; readonly step: string; readonly because: string }
   | { readonly type: 'step-cancelling'; readonly step: string }
   | { readonly type: 'step-cancelled'; readonly step: string }
+  /** In a folded log (`fold-log.ts`): all that the log said about a step. */
+  | { readonly type: 'step-recorded'; readonly step: string; readonly state: RecordedStep }
   | { readonly type: 'run-cancelling' }
   | {
       readonly type: 'run-finished';

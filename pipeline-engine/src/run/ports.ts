@@ -309,6 +309,12 @@ export interface RunHistory {
   results(each: (page: readonly HistoricResult[]) => void): Promise<void>;
   /** Of these runs only the summary stays: how every step ended, without its outputs. */
   compact(runs: readonly string[], time: number): Promise<void>;
+  /** Runs that ended before then and whose log is still whole; oldest first, some thousands at most. */
+  unfolded(endedBefore: number): Promise<readonly string[]>;
+  /** Replaces the log of a run that has ended by its fold (`fold-log.ts`). */
+  fold(run: string): Promise<void>;
+  /** Removes what nothing refers to any more, and gives the disk back what the database does not need. */
+  tidy(pause: () => Promise<void>): Promise<void>;
   /** Forgets these results, but those that `isStillFree` refuses in the same transaction. */
   forget(results: readonly HistoricResult[], isStillFree: (result: HistoricResult) => boolean): Promise<void>;
   /** False when there is no such run. */

@@ -6,6 +6,7 @@ import type {
   OutputRecord,
   ReusedFrom,
   RunEvent,
+  RunEventBody,
   RunStatus,
   StepHead,
   StepStatus,
@@ -193,6 +194,10 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
     }
     case 'attempt-submitted':
       return step;
+    case 'step-recorded': {
+      const { id, displayName, component, dependsOn } = step;
+      return { ...recordedStep(event), id, displayName, component, dependsOn };
+    }
     case 'attempt-running': {
       const { waiting: _waiting, ...rest } = step;
       return pending ? { ...rest, status: 'running', startedAt: event.time } : step;
@@ -210,6 +215,14 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
     default:
       return endedStep(step, event);
   }
+}
+
+/** What a folded log says of a step. */
+export function recordedStep(
+  event: Extract<RunEventBody, { readonly type: 'step-recorded' }>,
+): Omit<StepState, keyof StepHead> {
+  // Only `foldLog` writes these fields, and it takes them from a StepState.
+  return event.state as unknown as Omit<StepState, keyof StepHead>;
 }
 
 type EndEvent = Extract<

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { EngineError } from '../errors.ts';
+import { incremental } from './release-pages.ts';
 import { migrations } from './schema.ts';
 
 type Value = string | number | null;
@@ -60,6 +61,8 @@ export function createDatabase(options: { readonly path: string }): Database {
 function openConnection(file: string): Libsql.Database {
   const connection = new Libsql(file);
   connection.exec('PRAGMA busy_timeout = 5000');
+  // Only a database without tables takes this; `release-pages.ts` looks after the others.
+  connection.exec(`PRAGMA auto_vacuum = ${incremental}`);
   connection.exec('PRAGMA journal_mode = WAL');
   connection.exec('PRAGMA synchronous = FULL');
   connection.exec('PRAGMA foreign_keys = ON');

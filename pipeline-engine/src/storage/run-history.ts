@@ -1,12 +1,16 @@
 /** What the collector reads and changes in the state database. */
 import { breathe } from '../run/breathe.ts';
 import type { OutputRecord, RunEventBody } from '../run/events.ts';
+import { type FoldOptions, foldLog } from '../run/fold-log.ts';
 import type { HistoricResult, PinnedCode, RunHistory, RunUses } from '../run/ports.ts';
 import type { HistoricRun } from '../run/retention.ts';
+import { recordedStep } from '../run/state.ts';
 import type { Database, Row } from './database.ts';
 import { bytesBelow } from './disk-usage.ts';
 import { assertFence } from './ownership.ts';
+import { releasePages } from './release-pages.ts';
 import { idOf } from './run-list.ts';
+import { eventOf, insertEvent } from './run-store.ts';
 
 export interface RunHistoryOptions {
   readonly database: Database;
@@ -17,6 +21,10 @@ export interface RunHistoryOptions {
 }
 
 const pageRows = 5000;
+
+/** Texts of pins that went with their runs. */
+const sqlOfOrphans = `DELETE FROM documents WHERE digest NOT IN (
+  SELECT text FROM pins UNION SELECT graph FROM pins UNION SELECT layout FROM pins WHERE layout IS NOT NULL)`;
 
 export function createRunHistory({ database, file, fence }: RunHistoryOptions): RunHistory {
   return {
@@ -44,10 +52,31 @@ export function createRunHistory({ database, file, fence }: RunHistoryOptions): 
       for (const run of runs) {
         database.transaction(() => {
           assertFence(database, fence);
-          compact(database, run, time);
+          fold(database, idOf(run), { withoutOutputs: true });
+          database.run('UPDATE runs SET compacted_at = ? WHERE run = ?', time, idOf(run));
         });
         await breathe();
       }
+    },
+    unfolded: async (endedBefore) =>
+      database
+        .all(
+          'SELECT run FROM runs INDEXED BY runs_unfolded WHERE folded = 0 AND finished_at < ? ORDER BY run LIMIT ?',
+          endedBefore,
+          pageRows,
+        )
+        .map((row) => String(row.run)),
+    fold: async (run) =>
+      database.transaction(() => {
+        assertFence(database, fence);
+        fold(database, idOf(run), { withoutOutputs: false });
+      }),
+    tidy: async (pause) => {
+      database.transaction(() => {
+        assertFence(database, fence);
+        database.run(sqlOfOrphans);
+      });
+      await releasePages(database, pause);
     },
     forget: async (results, isStillFree) => {
       for (let at = 0; at < results.length; at += pageRows) {
@@ -101,6 +130,13 @@ async function usesOf(database: Database, run: string): Promise<RunUses> {
         fingerprints.push(event.fingerprint);
         for (const { digest, bytes } of event.outputs) outputs.push({ step: event.step, digest, bytes });
       }
+      if (event.type === 'step-recorded') {
+        const { attempt, fingerprint, status, outputs: made } = recordedStep(event);
+        if (attempt !== undefined) attempts.push({ step: event.step, attempt });
+        if (fingerprint !== undefined && (status === 'succeeded' || status === 'reused'))
+          fingerprints.push(fingerprint);
+        for (const { digest, bytes } of made) outputs.push({ step: event.step, digest, bytes });
+      }
     }
     if (rows.length < pageRows) break;
     after = Number(rows.at(-1)?.seq);
@@ -111,21 +147,13 @@ async function usesOf(database: Database, run: string): Promise<RunUses> {
   return { outputs, fingerprints, attempts, eventBytes, code: pinned.map((code) => code.artifact) };
 }
 
-const endings = new Set(['step-succeeded', 'step-reused', 'step-failed', 'step-skipped', 'step-cancelled']);
-
-/** The first and the last event of the run and of each step stay; outputs go, for nothing keeps them any more. */
-function compact(database: Database, run: string, time: number): void {
-  const rows = database.all('SELECT seq, body FROM events WHERE run = ? ORDER BY seq', run);
-  for (const row of rows) {
-    const event = JSON.parse(String(row.body)) as RunEventBody;
-    const isKept = event.type === 'run-created' || event.type === 'run-finished' || endings.has(event.type);
-    if (!isKept) database.run('DELETE FROM events WHERE run = ? AND seq = ?', run, Number(row.seq));
-    else if ('outputs' in event && event.outputs.length > 0) {
-      const body = JSON.stringify({ ...event, outputs: [] });
-      database.run('UPDATE events SET body = ? WHERE run = ? AND seq = ?', body, run, Number(row.seq));
-    }
-  }
-  database.run('UPDATE runs SET compacted_at = ? WHERE run = ?', time, run);
+/** Replaces the log of a run that has ended by its fold. */
+function fold(database: Database, run: number, options: FoldOptions): void {
+  const rows = database.all('SELECT seq, time, body FROM events WHERE run = ? ORDER BY seq', run);
+  const folded = foldLog(rows.map(eventOf), options);
+  database.run('DELETE FROM events WHERE run = ?', run);
+  for (const event of folded) insertEvent(database, event, String(run));
+  database.run('UPDATE runs SET folded = 1 WHERE run = ?', run);
 }
 
 /** Only the very result that was looked at: a forced run may have replaced it. */

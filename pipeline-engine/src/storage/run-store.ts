@@ -168,7 +168,7 @@ function updateSummary(database: Database, run: string, events: readonly RunEven
   );
 }
 
-function insertEvent(database: Database, event: RunEvent, run: string): void {
+export function insertEvent(database: Database, event: RunEvent, run: string): void {
   const { seq, time, ...body } = event;
   database.run(
     'INSERT INTO events (run, seq, time, body) VALUES (?, ?, ?, ?)',
@@ -180,7 +180,7 @@ function insertEvent(database: Database, event: RunEvent, run: string): void {
 }
 
 /** The JSON columns are written by this file only. */
-function eventOf(row: Row): RunEvent {
+export function eventOf(row: Row): RunEvent {
   const body = JSON.parse(String(row.body)) as RunEventBody;
   return { ...body, seq: Number(row.seq), time: Number(row.time) };
 }

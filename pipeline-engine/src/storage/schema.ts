@@ -127,4 +127,10 @@ INSERT OR IGNORE INTO artifact_uses
   WHERE r.compacted_at IS NULL;
 `;
 
-export const migrations: readonly string[] = [first, retention, room, sizes];
+const folding = `
+-- Whether the log of an ended run is folded (\`run/fold-log.ts\`).
+ALTER TABLE runs ADD COLUMN folded INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX runs_unfolded ON runs (run) WHERE folded = 0 AND finished_at IS NOT NULL;
+`;
+
+export const migrations: readonly string[] = [first, retention, room, sizes, folding];

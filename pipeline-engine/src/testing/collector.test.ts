@@ -74,8 +74,8 @@ it('C3 of a collected run the summary stays: how its steps ended, without output
   expect(after?.steps.load?.outputs).toEqual([]);
   expect((await opened.runStore.events(before.run)).map((event) => event.type)).toEqual([
     'run-created',
-    'step-succeeded',
-    'step-succeeded',
+    'step-recorded',
+    'step-recorded',
     'run-finished',
   ]);
   expect(await opened.engine.explain(before.run, 'join')).toBeUndefined();

@@ -11,11 +11,11 @@ import { type Collector, createCollector } from '../run/collector.ts';
 import { createEngine } from '../run/engine.ts';
 import type { Engine, StartRequest } from '../run/engine-contract.ts';
 import { createLeases } from '../run/leases.ts';
-import type { ArtifactStore, RunHistory, RunStore } from '../run/ports.ts';
+import type { ArtifactStore, Clock, RunHistory, RunStore } from '../run/ports.ts';
 import type { RoomLedger } from '../run/room.ts';
 import { createArtifactStore } from '../storage/artifact-store.ts';
 import { createAttemptLogs } from '../storage/attempt-logs.ts';
-import { createDatabase } from '../storage/database.ts';
+import { createDatabase, type Database } from '../storage/database.ts';
 import { bytesBelow } from '../storage/disk-usage.ts';
 import { createInputHasher } from '../storage/input-hasher.ts';
 import { acquireOwnership } from '../storage/ownership.ts';
@@ -39,6 +39,7 @@ export interface OpenedEngine {
   readonly artifacts: ArtifactStore;
   readonly history: RunHistory;
   readonly room: RoomLedger;
+  readonly database: Database;
   readonly collector: Collector;
   readonly close: () => Promise<void>;
 }
@@ -67,7 +68,7 @@ export interface Moments {
   stored?: () => Promise<void>;
 }
 
-export function openEngine(root: string, moments: Moments = {}): OpenedEngine {
+export function openEngine(root: string, moments: Moments = {}, clock: Clock = Date.now): OpenedEngine {
   const stateDirectory = path.join(root, '.millrace');
   const logs = path.join(stateDirectory, 'logs');
   mkdirSync(logs, { recursive: true });
@@ -90,7 +91,7 @@ export function openEngine(root: string, moments: Moments = {}): OpenedEngine {
     hasher: createInputHasher({ database, clock: Date.now }),
     leases,
     targets,
-    clock: Date.now,
+    clock,
     newId: randomUUID,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     resolvePath: (_file, found) => {
@@ -117,9 +118,9 @@ export function openEngine(root: string, moments: Moments = {}): OpenedEngine {
     profiles: { list: async () => [], remove: async () => undefined },
     leases,
     targets,
-    clock: Date.now,
+    clock,
   });
-  return { engine, runStore, artifacts, history, room, collector, close };
+  return { engine, runStore, artifacts, history, room, collector, database, close };
 }
 
 export function request(graph: StepGraph, more: Partial<StartRequest> = {}): StartRequest {

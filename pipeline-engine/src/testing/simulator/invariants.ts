@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Step, StepInput } from '../../graph/step.ts';
 import type { RunEvent } from '../../run/events.ts';
+import { foldLog } from '../../run/fold-log.ts';
 import { readGraph } from '../../run/graph-text.ts';
 import type { RunPin } from '../../run/ports.ts';
 import {
@@ -61,11 +62,23 @@ export interface PlayedOut {
 export function checkWorld(world: PlayedOut): void {
   for (const run of world.runs) {
     checkLog(run, world.complain);
+    checkFold(run, world.complain);
     checkEnd(run, world.complain);
     checkContents(run, world);
   }
   checkCommits(world);
   checkFairness(world);
+}
+
+/** A folded log says what the whole one says, and so does its rest to somebody who heard the beginning of the whole. */
+function checkFold({ pin, log, state }: StoredRun, complain: Complain): void {
+  const folded = foldLog(log);
+  const heard = log.slice(0, Math.ceil(log.length / 2));
+  const rest = folded.filter((event) => event.seq > (heard.at(-1)?.seq ?? 0));
+  for (const replayed of [folded, [...heard, ...rest]]) {
+    const difference = differenceOf(replayEvents(replayed), state);
+    if (difference !== undefined) complain('fold-says-the-same', `run ${pin.run}: ${difference}`);
+  }
 }
 
 /** Numbers have no gaps; what ended never changes, and nothing comes after the end. */
