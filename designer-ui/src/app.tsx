@@ -8,6 +8,7 @@ import { Notices } from './shell/notices.tsx';
 import { Rail } from './shell/rail.tsx';
 import { RunNotices } from './shell/run-notices.tsx';
 import { StartProblem } from './shell/start-problem.tsx';
+import { useConflictStore } from './store/conflict-store.ts';
 import { useDocumentStore } from './store/document-store.ts';
 import { useStartStore } from './store/start.ts';
 import { type Page, useViewStore } from './store/view-store.ts';
@@ -23,12 +24,14 @@ const ImportDialog = lazy(() => import('./start/import-dialog.tsx'));
 const PipelineFileDialogs = lazy(() => import('./pages/pipeline-file-dialogs.tsx'));
 const TrustDialog = lazy(() => import('./shell/trust-dialog.tsx'));
 const ConflictDialog = lazy(() => import('./shell/conflict-dialog.tsx'));
+const GoneDialog = lazy(() => import('./shell/gone-dialog.tsx'));
 
 export function App() {
   const importing = useViewStore((state) => state.importing !== undefined);
   const asksFile = useFileQuestion((state) => state.question !== undefined);
   const asksTrust = useViewStore((state) => state.trustQuestion !== undefined);
-  const conflict = useDocumentStore((state) => state.saveState === 'conflict');
+  const saveState = useDocumentStore((state) => state.saveState);
+  const asks = useConflictStore((state) => state.isAsking);
   useTitle();
   return (
     <div className={styles.app}>
@@ -43,7 +46,8 @@ export function App() {
         {importing ? <ImportDialog /> : null}
         {asksFile ? <PipelineFileDialogs /> : null}
         {asksTrust ? <TrustDialog /> : null}
-        {conflict ? <ConflictDialog /> : null}
+        {asks && saveState === 'conflict' ? <ConflictDialog /> : null}
+        {asks && saveState === 'gone' ? <GoneDialog /> : null}
       </Suspense>
     </div>
   );

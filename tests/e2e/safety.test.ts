@@ -2,7 +2,7 @@
  * What keeps work safe, in a real Chromium: drafts, the journal, conflicts with other tabs and programs, trust,
  * problems that lead to their field, editing by mouse and keyboard, dropped files, and input methods.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -117,18 +117,20 @@ describe('work on a pipeline', () => {
     afterEach(() => other.close());
 
     it('keeps mine when asked to', async () => {
+      const dialog = other.getByRole('alertdialog');
+      await dialog.getByText(/ › inputs › fraction_of_rows$/).waitFor();
       await screenshot(other, 'conflict');
-      await other.getByRole('button', { name: 'Keep mine' }).click();
+      expect(await dialog.getByRole('button', { name: 'Merge', exact: true }).isDisabled()).toBe(true);
+      await decide(other, 'Mine');
       await other.getByText('Draft kept, file not saved').waitFor();
       await expect.poll(() => draftText(browserApi)).toContain('fraction_of_rows: 0.62');
       await setFraction(page, canvas, '0.63');
-      await page.getByRole('alertdialog').waitFor();
-      await page.getByRole('button', { name: 'Take theirs' }).click();
+      await decide(page, 'Theirs');
       await expect.poll(() => fractionOf(page, canvas)).toBe('0.62');
     });
 
     it('takes theirs when asked to', async () => {
-      await other.getByRole('button', { name: 'Take theirs' }).click();
+      await decide(other, 'Theirs');
       await expect.poll(() => fractionOf(other, otherCanvas)).toBe('0.61');
       expect(await draftText(browserApi)).toContain('fraction_of_rows: 0.61');
     });
@@ -156,8 +158,8 @@ describe('work on a pipeline', () => {
   });
 
   it.each([
-    { choice: 'Keep mine', fraction: '0.66' },
-    { choice: 'Take theirs', fraction: '0.45' },
+    { choice: 'Mine', fraction: '0.66' },
+    { choice: 'Theirs', fraction: '0.45' },
   ])('asks before a save replaces what another program wrote: $choice', async ({ choice, fraction }) => {
     await setFraction(page, canvas, '0.66');
     await page.getByText('Draft kept, file not saved').waitFor();
@@ -166,12 +168,107 @@ describe('work on a pipeline', () => {
     await page.keyboard.press('Control+s');
     await page.getByRole('alertdialog').waitFor();
     expect(readFileSync(file(), 'utf8')).toBe(theirs);
-    await page.getByRole('button', { name: choice }).click();
+    await decide(page, choice);
     await expect.poll(() => fractionOf(page, canvas)).toBe(fraction);
     await page.keyboard.press('Control+s');
     await page.getByText('Saved', { exact: true }).first().waitFor();
     expect(readFileSync(file(), 'utf8')).toContain(`fraction_of_rows: ${fraction}`);
   });
+
+  it('puts a conflict off without writing, and decides it by keyboard', async () => {
+    await setFraction(page, canvas, '0.66');
+    await page.getByText('Draft kept, file not saved').waitFor();
+    const theirs = original
+      .replace('fraction_of_rows: 0.7', 'fraction_of_rows: 0.45')
+      .replace('display_name: Import cars', 'display_name: Read the cars');
+    writeFileSync(file(), theirs);
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByRole('button', { name: 'Decide later' }).click();
+    await page.getByText('Changed elsewhere').waitFor();
+    await setFraction(page, canvas, '0.67');
+    await page.getByRole('button', { name: 'Decide…' }).focus();
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('radio', { name: 'Mine' }).focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await dialog.getByRole('radio', { name: 'Theirs' }).isChecked()).toBe(true);
+    await page.keyboard.press('ArrowUp');
+    expect(readFileSync(file(), 'utf8')).toBe(theirs);
+    writeFileSync(file(), theirs.replace('_rows: 0.45', '_rows: 0.44'));
+    await dialog.getByText('It was changed once more in the meantime.').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Merge', exact: true }).isDisabled()).toBe(true);
+    await dialog.getByRole('radio', { name: 'Mine' }).focus();
+    await page.keyboard.press('Space');
+    await dialog.getByRole('button', { name: 'Merge', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await canvas.node('import_cars').getByText('Read the cars').waitFor();
+    expect(await fractionOf(page, canvas)).toBe('0.67');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => canvas.node('import_cars').getByText('Read the cars').count()).toBe(0);
+    await page.keyboard.press('Control+y');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    expect(readFileSync(file(), 'utf8')).toBe(theirs.replace('_rows: 0.45', '_rows: 0.67'));
+  });
+
+  it('leaves a pipeline alone that was opened while another one was being merged', async () => {
+    await setFraction(page, canvas, '0.66');
+    await page.getByText('Draft kept, file not saved').waitFor();
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const asked = new Promise<void>((resolve) => {
+      void page.route(/pipelines\/file\?path=.*cars-regression/, async (route) => {
+        resolve();
+        await held;
+        await route.continue();
+      });
+    });
+    writeFileSync(file(), original.replace('fraction_of_rows: 0.7', 'fraction_of_rows: 0.45'));
+    await asked;
+    const other = 'pipelines/penguins-classification.yml';
+    const before = readFileSync(path.join(server.workspace, other), 'utf8');
+    await page.goto(address(other));
+    await page.getByText(other).waitFor();
+    const answered = page.waitForResponse(/cars-regression/);
+    release();
+    await (await answered).finished();
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    await page.keyboard.press('Control+s');
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    expect(readFileSync(path.join(server.workspace, other), 'utf8')).toBe(before);
+    await page.unroute(/pipelines\/file\?path=.*cars-regression/);
+  });
+
+  it.each(['Write the file again', 'Go on without the file', 'Close the pipeline'])(
+    'says that another program deleted the file: %s',
+    async (choice) => {
+      await setFraction(page, canvas, '0.66');
+      await page.getByText('Draft kept, file not saved').waitFor();
+      rmSync(file());
+      const dialog = page.getByRole('alertdialog');
+      await dialog.getByText('This file was deleted by another program').waitFor();
+      if (choice.startsWith('Write')) await screenshot(page, 'deleted-file');
+      await dialog.getByRole('button', { name: choice }).click();
+      await dialog.waitFor({ state: 'detached' });
+      if (choice === 'Close the pipeline') {
+        await page.getByRole('heading', { name: 'Pipelines' }).waitFor();
+        expect(existsSync(file())).toBe(false);
+        return;
+      }
+      if (choice === 'Go on without the file') {
+        await page.getByText('Deleted by another program').waitFor();
+        await setFraction(page, canvas, '0.64');
+        expect(existsSync(file())).toBe(false);
+        await page.getByRole('button', { name: 'Decide…' }).click();
+        await dialog.getByRole('button', { name: 'Write the file again' }).click();
+      }
+      await page.getByText('Saved', { exact: true }).first().waitFor();
+      const kept = choice === 'Go on without the file' ? '0.64' : '0.66';
+      expect(readFileSync(file(), 'utf8')).toBe(original.replace('_rows: 0.7', `_rows: ${kept}`));
+    },
+  );
 
   it('opens the first problem instead of running, and each problem of the list at its field', async () => {
     writeFileSync(
@@ -446,6 +543,14 @@ async function fractionOf(page: Page, canvas: CanvasPage): Promise<string> {
     .getByRole('textbox', { name: /Fraction of rows/ })
     .first()
     .inputValue();
+}
+
+/** In the only place that is in question. */
+async function decide(page: Page, choice: string): Promise<void> {
+  const dialog = page.getByRole('alertdialog');
+  await dialog.getByRole('radio', { name: choice, exact: true }).click();
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
 }
 
 async function draftText(signedIn: () => Promise<Awaited<ReturnType<typeof signIn>>>): Promise<string> {

@@ -3,14 +3,14 @@ import { discardDraft, getPipelineFile, savePipelineFile } from '../api/client.t
 import { ApiProblem } from '../api/problem.ts';
 import { t } from '../i18n/translate.ts';
 import { differenceOf, emptyLayout } from '../model/change.ts';
-import { useDocumentStore } from '../store/document-store.ts';
+import { isUndecided, useDocumentStore } from '../store/document-store.ts';
 import { forgetJournal } from '../store/journal.ts';
 import { mergeFile } from '../store/merge-file.ts';
 import { useViewStore } from '../store/view-store.ts';
 
 export function hasUnsaved(): boolean {
   const { path, saveState } = useDocumentStore.getState();
-  return path !== undefined && saveState !== 'saved';
+  return path !== undefined && saveState !== 'saved' && !isUndecided(saveState);
 }
 
 /** Back to the file. It is one step of undo, like every change. */
@@ -49,7 +49,7 @@ export async function saveDocument(): Promise<void> {
     if (error.code === 'stale-revision') {
       const outcome = await mergeFile(path);
       if (outcome === 'merged') await saveDocument();
-      else if (outcome !== 'closed') setSaveState('conflict');
+      if (outcome === 'unread') setSaveState('pending');
     } else {
       setSaveState(error.code === 'offline' ? 'offline' : 'pending');
       notify({ tone: 'bad', text: `${t('canvas.saveFailed')} ${error.message}` });

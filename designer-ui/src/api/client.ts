@@ -74,7 +74,12 @@ export const createPipeline = (body: { readonly name?: string; readonly sample?:
 export const getPipelineFile = (path: string) => getJson<PipelineFile>('/pipelines/file', { path });
 export const savePipelineFile = (
   path: string,
-  body: { readonly text: string; readonly layout: PipelineLayout | null; readonly baseDigest: string },
+  body: {
+    readonly text: string;
+    readonly layout: PipelineLayout | null;
+    /** Null: the file is gone, and is written again. */
+    readonly baseDigest: string | null;
+  },
 ) => sendJson<{ readonly digest: string }>('PUT', '/pipelines/file', { query: { path }, body });
 export const renamePipelineFile = (path: string, to: string) =>
   sendJson<{ readonly path: string }>('POST', '/pipelines/rename', { body: { path, to } });

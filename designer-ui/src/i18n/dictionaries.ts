@@ -2,12 +2,14 @@
 import type { Language } from '@millrace/pipeline-engine/browser';
 import { canvas as enCanvas } from './en/canvas.ts';
 import { common as enCommon } from './en/common.ts';
+import { conflict as enConflict } from './en/conflict.ts';
 import { inspector as enInspector } from './en/inspector.ts';
 import { outline as enOutline } from './en/outline.ts';
 import { pages as enPages } from './en/pages.ts';
 import { preview as enPreview } from './en/preview.ts';
 import { canvas as jaCanvas } from './ja/canvas.ts';
 import { common as jaCommon } from './ja/common.ts';
+import { conflict as jaConflict } from './ja/conflict.ts';
 import { inspector as jaInspector } from './ja/inspector.ts';
 import { outline as jaOutline } from './ja/outline.ts';
 import { pages as jaPages } from './ja/pages.ts';
@@ -21,6 +23,7 @@ const en = {
   preview: enPreview,
   pages: enPages,
   outline: enOutline,
+  conflict: enConflict,
 };
 
 export type English = typeof en;
@@ -37,5 +40,6 @@ export const dictionaries: Readonly<
     preview: jaPreview,
     pages: jaPages,
     outline: jaOutline,
+    conflict: jaConflict,
   },
 };

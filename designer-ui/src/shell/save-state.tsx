@@ -2,7 +2,9 @@
 import { actions } from '../actions/registry.ts';
 import { shortcutText } from '../actions/shortcuts.ts';
 import { useT } from '../i18n/translate.ts';
-import { useDocumentStore } from '../store/document-store.ts';
+import { useConflictStore } from '../store/conflict-store.ts';
+import { isUndecided, useDocumentStore } from '../store/document-store.ts';
+import { mergeFile } from '../store/merge-file.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
@@ -14,8 +16,17 @@ const words = {
   pending: 'canvas.savePending',
   saving: 'canvas.saveSaving',
   conflict: 'canvas.saveConflict',
+  gone: 'conflict.goneState',
   offline: 'canvas.saveOffline',
 } as const;
+
+/** About what is on screen and on disk now. */
+async function askAgain(): Promise<void> {
+  const { path } = useDocumentStore.getState();
+  if (path === undefined) return;
+  const outcome = await mergeFile(path);
+  if (outcome === 'conflict' || outcome === 'gone') useConflictStore.getState().setAsking(true);
+}
 
 export function SaveStateMark() {
   const t = useT();
@@ -25,11 +36,14 @@ export function SaveStateMark() {
   const isBehind = state !== 'saved';
   return (
     <div className={styles.save} data-state={state} aria-live="polite">
-      {isBehind ? (
+      {isUndecided(state) ? (
+        <Button small icon="triangle-alert" onClick={() => void askAgain()}>
+          {t('conflict.decide')}
+        </Button>
+      ) : isBehind ? (
         <Button
           small
           icon="save"
-          disabled={state === 'conflict'}
           onClick={() => void actions.save.perform()}
           {...tooltip(t(words[state]), shortcutText(actions.save))}
         >
@@ -38,9 +52,7 @@ export function SaveStateMark() {
       ) : (
         <Icon name="check" />
       )}
-      <span
-        className={isBehind && state !== 'conflict' && state !== 'offline' ? 'sr-only' : styles.saveWords}
-      >
+      <span className={isBehind && !isUndecided(state) && state !== 'offline' ? 'sr-only' : styles.saveWords}>
         {t(words[state])}
       </span>
     </div>

@@ -2,7 +2,8 @@
 import { discardDraft, saveDraft } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { isSame } from '../model/share-model.ts';
-import { useDocumentStore } from './document-store.ts';
+import { isUndecided, useDocumentStore } from './document-store.ts';
+import { isDraftUnderway, sendAboutDraft } from './draft-traffic.ts';
 import { forgetJournal, writeJournal } from './journal.ts';
 import { mergeFile } from './merge-file.ts';
 
@@ -10,16 +11,16 @@ const restMs = 1000;
 const retryMs = 5000;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
-let sending = false;
 
 /** Call once. Answers the function that ends it. */
 export function startAutosave(): () => void {
   const unsubscribe = useDocumentStore.subscribe((now, before) => {
-    if (now.path === undefined || now.saveState !== 'pending') return;
-    const isChanged = now.text !== before.text || now.layout !== before.layout;
-    const isDecided = before.saveState === 'conflict';
-    if (now.path !== before.path || !(isChanged || isDecided)) return;
-    const { path, text, layout, draftRevision } = now;
+    const { path, text, layout, draftRevision, saveState } = now;
+    const isWaiting = saveState === 'pending' || isUndecided(saveState);
+    if (path === undefined || path !== before.path || !isWaiting) return;
+    const isChanged = text !== before.text || layout !== before.layout;
+    const isDecided = isUndecided(before.saveState) && saveState === 'pending';
+    if (!isChanged && !isDecided) return;
     void writeJournal({ path, text, layout, draftRevision, time: Date.now() });
     schedule(restMs);
   });
@@ -35,29 +36,17 @@ function schedule(ms: number): void {
 }
 
 async function send(): Promise<void> {
-  const { path, text, layout, draftRevision, digest, saveState } = useDocumentStore.getState();
+  const { path, saveState } = useDocumentStore.getState();
   if (path === undefined || (saveState !== 'pending' && saveState !== 'offline')) return;
-  if (sending) {
+  if (isDraftUnderway()) {
     schedule(restMs);
     return;
   }
-  sending = true;
   try {
-    if (isAsSaved()) await backToFile(path, text);
-    else {
-      const { revision } = await saveDraft(path, {
-        text,
-        layout,
-        expectedRevision: draftRevision,
-        baseDigest: digest,
-      });
-      await accept(path, text, revision);
-    }
+    await sendAboutDraft(isAsSaved() ? backToFile(path) : keepDraft(path));
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     await refuse(path, error);
-  } finally {
-    sending = false;
   }
 }
 
@@ -67,7 +56,8 @@ function isAsSaved(): boolean {
   return text === savedText && isSame(layout, savedLayout);
 }
 
-async function backToFile(path: string, text: string): Promise<void> {
+async function backToFile(path: string): Promise<void> {
+  const { text } = useDocumentStore.getState();
   await discardDraft(path);
   const now = useDocumentStore.getState();
   if (now.path !== path) return;
@@ -76,11 +66,14 @@ async function backToFile(path: string, text: string): Promise<void> {
   await forgetJournal(path);
 }
 
-async function accept(path: string, text: string, revision: number): Promise<void> {
+async function keepDraft(path: string): Promise<void> {
+  const { text, layout, draftRevision, digest } = useDocumentStore.getState();
+  const draft = { text, layout, expectedRevision: draftRevision, baseDigest: digest };
+  const { revision } = await saveDraft(path, draft);
   const now = useDocumentStore.getState();
   if (now.path !== path) return;
   now.setDraftRevision(revision);
-  if (now.text === text && now.saveState !== 'saving') {
+  if (now.text === text && now.saveState !== 'saving' && !isUndecided(now.saveState)) {
     now.setSaveState('draft');
     await forgetJournal(path);
   }
@@ -89,14 +82,13 @@ async function accept(path: string, text: string, revision: number): Promise<voi
 async function refuse(path: string, problem: ApiProblem): Promise<void> {
   const now = useDocumentStore.getState();
   if (now.path !== path) return;
-  if (problem.code === 'stale-revision') {
+  if (problem.code === 'stale-revision' || problem.code === 'not-found') {
     const outcome = await mergeFile(path);
     if (outcome === 'merged') schedule(restMs);
-    else if (outcome !== 'closed') now.setSaveState('conflict');
-  } else {
-    now.setSaveState('offline');
-    schedule(retryMs);
+    if (outcome !== 'unread') return;
   }
+  now.setSaveState('offline');
+  schedule(retryMs);
 }
 
 /** Sends at once what is waiting, for leaving a pipeline. */

@@ -29,9 +29,13 @@ import { useViewStore } from './view-store.ts';
 
 /**
  * `saved`: the file has these bytes. `draft`: the server keeps them as a draft. `pending`: not sent yet.
- * `conflict`: someone else changed the draft or the file. `offline`: kept in this browser's journal only.
+ * `conflict`: someone else changed the same lines of the draft or the file. `gone`: another program deleted the
+ * file. Both stay until they are decided. `offline`: kept in this browser's journal only.
  */
-type SaveState = 'saved' | 'draft' | 'pending' | 'saving' | 'conflict' | 'offline';
+export type SaveState = 'saved' | 'draft' | 'pending' | 'saving' | 'conflict' | 'gone' | 'offline';
+
+/** Nothing is sent before the person has decided. */
+export const isUndecided = (state: SaveState): boolean => state === 'conflict' || state === 'gone';
 
 export interface DocumentState extends DocumentValue {
   readonly path: string | undefined;
@@ -240,7 +244,8 @@ function breakingIssue({ model, issues }: Pick<ParsedPipeline, 'model' | 'issues
 
 function moved(state: DocumentState, { text, layout }: DocumentValue): Partial<DocumentState> {
   const revision = text === state.text ? state.revision : state.revision + 1;
-  return { text, layout, revision, saveState: 'pending' };
+  const saveState = isUndecided(state.saveState) ? state.saveState : 'pending';
+  return { text, layout, revision, saveState };
 }
 
 /** With what the text says, unless that is known. */

@@ -53,6 +53,9 @@ export async function openPipeline(path: string, trail: readonly Crumb[] = []): 
 /** The open file has another name now; what is open of it stays as it is. */
 export function movedPipeline(path: string, absolutePath: string): void {
   useDocumentStore.setState({ path, absolutePath });
+  const { saveState, setSaveState } = useDocumentStore.getState();
+  // The old name went away before the new one was known here.
+  if (saveState === 'gone') setSaveState('pending');
   localStorage.setItem(lastKey, path);
 }
 
@@ -86,17 +89,9 @@ export async function leaveNested(level: number): Promise<void> {
 
 /** The open file was written by another program: taken over, merged with what is unsaved, or a conflict. */
 export async function followFile(path: string): Promise<void> {
-  const before = useDocumentStore.getState();
-  if (before.path !== path) return;
-  if (before.saveState === 'draft' || before.saveState === 'pending') {
-    if ((await mergeFile(path)) === 'conflict') before.setSaveState('conflict');
-    return;
-  }
-  if (before.saveState !== 'saved') return;
-  const file = await getPipelineFile(path);
-  const now = useDocumentStore.getState();
-  const isUntouched = now.path === path && now.revision === before.revision && now.saveState === 'saved';
-  if (isUntouched && file.digest !== now.digest) now.open(file);
+  const { path: open, saveState } = useDocumentStore.getState();
+  if (open !== path || saveState === 'saving' || saveState === 'offline') return;
+  await mergeFile(path);
 }
 
 /** The same, for whatever file is open. */

@@ -115,7 +115,8 @@ export type PipelineFile = Omit<z.infer<typeof pipelineFile>, 'model'> & {
 export const savePipeline = z.object({
   text: z.string().max(20_000_000),
   layout: layout.nullable(),
-  baseDigest: z.string(),
+  /** Null writes the file where there is none: one that another program deleted. */
+  baseDigest: z.string().nullable(),
 });
 export const savedPipeline = z.object({ digest: z.string() });
 /**

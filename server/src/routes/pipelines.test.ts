@@ -117,6 +117,16 @@ describe('saving', () => {
     expect(await onDisk(cars)).toContain('# somebody else');
   });
 
+  it('writes a file that was deleted again, and never over one that is there', async () => {
+    const { text, digest } = (await server.inject(at('file', cars))).json();
+    const payload = { text, layout, baseDigest: null };
+    const save = () => server.inject({ method: 'PUT', url: at('file', cars), payload });
+    expect((await save()).json()).toMatchObject({ code: 'stale-revision', theirs: { digest } });
+    await rm(path.join(server.workspace.root, cars));
+    expect((await save()).json()).toEqual({ digest });
+    expect(await onDisk(cars)).toBe(text);
+  });
+
   it('that is refused brings what is there now, and goes through once it is merged with that', async () => {
     const { text, digest } = (await server.inject(at('file', cars))).json();
     const theirText = text.replace('Automobile', 'Car').concat('# somebody else\n');

@@ -36,7 +36,8 @@ export interface PipelineFiles {
 interface PipelineChange {
   readonly text: string;
   readonly layout: PipelineLayout | null;
-  readonly baseDigest: string;
+  /** Null: there is no such file. */
+  readonly baseDigest: string | null;
 }
 
 export const isYamlName = (name: string): boolean => /\.ya?ml$/i.test(name);
@@ -81,7 +82,7 @@ export function createPipelineFiles(root: string): PipelineFiles {
         if (isCode(error, 'ENOENT')) return undefined;
         throw error;
       });
-      if (current === undefined || digestOf(current) !== change.baseDigest) {
+      if ((current === undefined ? null : digestOf(current)) !== change.baseDigest) {
         throw new StaleFile(
           workspacePath,
           current === undefined ? null : await onDisk(absolutePath, workspacePath, current),
@@ -89,7 +90,8 @@ export function createPipelineFiles(root: string): PipelineFiles {
       }
       const digest = digestOf(change.text);
       if (digest !== change.baseDigest) {
-        await writeAtomically(absolutePath, change.text, { mode: (await stat(absolutePath)).mode & 0o777 });
+        const mode = current === undefined ? {} : { mode: (await stat(absolutePath)).mode & 0o777 };
+        await writeAtomically(absolutePath, change.text, mode);
       }
       await writeLayout(absolutePath, change.layout);
       return digest;

@@ -45,14 +45,9 @@ export const canvas = {
   paletteLabel: 'Components',
   inspectorLabel: 'Inspector',
   canvasLabel: 'Pipeline graph',
-  conflictTitle: 'This pipeline was changed elsewhere',
-  conflictText:
-    'Another window or program changed {path} since you opened it. Your changes are safe in this window. Which version should stay?',
   mergeFile: 'Merge with the file',
   mergedFile:
     '{path} was changed by another program. Its changes and yours do not touch, so both are here now.',
-  keepMine: 'Keep mine',
-  takeTheirs: 'Take theirs',
   journalFound: 'Changes of this pipeline that never reached the server were found in this browser.',
   restore: 'Restore them',
   notSignedIn: 'The session of this window has ended. Open the address that the terminal shows.',

@@ -49,13 +49,8 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   paletteLabel: 'コンポーネント',
   inspectorLabel: 'インスペクター',
   canvasLabel: 'パイプラインのグラフ',
-  conflictTitle: 'このパイプラインは他の場所で変更されました',
-  conflictText:
-    '{path} は、開いた後に別のウィンドウまたはプログラムで変更されました。このウィンドウの変更は失われていません。どちらを残しますか?',
   mergeFile: 'ファイルと統合',
   mergedFile: '{path} が別のプログラムで変更されました。変更箇所が重ならないため、両方の変更を統合しました。',
-  keepMine: '自分の変更を残す',
-  takeTheirs: '相手の変更を使う',
   journalFound: 'サーバーに届いていない変更がこのブラウザーに残っています。',
   restore: '復元する',
   notSignedIn: 'このウィンドウのセッションは終了しました。ターミナルに表示されたアドレスを開いてください。',

@@ -71,6 +71,16 @@ export function splitBlock(lines: readonly string[]): Split | undefined {
   return { head: [...lines.slice(0, at + 1), ...split.head], blocks: split.blocks, tail: split.tail };
 }
 
+/** A key of one column stands in both: one below the other they would be the same key twice. */
+export function holdOneKey(some: readonly string[], others: readonly string[]): boolean {
+  const placed = (line: string): string | undefined => {
+    const key = keyOf(line);
+    return key && `${key.column} ${key.name}`;
+  };
+  const known = new Set(some.map(placed));
+  return others.some((line) => placed(line) !== undefined && known.has(placed(line)));
+}
+
 interface KeyLine {
   readonly name: string;
   readonly column: number;

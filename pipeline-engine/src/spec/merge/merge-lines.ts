@@ -12,12 +12,19 @@ type SidedHunk = Hunk & { readonly side: 'mine' | 'theirs' };
 /** Larger differences than this many pairs of lines are taken as one change. */
 const mostPairs = 4_000_000;
 
+/** What the three versions have at one place. */
+interface Place {
+  readonly base: readonly string[];
+  readonly mine: readonly string[];
+  readonly theirs: readonly string[];
+}
+
 /** `settle` is asked for every place that both sides changed in another way. */
 export function mergeLines(
   base: readonly string[],
   mine: readonly string[],
   theirs: readonly string[],
-  settle: (mine: readonly string[], theirs: readonly string[]) => readonly string[],
+  settle: (place: Place) => readonly string[],
 ): string[] {
   const merged: string[] = [];
   let at = 0;
@@ -72,7 +79,7 @@ function touches(cluster: Cluster, hunk: SidedHunk): boolean {
 function settleCluster(
   base: readonly string[],
   cluster: Cluster,
-  settle: (mine: readonly string[], theirs: readonly string[]) => readonly string[],
+  settle: (place: Place) => readonly string[],
 ): readonly string[] {
   const sideOf = (side: SidedHunk['side']): readonly string[] | undefined => {
     const own = cluster.hunks.filter((hunk) => hunk.side === side);
@@ -81,7 +88,8 @@ function settleCluster(
   const mine = sideOf('mine');
   const theirs = sideOf('theirs');
   if (mine === undefined || theirs === undefined) return mine ?? theirs ?? [];
-  return sameLines(mine, theirs) ? mine : settle(mine, theirs);
+  if (sameLines(mine, theirs)) return mine;
+  return settle({ base: base.slice(cluster.from, cluster.to), mine, theirs });
 }
 
 function applyHunks(base: readonly string[], within: Cluster, hunks: readonly Hunk[]): readonly string[] {

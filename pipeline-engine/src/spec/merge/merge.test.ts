@@ -76,8 +76,10 @@ describe('merge', () => {
     const conflict = {
       node: 'load',
       key: 'jobs.load.inputs.rate',
+      base: '      rate: 0.50\n',
       mine: '      rate: 0.75\n',
       theirs: '      rate: 0.25\n',
+      allowsBoth: false,
     };
     expect(merge(base, mine, theirs)).toEqual({ text: mine, conflicts: [conflict] });
     expect(merge(base, mine, theirs, () => 'theirs')).toEqual({ text: theirs, conflicts: [conflict] });
@@ -89,7 +91,14 @@ describe('merge', () => {
     expect(merge(base, mine, theirs)).toEqual({
       text: mine,
       conflicts: [
-        { node: 'score', key: 'jobs.score', mine: '', theirs: '  score:\n    component: ./score2.yml\n' },
+        {
+          node: 'score',
+          key: 'jobs.score',
+          base: '  score:\n    component: ./score.yml\n',
+          mine: '',
+          theirs: '  score:\n    component: ./score2.yml\n',
+          allowsBoth: false,
+        },
       ],
     });
     expect(merge(base, mine, theirs, () => 'theirs').text).toBe(theirs);
@@ -101,6 +110,31 @@ describe('merge', () => {
     const merged = merge(base, add('a'), add('b'));
     expect(merged.conflicts.map(({ key }) => key)).toEqual(['jobs.new']);
     expect(merged.text).toBe(add('a'));
+  });
+
+  test('P140 a conflict shows what stood there, and whether both can stay', () => {
+    const texts = ['# Cars', '# Cars of mine', '# Cars of theirs'].map((line) =>
+      base.replace('# Cars', line),
+    );
+    const [before = '', mine = '', theirs = ''] = texts;
+    const { conflicts } = merge(before, mine, theirs);
+    expect(conflicts).toEqual([
+      {
+        key: '$schema',
+        base: '# Cars\n',
+        mine: '# Cars of mine\n',
+        theirs: '# Cars of theirs\n',
+        allowsBoth: true,
+      },
+    ]);
+  });
+
+  test('P141 both: theirs stands below mine; a key is never written twice', () => {
+    const list = (...words: readonly string[]): string =>
+      `type: pipeline\ntags:\n${words.map((word) => `- ${word}\n`).join('')}jobs: {}\n`;
+    expect(merge(list('a'), list('b'), list('c'), () => 'both').text).toBe(list('b', 'c'));
+    const [mine, theirs] = [base.replace('0.50', '0.75'), base.replace('0.50', '0.25')];
+    expect(merge(base, mine, theirs, () => 'both').text).toBe(mine);
   });
 
   test('P74 an order changed on one side, and a block moved, keep what the other side changed in it', () => {

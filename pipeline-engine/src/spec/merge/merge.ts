@@ -2,7 +2,7 @@
  * Three-way merge of a document that two people changed: by key, so that both may add nodes or inputs at one place,
  * and by line within a value. What nobody touched keeps its bytes.
  */
-import { type Block, linesOf, type Split, splitBlock, splitMapping } from './blocks.ts';
+import { type Block, holdOneKey, linesOf, type Split, splitBlock, splitMapping } from './blocks.ts';
 import { mergeKeyOrder } from './key-order.ts';
 import { mergeLines, sameLines } from './merge-lines.ts';
 
@@ -11,9 +11,12 @@ export interface MergeConflict {
   readonly node?: string;
   /** Path of keys, joined by dots: `jobs.train.inputs.rate`; empty for what stands before the first key. */
   readonly key: string;
-  /** The lines of each side; empty when that side removed them. */
+  /** The lines of each version; empty where it has none. */
+  readonly base: string;
   readonly mine: string;
   readonly theirs: string;
+  /** Mine, and theirs below it, can both stay: no key would stand there twice. */
+  readonly allowsBoth: boolean;
 }
 
 export interface Merged {
@@ -22,9 +25,10 @@ export interface Merged {
   readonly conflicts: readonly MergeConflict[];
 }
 
-export type MergeSide = 'mine' | 'theirs';
+/** `both`: theirs stands below mine; where that is not possible, mine stands alone. */
+export type MergeSide = 'mine' | 'theirs' | 'both';
 
-/** `prefer` settles conflicts: asked per conflict, `mine` when it is left out. */
+/** `prefer` settles conflicts: asked per conflict, in the order of `conflicts`; `mine` when it is left out. */
 export function merge(
   base: string,
   mine: string,
@@ -90,29 +94,35 @@ class Merger {
     const [base, mine, theirs] = [blocks.base.get(key), blocks.mine.get(key), blocks.theirs.get(key)];
     if (isSame(mine, theirs) || isSame(base, mine)) return theirs ?? [];
     if (isSame(base, theirs)) return mine ?? [];
-    if (mine === undefined || theirs === undefined) return this.settle(path, mine ?? [], theirs ?? []);
+    if (mine === undefined || theirs === undefined) {
+      return this.settle(path, { base: base ?? [], mine: mine ?? [], theirs: theirs ?? [] });
+    }
     if (base !== undefined) return this.splits(path, { base, mine, theirs }, splitBlock);
     // Two nodes that happen to have one name are not parts of one node.
-    if (path[0] === 'jobs') return this.settle(path, mine, theirs);
+    if (path[0] === 'jobs') return this.settle(path, { base: [], mine, theirs });
     return this.splits(path, { base: [], mine, theirs }, (lines) =>
       lines.length === 0 ? { head: [], blocks: [], tail: [] } : splitBlock(lines),
     );
   }
 
   private lines(path: readonly string[], { base, mine, theirs }: Versions<Lines>): Lines {
-    return mergeLines(base, mine, theirs, (ours, others) => this.settle(path, ours, others));
+    return mergeLines(base, mine, theirs, (place) => this.settle(path, place));
   }
 
-  private settle(path: readonly string[], mine: Lines, theirs: Lines): Lines {
+  private settle(path: readonly string[], { base, mine, theirs }: Versions<Lines>): Lines {
     const node = path[0] === 'jobs' ? path[1] : undefined;
     const conflict: MergeConflict = {
       ...(node === undefined ? {} : { node }),
       key: path.join('.'),
+      base: base.join(''),
       mine: mine.join(''),
       theirs: theirs.join(''),
+      allowsBoth: mine.length > 0 && theirs.length > 0 && !holdOneKey(mine, theirs),
     };
     this.conflicts.push(conflict);
-    return this.prefer(conflict) === 'mine' ? mine : theirs;
+    const side = this.prefer(conflict);
+    if (side === 'both' && conflict.allowsBoth) return [...mine, ...theirs];
+    return side === 'theirs' ? theirs : mine;
   }
 }
 

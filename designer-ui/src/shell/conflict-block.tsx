@@ -1,0 +1,96 @@
+/** One place that both changed: the three versions side by side, and which of them stays. */
+import type { MergeConflict, MergeSide } from '@millrace/pipeline-engine/browser';
+import { useId } from 'react';
+import { useT } from '../i18n/translate.ts';
+import { useNodeTitle } from '../store/nodes.ts';
+import styles from './conflict.module.css';
+
+interface Props {
+  readonly conflict: MergeConflict;
+  readonly choice: MergeSide | undefined;
+  readonly onChoose: (side: MergeSide) => void;
+}
+
+export function ConflictBlock({ conflict, choice, onChoose }: Props) {
+  const t = useT();
+  const group = useId();
+  const title = usePlace(conflict);
+  const option = (side: MergeSide) => (
+    <label className={styles.choice}>
+      <input type="radio" name={group} checked={choice === side} onChange={() => onChoose(side)} />
+      {t(`conflict.${side}`)}
+    </label>
+  );
+  return (
+    <fieldset className={styles.block} data-choice={choice}>
+      <legend className={styles.place}>{title}</legend>
+      <div className={styles.versions}>
+        <div className={styles.version}>
+          <span className={styles.choice}>{t('conflict.base')}</span>
+          <Lines text={conflict.base} absent={t('conflict.absent')} label={t('conflict.base')} />
+        </div>
+        {(['mine', 'theirs'] as const).map((side) => (
+          <div key={side} className={styles.version} data-chosen={choice === side || choice === 'both'}>
+            {option(side)}
+            <Lines
+              text={conflict[side]}
+              before={conflict.base}
+              absent={t('conflict.removed')}
+              label={t(`conflict.${side}`)}
+            />
+          </div>
+        ))}
+      </div>
+      {conflict.allowsBoth ? option('both') : null}
+    </fieldset>
+  );
+}
+
+/** `Train Model › inputs › rate`. */
+function usePlace({ key, node }: MergeConflict): string {
+  const t = useT();
+  const title = useNodeTitle(node ?? '');
+  if (key === '') return t('conflict.start');
+  const path = key.split('.');
+  return (node === undefined ? path : [title || node, ...path.slice(2)]).join(' › ');
+}
+
+interface LinesProps {
+  readonly text: string;
+  readonly absent: string;
+  readonly label: string;
+  /** Lines that are not in here are marked. */
+  readonly before?: string;
+}
+
+function Lines({ text, absent, label, before }: LinesProps) {
+  if (text === '') return <p className={styles.absent}>{absent}</p>;
+  const known = before === undefined ? undefined : new Set(linesOf(before));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled with the keyboard
+    // biome-ignore lint/a11y/useSemanticElements: lines of a file are no group of fields
+    <pre className={styles.lines} role="group" tabIndex={0} aria-label={label}>
+      {withoutIndent(linesOf(text)).map(({ number, whole, shown }) => (
+        <span key={number} data-changed={(known && !known.has(whole)) || undefined}>
+          {shown}
+          {'\n'}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.replace(/\r?\n$/, '').split(/\r?\n/);
+}
+
+/** What all lines are indented by says nothing here. */
+function withoutIndent(lines: readonly string[]) {
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
+  const shared = Math.min(...indents);
+  return lines.map((whole, index) => ({
+    number: index + 1,
+    whole,
+    shown: Number.isFinite(shared) ? whole.slice(shared) : whole,
+  }));
+}
