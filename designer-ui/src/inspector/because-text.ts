@@ -30,6 +30,8 @@ export function becauseText(
       return t('inspector.becauseFirstRun');
     case 'result-missing':
       return t('inspector.becauseResultMissing');
+    case 'input-not-found':
+      return t('inspector.becauseNotFound', { name });
     case 'forced':
       return t('inspector.becauseForced');
     case 'not-deterministic':

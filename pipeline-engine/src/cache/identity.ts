@@ -17,7 +17,7 @@ export interface Identity {
 
 /**
  * Why a step runs: `part` names the part, or is one of `first-run`, `result-missing`, `forced`, `not-deterministic`,
- * `identity-format` (its results were stored under a format that cannot be compared).
+ * `input-not-found:<path>`, `identity-format` (its results were stored under a format that cannot be compared).
  */
 export interface Because {
   readonly part: string;

@@ -84,8 +84,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   const startHolding = async (request: StartRequest, claim: Claim): Promise<string> => {
     const graph = wantedPart(request.graph, request.upTo);
-    const inputs = await pinInputs(graph, options);
-    const code = await snapshotCode(await readCode(graph, options), artifacts, claim);
+    const local = await readCode(graph, options);
+    const inputs = [...(await pinInputs(graph, options)), ...local.missing];
+    const code = await snapshotCode(local.code, artifacts, claim);
     const pin = {
       pipeline: request.pipeline,
       text: request.text,
@@ -139,8 +140,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   const plan: Engine['plan'] = async (whole, request): Promise<Plan> => {
     const graph = wantedPart(whole, request.upTo);
-    const inputs = await pinInputs(graph, options);
-    const pinned = pinnedInputs(inputs, codeAsPinned(await readCode(graph, options)));
+    const local = await readCode(graph, options);
+    const inputs = [...(await pinInputs(graph, options)), ...local.missing];
+    const pinned = pinnedInputs(inputs, codeAsPinned(local.code));
     const engineVersions = options.engineVersions ?? {};
     return planRun(graph, {
       force: request.force ?? false,

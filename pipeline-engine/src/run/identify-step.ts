@@ -13,7 +13,7 @@ import type { Failure, Result } from '../errors.ts';
 import type { Step, StepInput } from '../graph/step.ts';
 import { environmentReferences, pinnedEnvironment } from './environment-references.ts';
 import type { OutputRecord } from './events.ts';
-import { codeOf, type PinnedInputs } from './pinned-inputs.ts';
+import { type CodeReference, codeOf, type PinnedInputs } from './pinned-inputs.ts';
 import type { PinnedInput } from './ports.ts';
 
 export interface IdentifiedStep {
@@ -85,13 +85,23 @@ function localContent(
 type Files = Pick<IdentityContext, 'code' | 'environment'>;
 
 function filesOf(step: Step, pinned: PinnedInputs): Result<Files, Failure> {
-  const codeReference = codeOf(step);
-  const code = codeReference && pinned.code(codeReference);
-  if (codeReference && !code) return { ok: false, error: notFound(step, codeReference.path) };
+  const reference = codeOf(step);
+  const code = reference && pinned.code(reference);
+  const absent = reference && code === undefined ? missingIn(reference, pinned) : undefined;
+  if (absent !== undefined) return { ok: false, error: notFound(step, absent) };
   const references = environmentReferences(step, (reference) => pinned.input(reference)?.text);
   const environment = pinnedEnvironment(references, pinned.input);
   if ('missing' in environment) return { ok: false, error: notFound(step, environment.missing.path) };
   return { ok: true, value: { code: code?.files, environment: environment.files } };
+}
+
+/** What of the code was not there: its own path, an include, or something that its list names. */
+function missingIn(
+  { file, path, includes, list = '' }: CodeReference,
+  pinned: PinnedInputs,
+): string | undefined {
+  const spelled = [path, ...includes, list].filter((name) => name !== '');
+  return spelled.find((name) => pinned.input({ file, path: name })?.digest === null) ?? (path || undefined);
 }
 
 function notFound(step: Step, path: string, port?: string): Failure {

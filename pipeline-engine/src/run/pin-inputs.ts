@@ -3,11 +3,11 @@ import { EngineError } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
 import { environmentReferences, type ReadText } from './environment-references.ts';
 import { keyOf, type LocalReference } from './local-reference.ts';
-import { codeReferences, dataReferences } from './pinned-inputs.ts';
+import { type CodeReference, codeReferences, dataReferences } from './pinned-inputs.ts';
 import type {
   ArtifactStore,
   Claim,
-  CodeFolder,
+  CodeSnapshot,
   InputHasher,
   PinnedCode,
   PinnedInput,
@@ -19,9 +19,7 @@ export interface PinPorts {
   readonly resolvePath: ResolvePath;
 }
 
-export interface LocalCode extends LocalReference {
-  readonly folder: CodeFolder;
-}
+export interface LocalCode extends CodeReference, CodeSnapshot {}
 
 /** Throws the `EngineError` of a path that may not be read; a path with nothing there is pinned as such. */
 export async function pinInputs(graph: StepGraph, ports: PinPorts): Promise<readonly PinnedInput[]> {
@@ -60,14 +58,49 @@ async function pinEnvironments(graph: StepGraph, ports: PinPorts): Promise<reado
   return [...found.values()];
 }
 
-/** The code of the graph's command components; code that is not there is left out, and its steps fail. */
-export async function readCode(graph: StepGraph, ports: PinPorts): Promise<readonly LocalCode[]> {
-  const found: LocalCode[] = [];
+/** The code of the graph's command components, and what of it is not there, as an input without a digest. */
+export async function readCode(
+  graph: StepGraph,
+  ports: PinPorts,
+): Promise<{ readonly code: readonly LocalCode[]; readonly missing: readonly PinnedInput[] }> {
+  const code: LocalCode[] = [];
+  const missing: PinnedInput[] = [];
   for (const reference of codeReferences(graph)) {
-    const folder = await ports.hasher.codeFiles(resolved(reference, ports.resolvePath));
-    if (folder !== undefined) found.push({ ...reference, folder });
+    const parts = [...partsOf(reference), ...(await listedParts(reference, ports))];
+    if (parts.length === 0) continue;
+    const found = await ports.hasher.codeFiles(
+      reference.path === '' ? undefined : resolved(reference, ports.resolvePath),
+      parts.filter(({ isInclude }) => isInclude).map((part) => resolved(part, ports.resolvePath)),
+    );
+    if (found !== undefined) code.push({ ...reference, ...found });
+    else for (const part of parts) missing.push(...(await missingPart(part, ports)));
   }
-  return found;
+  return { code, missing };
+}
+
+/** `namedBy` is what stands in the definition: the path itself, or the list that holds it. */
+interface CodePart extends LocalReference {
+  readonly isInclude: boolean;
+  readonly namedBy: string;
+}
+
+function partsOf({ file, path, includes }: CodeReference): readonly CodePart[] {
+  const own = path === '' ? [] : [{ file, path, isInclude: false, namedBy: path }];
+  return [...own, ...includes.map((include) => ({ file, path: include, isInclude: true, namedBy: include }))];
+}
+
+async function listedParts({ file, list }: CodeReference, ports: PinPorts): Promise<readonly CodePart[]> {
+  if (list === undefined) return [];
+  const text = await ports.hasher.text(resolved({ file, path: list }, ports.resolvePath));
+  const lines = (text ?? '').split(/\r?\n/).map((line) => line.trim());
+  return lines.flatMap((path) => (path === '' ? [] : [{ file, path, isInclude: true, namedBy: list }]));
+}
+
+async function missingPart(part: CodePart, ports: PinPorts): Promise<readonly PinnedInput[]> {
+  const absolutePath = resolved(part, ports.resolvePath);
+  const isThere = (await ports.hasher.codeFiles(absolutePath, [])) !== undefined;
+  const { file, namedBy: path } = part;
+  return isThere ? [] : [{ file, path, absolutePath, digest: null, bytes: 0, isFolder: false }];
 }
 
 /** Keeps the code as it is now, so that neither an edit nor a restart changes what a run executes. */
@@ -77,20 +110,35 @@ export async function snapshotCode(
   claim?: Claim,
 ): Promise<readonly PinnedCode[]> {
   const pinned: PinnedCode[] = [];
-  for (const { file, path, folder } of code) {
-    const stored = await artifacts.putCopy(
-      folder.root,
-      folder.files.map((entry) => entry.path),
-      claim,
-    );
-    pinned.push({ file, path, artifact: stored.digest, bytes: stored.bytes, files: folder.files });
+  for (const local of code) {
+    const stored = await artifacts.putCopy(local.files, claim);
+    if (stored.digest !== local.digest) throw codeChanged(local);
+    pinned.push({ ...pinnedCode(local), artifact: stored.digest, bytes: stored.bytes });
   }
   return pinned;
 }
 
 /** For planning: the files are known, and nothing is stored. */
 export function codeAsPinned(code: readonly LocalCode[]): readonly PinnedCode[] {
-  return code.map(({ file, path, folder }) => ({ file, path, artifact: '', files: folder.files }));
+  return code.map((local) => ({ ...pinnedCode(local), artifact: local.digest }));
+}
+
+function pinnedCode({ file, path, includes, files }: LocalCode): Omit<PinnedCode, 'artifact'> {
+  return {
+    file,
+    path,
+    ...(includes.length === 0 ? {} : { includes }),
+    files: files.map((entry) => ({ path: entry.path, digest: entry.digest })),
+  };
+}
+
+/** What would run is not what was looked up. */
+function codeChanged({ file, path }: LocalCode): EngineError {
+  return new EngineError(
+    'invalid-request',
+    `The code "${path}" of ${file} changes while it is read. Wait until it is written, and run again.`,
+    { file, path },
+  );
 }
 
 function resolved(reference: LocalReference, resolvePath: ResolvePath): string {

@@ -106,7 +106,7 @@ function questionOf(
       identified: identified.ok ? identified.value : undefined,
     };
   }
-  if (!identified.ok) return { kind: 'certain', step, because: partOf(identified.error.code) };
+  if (!identified.ok) return { kind: 'certain', step, because: partOf(partOfFailure(identified.error)) };
   return { kind: 'look-up', step, identified: identified.value };
 }
 
@@ -196,6 +196,11 @@ function becauseUnknown(
     ...known.filter(({ part }) => !waits.some((wait) => part === wait || part.startsWith(`${wait}:`))),
     ...waits.map((part) => ({ part, old: old.get(part) ?? null, new: null })),
   ].map(maskBecause);
+}
+
+/** A step that will fail says what it does not find. */
+function partOfFailure({ code, params }: Failure): string {
+  return typeof params.path === 'string' ? `${code}:${params.path}` : code;
 }
 
 function partOf(part: string): Because {

@@ -99,10 +99,9 @@ export interface ArtifactStore {
    * `artifact-missing` when nothing is at `path`. `claim` hears the digest before the store looks for it.
    */
   put(path: string, claim?: Claim): Promise<{ readonly digest: string; readonly bytes: number }>;
-  /** Stores a copy of the named files (`/`-separated) of the folder `root`, which stays as it is. */
+  /** Stores a folder with copies of the files `from`, each at its `path` (`/`-separated); they stay as they are. */
   putCopy(
-    root: string,
-    files: readonly string[],
+    files: readonly { readonly path: string; readonly from: string }[],
     claim?: Claim,
   ): Promise<{ readonly digest: string; readonly bytes: number }>;
   /** The path of a stored artifact; reading only. */
@@ -167,20 +166,25 @@ export interface HashedInput {
 export interface InputHasher {
   /** `undefined` when there is nothing at the path. */
   digest(path: string): Promise<HashedInput | undefined>;
-  /** The files of a code folder, or the one file, without what is ignored by default; undefined when nothing is there. */
-  codeFiles(path: string): Promise<CodeFolder | undefined>;
+  /**
+   * The files of a code folder, or the one file, and of what it includes, without what is ignored; undefined when one of
+   * them is not there. `path` is undefined for code that is only included.
+   */
+  codeFiles(path: string | undefined, includes: readonly string[]): Promise<CodeSnapshot | undefined>;
   /** What stands in a small text file; undefined when nothing is there, or too much to be one. */
   text(path: string): Promise<string | undefined>;
 }
 
-/** `root` is the folder of a single file; the paths are relative to it, `/`-separated. */
-export interface CodeFolder {
-  readonly root: string;
+/** `digest` is the one that an artifact of these files has. */
+export interface CodeSnapshot {
   readonly files: readonly CodeFile[];
+  readonly digest: string;
 }
 
+/** `path` is where it stands in the code, `/`-separated; `from` is where it is now. */
 export interface CodeFile {
   readonly path: string;
+  readonly from: string;
   readonly digest: string;
 }
 
@@ -199,11 +203,14 @@ export interface PinnedInput {
 /** The code of a command component as it was when the run began, kept as an artifact. */
 export interface PinnedCode {
   readonly file: string;
+  /** As spelled; empty for code that is only included. */
   readonly path: string;
+  /** What the component includes, as spelled in its definition; absent for nothing. */
+  readonly includes?: readonly string[];
   readonly artifact: string;
   /** Of the copy; absent in pins of older versions. */
   readonly bytes?: number;
-  readonly files: readonly CodeFile[];
+  readonly files: readonly Omit<CodeFile, 'from'>[];
 }
 
 /** Everything a run reads, pinned at its start; resume reads nothing else. */

@@ -91,6 +91,8 @@ export interface ComponentDefinition {
   readonly command?: string;
   /** `code:` as spelled, relative to the file that holds it. */
   readonly code?: string;
+  /** `additional_includes:` as spelled: files and folders that join the code; absent for none. */
+  readonly additionalIncludes?: readonly string[];
   /** Canonical JSON text of `environment:`. */
   readonly environment?: string;
   readonly environmentVariables: readonly { readonly name: string; readonly value: string }[];

@@ -20,6 +20,7 @@ import {
   entriesOf,
   entryOf,
   textOf,
+  textsOf,
   valueAt,
   type YamlMap,
   type YamlValue,
@@ -103,6 +104,7 @@ function componentOf(
       ? {}
       : { command: modernCommand(template, portNames(inputs, outputs), place, issues) }),
     ...optional('code', textOf(valueAt(root, 'code'))),
+    ...optional('additionalIncludes', someOf(textsOf(valueAt(root, 'additional_includes')))),
     ...optional('environment', environment === undefined ? undefined : canonicalJsonOf(environment)),
     environmentVariables: parseEnvironmentVariables(valueAt(root, 'environment_variables')),
     ...optional('settings', someOf(identitySettings(root))),

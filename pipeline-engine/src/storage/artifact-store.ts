@@ -111,10 +111,10 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
 
   return {
     put,
-    putCopy: async (root, files, claim) => {
+    putCopy: async (files, claim) => {
       const copy = path.join(places.staging, newId());
       mkdirSync(copy);
-      for (const file of files) copyEntry(path.join(root, file), path.join(copy, file));
+      for (const file of files) copyEntry(file.from, path.join(copy, file.path));
       return put(copy, claim);
     },
     path: places.artifact,

@@ -77,16 +77,3 @@ it('F23 says when nothing is there, and refuses links that leave an input folder
   symlinkSync('/etc/hosts', path.join(folder, 'hosts'));
   await expect(hasher().digest(folder)).rejects.toMatchObject({ code: 'invalid-request' });
 });
-
-it('F24 lists the files of code, without what is ignored by default', async () => {
-  const code = path.join(root, 'code');
-  mkdirSync(path.join(code, '__pycache__'), { recursive: true });
-  mkdirSync(path.join(code, 'lib'));
-  writeFileSync(path.join(code, '__pycache__', 'x.pyc'), '');
-  writeFileSync(path.join(code, 'train.py'), 'a');
-  writeFileSync(path.join(code, 'lib', 'b.py'), 'b');
-  const folder = await hasher().codeFiles(code);
-  expect(folder?.files.map((file) => file.path)).toEqual(['lib/b.py', 'train.py']);
-  const single = await hasher().codeFiles(path.join(code, 'train.py'));
-  expect(single).toEqual({ root: code, files: [{ path: 'train.py', digest: folder?.files[1]?.digest }] });
-});

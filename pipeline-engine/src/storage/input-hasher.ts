@@ -2,23 +2,13 @@
  * Digests of local data and code, each file hashed once: what was hashed is remembered by size, modification time and
  * inode. A file modified within a second of being hashed is not remembered, for it could change again unseen.
  */
-import { type BigIntStats, lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { type BigIntStats, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { EngineError } from '../errors.ts';
-import type { Clock, CodeFile, HashedInput, InputHasher } from '../run/ports.ts';
+import type { Clock, HashedInput, InputHasher } from '../run/ports.ts';
+import { listCode } from './code-files.ts';
 import type { Database } from './database.ts';
 import { hashFile } from './file-content.ts';
-import { fileDigest, type HashContent, hashTree, kindOf, namesIn, sha256 } from './tree-hash.ts';
-
-/** Never part of a component's code. */
-const ignoredNames: ReadonlySet<string> = new Set([
-  '.git',
-  '.millrace',
-  '__pycache__',
-  '.ipynb_checkpoints',
-  '.DS_Store',
-  'Thumbs.db',
-]);
+import { type HashContent, hashTree, sha256 } from './tree-hash.ts';
 
 const racyMs = 1000;
 const attempts = 3;
@@ -75,17 +65,12 @@ export function createInputHasher(options: {
       const root = rootOf(input);
       return root === undefined ? undefined : retried(() => hashInput(root, contentOf));
     },
-    codeFiles: async (input) => {
-      const root = rootOf(input);
-      if (root === undefined) return undefined;
-      if (statSync(root).isDirectory()) {
-        return { root, files: await retried(() => hashCode(root, '', contentOf)) };
-      }
-      const file = path.basename(root);
-      return {
-        root: path.dirname(root),
-        files: await retried(() => hashCodeEntry(path.dirname(root), file, contentOf)),
-      };
+    codeFiles: async (input, includes) => {
+      const root = input === undefined ? undefined : rootOf(input);
+      if (input !== undefined && root === undefined) return undefined;
+      const included = includes.map((include) => rootOf(include));
+      if (!included.every((include) => include !== undefined)) return undefined;
+      return retried(() => listCode(root, included, contentOf));
     },
   };
 }
@@ -110,29 +95,6 @@ async function hashInput(root: string, contentOf: HashContent): Promise<HashedIn
     [...stats, ...tree.entries.map((entry) => `${entry.path}\0${entry.mtimeNs}`)].join('\n'),
   );
   return { digest: tree.digest, bytes: tree.bytes, stamp, isFolder: tree.isFolder };
-}
-
-async function hashCode(root: string, folder: string, contentOf: HashContent): Promise<readonly CodeFile[]> {
-  const files: CodeFile[] = [];
-  for (const name of namesIn(path.join(root, folder))) {
-    if (ignoredNames.has(name) || name.endsWith('.pyc')) continue;
-    files.push(...(await hashCodeEntry(root, folder === '' ? name : `${folder}/${name}`, contentOf)));
-  }
-  return files;
-}
-
-async function hashCodeEntry(
-  root: string,
-  relative: string,
-  contentOf: HashContent,
-): Promise<readonly CodeFile[]> {
-  const file = path.join(root, relative);
-  const stat = lstatSync(file, { bigint: true });
-  const kind = kindOf(stat, file);
-  if (kind === 'folder') return hashCode(root, relative, contentOf);
-  if (kind === 'link') return [{ path: relative, digest: `sha256:${sha256(`link ${readlinkSync(file)}`)}` }];
-  const hex = fileDigest(await contentOf(file, stat), kind === 'executable');
-  return [{ path: relative, digest: `sha256:${hex}` }];
 }
 
 class ChangedWhileRead extends Error {

@@ -44,6 +44,23 @@ export function fileDigest(contentHex: string, executable: boolean): string {
   return sha256(`file ${executable ? 'x' : '-'} ${contentHex}`);
 }
 
+/** The digest of a folder that holds just these files; `digest` is `sha256:<hex>`, paths are `/`-separated. */
+export function folderDigest(files: readonly { readonly path: string; readonly digest: string }[]): string {
+  const names = new Map<string, { path: string; readonly digest: string }[]>();
+  for (const { path: file, digest } of files) {
+    const [name = '', ...below] = file.split('/');
+    names.set(name, [...(names.get(name) ?? []), { path: below.join('/'), digest }]);
+  }
+  const hash = createHash('sha256').update('tree\n');
+  for (const name of [...names.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))) {
+    const members = names.get(name) ?? [];
+    const [first] = members;
+    const digest = first?.path === '' ? first.digest : folderDigest(members);
+    hash.update(`${digest.slice('sha256:'.length)} ${Buffer.byteLength(name)} ${name}\n`);
+  }
+  return `sha256:${hash.digest('hex')}`;
+}
+
 export function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex');
 }

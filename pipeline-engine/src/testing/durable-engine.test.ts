@@ -120,3 +120,28 @@ it('T9 a command that does not write its file output fails its step', async () =
   const done = await engine.finished(await engine.start(request(graphOf(commandStep('none', 'true')))));
   expect(done.steps.none?.failure).toMatchObject({ code: 'output-missing', port: 'out' });
 });
+
+it('F26 code holds what it includes, by key and by list; a change is named, and what is missing fails its step', async () => {
+  const root = newWorkspace();
+  for (const folder of ['code', 'shared', 'lib']) mkdirSync(path.join(root, folder));
+  writeFileSync(path.join(root, 'code', 'say.sh'), 'cat shared/a.txt lib/b.txt');
+  writeFileSync(path.join(root, 'shared', 'a.txt'), 'a');
+  writeFileSync(path.join(root, 'lib', 'b.txt'), 'b');
+  writeFileSync(path.join(root, 'component.additional_includes'), './lib\r\n\r\n');
+  const say = commandStep('say', 'bash say.sh > ${{outputs.out}}');
+  const graph = graphOf({ ...say, component: { ...say.component, additionalIncludes: ['./shared'] } });
+  const { engine, artifacts } = openEngine(root);
+  const done = await engine.finished(await engine.start(request(graph)));
+  expect(readFileSync(artifacts.path(done.steps.say?.outputs[0]?.digest ?? ''), 'utf8')).toBe('ab');
+  writeFileSync(path.join(root, 'lib', 'b.txt'), 'B');
+  const because = async (): Promise<readonly string[] | undefined> =>
+    (await engine.plan(graph, { pipeline: 'pipeline.yml' })).steps[0]?.because.map(({ part }) => part);
+  expect(await because()).toEqual(['code:lib/b.txt']);
+  rmSync(path.join(root, 'lib'), { recursive: true });
+  expect(await because()).toEqual(['input-not-found:component.additional_includes']);
+  const failed = await engine.finished(await engine.start(request(graph)));
+  expect(failed.steps.say?.failure).toMatchObject({
+    code: 'input-not-found',
+    params: { path: 'component.additional_includes' },
+  });
+});

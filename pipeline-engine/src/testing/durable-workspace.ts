@@ -148,8 +148,8 @@ function withMoments(store: ArtifactStore, moments: Moments): ArtifactStore {
       await moments.stored?.();
       return stored;
     },
-    putCopy: async (root, files, claim) => {
-      const stored = await store.putCopy(root, files, claim);
+    putCopy: async (files, claim) => {
+      const stored = await store.putCopy(files, claim);
       await moments.stored?.();
       return stored;
     },

@@ -158,8 +158,8 @@ export function createMemoryArtifacts(files: MemoryFiles, hash: (text: string) =
       if (content !== undefined) return keep(content);
       throw new EngineError('artifact-missing', `There is nothing at "${path}" to store.`, { path });
     },
-    putCopy: async (root, names, claim) => {
-      const content = names.map((name) => files.read(`${root}/${name}`) ?? '').join('\n');
+    putCopy: async (copied, claim) => {
+      const content = copied.map(({ from }) => files.read(from) ?? '').join('\n');
       claim?.(digestOf(content));
       return keep(content);
     },
@@ -193,14 +193,15 @@ export function createMemoryHasher(files: MemoryFiles, hash: (text: string) => s
       return { digest: `sha256:${hash(content)}`, bytes: content.length, stamp, isFolder: false };
     },
     text: async (path) => files.read(path),
-    codeFiles: async (path) => {
-      const content = files.read(path);
-      if (content === undefined) return undefined;
-      const cut = path.lastIndexOf('/');
-      return {
-        root: path.slice(0, cut),
-        files: [{ path: path.slice(cut + 1), digest: `sha256:${hash(content)}` }],
-      };
+    codeFiles: async (path, includes) => {
+      const all = [...(path === undefined ? [] : [path]), ...includes];
+      const found = all.flatMap((from) => {
+        const content = files.read(from);
+        const name = from.slice(from.lastIndexOf('/') + 1);
+        return content === undefined ? [] : [{ path: name, from, digest: `sha256:${hash(content)}` }];
+      });
+      const text = all.map((from) => files.read(from) ?? '').join('\n');
+      return found.length === all.length ? { files: found, digest: `sha256:${hash(text)}` } : undefined;
     },
   };
 }

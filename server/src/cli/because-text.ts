@@ -39,7 +39,7 @@ function whole(because: Because, inside: readonly ValueChange[]): string {
 }
 
 function fixedWords(part: string): string | undefined {
-  const [head, output] = part.split(/:(.*)/s);
+  const [head, rest] = part.split(/:(.*)/s);
   switch (head) {
     case 'first-run':
       return 'first run';
@@ -48,7 +48,9 @@ function fixedWords(part: string): string | undefined {
     case 'not-deterministic':
       return 'gives a new result each time';
     case 'result-missing':
-      return output === undefined ? 'its result is gone' : `its result "${output}" is gone or damaged`;
+      return rest === undefined ? 'its result is gone' : `its result "${rest}" is gone or damaged`;
+    case 'input-not-found':
+      return `${rest} is not there`;
     default:
       return undefined;
   }

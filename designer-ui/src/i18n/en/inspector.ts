@@ -111,6 +111,7 @@ export const inspector = {
   // Why a step runs
   becauseFirstRun: 'first run',
   becauseResultMissing: 'its result is gone',
+  becauseNotFound: '{name} is not there',
   becauseForced: 'reuse is off',
   becauseNotDeterministic: 'gives a new result each time',
   becauseChanged: '{name} {old} → {now}',

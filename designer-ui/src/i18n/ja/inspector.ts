@@ -108,6 +108,7 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
 
   becauseFirstRun: '初回の実行',
   becauseResultMissing: '結果がなくなりました',
+  becauseNotFound: '{name} が見つかりません',
   becauseForced: '再利用しない実行',
   becauseNotDeterministic: '毎回結果が変わります',
   becauseChanged: '{name} {old} → {now}',

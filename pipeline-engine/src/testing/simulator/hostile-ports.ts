@@ -88,7 +88,7 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
     },
     hasher: {
       digest: (path) => read(`hash ${path}`, () => hasher.digest(path)),
-      codeFiles: (path) => hasher.codeFiles(path),
+      codeFiles: (...request) => hasher.codeFiles(...request),
       text: (path) => hasher.text(path),
     },
   };
