@@ -13,6 +13,7 @@ export type { Fit } from './graph/port-fit.ts';
 export { portFit } from './graph/port-fit.ts';
 export { selectUpTo } from './graph/select-up-to.ts';
 export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
+export { sortTopologically } from './graph/topology.ts';
 export type { ValidateOptions } from './graph/validate.ts';
 export { validatePipeline } from './graph/validate.ts';
 export { validateDocument } from './graph/validate-document.ts';

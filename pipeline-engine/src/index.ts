@@ -48,10 +48,11 @@ export type {
 } from './run/ports.ts';
 export { defaultRetention, type RetentionRules } from './run/retention.ts';
 export type { Amount, PipelineRoom, RoomLedger, StepRoom } from './run/room.ts';
-export type { RunState, StepState } from './run/state.ts';
+export type { RunDraft, RunState, StepState } from './run/state.ts';
 export {
   applyRunEvent,
   applyRunEvents,
+  foldRunEvent,
   isFinished,
   isTerminal,
   replayEvents,

@@ -9,7 +9,7 @@ import type {
   StepState,
   TransientEvent,
 } from '@millrace/pipeline-engine/browser';
-import { applyRunEvent } from '@millrace/pipeline-engine/browser';
+import { applyRunEvents } from '@millrace/pipeline-engine/browser';
 import type { StreamMessage } from '@millrace/server/contract';
 import { create } from 'zustand';
 import { getRun } from '../api/client.ts';
@@ -120,15 +120,19 @@ export function foldEvents(
   state: RunState,
   events: readonly StreamedEvent[],
 ): { readonly next: RunState; readonly gap: boolean } {
-  let next = state;
+  const following: StreamedEvent[] = [];
+  let { seq } = state;
+  let gap = false;
   for (const event of events) {
     if ('seq' in event) {
-      if (event.seq <= next.seq) continue;
-      if (event.seq > next.seq + 1) return { next, gap: true };
+      if (event.seq <= seq) continue;
+      gap = event.seq > seq + 1;
+      if (gap) break;
+      seq = event.seq;
     }
-    next = applyRunEvent(next, event);
+    following.push(event);
   }
-  return { next, gap: false };
+  return { next: applyRunEvents(state, following) ?? state, gap };
 }
 
 export function isLive(run: RunState | undefined): boolean {

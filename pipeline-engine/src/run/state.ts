@@ -90,19 +90,23 @@ export function applyRunEvents(
   state: RunState | undefined,
   events: readonly (RunEvent | TransientEvent)[],
 ): RunState | undefined {
-  const [first, ...rest] = events;
-  if (first === undefined) return state;
-  const draft = state === undefined ? stateAtCreation(first) : copyState(state);
-  for (const event of state === undefined ? rest : events) changeState(draft, event);
+  if (events.length === 0) return state;
+  let draft = state && copyState(state);
+  for (const event of events) draft = foldRunEvent(draft, event);
+  return draft;
+}
+
+/** The same for an owner who shows nobody an earlier state: changes `draft`, at a cost that no number of steps raises. */
+export function foldRunEvent(draft: RunDraft | undefined, event: RunEvent | TransientEvent): RunDraft {
+  if (draft === undefined) return stateAtCreation(event);
+  changeState(draft, event);
   return draft;
 }
 
 /** The state of a whole log; undefined when the log is empty. */
 export function replayEvents(events: readonly RunEvent[]): RunDraft | undefined {
-  const [first, ...rest] = events;
-  if (first === undefined) return undefined;
-  const draft = stateAtCreation(first);
-  for (const event of rest) changeState(draft, event);
+  let draft: RunDraft | undefined;
+  for (const event of events) draft = foldRunEvent(draft, event);
   return draft;
 }
 

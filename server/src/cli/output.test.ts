@@ -1,10 +1,10 @@
-import type { RunState, StepState } from '@millrace/pipeline-engine/browser';
+import type { StepState } from '@millrace/pipeline-engine/browser';
 import { describe, expect, it } from 'vitest';
 import { readEvents } from './client.ts';
 import { tableLines } from './output.ts';
 import { parseSetting, parseStepReference } from './pipeline-source.ts';
 import { isLossless } from './round-trip.ts';
-import { barText } from './run-progress.ts';
+import { barText, createTally } from './run-progress.ts';
 
 const step = (id: string, status: StepState['status'], progress?: number): StepState => ({
   id,
@@ -16,24 +16,16 @@ const step = (id: string, status: StepState['status'], progress?: number): StepS
   metrics: [],
   ...(progress === undefined ? {} : { progress }),
 });
-const stateOf = (...steps: StepState[]): RunState => ({
-  run: '1',
-  pipeline: 'p.yml',
-  displayName: 'P',
-  status: 'running',
-  seq: 1,
-  createdAt: 0,
-  force: false,
-  steps: Object.fromEntries(steps.map((each) => [each.id, each])),
-  order: steps.map((each) => each.id),
-  outputs: [],
-});
 
 it('draws a bar in which running steps count by their progress', () => {
-  const state = stateOf(step('a', 'reused'), step('b', 'running', 0.5), step('c', 'waiting'));
-  expect(barText(state, 80)).toBe(`[${'█'.repeat(12)}${'░'.repeat(12)}] 1/3  b 50 %`);
-  expect(barText(stateOf(), 80)).toContain('0/0');
-  expect(barText(state, 30)).toHaveLength(30);
+  const tally = createTally();
+  expect(barText(tally, 0, 80)).toContain('0/0');
+  for (const each of [step('b', 'running', 0.1), step('a', 'running'), step('a', 'reused')])
+    tally.count(each);
+  for (const each of [step('a', 'reused'), step('b', 'running', 0.5), step('c', 'waiting')])
+    tally.count(each);
+  expect(barText(tally, 3, 80)).toBe(`[${'█'.repeat(12)}${'░'.repeat(12)}] 1/3  b 50 %`);
+  expect(barText(tally, 3, 30)).toHaveLength(30);
 });
 
 it('aligns columns', () => {

@@ -1,5 +1,11 @@
 /** Tells a person how a run goes: one line that is drawn over in a terminal, a line per step elsewhere. */
-import type { RunEvent, RunState, TransientEvent } from '@millrace/pipeline-engine/browser';
+import {
+  isTerminal,
+  type RunEvent,
+  type RunState,
+  type StepState,
+  type TransientEvent,
+} from '@millrace/pipeline-engine/browser';
 import { becauseText } from './because-text.ts';
 import { durationText, failureLine, type Output } from './output.ts';
 
@@ -10,6 +16,7 @@ export interface RunProgress {
 }
 
 export function createRunProgress(output: Output): RunProgress {
+  const tally = createTally();
   let drawn = false;
   const clear = (): void => {
     if (drawn) output.write('\r\u001b[2K');
@@ -17,6 +24,7 @@ export function createRunProgress(output: Output): RunProgress {
   };
   return {
     show: (event, state) => {
+      if ('step' in event) tally.count(state.steps[event.step]);
       const line = eventLine(event, state);
       if (line !== undefined) {
         clear();
@@ -24,7 +32,7 @@ export function createRunProgress(output: Output): RunProgress {
       }
       if (output.isTerminal && !('seq' in event && event.type === 'run-finished')) {
         clear();
-        output.write(barText(state, (process.stderr.columns ?? 80) - 1));
+        output.write(barText(tally, state.order.length, (process.stderr.columns ?? 80) - 1));
         drawn = true;
       }
     },
@@ -57,20 +65,39 @@ function eventLine(event: RunEvent | TransientEvent, state: RunState): string | 
   }
 }
 
-const ended = new Set(['succeeded', 'reused', 'failed', 'skipped', 'cancelled']);
+/** How the steps stand, kept up by each event: a run of many steps has many events. */
+export interface Tally {
+  readonly done: number;
+  readonly running: ReadonlyMap<string, StepState>;
+}
+
+export function createTally(): Tally & { count(step: StepState | undefined): void } {
+  const running = new Map<string, StepState>();
+  const ended = new Set<string>();
+  return {
+    running,
+    get done() {
+      return ended.size;
+    },
+    count: (step) => {
+      if (step === undefined) return;
+      if (isTerminal(step.status)) ended.add(step.id);
+      if (step.status === 'running' || step.status === 'cancelling') running.set(step.id, step);
+      else running.delete(step.id);
+    },
+  };
+}
+
 const barWidth = 24;
 
 /** `[██████░░░░░░] 5/8 train 40 %`; running steps count by their progress. */
-export function barText(state: RunState, width: number): string {
-  const steps = state.order.flatMap((id) => state.steps[id] ?? []);
-  const done = steps.filter((step) => ended.has(step.status)).length;
-  const running = steps.filter((step) => step.status === 'running' || step.status === 'cancelling');
-  const fraction =
-    (done + running.reduce((sum, step) => sum + (step.progress ?? 0), 0)) / Math.max(1, steps.length);
+export function barText({ done, running }: Tally, total: number, width: number): string {
+  const steps = [...running.values()];
+  const fraction = (done + steps.reduce((sum, step) => sum + (step.progress ?? 0), 0)) / Math.max(1, total);
   const filled = Math.round(fraction * barWidth);
-  const names = running.map((step) =>
+  const names = steps.map((step) =>
     step.progress === undefined ? step.id : `${step.id} ${Math.round(step.progress * 100)} %`,
   );
-  const bar = `[${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}] ${done}/${steps.length}  ${names.join(', ')}`;
+  const bar = `[${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}] ${done}/${total}  ${names.join(', ')}`;
   return bar.slice(0, Math.max(20, width));
 }

@@ -1,5 +1,5 @@
 /** `millrace run FILE`: starts a run, shows how it goes, and ends with what became of it. */
-import { applyRunEvent, type RunState } from '@millrace/pipeline-engine';
+import { foldRunEvent, type RunDraft, type RunState } from '@millrace/pipeline-engine';
 import type { StartRunBody } from '../run/begin-run.ts';
 import type { Client } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -54,16 +54,19 @@ const startBody = (source: PipelineSource, options: RunOptions): StartRunBody =>
 /** Folds the run's events until it has finished; a stream that breaks is opened again where it broke. */
 async function follow(client: Client, run: string, json: boolean, output: Output): Promise<RunState> {
   const progress = createRunProgress(output);
-  let state: RunState | undefined;
+  let state: RunDraft | undefined;
   try {
     for (let breaks = 0; breaks < 10; breaks += 1) {
+      const before = state?.seq;
       for await (const { topic, event } of client.events(`run:${run}@${state?.seq ?? 0}`)) {
         if (topic === 'workspace') continue;
-        state = applyRunEvent(state, event);
+        state = foldRunEvent(state, event);
         if (json && 'seq' in event && event.type !== 'run-finished') output.json(event);
         progress.show(event, state);
         if (event.type === 'run-finished') return state;
       }
+      // A stream that told something may break as often as it likes: it is one that could not keep up.
+      if (state?.seq !== before) breaks = 0;
     }
     throw new Error(`the events of run ${run} ended before the run did`);
   } finally {

@@ -3,11 +3,12 @@
  * would reuse where there is one, else from what the component says of its parameters and input schemas.
  */
 import type { InferRequest, InferResult } from '@millrace/component-library';
-import type {
-  ComponentDefinition,
-  PipelineModel,
-  PipelineNode,
-  TableSchema,
+import {
+  type ComponentDefinition,
+  type PipelineModel,
+  type PipelineNode,
+  sortTopologically,
+  type TableSchema,
 } from '@millrace/pipeline-engine/browser';
 import type { PortSchema } from '../contract/index.ts';
 import { toJson } from '../to-json.ts';
@@ -34,27 +35,34 @@ type NodeSchemas = ReadonlyMap<string, PortSchema>;
 
 /** In the order of the file; nodes in a cycle need a run that will never be. */
 export async function inferSchemas(context: InferenceContext): Promise<readonly InferredPort[]> {
-  const { model, definitionOf } = context;
-  const pending = new Map<string, Promise<NodeSchemas>>();
-
-  function schemasOf(id: string, above: readonly string[]): Promise<NodeSchemas> {
-    const node = model.nodes.find((candidate) => candidate.id === id);
-    const definition = node && definitionOf(node);
-    if (node === undefined || definition === undefined || above.includes(id))
-      return Promise.resolve(new Map());
-    const started = pending.get(id);
-    if (started) return started;
-    const inferred = inferNode(context, node, definition, (upstream) => schemasOf(upstream, [...above, id]));
-    pending.set(id, inferred);
-    return inferred;
+  const { nodes } = context.model;
+  const inferred = new Map<string, Promise<NodeSchemas>>();
+  const schemasOf = (id: string): Promise<NodeSchemas> => inferred.get(id) ?? nothing;
+  for (const node of sourcesFirst(nodes)) {
+    const definition = context.definitionOf(node);
+    if (definition !== undefined) inferred.set(node.id, inferNode(context, node, definition, schemasOf));
   }
-
   const perNode = await Promise.all(
-    model.nodes.map(async (node) =>
-      [...(await schemasOf(node.id, []))].map(([output, schema]) => ({ node: node.id, output, schema })),
+    nodes.map(async ({ id }) =>
+      [...(await schemasOf(id))].map(([output, schema]) => ({ node: id, output, schema })),
     ),
   );
   return perNode.flat();
+}
+
+const nothing: Promise<NodeSchemas> = Promise.resolve(new Map());
+
+/** Every node after those that it reads, but for the edge that closes a cycle. */
+function sourcesFirst(nodes: readonly PipelineNode[]): readonly PipelineNode[] {
+  const places = new Map(nodes.map(({ id }, index) => [id, index]));
+  const dependencies = nodes.map((node) =>
+    node.inputs.flatMap(({ value }) =>
+      value.kind === 'binding' && value.binding.kind === 'job-output'
+        ? (places.get(value.binding.node) ?? [])
+        : [],
+    ),
+  );
+  return sortTopologically(dependencies).order.flatMap((index) => nodes[index] ?? []);
 }
 
 async function inferNode(

@@ -1,5 +1,6 @@
 import type { RunEvent } from '@millrace/pipeline-engine';
 import { afterEach, describe, expect, it } from 'vitest';
+import { readEvents } from '../cli/client.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { parsePositions } from './event-stream.ts';
 
@@ -61,6 +62,28 @@ describe('a run topic', () => {
     stream.end();
     expect(seqs(await read(stream.readable))).toEqual([1, 2, 3, 4, 5]);
   });
+});
+
+it('gives a client the whole past of a long run, as fast as it reads', async () => {
+  const reason = { kind: 'environment', message: 'x'.repeat(100_000) } as const;
+  hub = createEventHub(
+    {
+      events: async () =>
+        Array.from({ length: 60 }, (_, index) => ({
+          ...{ type: 'step-queued' as const, step: 'a', reason },
+          ...{ seq: index + 1, time: 0 },
+        })),
+    },
+    0,
+  );
+  const stream = await hub.open(parsePositions('run:7', undefined));
+  hub.publishRun('7', event(61));
+  const messages: unknown[] = [];
+  for await (const message of readEvents(stream.readable)) {
+    messages.push(message);
+    if (messages.length === 61) break;
+  }
+  expect(messages).toHaveLength(61);
 });
 
 describe('the workspace topic', () => {

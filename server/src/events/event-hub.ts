@@ -20,6 +20,8 @@ interface Subscriber {
 }
 
 const mostRemembered = 500;
+/** Messages that may wait for a client whose past is being read. */
+const mostWaiting = 20_000;
 const heartbeatMilliseconds = 15_000;
 
 export function createEventHub(runs: Pick<RunStore, 'events'>, startedAt: number): EventHub {
@@ -37,12 +39,19 @@ export function createEventHub(runs: Pick<RunStore, 'events'>, startedAt: number
     for (const { stream, topics, waiting } of subscribers) {
       if (!topics.has(message.topic)) continue;
       const send = () => (seq === undefined ? stream.sendTransient(message) : stream.send(message, seq));
-      if (waiting) waiting.push(send);
-      else send();
+      if (waiting === undefined) send();
+      else if (waiting.length < mostWaiting) waiting.push(send);
+      // The client comes back and goes on where it was.
+      else stream.end();
     }
   }
 
-  async function replay(stream: EventStream, positions: ReadonlyMap<string, number>): Promise<void> {
+  /** Sends the past no faster than it is read; `blocked` is called when it has to wait for that. */
+  async function replay(
+    stream: EventStream,
+    positions: ReadonlyMap<string, number>,
+    blocked: () => void,
+  ): Promise<void> {
     for (const [topic, after] of positions) {
       if (topic === 'workspace') {
         for (const { seq, message } of remembered) stream.send(message, seq);
@@ -51,8 +60,20 @@ export function createEventHub(runs: Pick<RunStore, 'events'>, startedAt: number
       const run = topic.slice('run:'.length);
       for (const event of await runs.events(run, after)) {
         stream.send({ topic: `run:${run}`, event }, event.seq);
+        const drained = stream.drained();
+        if (drained === undefined) continue;
+        blocked();
+        await drained;
       }
     }
+  }
+
+  async function catchUp(subscriber: Subscriber): Promise<void> {
+    for (const send of subscriber.waiting ?? []) {
+      send();
+      await subscriber.stream.drained();
+    }
+    subscriber.waiting = undefined;
   }
 
   return {
@@ -72,9 +93,16 @@ export function createEventHub(runs: Pick<RunStore, 'events'>, startedAt: number
       subscribers.add(subscriber);
       stream.onEnd(() => subscribers.delete(subscriber));
       stream.heartbeat();
-      await replay(stream, new Map(positions));
-      for (const send of subscriber.waiting ?? []) send();
-      subscriber.waiting = undefined;
+      await new Promise<void>((resolve, reject) => {
+        replay(stream, new Map(positions), resolve)
+          .then(() => catchUp(subscriber))
+          // Who has the stream already comes back, for the stream breaks, and hears the reason then.
+          .catch((error: unknown) => {
+            stream.end();
+            reject(error);
+          })
+          .finally(resolve);
+      });
       return stream;
     },
     close: () => {

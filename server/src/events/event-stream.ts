@@ -16,6 +16,8 @@ export interface EventStream {
   /** Sends a message that is of use only now; left out while the client lags behind. */
   sendTransient(message: StreamMessage): void;
   heartbeat(): void;
+  /** Resolves when the client has taken what was sent, or is gone; undefined while little waits. */
+  drained(): Promise<void> | undefined;
   end(): void;
   onEnd(listener: () => void): void;
 }
@@ -26,8 +28,9 @@ export function createEventStream(positions: Map<string, number>): EventStream {
 
   const write = (text: string): void => {
     if (stream.destroyed || stream.writableEnded) return;
-    stream.write(text);
+    // One message may be larger, such as the first one of a run of many steps.
     if (stream.writableLength + stream.readableLength > mostBuffered) stream.destroy();
+    else stream.write(text);
   };
   const id = (): string => [...positions].map(([topic, seq]) => `${topic}@${seq}`).join(',');
 
@@ -42,6 +45,16 @@ export function createEventStream(positions: Map<string, number>): EventStream {
       if (!stream.writableNeedDrain) write(`data: ${JSON.stringify(message)}\n\n`);
     },
     heartbeat: () => write(': still here\n\n'),
+    drained: () => {
+      if (!stream.writableNeedDrain || stream.destroyed) return undefined;
+      return new Promise((resolve) => {
+        const done = (): void => {
+          stream.off('drain', done).off('close', done);
+          resolve();
+        };
+        stream.on('drain', done).on('close', done);
+      });
+    },
     end: () => stream.end(),
     onEnd: (listener) => {
       stream.once('close', listener);
