@@ -12,7 +12,8 @@ const { status } = spawnSync(
     '--config',
     'tests/bench/vitest.config.ts',
     '--reporter=dot',
-    '--disable-console-intercept',
+    // With its value, or it takes the first name for one.
+    '--disable-console-intercept=true',
     ...process.argv.slice(2),
   ],
   { cwd: root, stdio: 'inherit' },

@@ -14,19 +14,20 @@ import {
   createStepCache,
   createWorkerPool,
   type Engine,
+  type InputHasher,
   type StepGraph,
   type WorkerPool,
 } from '@millrace/pipeline-engine';
-import { type ExampleStep, exampleGraph } from '@millrace/pipeline-engine/testing';
 import { root } from '../e2e/server-process.ts';
 
-const entry = path.join(root, 'pipeline-engine/src/targets/fixtures/worker.mjs');
+const entry = path.join(root, 'tests/bench/no-op-worker.mjs');
 
 export interface EngineWorld {
   readonly engine: Engine;
   readonly pool: WorkerPool;
   readonly directory: string;
-  /** Runs the graph to its end; the worker echoes parameters into the output. */
+  readonly hasher: InputHasher;
+  /** Runs the graph to its end. */
   run(graph: StepGraph): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,11 +39,12 @@ export function openEngineWorld(): EngineWorld {
   const ownership = acquireOwnership({ stateDirectory: directory, pid: process.pid });
   const database = createDatabase({ path: path.join(directory, 'millrace.db') });
   const pool = createWorkerPool({ entry, size: 2 });
+  const hasher = createInputHasher({ database, clock: Date.now });
   const engine = createEngine({
     runStore: createRunStore({ database, fence: ownership.claimFence(database) }),
     stepCache: createStepCache({ database }),
     artifacts: createArtifactStore({ stateDirectory: directory, newId: randomUUID }),
-    hasher: createInputHasher({ database, clock: Date.now }),
+    hasher,
     targets: [createLocalTarget({ capacity: 2, pool })],
     clock: Date.now,
     newId: randomUUID,
@@ -54,6 +56,7 @@ export function openEngineWorld(): EngineWorld {
     engine,
     pool,
     directory,
+    hasher,
     run: async (graph) => {
       const request = {
         pipeline: 'bench.yml',
@@ -73,28 +76,4 @@ export function openEngineWorld(): EngineWorld {
       rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
     },
   };
-}
-
-/** `count` independent steps; another salt makes every one new. */
-export function fan(count: number, salt: number): StepGraph {
-  return exampleGraph(
-    Array.from(
-      { length: count },
-      (_, index): ExampleStep => ({ id: `s${index}`, params: { salt: `${salt} ${index}` } }),
-    ),
-  );
-}
-
-/** Each step reads the one before. */
-export function chain(count: number, salt: number): StepGraph {
-  return exampleGraph(
-    Array.from(
-      { length: count },
-      (_, index): ExampleStep => ({
-        id: `s${index}`,
-        params: { salt: `${salt} ${index}` },
-        data: index === 0 ? {} : { input: `s${index - 1}.out` },
-      }),
-    ),
-  );
 }

@@ -1,12 +1,22 @@
-/** What the engine costs per step, and what it costs to find out that nothing has to run. */
-import { spawn } from 'node:child_process';
-import { statSync } from 'node:fs';
+/** What the engine costs per step, and what it costs to find out that nothing, or one thing, has to run. */
+import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, statSync, utimesSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { chain, type EngineWorld, fan, openEngineWorld } from './engine-world.ts';
-import { measure, printFigure, timed } from './figures.ts';
+import { type BenchNode, builtinSteps, chain, commandSteps, fan, randomDag } from './bench-graphs.ts';
+import { type EngineWorld, openEngineWorld } from './engine-world.ts';
+import { type Figure, measure, printFigure, summaryOf, timed } from './figures.ts';
+import { countSyncs } from './syncs.ts';
 
-const steps = 200;
-const cached = 1000;
+const shapes: readonly (readonly [string, readonly BenchNode[]])[] = [
+  ['fan 1 to 1,000 to 1', fan(1000)],
+  ['chain of 100', chain(100)],
+  ['random DAG, 1,000 nodes', randomDag(1000, 2000)],
+];
+const hashedMegabytes = Number(process.env.MILLRACE_BENCH_HASH_MB ?? 512);
+/** 100,000 nodes take minutes to run for the first time. */
+const sizes = process.env.MILLRACE_BENCH_LARGE === undefined ? [1000, 10_000] : [1000, 10_000, 100_000];
 
 describe('engine', () => {
   let world: EngineWorld;
@@ -16,52 +26,98 @@ describe('engine', () => {
   });
   afterAll(() => world.close());
 
-  it('overhead of a warm built-in no-op step', async () => {
-    const spawned = await measure(9, () => timed(bareSpawn));
-    const asked = await measure(5, async () => {
-      const requests = Array.from({ length: steps }, () =>
-        world.pool.request({ type: 'echo', text: '' } as { type: string }),
-      );
-      return (await timed(() => Promise.all(requests))) / steps;
-    });
-    const inFan = await measure(5, async () => (await timed(() => world.run(fan(steps, ++salt)))) / steps);
-    const inChain = await measure(
-      5,
-      async () => (await timed(() => world.run(chain(steps, ++salt)))) / steps,
-    );
-    printFigure('warm no-op step, fan of 200, per step', 'ms', inFan, {
-      name: 'bare spawn of `true`',
-      figure: spawned,
-    });
-    printFigure('warm no-op step, chain of 200, per step', 'ms', inChain, {
-      name: 'bare spawn of `true`',
-      figure: spawned,
-    });
-    printFigure('the same fan against the worker alone', 'ms', inFan, {
-      name: 'one question to a warm worker',
-      figure: asked,
-    });
+  it.each(shapes)('a warm built-in no-op step: %s', async (name, nodes) => {
+    const run = (): Promise<void> => world.run(builtinSteps(nodes, ++salt));
+    const spawned = await bareSpawn('true');
+    const figure = await measure(5, async () => (await timed(run)) / nodes.length);
+    printFigure(`warm no-op step, ${name}, per step`, 'ms', figure, spawned);
+    const syncs = await countSyncs(run);
+    const text = syncs === undefined ? 'not counted: strace may not look' : (syncs / nodes.length).toFixed(2);
+    process.stdout.write(`syncs per step, ${name}: ${text}\n`);
   });
 
-  it('nothing changed', async () => {
-    const graph = fan(cached, ++salt);
+  it('a command step', async () => {
+    const nodes = fan(200);
+    const spawned = await bareSpawn('bash', ['--noprofile', '--norc', '-c', 'true']);
+    const figure = await measure(5, async () => {
+      const graph = commandSteps(nodes, ++salt, `true ${salt} > \${{outputs.out}}`);
+      return (await timed(() => world.run(graph))) / nodes.length;
+    });
+    printFigure('command step `true`, fan 1 to 200 to 1, per step', 'ms', figure, spawned);
+  });
+
+  it.each(sizes)('nothing and one thing changed, %i nodes', async (count) => {
+    const nodes = randomDag(count, 2 * count);
+    const graph = builtinSteps(nodes, ++salt);
     await world.run(graph);
-    const plan = await measure(5, () => timed(() => world.engine.plan(graph, { pipeline: 'bench.yml' })));
-    const rerun = await measure(5, () => timed(() => world.run(graph)));
-    const floor = await measure(5, () =>
+    const plan = (of = graph): Promise<unknown> => world.engine.plan(of, { pipeline: 'bench.yml' });
+    const stats = await measure(5, () =>
       timed(() => {
-        for (let index = 0; index < cached; index++) statSync(world.directory);
+        for (let index = 0; index < count; index++) statSync(world.directory);
       }),
     );
-    printFigure('plan of 1,000 cached steps', 'ms', plan, { name: '1,000 stats', figure: floor });
-    printFigure('run of 1,000 cached steps', 'ms', rerun, { name: '1,000 stats', figure: floor });
+    const floor = { name: `${count} stats`, figure: stats };
+    printFigure(`nothing changed, plan of ${count} nodes`, 'ms', await measure(5, () => timed(plan)), floor);
+    const again = await measure(5, () => timed(() => world.run(graph)));
+    printFigure(`nothing changed, durable run of ${count} nodes`, 'ms', again, floor);
+    const changed = builtinSteps(nodes, salt, 's0');
+    printFigure(
+      `one parameter changed, plan of ${count} nodes with reasons`,
+      'ms',
+      await measure(5, () => timed(() => plan(changed))),
+      floor,
+    );
+    process.stdout.write(`resident after ${count} nodes: ${megabytes()} MB, the bench itself included\n`);
+  });
+
+  it('memory over 1,000 runs', async () => {
+    const graph = builtinSteps(chain(20), ++salt);
+    const marks: number[] = [];
+    for (let run = 0; run <= 1000; run++) {
+      await world.run(graph);
+      if (run % 250 === 0) marks.push(megabytes());
+    }
+    process.stdout.write(
+      `resident after 1, 250, 500, 750 and 1,000 runs of 20 steps: ${marks.join(', ')} MB\n`,
+    );
   });
 });
 
-function bareSpawn(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    spawn('true', { stdio: 'ignore' })
-      .once('exit', () => resolve())
-      .once('error', reject);
+it('hashing inputs', async () => {
+  const world = openEngineWorld();
+  const file = path.join(world.directory, 'input.bin');
+  const megabyte = randomBytes(1024 * 1024);
+  for (let written = 0; written < hashedMegabytes; written++) appendFileSync(file, megabyte);
+  // A file that was written this second might change again unseen, and is hashed again each time.
+  utimesSync(file, new Date(2020, 1, 1), new Date(2020, 1, 1));
+  const first = [await timed(() => world.hasher.digest(file))];
+  const unchanged = await measure(5, () => timed(() => world.hasher.digest(file)));
+  const floor = await measure(5, () => timed(() => execFileSync('sha256sum', [file])));
+  const beside = { name: '`sha256sum`', figure: floor };
+  printFigure(`hashing ${hashedMegabytes} MB, first time (once)`, 'ms', summaryOf(first), beside);
+  printFigure(`the same, unchanged`, 'ms', unchanged);
+  await world.close();
+});
+
+/** What a step costs without an engine: a process that does nothing. */
+async function bareSpawn(
+  program: string,
+  words: readonly string[] = [],
+): Promise<{ readonly name: string; readonly figure: Figure }> {
+  const once = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      spawn(program, words, { stdio: 'ignore' })
+        .once('exit', () => resolve())
+        .once('error', reject);
+    });
+  const many = 50;
+  const figure = await measure(5, async () => {
+    const each = await timed(async () => {
+      for (let index = 0; index < many; index++) await once();
+    });
+    return each / many;
   });
+  return { name: `bare spawn of \`${[program, ...words].join(' ')}\``, figure };
 }
+
+const megabytes = (): number => Math.round(process.memoryUsage.rss() / 1e6);

@@ -11,7 +11,11 @@ export async function measure(runs: number, once: () => Promise<number> | number
   await once();
   const values: number[] = [];
   for (let run = 0; run < runs; run++) values.push(await once());
-  values.sort((a, b) => a - b);
+  return summaryOf(values);
+}
+
+export function summaryOf(measured: readonly number[]): Figure {
+  const values = [...measured].sort((a, b) => a - b);
   return {
     median: values[Math.floor(values.length / 2)] ?? Number.NaN,
     min: values[0] ?? Number.NaN,

@@ -27,7 +27,7 @@ import type {
 } from './value.ts';
 
 /** Longer texts (in UTF-16 units) are refused: no pipeline that people wrote comes near. */
-export const longestText = 8_000_000;
+export const longestText = 32_000_000;
 /** Values that aliases may add, all expansions counted; a "billion laughs" document stops here. */
 const mostAliasedValues = 100_000;
 
