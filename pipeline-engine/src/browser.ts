@@ -116,7 +116,7 @@ export { nearestNames } from './spec/nearest-names.ts';
 export type { ParsedComponent } from './spec/parse-component.ts';
 export { parseComponent } from './spec/parse-component.ts';
 export { suggestNodeName } from './spec/parse-node.ts';
-export { parsePipeline } from './spec/parse-pipeline.ts';
+export { parsePipeline, pipelineAtHand } from './spec/parse-pipeline.ts';
 export type {
   Binding,
   ComponentReference,

@@ -4,11 +4,12 @@ import { currentLanguage } from '../i18n/language.ts';
 import { t } from '../i18n/translate.ts';
 import type { LayoutPatch, Point } from '../model/change.ts';
 import { type Box, gridStep, nodeHeight, nodeWidth, rankGap, snap } from '../model/geometry.ts';
-import { boxesOf, freePlace, layoutPatch, tidyLayout } from '../model/layout.ts';
+import { boxesOf, freePlace, layoutPatch } from '../model/layout.ts';
 import { mapPorts } from '../model/map-ports.ts';
 import { uniqueId } from '../model/names.ts';
 import { portsOfDefinition } from '../model/ports.ts';
 import { type Wire, wiresOf } from '../model/wires.ts';
+import { positionsOf } from '../store/automatic-layout.ts';
 import { useComponentsStore } from '../store/components-store.ts';
 import { type EditBuilder, useDocumentStore } from '../store/document-store.ts';
 import { currentDefinition } from '../store/nodes.ts';
@@ -32,7 +33,9 @@ async function edit(
 
 export function isEditable(): boolean {
   const { model, parseError } = documentNow();
-  return model !== undefined && parseError === undefined && model.component === undefined;
+  if (model === undefined || parseError !== undefined || model.component !== undefined) return false;
+  // Before the nodes stand somewhere, nothing can be put beside them.
+  return model.nodes.length === 0 || currentPositions().size > 0;
 }
 
 export interface AddOptions {
@@ -228,8 +231,10 @@ export async function nudgeSelected(dx: number, dy: number): Promise<void> {
 }
 
 export async function tidyAll(): Promise<void> {
-  const { model, layout } = documentNow();
+  const { model, path } = documentNow();
   if (!model) return;
-  const patch = layoutPatch(layout, tidyLayout(model, sizeOf));
+  const positions = await positionsOf(model, sizeOf);
+  if (documentNow().path !== path) return;
+  const patch = layoutPatch(documentNow().layout, positions);
   await documentNow().perform({ label: t('canvas.tidy'), edits: [], layout: patch });
 }

@@ -17,6 +17,7 @@ import { useConnectionStore } from '../store/connection-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { markPainted } from '../store/first-paint.ts';
 import { useViewStore } from '../store/view-store.ts';
+import { Spinner } from '../ui/spinner.tsx';
 import styles from './canvas.module.css';
 import { CanvasControls } from './canvas-controls.tsx';
 import { CanvasMenu } from './canvas-menu.tsx';
@@ -58,7 +59,7 @@ function CanvasFlow() {
   const connecting = useConnectionStore((state) => state.from !== undefined);
   const menu = useCanvasStore((state) => state.menu);
   const picker = useCanvasStore((state) => state.picker);
-  const viewport = useViewport(area, graph.boxes);
+  const viewport = useViewport(area, graph);
   const events = useCanvasEvents(graph);
   const connection = useConnecting();
   const drops = useDrops();
@@ -134,6 +135,11 @@ function CanvasFlow() {
       <RefusalBar />
       <Trail />
       <JobOfComponent />
+      {graph.isLayingOut ? (
+        <div className={styles.waiting}>
+          <Spinner label={t('canvas.layingOut')} />
+        </div>
+      ) : null}
       {menu ? <CanvasMenu menu={menu} /> : null}
       {picker ? <CanvasPicker picker={picker} /> : null}
     </div>

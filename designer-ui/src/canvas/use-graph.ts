@@ -1,8 +1,6 @@
 /** The document projected for xyflow: nodes and edges, memoised one by one. */
 import { useMemo, useState } from 'react';
-import type { Point } from '../model/change.ts';
 import type { Box } from '../model/geometry.ts';
-import { placeNodes } from '../model/layout.ts';
 import {
   createEdgeProjector,
   createNodeProjector,
@@ -10,10 +8,11 @@ import {
   type FlowNode,
   type PortsById,
 } from '../model/projection.ts';
+import { useAutomaticLayout } from '../store/automatic-layout.ts';
 import { useCanvasStore } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { usePorts } from '../store/nodes.ts';
-import { sizeOf } from '../store/positions.ts';
+import { currentPositions, sizeOf } from '../store/positions.ts';
 import { useViewStore } from '../store/view-store.ts';
 
 export interface Graph {
@@ -21,9 +20,9 @@ export interface Graph {
   readonly edges: FlowEdge[];
   readonly ports: PortsById;
   readonly boxes: ReadonlyMap<string, Box>;
+  /** There are nodes, and where they stand is still being found. */
+  readonly isLayingOut: boolean;
 }
-
-const noPositions: ReadonlyMap<string, Point> = new Map();
 
 export function useGraph(): Graph {
   const model = useDocumentStore((state) => state.model);
@@ -35,10 +34,9 @@ export function useGraph(): Graph {
   const [projectNodes] = useState(createNodeProjector);
   const [projectEdges] = useState(createEdgeProjector);
 
-  const positions = useMemo(
-    () => (model && ports ? placeNodes(model, layout, sizeOf) : noPositions),
-    [model, layout, ports],
-  );
+  const automatic = useAutomaticLayout((state) => state.positions);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the positions are made of
+  const positions = useMemo(currentPositions, [model, layout, ports, automatic]);
   const nodes = useMemo(() => {
     const chosen = new Set(selection);
     return projectNodes(
@@ -59,5 +57,6 @@ export function useGraph(): Graph {
     // Sizes come from the ports.
     [positions],
   );
-  return { nodes, edges, ports, boxes };
+  const isLayingOut = positions.size === 0 && model !== undefined && model.nodes.length > 0;
+  return { nodes, edges, ports, boxes, isLayingOut };
 }

@@ -6,6 +6,7 @@ import { type Box, boundsOf } from '../model/geometry.ts';
 import { setViewportPort, viewport } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { useViewStore } from '../store/view-store.ts';
+import type { Graph } from './use-graph.ts';
 import { zoomBand } from './zoom-band.ts';
 
 const smallest = 0.05;
@@ -16,7 +17,10 @@ function duration(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200;
 }
 
-export function useViewport(area: RefObject<HTMLDivElement | null>, boxes: ReadonlyMap<string, Box>) {
+export function useViewport(
+  area: RefObject<HTMLDivElement | null>,
+  { boxes, isLayingOut }: Pick<Graph, 'boxes' | 'isLayingOut'>,
+) {
   const flow = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
@@ -30,7 +34,13 @@ export function useViewport(area: RefObject<HTMLDivElement | null>, boxes: Reado
       const bounds = boundsOf([...boxes.values()]);
       if (!bounds || width === 0) return;
       const next = getViewportForBounds(bounds, width, height, smallest, 1, padding);
-      void flow.setViewport(next, { duration: options.smooth ? duration() : 0 });
+      if (options.smooth) {
+        void flow.setViewport(next, { duration: duration() });
+        return;
+      }
+      // Before the zoom, or every node would be drawn once in full until the far view takes their place.
+      followZoom(next);
+      requestAnimationFrame(() => void flow.setViewport(next));
     },
     [flow],
   );
@@ -68,7 +78,7 @@ export function useViewport(area: RefObject<HTMLDivElement | null>, boxes: Reado
 
   // A pipeline that was opened is shown whole, once its size and the canvas's are known.
   const fitted = useRef<string>(undefined);
-  const ready = width > 0 && height > 0;
+  const ready = width > 0 && height > 0 && !isLayingOut;
   useEffect(() => {
     if (!ready || path === undefined || fitted.current === path) return;
     fitted.current = path;
@@ -94,12 +104,13 @@ export function useViewport(area: RefObject<HTMLDivElement | null>, boxes: Reado
     if (height > 0 && selection.length === 1 && node !== undefined) viewport()?.reveal(node);
   }, [height]);
 
-  const onViewportChange = useCallback(({ zoom }: Viewport) => {
-    const { zoomBand: current, setZoomBand } = useViewStore.getState();
-    const next = zoomBand(zoom, current);
-    if (next !== current) setZoomBand(next);
-  }, []);
-  return { onViewportChange };
+  return { onViewportChange: followZoom };
+}
+
+function followZoom({ zoom }: Viewport): void {
+  const { zoomBand: current, setZoomBand } = useViewStore.getState();
+  const next = zoomBand(zoom, current);
+  if (next !== current) setZoomBand(next);
 }
 
 interface Extent {

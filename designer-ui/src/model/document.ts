@@ -7,6 +7,7 @@ export {
   mergeLayouts,
   parsePipeline,
   pasteNodes,
+  pipelineAtHand,
   removeNodes,
   renameNode,
   replaceComponent,

@@ -3,36 +3,53 @@ import dagre from '@dagrejs/dagre';
 import type { PipelineLayout, PipelineModel } from '@millrace/pipeline-engine/browser';
 import type { LayoutPatch, Point } from './change.ts';
 import { type Box, boundsOf, gridStep, nodeGap, overlaps, rankGap, type Size, snap } from './geometry.ts';
-import { wiresOf } from './wires.ts';
+import { type Wire, wiresOf } from './wires.ts';
 
 export type SizeOf = (node: string) => Size;
 export type Positions = ReadonlyMap<string, Point>;
 
+/** What a layout depends on: nodes in their order, sizes and wires. Plain JSON, so that a worker can be asked. */
+export interface LayoutQuestion {
+  readonly nodes: readonly (Size & { readonly id: string })[];
+  readonly wires: readonly Pick<Wire, 'id' | 'source' | 'target'>[];
+}
+
+export function layoutQuestion(model: PipelineModel, sizeOf: SizeOf): LayoutQuestion {
+  return {
+    nodes: model.nodes.map(({ id }) => ({ id, ...sizeOf(id) })),
+    wires: wiresOf(model).map(({ id, source, target }) => ({ id, source, target })),
+  };
+}
+
 /** Top left corners of all nodes, from (0, 0) rightwards and downwards. */
-export function tidyLayout(model: PipelineModel, sizeOf: SizeOf): Positions {
+export function layOut({ nodes, wires }: LayoutQuestion): readonly (readonly [string, Point])[] {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', ranksep: rankGap, nodesep: nodeGap, ranker: 'longest-path' });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of model.nodes) graph.setNode(node.id, { ...sizeOf(node.id) });
-  for (const wire of wiresOf(model)) graph.setEdge(wire.source, wire.target, {}, wire.id);
+  for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
+  for (const { id, source, target } of wires) graph.setEdge(source, target, {}, id);
   dagre.layout(graph);
-  const centres = new Map(model.nodes.map((node) => [node.id, graph.node(node.id)]));
-  return new Map(
-    [...centres].map(([id, { x, y, width, height }]) => [id, snap({ x: x - width / 2, y: y - height / 2 })]),
-  );
+  return nodes.map(({ id }) => {
+    const { x, y, width, height } = graph.node(id);
+    return [id, snap({ x: x - width / 2, y: y - height / 2 })];
+  });
+}
+
+export function tidyLayout(model: PipelineModel, sizeOf: SizeOf): Positions {
+  return new Map(layOut(layoutQuestion(model, sizeOf)));
 }
 
 let automatic: { readonly shape: string; readonly positions: Positions } | undefined;
 
-/** What a layout depends on: nodes in their order, sizes and wires. Typing a value changes none of it. */
-function shapeOf(model: PipelineModel, sizeOf: SizeOf): string {
+/** Typing a value changes nothing of it. */
+export function shapeOf(model: PipelineModel, sizeOf: SizeOf): string {
   const nodes = model.nodes.map(({ id }) => `${id} ${sizeOf(id).height}`);
   const wires = wiresOf(model).map(({ id, source, output }) => `${id} ${source} ${output}`);
   return [...nodes, '', ...wires].join('\n');
 }
 
 /** The layout of a graph of the same shape is the same: the last one is remembered. */
-function automaticLayout(model: PipelineModel, sizeOf: SizeOf): Positions {
+export function automaticLayout(model: PipelineModel, sizeOf: SizeOf): Positions {
   const shape = shapeOf(model, sizeOf);
   if (automatic?.shape !== shape) automatic = { shape, positions: tidyLayout(model, sizeOf) };
   return automatic.positions;
@@ -40,9 +57,15 @@ function automaticLayout(model: PipelineModel, sizeOf: SizeOf): Positions {
 
 /**
  * A position for every node: the sidecar's where it has one. With an empty sidecar the whole graph is laid
- * out; single nodes without a position go below what they read from, where there is room.
+ * out, as far as `automatically` knows; single nodes without a position go below what they read from, where
+ * there is room.
  */
-export function placeNodes(model: PipelineModel, layout: PipelineLayout, sizeOf: SizeOf): Positions {
+export function placeNodes(
+  model: PipelineModel,
+  layout: PipelineLayout,
+  sizeOf: SizeOf,
+  automatically: (model: PipelineModel, sizeOf: SizeOf) => Positions = automaticLayout,
+): Positions {
   const placed = new Map(
     model.nodes.flatMap((node) => {
       const position = layout.nodes[node.id];
@@ -50,7 +73,7 @@ export function placeNodes(model: PipelineModel, layout: PipelineLayout, sizeOf:
     }),
   );
   if (placed.size === model.nodes.length) return placed;
-  if (placed.size === 0) return automaticLayout(model, sizeOf);
+  if (placed.size === 0) return automatically(model, sizeOf);
   for (const node of model.nodes) {
     if (placed.has(node.id)) continue;
     const wish = below(model, node.id, placed, sizeOf);

@@ -144,6 +144,7 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
     // Ranges of another text mean nothing: someone was faster while the tools were loading.
     if (get().path === path && (change.edits.length === 0 || get().text === text)) {
       set(changed(get(), change, origin, tools));
+      await untilRead();
     }
   },
   edit: async (label, build, options = {}) => {
@@ -154,6 +155,7 @@ export const useDocumentStore = create<DocumentState>()((set, get) => ({
     if (!edits || (edits.length === 0 && !options.layout)) return;
     const { layout, mergeKey, origin = 'form' } = options;
     set(changed(get(), { label, edits, layout, mergeKey }, origin, tools));
+    await untilRead();
   },
   undo: () => travel(undoStep, 'backward'),
   redo: () => travel(redoStep, 'forward'),
@@ -231,6 +233,7 @@ async function travel(take: typeof undoStep, direction: 'forward' | 'backward'):
     lastOrigin: 'history',
     lastEdits: [],
   });
+  await untilRead();
   const kept = direction === 'backward' ? step.entry.before : step.entry.after;
   const ids = new Set(useDocumentStore.getState().model?.nodes.map((node) => node.id));
   useViewStore.getState().select(kept.filter((id) => ids.has(id)));
@@ -248,16 +251,36 @@ function moved(state: DocumentState, { text, layout }: DocumentValue): Partial<D
   return { text, layout, revision, saveState };
 }
 
-/** With what the text says, unless that is known. */
+/** Reading this much as a whole takes longer than a frame. */
+export function isLong(text: string): boolean {
+  return text.length >= 30_000;
+}
+
+/** With what the text says, unless that is known, or takes long: then the text reader does it, a moment later. */
 function andRead(
   state: DocumentState,
   next: Partial<DocumentState>,
   tools: DocumentTools,
 ): Partial<DocumentState> {
   const now = { ...state, ...next };
-  return now.readRevision === now.revision
-    ? next
-    : { ...next, ...reading(now, tools.parsePipeline(now.text)) };
+  if (now.readRevision === now.revision) return next;
+  const parsed =
+    tools.pipelineAtHand(now.text) ?? (isLong(now.text) ? undefined : tools.parsePipeline(now.text));
+  return parsed ? { ...next, ...reading(now, parsed) } : next;
+}
+
+/** Resolves when the model shows the text, or another pipeline is open. */
+function untilRead(): Promise<void> {
+  const { path } = useDocumentStore.getState();
+  const isDone = (state: DocumentState) => state.readRevision === state.revision || state.path !== path;
+  if (isDone(useDocumentStore.getState())) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = useDocumentStore.subscribe((state) => {
+      if (!isDone(state)) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 /** Nodes whose block says the same keep their object. */

@@ -2,6 +2,7 @@
 import { emptyLayout, type LayoutPatch, type Point } from '../model/change.ts';
 import { nodeHeight, nodeWidth, type Size } from '../model/geometry.ts';
 import { layoutPatch, type Positions, placeNodes } from '../model/layout.ts';
+import { automaticPositions } from './automatic-layout.ts';
 import { useDocumentStore } from './document-store.ts';
 import { currentPorts } from './nodes.ts';
 
@@ -14,7 +15,7 @@ const nowhere: Positions = new Map();
 
 export function currentPositions(): Positions {
   const { model, layout } = useDocumentStore.getState();
-  return model ? placeNodes(model, layout, sizeOf) : nowhere;
+  return model ? placeNodes(model, layout, sizeOf, automaticPositions) : nowhere;
 }
 
 /**

@@ -22,14 +22,23 @@ import { parseComponentReference } from './references.ts';
 import { parseSettings } from './settings.ts';
 import { extensionKey, parseExtension } from './x-millrace.ts';
 import type { YamlDocument } from './yaml/read.ts';
-import { yamlOf } from './yaml/remembered.ts';
+import { yamlAtHand, yamlOf } from './yaml/remembered.ts';
 import { entriesOf, entryOf, isEmptyValue, textOf, valueAt, type YamlMap } from './yaml/value.ts';
 
 const read = new WeakMap<YamlDocument, ParsedPipeline>();
 
 /** The last few texts are remembered: editing and checking one text parses it once. */
 export function parsePipeline(text: string): ParsedPipeline {
-  const document = yamlOf(text);
+  return parsedOf(yamlOf(text));
+}
+
+/** The same, if that takes little: the text is remembered, or differs little from one that is. */
+export function pipelineAtHand(text: string): ParsedPipeline | undefined {
+  const document = yamlAtHand(text);
+  return document && parsedOf(document);
+}
+
+function parsedOf(document: YamlDocument): ParsedPipeline {
   const known = read.get(document) ?? readPipeline(document);
   read.set(document, known);
   return known;

@@ -66,6 +66,7 @@ export const canvas = {
   save: 'Save',
   tidy: 'Tidy',
   tidyTip: 'Arrange the nodes from top to bottom',
+  layingOut: 'Finding places for the nodes',
   fit: 'Fit',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',

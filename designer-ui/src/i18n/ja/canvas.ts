@@ -69,6 +69,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   save: '保存',
   tidy: '整列',
   tidyTip: 'ノードを上から下へ並べます',
+  layingOut: 'ノードの位置を決めています',
   fit: '全体を表示',
   zoomIn: '拡大',
   zoomOut: '縮小',

@@ -1,0 +1,211 @@
+/** The designer with a thousand nodes in a real Chromium: opening, typing in the code view, panning, dragging, undo. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { launchBrowser, openPage, screenshot } from '../e2e/browser.ts';
+import { createScratch, type Scratch, type ServerProcess, startServer } from '../e2e/server-process.ts';
+
+const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const nodes = 1_000;
+
+/** Layers of eight; each node reads from one of the layer above, each second from two. */
+function pipelineText(): string {
+  const lines = ['type: pipeline', 'display_name: A thousand', 'jobs:'];
+  for (let node = 0; node < nodes; node++) {
+    lines.push(
+      `  # step ${node}`,
+      `  n${node}:`,
+      '    type: command',
+      '    component: ./c.yml',
+      '    inputs:',
+    );
+    for (let p = 0; p < 6; p++) lines.push(`      p${p}: 0.${node}${p}   # parameter`);
+    if (node < 8) continue;
+    lines.push(`      a: \${{parent.jobs.n${node - 8}.outputs.out}}`);
+    if (node % 2 === 0) lines.push(`      b: \${{parent.jobs.n${node - 7}.outputs.out}}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const component = [
+  'type: command',
+  'name: c',
+  'command: echo',
+  'environment: azureml:e:1',
+  'inputs:',
+  ...Array.from({ length: 6 }, (_, p) => `  p${p}: {type: number, default: 0.1}`),
+  '  a: {type: uri_folder, optional: true}',
+  '  b: {type: uri_folder, optional: true}',
+  'outputs:',
+  '  out: {type: uri_folder}',
+].join('\n');
+
+/** Where the nodes stand, so that only the first figures include the layout. */
+function sidecar(): string {
+  const at = (node: number) => ({ x: (node % 8) * 288, y: Math.floor(node / 8) * 144 });
+  return JSON.stringify({
+    version: 1,
+    nodes: Object.fromEntries(Array.from({ length: nodes }, (_, node) => [`n${node}`, at(node)])),
+  });
+}
+
+function line(name: string, values: readonly number[]): void {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (part: number) =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(0);
+  process.stdout.write(
+    `${name}: median ${at(0.5)} ms, p95 ${at(0.95)}, max ${at(1)} (${values.length} measured)\n`,
+  );
+}
+
+describe.skipIf(!existsSync(chromium))(`the designer, ${nodes} nodes`, () => {
+  let scratch: Scratch;
+  let server: ServerProcess;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    scratch = createScratch();
+    const workspace = path.join(scratch.directory, 'workspace');
+    mkdirSync(path.join(workspace, '.millrace'), { recursive: true });
+    mkdirSync(path.join(workspace, 'pipelines'));
+    writeFileSync(path.join(workspace, 'pipelines/c.yml'), component);
+    writeFileSync(path.join(workspace, 'pipelines/free.yml'), pipelineText());
+    writeFileSync(path.join(workspace, 'pipelines/placed.yml'), pipelineText());
+    writeFileSync(path.join(workspace, 'pipelines/placed.layout.json'), sidecar());
+    server = await startServer(workspace, { env: scratch.env });
+    browser = await launchBrowser();
+    ({ page } = await openPage(browser));
+    await page.addInitScript(watch);
+    await page.goto(server.url);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    scratch?.remove();
+  });
+
+  const tasks = async (): Promise<readonly number[]> => page.evaluate(() => window.bench.tasks.splice(0));
+  const frames = async (): Promise<readonly number[]> => page.evaluate(() => window.bench.frames.splice(0));
+  const keys = async (): Promise<readonly number[]> => page.evaluate(() => window.bench.keys.splice(0));
+  const rest = (ms: number): Promise<void> => page.waitForTimeout(ms);
+
+  const open = async (name: string): Promise<void> => {
+    await page.goto('about:blank');
+    await page.goto(`${new URL(server.url).origin}/#/edit/pipelines/${name}.yml`);
+    await page
+      .locator('.react-flow svg rect, .react-flow__node')
+      .first()
+      .waitFor({ state: 'attached', timeout: 60_000 });
+    await rest(4_000);
+  };
+
+  it('opens without a layout', async () => {
+    await open('free');
+    line('open without a layout, tasks of the main thread over 50 ms', await tasks());
+    await screenshot(page, 'bench-thousand-free');
+  });
+
+  it('pans, drags, edits and undoes', async () => {
+    await open('placed');
+    line('open with a layout, tasks of the main thread over 50 ms', await tasks());
+    const box = await page.locator('.react-flow__pane').boundingBox();
+    if (box === null) throw new Error('no canvas');
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await page.mouse.move(middle.x, middle.y);
+    await zoomIn(page);
+    await rest(1_000);
+    process.stdout.write(`nodes in the page: ${await page.locator('.react-flow__node').count()}\n`);
+    await frames();
+    for (let step = 0; step < 60; step++) await page.mouse.wheel(0, step < 30 ? 40 : -40);
+    line('a frame while panning', await frames());
+    await rest(500);
+    const node = page.locator('.react-flow__node').nth(4);
+    const place = await node.boundingBox();
+    if (place === null) throw new Error('no node');
+    await page.mouse.move(place.x + 60, place.y + 20);
+    await page.mouse.down();
+    await frames();
+    for (let step = 0; step < 40; step++) await page.mouse.move(place.x + 60 + step * 3, place.y + 20 + step);
+    line('a frame while dragging a node', await frames());
+    await page.mouse.up();
+    await rest(1_500);
+    await tasks();
+    await keys();
+    for (let step = 0; step < 6; step++) {
+      await page.keyboard.press(step % 2 === 0 ? 'Control+z' : 'Control+y');
+      await rest(700);
+    }
+    line('undo and redo of a move, key to frame', await keys());
+    await node.click({ position: { x: 60, y: 20 } });
+    await rest(500);
+    await keys();
+    for (let step = 0; step < 3; step++) {
+      await page.keyboard.press('Delete');
+      await rest(1_200);
+      await page.keyboard.press('Control+z');
+      await rest(1_200);
+    }
+    line('removing a node and undoing it, key to frame', await keys());
+    line('meanwhile, tasks of the main thread over 50 ms', await tasks());
+    await screenshot(page, 'bench-thousand-placed');
+  });
+
+  it('types in the code view', async () => {
+    await open('placed');
+    await page.keyboard.press('Control+e');
+    await page.locator('.monaco-editor .view-line').first().waitFor();
+    await rest(3_000);
+    await page.locator('.monaco-editor .view-line').nth(12).click();
+    await page.keyboard.press('End');
+    await keys();
+    await tasks();
+    await page.keyboard.type(' and some words of a comment', { delay: 120 });
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('p7: 0.5 # one more', { delay: 120 });
+    await rest(600);
+    line('typing with pauses, key to frame', await keys());
+    await page.keyboard.type(' without any pause at all, as fast as it goes', { delay: 30 });
+    line('typing fast, key to frame', await keys());
+    await rest(1_500);
+    line('meanwhile, tasks of the main thread over 50 ms', await tasks());
+    await screenshot(page, 'bench-thousand-typed');
+  });
+});
+
+async function zoomIn(page: Page): Promise<void> {
+  await page.keyboard.down('Control');
+  for (let step = 0; step < 12; step++) await page.mouse.wheel(0, -200);
+  await page.keyboard.up('Control');
+}
+
+declare global {
+  interface Window {
+    bench: { tasks: number[]; frames: number[]; keys: number[] };
+  }
+}
+
+/** In the page: long tasks, the time between frames, and from a key to the end of the frame that shows it. */
+function watch(): void {
+  const bench: Window['bench'] = { tasks: [], frames: [], keys: [] };
+  window.bench = bench;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) bench.tasks.push(duration);
+  }).observe({ type: 'longtask', buffered: true });
+  let last = performance.now();
+  const frame = (now: number): void => {
+    bench.frames.push(now - last);
+    last = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  window.addEventListener(
+    'keydown',
+    ({ timeStamp, key }) => {
+      if (key === 'Control') return;
+      requestAnimationFrame(() => setTimeout(() => bench.keys.push(performance.now() - timeStamp)));
+    },
+    true,
+  );
+}
