@@ -1,19 +1,29 @@
 /** What is done with one spoiled document, and what must hold whatever it says. */
 import {
   addNode,
+  addPipelineInput,
   applyEdits,
   connect,
+  demoteInput,
   EngineError,
   issueMessage,
   type ParsedPipeline,
   parseComponent,
   parsePipeline,
+  promoteInput,
+  promoteOutput,
   removeNodes,
+  removePipelineInput,
+  removePipelineOutput,
   renameNode,
+  renamePipelineInput,
+  renamePipelineOutput,
   setComment,
+  setComponentVersion,
   setDataInput,
   setLiteral,
   type TextChange,
+  unpromoteOutput,
   validatePipeline,
 } from '@millrace/pipeline-engine/browser';
 import type { Random } from './random.ts';
@@ -61,13 +71,10 @@ function requirePlainObjects(value: unknown): void {
 }
 
 function edit(text: string, { model }: ParsedPipeline, random: Random): Outcome['edited'] {
-  const ids = model?.nodes.map(({ id }) => id) ?? [];
-  const id = ids.length === 0 ? 'absent' : random.pick(ids);
-  const names = model?.nodes.find((node) => node.id === id)?.inputs.map(({ name }) => name) ?? [];
-  const input = random.pick([...names, 'fuzz_input']);
+  const target = targetIn(model, random);
   let change: TextChange;
   try {
-    change = random.pick(edits)(text, id, input);
+    change = random.pick(edits)(text, target);
   } catch (error) {
     if (error instanceof EngineError) return 'declined';
     throw error;
@@ -78,15 +85,50 @@ function edit(text: string, { model }: ParsedPipeline, random: Random): Outcome[
   return 'yes';
 }
 
-type Edit = (text: string, node: string, input: string) => TextChange;
+/** What an edit is done to: mostly what is there. */
+interface Target {
+  readonly node: string;
+  readonly input: string;
+  readonly output: string;
+  readonly pipelineInput: string;
+  readonly pipelineOutput: string;
+}
+
+function targetIn(model: ParsedPipeline['model'], random: Random): Target {
+  const pick = (named: readonly { readonly name: string }[] | undefined, other: string): string =>
+    random.pick([...(named ?? []).map(({ name }) => name), other]);
+  const node = model === undefined || model.nodes.length === 0 ? undefined : random.pick(model.nodes);
+  return {
+    node: node?.id ?? 'absent',
+    input: pick(node?.inputs, 'fuzz_input'),
+    output: pick(node?.outputs, 'fuzz_output'),
+    pipelineInput: pick(model?.inputs, 'fuzz_input'),
+    pipelineOutput: pick(model?.outputs, 'fuzz_output'),
+  };
+}
+
+type Edit = (text: string, target: Target) => TextChange;
 const edits: readonly Edit[] = [
   (text) => addNode(text, { id: 'fuzz_added', component: './c.yml' }),
-  (text, node) => removeNodes(text, [node]),
-  (text, id) => renameNode(text, { id, to: 'fuzz_renamed' }),
-  (text, node, input) => setLiteral(text, { node, input, text: 'a: b\n#c' }),
-  (text, node, input) => setDataInput(text, { node, input, type: 'uri_file', path: './d' }),
-  (text, node, input) => connect(text, { node, input, source: { kind: 'job-output', node, output: 'o' } }),
-  (text, id) => setComment(text, { id, value: 'fuzzed' }),
+  (text, { node }) => removeNodes(text, [node]),
+  (text, { node }) => renameNode(text, { id: node, to: 'fuzz_renamed' }),
+  (text, { node, input }) => setLiteral(text, { node, input, text: 'a: b\n#c' }),
+  (text, { node, input }) => setDataInput(text, { node, input, type: 'uri_file', path: './d' }),
+  (text, { node, input }) =>
+    connect(text, { node, input, source: { kind: 'job-output', node, output: 'o' } }),
+  (text, { node }) => setComment(text, { id: node, value: 'fuzzed' }),
+  (text, { node, input }) => promoteInput(text, { node, input, name: 'fuzz_promoted' }),
+  (text, { node, input }) => demoteInput(text, { node, input }),
+  (text, { node, output }) => promoteOutput(text, { node, output, name: 'fuzz_promoted' }),
+  (text, { node, output }) => unpromoteOutput(text, { node, output }),
+  (text) =>
+    addPipelineInput(text, { name: 'fuzz_new', value: { kind: 'literal', text: '1e-3', type: 'string' } }),
+  (text, { pipelineInput }) => renamePipelineInput(text, { name: pipelineInput, to: 'fuzz_renamed' }),
+  (text, { pipelineInput }) => removePipelineInput(text, { name: pipelineInput }),
+  (text, { pipelineOutput }) => renamePipelineOutput(text, { name: pipelineOutput, to: 'fuzz_renamed' }),
+  (text, { pipelineOutput }) => removePipelineOutput(text, { name: pipelineOutput }),
+  (text, { node }) => setComponentVersion(text, { id: node, pin: { version: '0.10' } }),
+  (text, { node }) => setComponentVersion(text, { id: node, pin: { label: 'latest' } }),
 ];
 
 const namesOfPrototypes = (): string =>
