@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { parsePipeline } from '../parse-pipeline.ts';
 import { copyNodes, pasteNodes } from './clipboard.ts';
-import { setComment, setDisplayName, setNodeCompute, setPipelineName, setSetting } from './fields.ts';
+import {
+  setComment,
+  setDescription,
+  setDisplayName,
+  setNodeCompute,
+  setPipelineName,
+  setSetting,
+} from './fields.ts';
 import { connect, setDataInput, setLiteral, unsetInput } from './inputs.ts';
 import { addNode, removeNodes, renameNode, replaceComponent } from './nodes.ts';
 import { applyEdits, type TextChange } from './text-edit.ts';
@@ -48,6 +55,17 @@ describe('lossless edits', () => {
       setLiteral(sample, { node: 'split', input: 'fraction_of_rows', text: '0.7', type: 'number' }),
     );
     expect(text).toBe(sample.replace('0.50   # half', '0.7   # half'));
+  });
+
+  test('P110 a comment that stands deeper below stays a comment', () => {
+    const text = 'type: pipeline\ndescription: old\n\n  # a note\njobs: {}\n';
+    const edited = after(text, setDescription(text, { value: 'one\ntwo' }));
+    expect(edited).toBe(text.replace('old', '"one\\ntwo"'));
+    expect(parsePipeline(edited).model?.description).toBe('one\ntwo');
+    const block = text.replace('old', '|\n  old\n  text');
+    expect(parsePipeline(after(block, setDescription(block, { value: 'one\ntwo' }))).model?.description).toBe(
+      'one\ntwo',
+    );
   });
 
   test('P20 a string that would read as something else is quoted, in the quotes that stand there', () => {

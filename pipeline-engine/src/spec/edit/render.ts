@@ -62,11 +62,17 @@ export function renderBlock(
     return { inline, below: below.join(''), open: lines !== undefined && value.text.endsWith('\n') };
   }
   if (value.kind === 'spelled') {
+    const { source } = value;
+    if (spelling.oneLine === true && source.kind === 'scalar' && source.style === 'block') {
+      return renderBlock(newText(source.text), column, style, spelling);
+    }
     const below = value.below.map((line) => style.lineEnd + (line === '' ? '' : pad + line));
     return { inline: value.inline, below: below.join(''), open: value.open };
   }
   if (value.entries.length === 0) return { inline: '{}', below: '', open: false };
-  const below = value.entries.map((entry) => renderBlockEntry(entry, column + style.step, style));
+  const below = value.entries.map((entry) =>
+    renderBlockEntry(entry, column + style.step, style, spelling.oneLine),
+  );
   return {
     inline: '',
     below: below.map(({ text }) => style.lineEnd + text).join(''),
@@ -79,8 +85,10 @@ export function renderBlockEntry(
   entry: NewEntry,
   column: number,
   style: BlockStyle,
+  oneLine = false,
 ): { readonly text: string; readonly open: boolean } {
-  const { inline, below, open } = renderBlock(entry.value, column, style);
+  const spelling = { flow: false, json: false, oneLine };
+  const { inline, below, open } = renderBlock(entry.value, column, style, spelling);
   const head = `${' '.repeat(column)}${spellKey(entry.key, false)}:${inline === '' ? '' : ` ${inline}`}`;
   return { text: head + below, open };
 }

@@ -8,6 +8,8 @@ export interface Spelling {
   readonly flow: boolean;
   /** Inside a document written as JSON. */
   readonly json: boolean;
+  /** On one line whatever it holds: a comment follows that a block would take in. */
+  readonly oneLine?: boolean;
   /** How the value was spelled before, if it was. */
   readonly style?: ScalarStyle;
 }
@@ -21,7 +23,7 @@ export interface SpelledScalar {
 export function spellScalar(text: string, type: LiteralType, spelling: Spelling): SpelledScalar {
   if (type !== 'string' && isPlainToken(text)) return { inline: spelling.json ? jsonToken(text) : text };
   if (spelling.json) return { inline: doubleQuoted(text) };
-  const blockable = !spelling.flow && canBeBlock(text);
+  const blockable = !spelling.flow && spelling.oneLine !== true && canBeBlock(text);
   if (blockable && (text.includes('\n') || spelling.style === 'block')) return blockScalar(text);
   return { inline: quotedOrPlain(text, spelling) };
 }

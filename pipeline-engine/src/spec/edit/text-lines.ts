@@ -59,3 +59,13 @@ export function endOfOwnLines(text: string, offset: number, column: number): num
   }
   return end;
 }
+
+/** Whether the next line below that is not blank is a comment that a block scalar indented `column` would take in. */
+export function hasCommentBelow(text: string, offset: number, column: number): boolean {
+  for (let start = lineAfter(text, offset); start < text.length; start = lineAfter(text, start)) {
+    if (isBlankLine(text, start)) continue;
+    const indent = commentLine.exec(text.slice(start, endOfLine(text, start)))?.[1];
+    return indent !== undefined && indent.length >= column;
+  }
+  return false;
+}

@@ -17,7 +17,14 @@ import {
   renderFlowEntry,
 } from './render.ts';
 import type { TextEdit } from './text-edit.ts';
-import { afterColon, columnOf, endOfLine, endOfOwnLines, startOfLine } from './text-lines.ts';
+import {
+  afterColon,
+  columnOf,
+  endOfLine,
+  endOfOwnLines,
+  hasCommentBelow,
+  startOfLine,
+} from './text-lines.ts';
 
 export interface Draft {
   readonly document: YamlDocument;
@@ -73,6 +80,7 @@ export function setEntryValue(draft: Draft, parent: YamlMap, entry: YamlEntry, v
   const { inline, below, open } = renderBlock(value, column, style, {
     flow: false,
     json: false,
+    oneLine: hasCommentBelow(text, Math.max(old.to, entry.keyTo), column + style.step),
     ...(oldStyle === undefined ? {} : { style: oldStyle }),
   });
   const colon = afterColon(text, entry);
