@@ -13,6 +13,8 @@ type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
 
 export interface Database {
+  /** The first row of a query. What is asked again and again asks here: `all` of libsql keeps some memory each time. */
+  first(sql: string, ...values: readonly Value[]): Row | undefined;
   /** Rows of a query. */
   all(sql: string, ...values: readonly Value[]): readonly Row[];
   /** Number of rows that a statement changed. */
@@ -36,6 +38,7 @@ export function createDatabase(options: { readonly path: string }): Database {
   };
   const database: Database = {
     // libsql types a row as unknown; every column of ours is text, integer, real or null.
+    first: (sql, ...values) => guarded(() => (prepared(sql).get(values) as Row | null) ?? undefined),
     all: (sql, ...values) => guarded(() => prepared(sql).all(values) as Row[]),
     run: (sql, ...values) => guarded(() => prepared(sql).run(values).changes),
     transaction: (work) => {

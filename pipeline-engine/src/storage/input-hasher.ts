@@ -25,7 +25,7 @@ export function createInputHasher(options: {
   const recall = (file: string): { readonly stat: string; readonly hex: string } | undefined => {
     const known = remembered.get(file);
     if (known !== undefined) return known;
-    const [row] = database.all('SELECT stat, digest FROM input_digests WHERE path = ?', file);
+    const row = database.first('SELECT stat, digest FROM input_digests WHERE path = ?', file);
     if (row === undefined) return undefined;
     const found = { stat: String(row.stat), hex: String(row.digest) };
     remembered.set(file, found);

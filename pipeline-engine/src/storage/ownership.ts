@@ -83,7 +83,7 @@ function claimFence(database: Database): number {
 }
 
 function fenceOf(database: Database): number {
-  return Number(database.all(`SELECT value FROM meta WHERE key = 'fence'`)[0]?.value ?? 0);
+  return Number(database.first(`SELECT value FROM meta WHERE key = 'fence'`)?.value ?? 0);
 }
 
 function takeLock(stateDirectory: string): Libsql.Database {

@@ -87,10 +87,23 @@ export function createRoomLedger(options: {
 export function recordOutputs(
   database: Database,
   pipeline: string,
-  step: string,
-  outputs: readonly OutputRecord[],
+  results: readonly { readonly step: string; readonly outputs: readonly OutputRecord[] }[],
 ): void {
-  for (const { digest, bytes } of outputs) recordArtifact(database, { pipeline, step, digest }, bytes);
+  const rows = results.flatMap(({ step, outputs }) =>
+    outputs.map(({ digest, bytes }) => [step, digest, bytes]),
+  );
+  if (rows.length === 0) return;
+  const json = JSON.stringify(rows);
+  database.run(
+    'INSERT OR IGNORE INTO artifacts (digest, bytes) SELECT value ->> 1, value ->> 2 FROM json_each(?)',
+    json,
+  );
+  database.run(
+    `INSERT OR IGNORE INTO artifact_uses (pipeline, step, digest)
+     SELECT ?, value ->> 0, value ->> 1 FROM json_each(?)`,
+    pipeline,
+    json,
+  );
 }
 
 /** To be called inside a transaction, for every copy of code that a run pins. */

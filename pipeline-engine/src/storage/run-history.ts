@@ -10,7 +10,7 @@ import { bytesBelow } from './disk-usage.ts';
 import { assertFence } from './ownership.ts';
 import { releasePages } from './release-pages.ts';
 import { idOf } from './run-list.ts';
-import { eventOf, insertEvent } from './run-store.ts';
+import { eventOf, insertEvents } from './run-store.ts';
 
 export interface RunHistoryOptions {
   readonly database: Database;
@@ -152,7 +152,7 @@ function fold(database: Database, run: number, options: FoldOptions): void {
   const rows = database.all('SELECT seq, time, body FROM events WHERE run = ? ORDER BY seq', run);
   const folded = foldLog(rows.map(eventOf), options);
   database.run('DELETE FROM events WHERE run = ?', run);
-  for (const event of folded) insertEvent(database, event, String(run));
+  insertEvents(database, folded, String(run));
   database.run('UPDATE runs SET folded = 1 WHERE run = ?', run);
 }
 

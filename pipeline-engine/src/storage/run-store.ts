@@ -11,7 +11,7 @@ import type { Database, Row } from './database.ts';
 import { assertFence } from './ownership.ts';
 import { recordCode, recordLogs, recordOutputs } from './room-ledger.ts';
 import { countRuns, idOf, listRuns } from './run-list.ts';
-import { recordUse, storeResult } from './step-cache.ts';
+import { recordUses, storeResult } from './step-cache.ts';
 
 export interface RunStoreOptions {
   readonly database: Database;
@@ -29,7 +29,7 @@ export function createRunStore({ database, fence, logBytes }: RunStoreOptions): 
         const run = insertRun(database, pin, first, time);
         insertPin(database, run.id, pin);
         for (const { artifact, bytes } of pin.code) recordCode(database, pin.pipeline, artifact, bytes);
-        insertEvent(database, run.event, run.id);
+        insertEvents(database, [run.event], run.id);
         return { run: run.id, event: run.event };
       }),
     append: async (run, bodies, time, commits = []) =>
@@ -44,7 +44,7 @@ export function createRunStore({ database, fence, logBytes }: RunStoreOptions): 
         .all('SELECT seq, time, body FROM events WHERE run = ? AND seq > ? ORDER BY seq', idOf(run), afterSeq)
         .map(eventOf),
     pin: async (run) => {
-      const [row] = database.all(
+      const row = database.first(
         `SELECT pipeline, t.text AS text, l.text AS layout, g.text AS graph, up_to, force, inputs, code
          FROM pins p JOIN runs r USING (run)
          JOIN documents t ON t.digest = p.text JOIN documents g ON g.digest = p.graph
@@ -75,7 +75,7 @@ function insertRun(
     pin.pipeline,
     time,
   );
-  const id = String(database.all('SELECT last_insert_rowid() AS run')[0]?.run);
+  const id = String(database.first('SELECT last_insert_rowid() AS run')?.run);
   const event: RunEvent = { ...first(id), seq: 1, time };
   if (event.type !== 'run-created') throw new Error(`a run's log begins with run-created, not ${event.type}`);
   database.run(
@@ -124,17 +124,14 @@ function appendEvents(
   time: number,
   commits: readonly StepCommit[],
 ): readonly RunEvent[] {
-  const [row] = database.all('SELECT pipeline, status, seq FROM runs WHERE run = ?', idOf(run));
+  const row = database.first('SELECT pipeline, status, seq FROM runs WHERE run = ?', idOf(run));
   if (row === undefined) throw new EngineError('not-found', `There is no run ${run}.`, { run });
   const events = bodies.map((body, index): RunEvent => ({ ...body, seq: Number(row.seq) + index + 1, time }));
   for (const commit of commits) storeResult(database, commit);
-  for (const event of events) {
-    insertEvent(database, event, run);
-    if (event.type === 'step-succeeded' || event.type === 'step-reused') {
-      recordUse(database, String(row.pipeline), event.step, event.fingerprint);
-      recordOutputs(database, String(row.pipeline), event.step, event.outputs);
-    }
-  }
+  insertEvents(database, events, run);
+  const results = events.filter((event) => event.type === 'step-succeeded' || event.type === 'step-reused');
+  recordUses(database, String(row.pipeline), results);
+  recordOutputs(database, String(row.pipeline), results);
   updateSummary(database, run, events, String(row.status));
   return events;
 }
@@ -151,12 +148,13 @@ function updateSummary(database: Database, run: string, events: readonly RunEven
     if (event.type === 'run-cancelling') now = 'cancelling';
     if (event.type === 'run-finished') [now, finishedAt] = [event.status, event.time];
   }
+  // A column that is not named is not written anew in the indexes over it.
+  const finished = finishedAt === null ? '' : `finished_at = ${finishedAt}, `;
   database.run(
-    `UPDATE runs SET status = ?, finished_at = coalesce(?, finished_at), seq = max(seq, ?),
+    `UPDATE runs SET ${finished}status = ?, seq = max(seq, ?),
        succeeded = succeeded + ?, reused = reused + ?, failed = failed + ?, skipped = skipped + ?,
        cancelled = cancelled + ?, bytes = bytes + ? WHERE run = ?`,
     now,
-    finishedAt,
     seq,
     add.succeeded,
     add.reused,
@@ -168,14 +166,14 @@ function updateSummary(database: Database, run: string, events: readonly RunEven
   );
 }
 
-export function insertEvent(database: Database, event: RunEvent, run: string): void {
-  const { seq, time, ...body } = event;
+/** One statement for all: a run of which nothing changed has thousands at once. */
+export function insertEvents(database: Database, events: readonly RunEvent[], run: string): void {
+  const rows = events.map(({ seq, time, ...body }) => [seq, time, JSON.stringify(body)]);
   database.run(
-    'INSERT INTO events (run, seq, time, body) VALUES (?, ?, ?, ?)',
+    `INSERT INTO events (run, seq, time, body)
+     SELECT ?, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`,
     idOf(run),
-    seq,
-    time,
-    JSON.stringify(body),
+    JSON.stringify(rows),
   );
 }
 

@@ -4,6 +4,9 @@ import type { Metric, OutputRecord } from '../run/events.ts';
 import type { EarlierResult, StepCache, StepCacheEntry, StepCommit } from '../run/ports.ts';
 import type { Database, Row } from './database.ts';
 
+const selectEntries =
+  'SELECT fingerprint, run, step, attempt, time, duration_ms, outputs, metrics FROM step_cache';
+
 export function createStepCache(options: { readonly database: Database }): StepCache {
   const { database } = options;
   let former: boolean | undefined;
@@ -15,15 +18,19 @@ export function createStepCache(options: { readonly database: Database }): StepC
       return former;
     },
     get: async (fingerprints) => {
+      const [only] = fingerprints;
+      if (only !== undefined && fingerprints.length === 1) {
+        const row = database.first(`${selectEntries} WHERE fingerprint = ?`, only);
+        return new Map(row === undefined ? [] : [[only, entryOf(row)]]);
+      }
       const rows = database.all(
-        `SELECT fingerprint, run, step, attempt, time, duration_ms, outputs, metrics
-         FROM step_cache WHERE fingerprint IN (SELECT value FROM json_each(?))`,
+        `${selectEntries} WHERE fingerprint IN (SELECT value FROM json_each(?))`,
         JSON.stringify(fingerprints),
       );
       return new Map(rows.map((row) => [String(row.fingerprint), entryOf(row)]));
     },
     nearest: async (pipeline, step, component) => {
-      const [own] = database.all(
+      const own = database.first(
         `SELECT identity, run, c.step AS step, time, duration_ms
          FROM step_history h JOIN step_cache c USING (fingerprint)
          WHERE h.pipeline = ? AND h.step = ? AND c.component = ?`,
@@ -32,7 +39,7 @@ export function createStepCache(options: { readonly database: Database }): StepC
         component,
       );
       if (own !== undefined) return earlierOf(own, true);
-      const [other] = database.all(
+      const other = database.first(
         `SELECT identity, run, step, time, duration_ms
          FROM step_cache WHERE component = ? ORDER BY time DESC LIMIT 1`,
         component,
@@ -63,15 +70,21 @@ export function storeResult(database: Database, commit: StepCommit): void {
   );
 }
 
-/** To be called inside a transaction, for every step that succeeded or was reused. */
-export function recordUse(database: Database, pipeline: string, step: string, fingerprint: string): void {
+/** To be called inside a transaction, with every step that succeeded or was reused. */
+export function recordUses(
+  database: Database,
+  pipeline: string,
+  uses: readonly { readonly step: string; readonly fingerprint: string }[],
+): void {
+  if (uses.length === 0) return;
+  const rows = uses.map(({ step, fingerprint }) => [step, fingerprint]);
   database.run(
-    `INSERT INTO step_history (pipeline, step, fingerprint) VALUES (?, ?, ?)
+    `INSERT INTO step_history (pipeline, step, fingerprint)
+     SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true
      ON CONFLICT (pipeline, step) DO UPDATE SET fingerprint = excluded.fingerprint
      WHERE fingerprint <> excluded.fingerprint`,
     pipeline,
-    step,
-    fingerprint,
+    JSON.stringify(rows),
   );
 }
 
