@@ -144,6 +144,7 @@ export type { JsonSchema } from './spec/schemas/json-schema.ts';
 export type { SchemaKind } from './spec/schemas/schemas.ts';
 export { documentSchema, isSchemaKind, schemaKinds } from './spec/schemas/schemas.ts';
 export type { Column, ColumnRole, ColumnType, TableSchema, TableSummary } from './spec/table-schema.ts';
+export { differentRange } from './spec/yaml/different-range.ts';
 export type {
   RunStepRequest,
   RunStepResult,

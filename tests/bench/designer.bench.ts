@@ -101,6 +101,18 @@ describe.skipIf(!existsSync(chromium))(`the designer, ${nodes} nodes`, () => {
     await rest(4_000);
   };
 
+  it('a bare text field in the same browser, as the floor', async () => {
+    await page.goto('about:blank');
+    await page.setContent('<textarea autofocus></textarea>');
+    await page.locator('textarea').click();
+    await keys();
+    await page.keyboard.type(' and some words of a comment', { delay: 120 });
+    line('floor, typing into a bare text field, key to frame', await keys());
+    await frames();
+    await rest(1_000);
+    line('floor, a frame of an empty page', await frames());
+  });
+
   it('opens without a layout', async () => {
     await open('free');
     line('open without a layout, tasks of the main thread over 50 ms', await tasks());

@@ -1,6 +1,6 @@
 /** The far view: no node elements at all, one SVG of rectangles filled by state and straight lines. */
 import { ViewportPortal } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { type Box, boundsOf, portPoint } from '../model/geometry.ts';
 import type { NodeState } from '../model/node-state.ts';
 import { findPort } from '../model/ports.ts';
@@ -22,7 +22,9 @@ export function FarLayer({ boxes, ports }: FarLayerProps) {
   const kinds = useStateKinds();
   const selection = useViewStore((view) => view.selection);
   const chosen = new Set(selection);
-  const bounds = boundsOf([...boxes.values()]);
+  const bounds = useMemo(() => boundsOf([...boxes.values()]), [boxes]);
+  const wires = model && wiresOf(model);
+  const lines = useMemo(() => linesOf(wires ?? [], boxes, ports), [wires, boxes, ports]);
   if (!model || !bounds) return null;
   return (
     <ViewportPortal>
@@ -34,7 +36,7 @@ export function FarLayer({ boxes, ports }: FarLayerProps) {
         viewBox={`${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`}
         aria-hidden
       >
-        <path className={styles.wires} d={linesOf(wiresOf(model), boxes, ports)} />
+        <path className={styles.wires} d={lines} />
         {[...boxes].map(([id, box]) => (
           <FarNode key={id} box={box} kind={kinds.get(id) ?? 'not-run'} selected={chosen.has(id)} />
         ))}

@@ -1,6 +1,7 @@
 /** The document projected for xyflow: nodes and edges, memoised one by one. */
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Box } from '../model/geometry.ts';
+import type { Positions } from '../model/layout.ts';
 import {
   createEdgeProjector,
   createNodeProjector,
@@ -8,6 +9,7 @@ import {
   type FlowNode,
   type PortsById,
 } from '../model/projection.ts';
+import { type Wire, wiresOf } from '../model/wires.ts';
 import { useAutomaticLayout } from '../store/automatic-layout.ts';
 import { useCanvasStore } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
@@ -24,6 +26,8 @@ export interface Graph {
   readonly isLayingOut: boolean;
 }
 
+const none: readonly Wire[] = [];
+
 export function useGraph(): Graph {
   const model = useDocumentStore((state) => state.model);
   const layout = useDocumentStore((state) => state.layout);
@@ -36,7 +40,10 @@ export function useGraph(): Graph {
 
   const automatic = useAutomaticLayout((state) => state.positions);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the positions are made of
-  const positions = useMemo(currentPositions, [model, layout, ports, automatic]);
+  const placed = useMemo(currentPositions, [model, layout, ports, automatic]);
+  const kept = useRef(placed);
+  if (!isSamePlaces(kept.current, placed)) kept.current = placed;
+  const positions = kept.current;
   const nodes = useMemo(() => {
     const chosen = new Set(selection);
     return projectNodes(
@@ -48,15 +55,25 @@ export function useGraph(): Graph {
       }),
     );
   }, [model, ports, positions, selection, drag, projectNodes]);
+  const wires = model ? wiresOf(model) : none;
   const edges = useMemo(
-    () => (model ? projectEdges(model, ports, selectedEdge) : []),
-    [model, ports, selectedEdge, projectEdges],
+    () => projectEdges(wires, ports, selectedEdge),
+    [wires, ports, selectedEdge, projectEdges],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes come from the ports
   const boxes = useMemo(
     () => new Map([...positions].map(([id, place]) => [id, { ...place, ...sizeOf(id) }] as const)),
-    // Sizes come from the ports.
-    [positions],
+    [positions, ports],
   );
   const isLayingOut = positions.size === 0 && model !== undefined && model.nodes.length > 0;
   return { nodes, edges, ports, boxes, isLayingOut };
+}
+
+function isSamePlaces(a: Positions, b: Positions): boolean {
+  if (a.size !== b.size) return false;
+  for (const [id, { x, y }] of a) {
+    const other = b.get(id);
+    if (other?.x !== x || other.y !== y) return false;
+  }
+  return true;
 }

@@ -1,5 +1,5 @@
 /** A change of the document: text ranges and layout patches, with an inverse that restores every byte. */
-import type { PipelineLayout } from '@millrace/pipeline-engine/browser';
+import { differentRange, type PipelineLayout } from '@millrace/pipeline-engine/browser';
 
 /** UTF-16 offsets into the text before the change; a list is sorted and does not overlap. */
 export interface TextEdit {
@@ -55,12 +55,8 @@ function invertTextEdits(text: string, edits: readonly TextEdit[]): readonly Tex
 
 /** The one range in which two texts differ. */
 export function differenceOf(before: string, after: string): TextEdit {
-  const shorter = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < shorter && before[head] === after[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };
+  const { from, oldTo, newTo } = differentRange(before, after);
+  return { from, to: oldTo, insert: after.slice(from, newTo) };
 }
 
 function patchLayout(layout: PipelineLayout, patch: LayoutPatch): PipelineLayout {

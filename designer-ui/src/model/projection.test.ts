@@ -3,6 +3,7 @@ import { definition, job, pipeline, port } from './fixtures.ts';
 import { nodeHeight, nodeWidth } from './geometry.ts';
 import { portsOfDefinition, portsOfUse } from './ports.ts';
 import { createEdgeProjector, createNodeProjector, createPortsIndex } from './projection.ts';
+import { wiresOf } from './wires.ts';
 
 const split = definition('split_data', [port('dataset', 'table')], ['table', 'table']);
 const train = definition(
@@ -61,7 +62,7 @@ describe('wires', () => {
 
   it('run from output to input, and hide when a port is gone', () => {
     const ports = createPortsIndex()(model, find);
-    const edges = createEdgeProjector()(model, ports, 'train:dataset');
+    const edges = createEdgeProjector()(wiresOf(model), ports, 'train:dataset');
     expect(edges).toMatchObject([
       { id: 'train:dataset', source: 'split', sourceHandle: 'output1', selected: true, hidden: false },
       { id: 'train:nowhere', hidden: true },
@@ -72,7 +73,7 @@ describe('wires', () => {
   it('keep their object from one projection to the next', () => {
     const ports = createPortsIndex()(model, find);
     const project = createEdgeProjector();
-    expect(project(model, ports, undefined)[0]).toBe(project(model, ports, undefined)[0]);
+    expect(project(wiresOf(model), ports, undefined)[0]).toBe(project(wiresOf(model), ports, undefined)[0]);
   });
 
   it('make the ports of a node without a definition', () => {

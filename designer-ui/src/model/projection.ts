@@ -12,7 +12,7 @@ import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Point } from './change.ts';
 import { nodeHeight, nodeWidth, portPoint, portSize } from './geometry.ts';
 import { type CanvasPort, findPort, type NodePorts, portsOfDefinition, portsOfUse } from './ports.ts';
-import { type Wire, wiresOf } from './wires.ts';
+import type { Wire } from './wires.ts';
 
 export type FlowNode = Node<Record<string, never>, 'component'>;
 export type FlowEdge = Edge<{ readonly kind: PortKind }, 'wire'>;
@@ -106,18 +106,21 @@ function sameFacts(a: NodeFactsForFlow, b: NodeFactsForFlow): boolean {
 
 export type PortsById = ReadonlyMap<string, NodePorts>;
 
-/** Ports of all nodes; a node with a known definition shares the definition's ports. */
+/** Ports of all nodes, the same map while none changes; a node with a known definition shares the definition's ports. */
 export function createPortsIndex(): (model: PipelineModel, find: FindDefinition) => PortsById {
   let known: PortsById = new Map();
   return (model, find) => {
     const next = new Map<string, NodePorts>();
+    let isAsBefore = model.nodes.length === known.size;
     for (const node of model.nodes) {
       const ports = portsOf(node, model, find);
       const before = known.get(node.id);
-      next.set(node.id, before && samePorts(before, ports) ? before : ports);
+      const same = before && samePorts(before, ports) ? before : undefined;
+      isAsBefore &&= same !== undefined;
+      next.set(node.id, same ?? ports);
     }
-    known = next;
-    return next;
+    if (!isAsBefore) known = next;
+    return known;
   };
 }
 
@@ -129,14 +132,14 @@ function samePorts(a: NodePorts, b: NodePorts): boolean {
 }
 
 export function createEdgeProjector(): (
-  model: PipelineModel,
+  wires: readonly Wire[],
   ports: PortsById,
   selected: string | undefined,
 ) => FlowEdge[] {
   let known = new Map<string, FlowEdge>();
-  return (model, ports, selected) => {
+  return (wires, ports, selected) => {
     const next = new Map<string, FlowEdge>();
-    for (const wire of wiresOf(model)) {
+    for (const wire of wires) {
       const edge = projectWire(wire, ports, wire.id === selected);
       const before = known.get(wire.id);
       next.set(wire.id, before && sameEdge(before, edge) ? before : edge);

@@ -7,8 +7,14 @@ export function shareModel(previous: PipelineModel | undefined, next: PipelineMo
   return { ...next, nodes: next.nodes.map((node) => shared(known.get(node.id), node)) };
 }
 
+/** The object that is shown for one that was read: readings give the same objects again, and are compared once. */
+const twins = new WeakMap<PipelineNode, PipelineNode>();
+
 function shared(before: PipelineNode | undefined, after: PipelineNode): PipelineNode {
-  return before && isSame(before, after) ? before : after;
+  if (!before || before === after || twins.get(after) === before) return before ?? after;
+  if (!isSame(before, after)) return after;
+  twins.set(after, before);
+  return before;
 }
 
 /** Deep equality of plain JSON; a key that holds undefined is as good as absent. */

@@ -1,5 +1,5 @@
 /** The edges of a model: one per input that reads another node's output. */
-import type { PipelineModel } from '@millrace/pipeline-engine/browser';
+import type { PipelineModel, PipelineNode } from '@millrace/pipeline-engine/browser';
 
 export interface Wire {
   readonly id: string;
@@ -14,22 +14,31 @@ function wireId(target: string, input: string): string {
   return `${target}:${input}`;
 }
 
-const known = new WeakMap<PipelineModel, readonly Wire[]>();
+const ofModel = new WeakMap<PipelineModel, readonly Wire[]>();
+const ofNode = new WeakMap<PipelineNode, readonly Wire[]>();
+let last: readonly Wire[] = [];
 
-/** In file order; wires from nodes that do not exist are left out. */
+/** In file order; wires from nodes that do not exist are left out. The same list while no wire changes. */
 export function wiresOf(model: PipelineModel): readonly Wire[] {
-  const found = known.get(model);
+  const found = ofModel.get(model);
   if (found) return found;
   const ids = new Set(model.nodes.map((node) => node.id));
-  const wires = model.nodes.flatMap((node) =>
-    node.inputs.flatMap(({ name, value }): Wire[] => {
-      if (value.kind !== 'binding' || value.binding.kind !== 'job-output') return [];
-      const { node: source, output } = value.binding;
-      if (!ids.has(source)) return [];
-      return [{ id: wireId(node.id, name), source, output, target: node.id, input: name }];
-    }),
-  );
-  known.set(model, wires);
+  const wires = model.nodes.flatMap((node) => wiresInto(node).filter(({ source }) => ids.has(source)));
+  const isAsBefore = wires.length === last.length && wires.every((wire, at) => wire === last[at]);
+  if (!isAsBefore) last = wires;
+  ofModel.set(model, last);
+  return last;
+}
+
+function wiresInto(node: PipelineNode): readonly Wire[] {
+  const found = ofNode.get(node);
+  if (found) return found;
+  const wires = node.inputs.flatMap(({ name, value }): Wire[] => {
+    if (value.kind !== 'binding' || value.binding.kind !== 'job-output') return [];
+    const { node: source, output } = value.binding;
+    return [{ id: wireId(node.id, name), source, output, target: node.id, input: name }];
+  });
+  ofNode.set(node, wires);
   return wires;
 }
 

@@ -1,5 +1,5 @@
 /** Reads a text once, however many readers ask for its tree, and of a text that is kin to one of those only the rest. */
-import { differenceOf } from './difference.ts';
+import { differentRange } from './different-range.ts';
 import { readYaml, type YamlDocument } from './read.ts';
 import { rereadYaml } from './reread.ts';
 
@@ -33,7 +33,7 @@ function nearestTo(text: string): YamlDocument | undefined {
   let best: { readonly document: YamlDocument; readonly length: number } | undefined;
   for (const document of kept) {
     if (!document.plain) continue;
-    const { from, oldTo, newTo } = differenceOf(document.text, text);
+    const { from, oldTo, newTo } = differentRange(document.text, text);
     const length = oldTo + newTo - 2 * from;
     if (length < (best?.length ?? Number.POSITIVE_INFINITY)) best = { document, length };
     if (length < near) break;

@@ -2,7 +2,7 @@
  * Reads a text that differs from a known one in some nodes or keys at the top: those are read, the rest is taken over.
  * Typing and editing in a large pipeline cost what one node costs. Whatever is not plain to see is left to `readYaml`.
  */
-import { type Difference, differenceOf } from './difference.ts';
+import { type Difference, differentRange } from './different-range.ts';
 import { movedLineIndex } from './lines.ts';
 import { movedEntry, type Shift } from './moved.ts';
 import { readYaml, type YamlDocument } from './read.ts';
@@ -56,7 +56,7 @@ class Rereader {
   constructor(known: YamlDocument, text: string) {
     this.known = known;
     this.text = text;
-    this.difference = differenceOf(known.text, text);
+    this.difference = differentRange(known.text, text);
     this.lines = movedLineIndex(known.lines, text, this.difference);
   }
 
@@ -161,7 +161,7 @@ class Rereader {
     if (!this.isJobs(level, block)) return undefined;
     const old = [...known.values()].find(({ entry }) => entry.key === 'jobs');
     if (old === undefined) return undefined;
-    const { from, oldTo } = differenceOf(this.known.text.slice(old.from, old.to), this.textOf(block));
+    const { from, oldTo } = differentRange(this.known.text.slice(old.from, old.to), this.textOf(block));
     return this.nodes(old, block, { from: old.from + from, to: old.from + oldTo });
   }
 

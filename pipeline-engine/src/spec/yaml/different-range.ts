@@ -9,7 +9,7 @@ export interface Difference {
 
 const stretch = 4_096;
 
-export function differenceOf(before: string, after: string): Difference {
+export function differentRange(before: string, after: string): Difference {
   const shorter = Math.min(before.length, after.length);
   const from = commonStart(before, after, shorter);
   const end = commonEnd(before, after, shorter - from);
