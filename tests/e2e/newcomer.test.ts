@@ -4,17 +4,12 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, screenshot } from './browser.ts';
-import { type CanvasPage, canvasPage } from './canvas-page.ts';
-import {
-  createScratch,
-  runCommand,
-  type Scratch,
-  type ServerProcess,
-  startServer,
-} from './server-process.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { screenshot } from './browser.ts';
+import type { CanvasPage } from './canvas-page.ts';
+import { designerPage } from './designer-page.ts';
+import { runCommand, type Scratch, type ServerProcess } from './server-process.ts';
 
 const done = (ids: readonly string[], state: string): Record<string, string> =>
   Object.fromEntries(ids.map((id) => [id, state]));
@@ -24,26 +19,13 @@ const below = ['train_model', 'score_model', 'evaluate_model'];
 const all = [...above, 'split_data', ...below];
 
 describe('a newcomer', () => {
-  let scratch: Scratch;
+  const designer = designerPage('newcomer');
   let server: ServerProcess;
-  let browser: Browser;
+  let scratch: Scratch;
   let page: Page;
   let canvas: CanvasPage;
-  let errors: string[];
-
-  beforeAll(async () => {
-    scratch = createScratch();
-    server = await startServer(path.join(scratch.directory, 'workspace'), { env: scratch.env });
-    browser = await launchBrowser();
-    ({ page, errors } = await openPage(browser));
-    canvas = canvasPage(page);
-    await page.goto(server.url);
-  });
-  afterAll(async () => {
-    if (page !== undefined) await screenshot(page, 'newcomer-end');
-    await browser?.close();
-    await server?.stop();
-    scratch.remove();
+  beforeAll(() => {
+    ({ server, scratch, page, canvas } = designer());
   });
 
   it('starts with a starter workspace and an empty pipeline that offers three starts', async () => {
@@ -193,7 +175,7 @@ describe('a newcomer', () => {
   });
 
   it('had no error on the page', () => {
-    expect(errors).toEqual([]);
+    expect(designer().errors).toEqual([]);
   });
 });
 

@@ -1,34 +1,17 @@
 /** The outline of the graph, by keyboard alone: what the canvas shows, and what can be done there. */
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, screenshot } from './browser.ts';
-import { type CanvasPage, canvasPage } from './canvas-page.ts';
-import { createScratch, type Scratch, type ServerProcess, startServer } from './server-process.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CanvasPage } from './canvas-page.ts';
+import { designerPage } from './designer-page.ts';
 
 describe('the outline', () => {
-  let scratch: Scratch;
-  let server: ServerProcess;
-  let browser: Browser;
+  const designer = designerPage('outline');
   let page: Page;
   let canvas: CanvasPage;
-  let errors: string[];
-
   beforeAll(async () => {
-    scratch = createScratch();
-    server = await startServer(path.join(scratch.directory, 'workspace'), { env: scratch.env });
-    browser = await launchBrowser();
-    ({ page, errors } = await openPage(browser));
-    canvas = canvasPage(page);
-    await page.goto(server.url);
-    await page.goto(`${new URL(server.url).origin}/#/edit/pipelines/cars-regression.yml`);
+    ({ page, canvas } = designer());
+    await designer().open('pipelines/cars-regression.yml');
     await canvas.node('split').waitFor();
-  });
-  afterAll(async () => {
-    if (page !== undefined) await screenshot(page, 'outline-end');
-    await browser?.close();
-    await server?.stop();
-    scratch.remove();
   });
 
   const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
@@ -80,7 +63,7 @@ describe('the outline', () => {
   });
 
   it('had no error on the page', () => {
-    expect(errors).toEqual([]);
+    expect(designer().errors).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import { canvas as enCanvas } from './en/canvas.ts';
 import { common as enCommon } from './en/common.ts';
 import { conflict as enConflict } from './en/conflict.ts';
 import { inspector as enInspector } from './en/inspector.ts';
+import { pipelineInterface as enInterface } from './en/interface.ts';
 import { outline as enOutline } from './en/outline.ts';
 import { pages as enPages } from './en/pages.ts';
 import { preview as enPreview } from './en/preview.ts';
@@ -11,6 +12,7 @@ import { canvas as jaCanvas } from './ja/canvas.ts';
 import { common as jaCommon } from './ja/common.ts';
 import { conflict as jaConflict } from './ja/conflict.ts';
 import { inspector as jaInspector } from './ja/inspector.ts';
+import { pipelineInterface as jaInterface } from './ja/interface.ts';
 import { outline as jaOutline } from './ja/outline.ts';
 import { pages as jaPages } from './ja/pages.ts';
 import { preview as jaPreview } from './ja/preview.ts';
@@ -24,6 +26,7 @@ const en = {
   pages: enPages,
   outline: enOutline,
   conflict: enConflict,
+  interface: enInterface,
 };
 
 export type English = typeof en;
@@ -41,5 +44,6 @@ export const dictionaries: Readonly<
     pages: jaPages,
     outline: jaOutline,
     conflict: jaConflict,
+    interface: jaInterface,
   },
 };

@@ -3,16 +3,14 @@ import { useT } from '../i18n/translate.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
 import type { ControlProps } from './control-props.ts';
-import { resetParameter } from './edits.ts';
 import styles from './inspector.module.css';
 
-interface Props extends Omit<ControlProps, 'definition'> {
+interface Props extends Pick<ControlProps, 'frame'> {
   readonly boundTo: string;
 }
 
-export function BoundField({ node, field, frame, boundTo }: Props) {
+export function BoundField({ frame, boundTo }: Props) {
   const t = useT();
   return (
     <Field {...frame} hint={t('inspector.boundHint', { name: boundTo })} onReset={undefined}>
@@ -22,12 +20,6 @@ export function BoundField({ node, field, frame, boundTo }: Props) {
             <Icon name="link" size={12} />
             {t('inspector.bound', { name: boundTo })}
           </Badge>
-          <IconButton
-            small
-            icon="unlink"
-            label={t('inspector.detach')}
-            onClick={() => resetParameter(node.id, field.port.name)}
-          />
         </div>
       )}
     </Field>

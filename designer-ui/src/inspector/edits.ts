@@ -5,7 +5,12 @@ import { type EditBuilder, useDocumentStore } from '../store/document-store.ts';
 import { nodeOf } from '../store/nodes.ts';
 
 /** A field may commit after its node was deleted; then there is nothing to say. */
-async function editNode(node: string, label: string, build: EditBuilder, mergeKey?: string): Promise<void> {
+export async function editNode(
+  node: string,
+  label: string,
+  build: EditBuilder,
+  mergeKey?: string,
+): Promise<void> {
   const { model, edit } = useDocumentStore.getState();
   if (nodeOf(model, node)) await edit(label, build, { mergeKey, origin: 'form' });
 }
@@ -67,6 +72,21 @@ export function changeComment(node: string, comment: string): void {
   );
 }
 
+/** As it is spelled in the file; `undefined` leaves the choice to the pipeline. */
+export function changeCompute(node: string, spelled: string | undefined): void {
+  void editNode(node, t('inspector.changeCompute'), (tools, document) =>
+    tools.setNodeCompute(document, { id: node, value: spelled }),
+  );
+}
+
+/** A version, or a label behind `@`. */
+export function changeVersion(node: string, version: string): void {
+  const pin = version.startsWith('@') ? { label: version.slice(1) } : { version };
+  void editNode(node, t('inspector.changeVersion'), (tools, document) =>
+    tools.setComponentVersion(document, { id: node, pin }),
+  );
+}
+
 /** Settings as they are called in the file. */
 export type SettingKey = 'continue_on_step_failure' | 'force_rerun' | 'default_compute';
 
@@ -88,12 +108,6 @@ export function changePipelineInput(input: string, text: string, type: LiteralTy
   );
 }
 
-async function editPipeline(build: EditBuilder, mergeKey: string): Promise<void> {
+export async function editPipeline(build: EditBuilder, mergeKey?: string): Promise<void> {
   await useDocumentStore.getState().edit(t('inspector.changePipeline'), build, { mergeKey, origin: 'form' });
-}
-
-/** A compute target's name as Azure ML wants it in `default_compute`: `local` becomes `azureml:local`. */
-export function computeReference(text: string): string | undefined {
-  const name = text.trim();
-  return name === '' || name.startsWith('azureml:') ? name || undefined : `azureml:${name}`;
 }

@@ -21,6 +21,7 @@ import type { ControlProps } from './control-props.ts';
 import { changeParameter, resetParameter } from './edits.ts';
 import { FileField } from './file-field.tsx';
 import type { FormField } from './form-model.ts';
+import { InputMenu } from './input-menu.tsx';
 import { problemText } from './problem-text.ts';
 
 export interface ParameterFieldProps {
@@ -33,7 +34,7 @@ export interface ParameterFieldProps {
 export function ParameterField({ node, definition, field, issues }: ParameterFieldProps) {
   const frame = useFrame(node, field, issues);
   if (field.boundTo !== undefined) {
-    return <BoundField node={node} field={field} frame={frame} boundTo={field.boundTo} />;
+    return <BoundField frame={frame} boundTo={field.boundTo} />;
   }
   return <ValueControl node={node} definition={definition} field={field} frame={frame} />;
 }
@@ -58,6 +59,7 @@ function useFrame(
     error: isMild ? undefined : said,
     warning: isMild ? said : undefined,
     onReset: isChanged ? () => resetParameter(node.id, port.name) : undefined,
+    end: <InputMenu node={node} port={port} label={title(port.title)} />,
   };
 }
 

@@ -5,9 +5,11 @@ import { useT } from '../i18n/translate.ts';
 import { wiresOf } from '../model/wires.ts';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { changeSetting, computeReference } from './edits.ts';
+import { ComputeField } from './compute-field.tsx';
+import { changeSetting } from './edits.ts';
 import styles from './inspector.module.css';
 import { PipelineInputs } from './pipeline-inputs.tsx';
+import { PipelineOutputs } from './pipeline-outputs.tsx';
 
 export function PipelinePanel({ model }: { model: PipelineModel }) {
   const t = useT();
@@ -46,22 +48,6 @@ export function PipelinePanel({ model }: { model: PipelineModel }) {
   );
 }
 
-function PipelineOutputs({ model }: { model: PipelineModel }) {
-  const t = useT();
-  return (
-    <section className={styles.section}>
-      <h3 className={styles.sectionTitle}>{t('inspector.pipelineOutputs')}</h3>
-      {model.outputs.length === 0 ? <p className={styles.muted}>{t('inspector.noPipelineOutputs')}</p> : null}
-      {model.outputs.map(({ name, path }) => (
-        <p key={name} className={styles.shown}>
-          <span>{name}</span>
-          <span>{path}</span>
-        </p>
-      ))}
-    </section>
-  );
-}
-
 function RunSettings({ model }: { model: PipelineModel }) {
   const t = useT();
   const { continueOnStepFailure, forceRerun, defaultCompute } = model.settings;
@@ -72,22 +58,26 @@ function RunSettings({ model }: { model: PipelineModel }) {
         label={t('inspector.continueOnFailure')}
         hint={t('inspector.continueOnFailureHint')}
         checked={continueOnStepFailure ?? false}
+        onReset={
+          continueOnStepFailure ? () => changeSetting('continue_on_step_failure', undefined) : undefined
+        }
         onChange={(checked) => changeSetting('continue_on_step_failure', checked)}
       />
       <Switch
         label={t('inspector.forceRerun')}
         hint={t('inspector.forceRerunHint')}
         checked={forceRerun ?? false}
+        onReset={forceRerun ? () => changeSetting('force_rerun', undefined) : undefined}
         onChange={(checked) => changeSetting('force_rerun', checked)}
       />
-      <TextField
+      <ComputeField
+        model={model}
         label={t('inspector.defaultCompute')}
-        optional
         hint={t('inspector.defaultComputeHint')}
+        value={defaultCompute}
+        spelledLocal="azureml:local"
         placeholder="local"
-        value={defaultCompute ?? ''}
-        onCommit={(text) => changeSetting('default_compute', computeReference(text))}
-        lazy
+        onCommit={(spelled) => changeSetting('default_compute', spelled)}
       />
     </section>
   );

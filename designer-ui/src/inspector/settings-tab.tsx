@@ -1,18 +1,27 @@
 /** The settings of a node: one field per parameter, the comment, and what the next run does with it. */
-import { type ComponentDefinition, issueMessage, type PipelineNode } from '@millrace/pipeline-engine/browser';
+import {
+  type ComponentDefinition,
+  computeName,
+  issueMessage,
+  type PipelineNode,
+} from '@millrace/pipeline-engine/browser';
 import { useEffect, useMemo, useRef } from 'react';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
+import { useDocumentStore } from '../store/document-store.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { TextArea } from '../ui/text-area.tsx';
-import { changeComment } from './edits.ts';
+import { ComputeField } from './compute-field.tsx';
+import { changeComment, changeCompute } from './edits.ts';
 import { formFields } from './form-model.ts';
 import styles from './inspector.module.css';
+import { NodePortsSection } from './node-ports.tsx';
 import { ParameterField } from './parameter-field.tsx';
 import { PlanSection } from './plan-section.tsx';
 import { useIssuesOfNode } from './use-node.ts';
+import { VersionField } from './version-field.tsx';
 
 interface Props {
   readonly node: PipelineNode;
@@ -23,6 +32,7 @@ export function SettingsTab({ node, definition }: Props) {
   const t = useT();
   const fields = useMemo(() => (definition ? formFields(node, definition) : []), [node, definition]);
   const issues = useIssuesOfNode(node.id);
+  const model = useDocumentStore((state) => state.model);
   const form = useRevealedField(node.id);
   return (
     <div ref={form} className={styles.form}>
@@ -59,6 +69,20 @@ export function SettingsTab({ node, definition }: Props) {
         definition={definition}
         blocked={issues.some(({ severity }) => severity === 'error')}
       />
+      <hr className={styles.rule} />
+      <NodePortsSection node={node} />
+      {model ? (
+        <ComputeField
+          model={model}
+          label={t('interface.compute')}
+          hint={t('interface.computeHint')}
+          value={node.compute}
+          spelledLocal="local"
+          placeholder={model.settings.defaultCompute && computeName(model.settings.defaultCompute)}
+          onCommit={(spelled) => changeCompute(node.id, spelled)}
+        />
+      ) : null}
+      <VersionField node={node} />
     </div>
   );
 }

@@ -10,10 +10,13 @@ export interface TextFieldProps extends Omit<FieldProps, 'children' | 'inline'> 
   readonly mono?: boolean;
   readonly disabled?: boolean;
   readonly lazy?: boolean;
+  /** The field lost the focus, or Escape was pressed in it; what was typed is committed or gone by then. */
+  readonly onLeave?: () => void;
 }
 
-export function TextField({ value, onCommit, placeholder, mono, disabled, lazy, ...field }: TextFieldProps) {
-  const draft = useDraft({ value, onCommit, lazy });
+export function TextField(props: TextFieldProps) {
+  const { value, onCommit, placeholder, mono, disabled, lazy, onLeave, ...field } = props;
+  const draft = useDraft({ value, onCommit, lazy, onCancel: onLeave });
   return (
     <Field {...field}>
       {(control) => (
@@ -30,6 +33,10 @@ export function TextField({ value, onCommit, placeholder, mono, disabled, lazy, 
           value={draft.text}
           onChange={(event) => draft.setText(event.target.value)}
           {...draft.handlers}
+          onBlur={(event) => {
+            draft.handlers.onBlur(event);
+            onLeave?.();
+          }}
         />
       )}
     </Field>

@@ -27,7 +27,6 @@ export const inspector = {
   notAnOption: '"{text}" is not one of the choices.',
   bound: 'From {name}',
   boundHint: 'Takes its value from the pipeline input {name}.',
-  detach: 'Use a value of its own',
   blank: 'Not set',
   defaultIs: 'Default: {value}',
 
@@ -179,7 +178,6 @@ export const inspector = {
   pipelineInputs: 'Pipeline inputs',
   pipelineOutputs: 'Pipeline outputs',
   noPipelineInputs: 'None. Inputs let one pipeline run with other values.',
-  noPipelineOutputs: 'None.',
   runSettings: 'Run settings',
   continueOnFailure: 'Continue on step failure',
   continueOnFailureHint: 'Steps that do not depend on the failed one still run.',
@@ -200,4 +198,6 @@ export const inspector = {
   changeComment: 'Change a comment',
   changePipeline: 'Change the pipeline',
   changeReset: 'Reset a setting',
+  changeCompute: 'Change the compute',
+  changeVersion: 'Change the version',
 } as const;

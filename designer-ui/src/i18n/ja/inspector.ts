@@ -28,7 +28,6 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
   notAnOption: '「{text}」は選択肢にありません。',
   bound: '{name} から取得',
   boundHint: 'パイプライン入力 {name} の値を使います。',
-  detach: '個別の値を使う',
   blank: '未設定',
   defaultIs: '既定値: {value}',
 
@@ -172,7 +171,6 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
   pipelineInputs: 'パイプラインの入力',
   pipelineOutputs: 'パイプラインの出力',
   noPipelineInputs: 'なし。入力を使うと、同じパイプラインを別の値で実行できます。',
-  noPipelineOutputs: 'なし。',
   runSettings: '実行の設定',
   continueOnFailure: 'ステップが失敗しても続ける',
   continueOnFailureHint: '失敗したステップに依存しないステップは実行されます。',
@@ -191,4 +189,6 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
   changeComment: 'コメントの変更',
   changePipeline: 'パイプラインの変更',
   changeReset: '設定を既定値に戻す',
+  changeCompute: 'コンピューティングの変更',
+  changeVersion: 'バージョンの変更',
 };

@@ -1,0 +1,39 @@
+/** A compute target: one that the server offers, one that the pipeline names already, or any other name. */
+import { computeName, type PipelineModel } from '@millrace/pipeline-engine/browser';
+import { useMemo } from 'react';
+import { useT } from '../i18n/translate.ts';
+import { computeNames, computeReference } from '../model/compute-names.ts';
+import { ComboBox } from '../ui/combo-box.tsx';
+
+/** What every server has. */
+const offered: readonly string[] = ['local'];
+
+interface Props {
+  readonly model: PipelineModel;
+  readonly label: string;
+  readonly hint: string;
+  /** As it is spelled in the file. */
+  readonly value: string | undefined;
+  /** `default_compute` takes references only. */
+  readonly spelledLocal: 'local' | 'azureml:local';
+  readonly placeholder?: string;
+  readonly onCommit: (spelled: string | undefined) => void;
+}
+
+export function ComputeField({ model, label, hint, value, spelledLocal, placeholder, onCommit }: Props) {
+  const t = useT();
+  const names = useMemo(() => computeNames(model, offered), [model]);
+  const shown = value === undefined ? '' : computeName(value);
+  return (
+    <ComboBox
+      label={label}
+      optional
+      hint={hint}
+      options={names.map((id) => ({ id, icon: 'server' as const }))}
+      value={shown}
+      placeholder={placeholder}
+      emptyText={t('interface.noSuchCompute')}
+      onCommit={(text) => onCommit(computeReference(text, spelledLocal))}
+    />
+  );
+}

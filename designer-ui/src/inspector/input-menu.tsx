@@ -1,0 +1,77 @@
+/** What can be done with the value of a node's input, beside typing it: the pipeline's own inputs. */
+import { isLiteralType, type PipelineNode } from '@millrace/pipeline-engine/browser';
+import { t as translate, useT } from '../i18n/translate.ts';
+import { inputNames } from '../model/free-name.ts';
+import { useDocumentStore } from '../store/document-store.ts';
+import { MenuButton } from '../ui/menu.tsx';
+import type { MenuEntry } from '../ui/menu-entry.ts';
+import {
+  disconnectInput,
+  type PromotedPort,
+  promoteToInput,
+  takeBackInput,
+  takeFromInput,
+} from './interface-edits.ts';
+
+interface Props {
+  readonly node: PipelineNode;
+  readonly port: PromotedPort;
+  /** The port's title. */
+  readonly label: string;
+}
+
+export function InputMenu({ node, port, label }: Props) {
+  const t = useT();
+  return (
+    <MenuButton
+      small
+      icon="ellipsis"
+      label={t('interface.portMenu', { port: label })}
+      entries={() => inputEntries(node, port)}
+    />
+  );
+}
+
+function inputEntries(node: PipelineNode, port: PromotedPort): readonly MenuEntry[] {
+  const { model } = useDocumentStore.getState();
+  const { name } = port;
+  const value = node.inputs.find((input) => input.name === name)?.value;
+  const binding = value?.kind === 'binding' ? value.binding : undefined;
+  const others = (model ? inputNames(model) : []).filter(
+    (each) => !(binding?.kind === 'parent-input' && binding.name === each),
+  );
+  const first: MenuEntry =
+    binding === undefined
+      ? {
+          id: 'promote',
+          label: translate('interface.promoteInput'),
+          icon: 'arrow-up',
+          // A setting without a value has nothing that the pipeline could give.
+          disabled: isLiteralType(port.type) && value === undefined && port.default === undefined,
+          onAction: () => promoteToInput(node.id, port),
+        }
+      : binding.kind === 'parent-input'
+        ? {
+            id: 'take-back',
+            label: translate('interface.takeBack'),
+            icon: 'unlink',
+            onAction: () => takeBackInput(node.id, name),
+          }
+        : {
+            id: 'disconnect',
+            label: translate('interface.disconnect'),
+            icon: 'unlink',
+            onAction: () => disconnectInput(node.id, name),
+          };
+  if (others.length === 0) return [first];
+  return [
+    first,
+    'separator',
+    ...others.map((each) => ({
+      id: `from ${each}`,
+      label: translate('interface.takeFrom', { name: each }),
+      icon: 'link' as const,
+      onAction: () => takeFromInput(node.id, name, each),
+    })),
+  ];
+}

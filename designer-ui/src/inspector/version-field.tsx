@@ -1,0 +1,30 @@
+/** Which version of its component a node uses: one that is known here, a label, or any other. */
+import { formatComponentReference, type PipelineNode } from '@millrace/pipeline-engine/browser';
+import { useT } from '../i18n/translate.ts';
+import { useComponentsStore } from '../store/components-store.ts';
+import { ComboBox } from '../ui/combo-box.tsx';
+import { changeVersion } from './edits.ts';
+
+export function VersionField({ node }: { node: PipelineNode }) {
+  const t = useT();
+  const definitions = useComponentsStore((state) => state.definitions);
+  const { component } = node;
+  // A file has no version, and a component that is written in the node has none either.
+  if (!component || component.kind === 'file') return null;
+  const known = definitions.filter(({ name }) => name === component.name).map(({ version }) => version);
+  const pin = component.version ?? (component.label === undefined ? '' : `@${component.label}`);
+  return (
+    <ComboBox
+      key={formatComponentReference(component)}
+      label={t('interface.version')}
+      hint={t('interface.versionHint')}
+      options={[...new Set([...known, '@latest'])].map((id) => ({ id, icon: 'tag' as const }))}
+      value={pin}
+      emptyText={t('interface.noOtherVersion')}
+      onCommit={(text) => {
+        const wanted = text.trim();
+        if (wanted !== '' && wanted !== '@') changeVersion(node.id, wanted);
+      }}
+    />
+  );
+}
