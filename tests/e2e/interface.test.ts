@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { screenshot } from './browser.ts';
 import type { CanvasPage } from './canvas-page.ts';
@@ -23,10 +23,12 @@ describe('the interface of a pipeline', () => {
     await page.getByText('Saved', { exact: true }).first().waitFor();
     return readFileSync(file(), 'utf8');
   };
-  const choose = async (button: string, entry: string): Promise<void> => {
-    await page.getByRole('button', { name: button, exact: true }).click();
+  const choose = async (button: Locator, entry: string): Promise<void> => {
+    await button.click();
     await page.getByRole('menuitem', { name: entry, exact: true }).click();
   };
+  const fractionMenu = (): Locator =>
+    page.locator('[data-field="fraction_of_rows"]').getByRole('button', { name: 'Pipeline input…' });
   const showPipeline = (): Promise<void> =>
     page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
 
@@ -38,7 +40,7 @@ describe('the interface of a pipeline', () => {
   });
   it('promotes a setting, renames the input with what reads it, changes it, and takes it back', async () => {
     await canvas.select('split');
-    await choose('Actions for Fraction of rows in the first output', 'Promote to pipeline input');
+    await choose(fractionMenu(), 'Promote to pipeline input');
     await page.getByText('Takes its value from the pipeline input fraction_of_rows.').waitFor();
     await screenshot(page, 'promoted-input');
     await showPipeline();
@@ -53,7 +55,7 @@ describe('the interface of a pipeline', () => {
     expect(text).toContain('inputs:\n  share: 0.65\n');
     expect(text).toContain('fraction_of_rows: ${{parent.inputs.share}}');
     await canvas.select('split');
-    await choose('Actions for Fraction of rows in the first output', 'Use a value of its own');
+    await choose(fractionMenu(), 'Use a value of its own');
     await page.getByRole('textbox', { name: /Fraction of rows/ }).waitFor();
     expect(await saved()).toBe(original.replace('fraction_of_rows: 0.7', 'fraction_of_rows: 0.65'));
     for (const _ of ['take back', 'change', 'rename', 'promote']) await page.keyboard.press('Control+z');
@@ -62,7 +64,10 @@ describe('the interface of a pipeline', () => {
 
   it('promotes an output, and shows the node that writes it', async () => {
     await canvas.select('score');
-    await choose('Actions for Scored dataset', 'Promote to pipeline output');
+    await choose(
+      page.locator('[data-port="out:scored_dataset"]').getByRole('button'),
+      'Promote to pipeline output',
+    );
     await page.getByText('Pipeline output scored_dataset').waitFor();
     await screenshot(page, 'promoted-output');
     const text = await saved();
@@ -76,7 +81,7 @@ describe('the interface of a pipeline', () => {
   it('adds inputs of every kind, and removes them without a trace', async () => {
     await showPipeline();
     for (const kind of ['Text', 'Number', 'Whole number', 'Switch', 'File', 'Folder', 'Table']) {
-      await choose('Add a pipeline input', kind);
+      await choose(page.getByRole('button', { name: 'Add a pipeline input' }), kind);
     }
     await page.getByRole('button', { name: 'Remove input_7' }).waitFor();
     await screenshot(page, 'inputs-of-every-kind');
@@ -93,13 +98,16 @@ describe('the interface of a pipeline', () => {
     await compute.fill('gpu');
     await compute.press('Enter');
     const version = page.getByRole('combobox', { name: 'Component version' });
+    // A list that is open closes when its field scrolls.
+    await version.scrollIntoViewIfNeeded();
     await version.click();
     await page.getByRole('option', { name: '@latest' }).click();
     await screenshot(page, 'node-compute');
     const text = await saved();
     expect(text).toContain('component: azureml:split_data@latest\n    compute: azureml:gpu\n');
     await canvas.select('train');
-    await page.getByRole('combobox', { name: 'Compute', exact: true }).click();
+    await compute.scrollIntoViewIfNeeded();
+    await compute.click();
     await page.getByRole('option', { name: 'gpu' }).waitFor();
     await page.keyboard.press('Escape');
     await showPipeline();

@@ -16,17 +16,15 @@ import {
 interface Props {
   readonly node: PipelineNode;
   readonly port: PromotedPort;
-  /** The port's title. */
-  readonly label: string;
 }
 
-export function InputMenu({ node, port, label }: Props) {
+export function InputMenu({ node, port }: Props) {
   const t = useT();
   return (
     <MenuButton
       small
       icon="ellipsis"
-      label={t('interface.portMenu', { port: label })}
+      label={t('interface.inputMenu')}
       entries={() => inputEntries(node, port)}
     />
   );

@@ -47,7 +47,7 @@ function InputRow({ node, port }: RowProps) {
         <span className={rows.name}>{label}</span>
         <span className={rows.source}>{useSourceText(node, port)}</span>
       </div>
-      <InputMenu node={node} port={port} label={label} />
+      <InputMenu node={node} port={port} />
     </li>
   );
 }
@@ -96,7 +96,7 @@ function OutputRow({ node, port }: RowProps) {
       <MenuButton
         small
         icon="ellipsis"
-        label={t('interface.portMenu', { port: label })}
+        label={t('interface.outputMenu')}
         entries={() => outputEntries(node.id, port, promotedTo)}
       />
     </li>

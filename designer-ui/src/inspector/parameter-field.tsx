@@ -59,7 +59,7 @@ function useFrame(
     error: isMild ? undefined : said,
     warning: isMild ? said : undefined,
     onReset: isChanged ? () => resetParameter(node.id, port.name) : undefined,
-    end: <InputMenu node={node} port={port} label={title(port.title)} />,
+    end: <InputMenu node={node} port={port} />,
   };
 }
 

@@ -58,7 +58,12 @@ export function Field(props: FieldProps) {
             />
           </>
         ) : null}
-        <span className={styles.end}>{end}</span>
+        {end ? (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset has a frame and a legend
+          <span role="group" aria-labelledby={control.labelId} className={styles.end}>
+            {end}
+          </span>
+        ) : null}
       </div>
       {inline ? null : children(control)}
       {hint ? (

@@ -1,7 +1,8 @@
 /** Messages about the inputs and outputs of the pipeline itself. */
 export const pipelineInterface = {
   ports: 'Inputs and outputs',
-  portMenu: 'Actions for {port}',
+  inputMenu: 'Pipeline input…',
+  outputMenu: 'Pipeline output…',
   promoteInput: 'Promote to pipeline input',
   promoteOutput: 'Promote to pipeline output',
   takeFrom: 'Take from pipeline input {name}',

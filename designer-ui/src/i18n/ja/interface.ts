@@ -4,7 +4,8 @@ import type { Message } from '../message.ts';
 
 export const pipelineInterface: Readonly<Record<keyof typeof english, Message>> = {
   ports: '入力と出力',
-  portMenu: '{port} の操作',
+  inputMenu: 'パイプラインの入力…',
+  outputMenu: 'パイプラインの出力…',
   promoteInput: 'パイプラインの入力にする',
   promoteOutput: 'パイプラインの出力にする',
   takeFrom: 'パイプライン入力 {name} を使う',
