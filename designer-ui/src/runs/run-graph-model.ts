@@ -1,7 +1,7 @@
 /** The graph of a run as it was started: where its nodes stand and how its wires go. Pure. */
 import type { PipelineLayout, PipelineModel, PortKind } from '@millrace/pipeline-engine/browser';
 import { type Box, boundsOf, nodeHeight, nodeWidth, portPoint } from '../model/geometry.ts';
-import { placeNodes } from '../model/layout.ts';
+import { placeNodes, type SizeOf } from '../model/layout.ts';
 import { findPort, type NodePorts } from '../model/ports.ts';
 import type { PortsById } from '../model/projection.ts';
 import { wiresOf } from '../model/wires.ts';
@@ -23,8 +23,12 @@ export interface RunGraph {
 
 const none: NodePorts = { inputs: [], outputs: [] };
 
+export function sizeIn(ports: PortsById): SizeOf {
+  return (node) => ({ width: nodeWidth, height: nodeHeight(ports.get(node) ?? none) });
+}
+
 export function runGraph(model: PipelineModel, layout: PipelineLayout, ports: PortsById): RunGraph {
-  const sizeOf = (node: string) => ({ width: nodeWidth, height: nodeHeight(ports.get(node) ?? none) });
+  const sizeOf = sizeIn(ports);
   const placed = [...placeNodes(model, layout, sizeOf)].map(([id, place]): readonly [string, Box] => [
     id,
     { ...place, ...sizeOf(id) },

@@ -1,5 +1,11 @@
 /** The pipeline's canvas as it was when the run started: to look at, with the state of each node in this run. */
-import type { PipelineNode, RunState, StepState } from '@millrace/pipeline-engine/browser';
+import type {
+  PipelineLayout,
+  PipelineModel,
+  PipelineNode,
+  RunState,
+  StepState,
+} from '@millrace/pipeline-engine/browser';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { getRunDocument } from '../api/client.ts';
@@ -12,13 +18,14 @@ import type { Box } from '../model/geometry.ts';
 import { createPortsIndex } from '../model/projection.ts';
 import { scopeRun } from '../model/scope-run.ts';
 import { ProblemNote } from '../preview/problem-note.tsx';
+import { positionsOf } from '../store/automatic-layout.ts';
 import { definitionOf, useComponentsStore } from '../store/components-store.ts';
 import { nodeTitle } from '../store/nodes.ts';
 import { componentIcon, Icon } from '../ui/icon.tsx';
 import { portColor } from '../ui/port-glyph.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './run-graph.module.css';
-import { runGraph } from './run-graph-model.ts';
+import { runGraph, sizeIn } from './run-graph-model.ts';
 import { StatusMark } from './status-mark.tsx';
 
 interface RunGraphProps {
@@ -73,7 +80,8 @@ function useRunGraph({ run, pipeline }: RunState) {
     queryKey: ['run-document', run],
     queryFn: async () => {
       const [document, tools] = await Promise.all([getRunDocument(run), loadDocumentTools()]);
-      return { layout: document.layout, model: tools.parsePipeline(document.text).model };
+      const { model } = tools.parsePipeline(document.text);
+      return { layout: document.layout ?? (model && (await layoutOf(model, pipeline))), model };
     },
     staleTime: Infinity,
   });
@@ -84,6 +92,14 @@ function useRunGraph({ run, pipeline }: RunState) {
     const graph = runGraph(data.model, data.layout ?? emptyLayout, ports);
     return { graph, nodes: data.model.nodes, error };
   }, [data, error, byName, found, pipeline]);
+}
+
+/** Found before it is drawn, so that a large graph does not keep the page from answering. */
+async function layoutOf(model: PipelineModel, file: string): Promise<PipelineLayout> {
+  const known = useComponentsStore.getState();
+  const ports = createPortsIndex()(model, (node) => definitionOf(node, known, file));
+  const positions = await positionsOf(model, sizeIn(ports));
+  return { version: 1, nodes: Object.fromEntries(positions) };
 }
 
 interface GraphNodeProps {

@@ -55,12 +55,13 @@ export function parseNodes(
   if (jobs !== undefined && jobs.kind !== 'map' && !isEmptyValue(jobs)) {
     issues.add('error', 'not-a-mapping-here', { from: jobs.from, path: ['jobs'] }, { key: 'jobs' });
   }
-  const read = entriesOf(jobs).map((entry) => [entry, readingOf(entry, document)] as const);
-  for (const [, reading] of read) if (reading.issues.length > 0) issues.all.push(...reading.issues);
+  const entries = entriesOf(jobs);
+  const read = entries.map((entry) => readingOf(entry, document));
+  for (const reading of read) if (reading.issues.length > 0) issues.all.push(...reading.issues);
   const around = createAround(inputs, document, read);
   const nodes: PipelineNode[] = [];
-  for (const [entry, reading] of read) {
-    const finished = finishedOf(entry, reading, around);
+  for (const [at, entry] of entries.entries()) {
+    const finished = finishedOf(entry, read[at], around);
     if (finished === undefined) continue;
     nodes.push(finished.node);
     if (finished.issues.length > 0) issues.all.push(...finished.issues);
@@ -126,22 +127,22 @@ interface Around {
 function createAround(
   inputs: readonly NamedInput[],
   document: YamlDocument,
-  read: readonly (readonly [YamlEntry, Reading])[],
+  read: readonly Reading[],
 ): Around {
   let nodes: ReadonlyMap<string, NodeDraft> | undefined;
   return {
     inputs,
     document,
     get nodes() {
-      nodes ??= new Map(read.flatMap(([, { draft }]) => (draft ? [[draft.id, draft] as const] : [])));
+      nodes ??= new Map(read.flatMap(({ draft }) => (draft ? [[draft.id, draft] as const] : [])));
       return nodes;
     },
   };
 }
 
-function finishedOf(entry: YamlEntry, reading: Reading, around: Around): Finished | undefined {
+function finishedOf(entry: YamlEntry, reading: Reading | undefined, around: Around): Finished | undefined {
+  if (reading?.draft === undefined) return undefined;
   const { draft, needs, finished: known } = reading;
-  if (draft === undefined) return undefined;
   if (known !== undefined && needs === 'nothing') return known;
   const types = typesOf(draft, needs, around);
   if (known !== undefined && needs === 'types' && isSameList(known.types, types)) return known;
