@@ -7,6 +7,7 @@ import type { InferResult } from '@millrace/component-library';
 import {
   type ArtifactStore,
   acquireOwnership,
+  breathe,
   bytesBelow,
   type Collector,
   createArtifactStore,
@@ -137,6 +138,7 @@ export function createServices(options: ServicesOptions): Services {
     targets,
     clock: Date.now,
     newId: randomUUID,
+    turn: breathe,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     resolvePath: (file, given) => locate(workspace, file, given),
     engineVersions: options.engineVersions ?? {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   acquireOwnership,
+  breathe,
   createArtifactStore,
   createDatabase,
   createEngine,
@@ -48,6 +49,7 @@ export function openEngineWorld(): EngineWorld {
     targets: [createLocalTarget({ capacity: 2, pool })],
     clock: Date.now,
     newId: randomUUID,
+    turn: breathe,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     resolvePath: (_file, found) => path.resolve(directory, found),
     logFile: (attempt) => path.join(logs, `${attempt}.log`),

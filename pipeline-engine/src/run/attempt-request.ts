@@ -39,6 +39,13 @@ export function attemptRequest(
   const folder = engine.leases?.open();
   folder?.take([folderKey(attempt)]);
   slots.taken += 1;
+  let hasPlace = true;
+  const givePlaceBack = (): void => {
+    if (!hasPlace) return;
+    hasPlace = false;
+    slots.taken -= 1;
+    context.onReleased();
+  };
   return {
     id: attempt,
     fingerprint: shareable ? fingerprint : undefined,
@@ -60,12 +67,17 @@ export function attemptRequest(
         onSignal: on.signalled,
         claim: (digest) => lease?.take([digest]),
         trace: (transition) => context.trace(transition, step.id, attempt),
-      }).catch((error: unknown) => failedByBug(context, entry, error)),
+      })
+        .catch((error: unknown) => failedByBug(context, entry, error))
+        .then((execution) => {
+          // The next attempt's intent shares the transaction of this success. After a failure nothing may start.
+          if (execution.kind === 'succeeded') givePlaceBack();
+          return execution;
+        }),
     released: () => {
-      slots.taken -= 1;
+      givePlaceBack();
       removeDirectory(engine, attempt, () => folder?.release());
       lease?.release();
-      context.onReleased();
     },
   };
 }

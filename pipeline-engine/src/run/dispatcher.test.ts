@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { exampleGraph } from '../testing/example-graphs.ts';
 import { createMemoryWorld } from '../testing/memory-world.ts';
+import type { RunStore } from './ports.ts';
 
 const rounds = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -32,5 +33,26 @@ it('R14 the run gets the next place that has gone without for longest, however o
   }
   for (const run of runs) await engine.finished(run);
   expect(started).toEqual(['a0', 'a1', 'b0', 'a2', 'b1', 'a3', 'b2', 'b3']);
+  await engine.close();
+}, 5_000);
+
+it('R45 the success of an attempt and the intent of the next one are durable together', async () => {
+  const world = createMemoryWorld({ capacity: 1 });
+  const appended: string[][] = [];
+  const runStore: RunStore = {
+    ...world.runStore,
+    append: (run, bodies, ...rest) => {
+      appended.push(bodies.flatMap((body) => ('step' in body ? [`${body.type} ${body.step}`] : [])));
+      return world.runStore.append(run, bodies, ...rest);
+    },
+  };
+  const engine = world.engine({ runStore, turn: rounds });
+  const run = await engine.start(
+    world.startRequest(exampleGraph(['a', 'b'].map((id) => ({ id, params: { name: id } })))),
+  );
+  for (const step of ['a', 'b']) (await world.target.next(step)).succeed({ out: step });
+  await engine.finished(run);
+  const together = appended.find((events) => events.includes('step-succeeded a'));
+  expect(together).toContain('attempt-intended b');
   await engine.close();
 }, 5_000);

@@ -38,6 +38,11 @@ export interface EngineOptions {
   readonly clock: Clock;
   /** The timer of the process, unless a simulation keeps the time. */
   readonly timer?: Timer;
+  /**
+   * Resolves when whatever else is due at this moment has been dealt with: the events of all of it share a transaction.
+   * Absent: at once.
+   */
+  readonly turn?: () => Promise<void>;
   /** Names attempts; unique for ever, safe as a file name. */
   readonly newId: () => string;
   /** Shared with the collector of the same state; absent where nothing is ever collected. */

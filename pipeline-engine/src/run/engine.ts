@@ -58,9 +58,9 @@ export function createEngine(options: EngineOptions): Engine {
       pinned: pinnedInputs(pin.inputs, pin.code),
       announce,
       onChange: dispatcher.dispatch,
-      onEnded: () => {
+      onEnded: (ended) => {
         drop(pin.run);
-        for (const waiter of waiters) waiter.ended(pin.run);
+        for (const waiter of waiters) waiter.ended(ended);
       },
       onBroken: (error) => {
         drop(pin.run);
@@ -186,8 +186,7 @@ export function createEngine(options: EngineOptions): Engine {
       return () => listeners.delete(listener);
     },
     finished: async (run) => {
-      if (live.has(run)) await endOf(run, waiters);
-      const found = await state(run);
+      const found = live.has(run) ? await endOf(run, waiters) : await state(run);
       if (found === undefined) throw new EngineError('not-found', `There is no run ${run}.`, { run });
       if (isFinished(found)) return found;
       throw new EngineError('store-failed', `Run ${run} has not ended, and does not go on here.`, { run });
@@ -235,17 +234,17 @@ function wantedPart(graph: StepGraph, upTo: string | undefined): StepGraph {
 
 /** Somebody who waits for the end of a run. */
 interface Waiter {
-  ended(run: string): void;
+  ended(state: RunState): void;
   broke(run: string, error: unknown): void;
 }
 
-function endOf(run: string, waiters: Set<Waiter>): Promise<void> {
+function endOf(run: string, waiters: Set<Waiter>): Promise<RunState> {
   return new Promise((resolve, reject) => {
     const waiter: Waiter = {
-      ended: (of) => {
-        if (of !== run) return;
+      ended: (state) => {
+        if (state.run !== run) return;
         waiters.delete(waiter);
-        resolve();
+        resolve(state);
       },
       broke: (of, error) => {
         if (of !== run) return;

@@ -80,6 +80,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     runStore: engine.runStore,
     clock: engine.clock,
     timer: engine.timer,
+    turn: engine.turn,
     onStored: (events) => {
       for (const event of events) changeState(draft, event);
       for (const event of events) traceStored(event);

@@ -23,6 +23,7 @@ export interface OutboxOptions {
   readonly runStore: RunStore;
   readonly clock: Clock;
   readonly timer?: Timer;
+  readonly turn?: () => Promise<void>;
   /** Called in order, after the events were stored and before `emit` resolves. */
   readonly onStored: (events: readonly RunEvent[]) => void;
   /** The store refused: nothing more is written. */
@@ -45,7 +46,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   const flush = async (): Promise<void> => {
     // Everything that is emitted in this turn shares the first transaction.
-    await Promise.resolve();
+    await options.turn?.();
     forgetReminder?.();
     forgetReminder = undefined;
     while (waiting.length > 0 && broken === undefined) {

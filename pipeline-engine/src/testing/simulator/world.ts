@@ -128,6 +128,7 @@ function createWorld(plan: WorldPlan): World {
             work();
           },
         }),
+      turn: () => agenda.later(process, 'a turn passed', () => undefined),
       newId: () => {
         dispatched += 1;
         return `attempt-${dispatched}`;
