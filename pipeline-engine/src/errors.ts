@@ -9,6 +9,7 @@ export const errorTable = {
   'invalid-request': { status: 400, exit: 2 },
   'not-found': { status: 404, exit: 2 },
   'path-outside-workspace': { status: 403, exit: 2 },
+  cancelled: { status: 409, exit: 3 },
   'stale-revision': { status: 409, exit: 2 },
   'workspace-owned': { status: 409, exit: 4 },
   'workspace-untrusted': { status: 403, exit: 2 },

@@ -162,10 +162,22 @@ export interface HashedInput {
   readonly isFolder: boolean;
 }
 
+/** Bytes that have to be read because they are not known yet. */
+export interface HashingProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How whoever waits for a digest hears how far it is, and calls it off: then `cancelled` is thrown. */
+export interface HashingWatch {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: HashingProgress) => void;
+}
+
 /** Digests of local inputs (files and folders) with a stat cache. */
 export interface InputHasher {
   /** `undefined` when there is nothing at the path. */
-  digest(path: string): Promise<HashedInput | undefined>;
+  digest(path: string, watch?: HashingWatch): Promise<HashedInput | undefined>;
   /**
    * The files of a code folder, or the one file, and of what it includes, without what is ignored; undefined when one of
    * them is not there. `path` is undefined for code that is only included.

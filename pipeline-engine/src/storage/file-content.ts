@@ -6,9 +6,27 @@ import { open } from 'node:fs/promises';
 const small = 256n * 1024n;
 const chunkBytes = 1024 * 1024;
 
+/** Files that are read at once, however many are asked for. */
+const mostOpen = 8;
+let opened = 0;
+const queue: (() => void)[] = [];
+
 /** Hex sha256 of a file's bytes. */
 export async function hashFile(file: string, stat: BigIntStats): Promise<string> {
   if (stat.size <= small) return createHash('sha256').update(readFileSync(file)).digest('hex');
+  if (opened >= mostOpen) await new Promise<void>((resolve) => queue.push(resolve));
+  else opened += 1;
+  try {
+    return await hashInParts(file);
+  } finally {
+    const next = queue.shift();
+    // The place goes to the next one, or is free.
+    if (next === undefined) opened -= 1;
+    else next();
+  }
+}
+
+async function hashInParts(file: string): Promise<string> {
   const hash = createHash('sha256');
   const handle = await open(file, 'r');
   try {

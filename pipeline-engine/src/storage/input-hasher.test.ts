@@ -1,8 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { InputHasher } from '../run/ports.ts';
+import type { HashingProgress, InputHasher } from '../run/ports.ts';
+import { createContentHasher } from './content-hasher.ts';
 import { createDatabase, type Database } from './database.ts';
 import { createInputHasher } from './input-hasher.ts';
 
@@ -76,4 +86,68 @@ it('F23 says when nothing is there, and refuses links that leave an input folder
   mkdirSync(folder);
   symlinkSync('/etc/hosts', path.join(folder, 'hosts'));
   await expect(hasher().digest(folder)).rejects.toMatchObject({ code: 'invalid-request' });
+});
+const sparse = (name: string, megabytes: number): string => {
+  const file = path.join(root, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, '');
+  truncateSync(file, megabytes * 1024 * 1024);
+  utimesSync(file, 1000, 1000);
+  return file;
+};
+const hexOfZeros = (megabytes: number): string =>
+  createHash('sha256')
+    .update(Buffer.alloc(megabytes * 1024 * 1024))
+    .digest('hex');
+
+it('F27 large files are hashed in child processes, and whoever waits hears how far it is', async () => {
+  for (const name of ['big/a', 'big/b', 'big/c']) sparse(name, 80);
+  const told: HashingProgress[] = [];
+  const hashed = await hasher().digest(path.join(root, 'big'), {
+    onProgress: (progress) => told.push(progress),
+  });
+  const total = 3 * 80 * 1024 * 1024;
+  expect(told.at(-1)).toEqual({ done: total, total });
+  expect(told.length).toBeGreaterThan(3);
+  expect(told.every(({ done }, index) => done >= (told[index - 1]?.done ?? 0))).toBe(true);
+  expect(database.all('SELECT DISTINCT digest FROM input_digests')).toMatchObject([
+    { digest: hexOfZeros(80) },
+  ]);
+  told.length = 0;
+  expect(
+    await hasher().digest(path.join(root, 'big'), { onProgress: (progress) => told.push(progress) }),
+  ).toEqual(hashed);
+  expect(told).toEqual([]);
+});
+
+it('F28 hashing that is called off ends at once, and keeps what it has', async () => {
+  sparse('big/a', 8);
+  sparse('big/b', 4000);
+  const controller = new AbortController();
+  const onProgress = ({ done }: HashingProgress): void => {
+    if (done > 9 * 1024 * 1024) controller.abort();
+  };
+  const digest = hasher().digest(path.join(root, 'big'), { signal: controller.signal, onProgress });
+  await expect(digest).rejects.toMatchObject({ code: 'cancelled' });
+  expect(remembered()).toEqual(['a']);
+});
+
+it('F27 two that ask for one file at once share its reading', async () => {
+  const file = sparse('a', 64);
+  const told: HashingProgress[] = [];
+  const shared = hasher();
+  const onProgress = (progress: HashingProgress): number => told.push(progress);
+  const [one, two] = await Promise.all([
+    shared.digest(file, { onProgress }),
+    shared.digest(file, { onProgress }),
+  ]);
+  expect(one).toEqual(two);
+  expect(told.at(-1)?.total).toBe(64 * 1024 * 1024);
+  expect(new Set(told.map(({ total }) => total)).size).toBe(1);
+});
+
+it('F27 a large file that cannot be read is an error with its reason', async () => {
+  mkdirSync(path.join(root, 'folder'));
+  const hashed = createContentHasher().hash(path.join(root, 'folder'), {});
+  await expect(hashed).rejects.toMatchObject({ code: 'EISDIR', syscall: 'read' });
 });

@@ -6,12 +6,16 @@ import { type BigIntStats, lstatSync, readFileSync, realpathSync, statSync } fro
 import { EngineError } from '../errors.ts';
 import type { Clock, HashedInput, InputHasher } from '../run/ports.ts';
 import { listCode } from './code-files.ts';
+import { createContentHasher } from './content-hasher.ts';
 import type { Database } from './database.ts';
 import { hashFile } from './file-content.ts';
+import { countHashing, type HashCount, HashingCancelled } from './hash-watch.ts';
 import { type HashContent, hashTree, sha256 } from './tree-hash.ts';
 
 const racyMs = 1000;
 const attempts = 3;
+/** Below this a process of its own costs more than it gives. */
+const largeBytes = 8n * 1024n * 1024n;
 /** A conda file or a definition of an environment is never larger. */
 const longestText = 1024 * 1024;
 
@@ -20,6 +24,7 @@ export function createInputHasher(options: {
   readonly clock: Clock;
 }): InputHasher {
   const { database, clock } = options;
+  const large = createContentHasher();
   const remembered = new Map<string, { readonly stat: string; readonly hex: string }>();
 
   const recall = (file: string): { readonly stat: string; readonly hex: string } | undefined => {
@@ -32,26 +37,76 @@ export function createInputHasher(options: {
     return found;
   };
 
+  let unwritten: { readonly file: string; readonly stat: string; readonly hex: string }[] = [];
+
   const remember = (file: string, stat: string, hex: string): void => {
     remembered.set(file, { stat, hex });
-    database.run(
-      `INSERT INTO input_digests (path, stat, digest) VALUES (?, ?, ?)
-       ON CONFLICT (path) DO UPDATE SET stat = excluded.stat, digest = excluded.digest`,
-      file,
-      stat,
-      hex,
-    );
+    unwritten.push({ file, stat, hex });
   };
 
-  const contentOf: HashContent = async (file, stat) => {
-    const before = statKey(stat);
-    const known = recall(file);
-    if (known?.stat === before) return known.hex;
-    const started = clock();
+  /** All at once: a folder of 10,000 files is one transaction. */
+  const writeRemembered = (): void => {
+    if (unwritten.length === 0) return;
+    const entries = unwritten;
+    unwritten = [];
+    database.transaction(() => {
+      for (const { file, stat, hex } of entries)
+        database.run(
+          `INSERT INTO input_digests (path, stat, digest) VALUES (?, ?, ?)
+           ON CONFLICT (path) DO UPDATE SET stat = excluded.stat, digest = excluded.digest`,
+          file,
+          stat,
+          hex,
+        );
+    });
+  };
+
+  /** Files that are being read now, by path and stat: who asks for one meanwhile waits for the same digest. */
+  const underWay = new Map<string, Promise<string>>();
+
+  const read = async (file: string, stat: BigIntStats, count: HashCount): Promise<string> => {
+    const isLarge = stat.size >= largeBytes;
+    count.expect(Number(stat.size));
+    if (isLarge) return large.hash(file, count);
     const hex = await hashFile(file, stat);
+    count.onRead?.(Number(stat.size));
+    return hex;
+  };
+
+  const readAndRemember = async (file: string, stat: BigIntStats, count: HashCount): Promise<string> => {
+    const before = statKey(stat);
+    const started = clock();
+    const hex = await read(file, stat, count);
     if (statKey(lstatSync(file, { bigint: true })) !== before) throw new ChangedWhileRead(file);
     if (Number(stat.mtimeMs) < started - racyMs) remember(file, before, hex);
     return hex;
+  };
+
+  const contentOf =
+    (count: HashCount): HashContent =>
+    async (file, stat) => {
+      if (count.signal?.aborted) throw new HashingCancelled();
+      const before = statKey(stat);
+      const known = recall(file);
+      if (known?.stat === before) return known.hex;
+      const key = `${file}\0${before}`;
+      // Somebody else's reading may be called off without a reason for us.
+      while (underWay.has(key)) {
+        const shared = await underWay.get(key)?.catch(() => undefined);
+        if (shared !== undefined) return shared;
+      }
+      const reading = readAndRemember(file, stat, count).finally(() => underWay.delete(key));
+      underWay.set(key, reading);
+      return reading;
+    };
+
+  /** What was hashed before a failure or a cancel need not be hashed again either. */
+  const remembering = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await retried(work);
+    } finally {
+      writeRemembered();
+    }
   };
 
   return {
@@ -61,16 +116,18 @@ export function createInputHasher(options: {
       const stat = statSync(root);
       return stat.isFile() && stat.size <= longestText ? readFileSync(root, 'utf8') : undefined;
     },
-    digest: async (input) => {
+    digest: async (input, watch = {}) => {
       const root = rootOf(input);
-      return root === undefined ? undefined : retried(() => hashInput(root, contentOf));
+      return root === undefined
+        ? undefined
+        : remembering(() => hashInput(root, contentOf(countHashing(watch))));
     },
     codeFiles: async (input, includes) => {
       const root = input === undefined ? undefined : rootOf(input);
       if (input !== undefined && root === undefined) return undefined;
       const included = includes.map((include) => rootOf(include));
       if (!included.every((include) => include !== undefined)) return undefined;
-      return retried(() => listCode(root, included, contentOf));
+      return remembering(() => listCode(root, included, contentOf(countHashing({}))));
     },
   };
 }
@@ -119,6 +176,9 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
           `"${error.file}" changes while it is read. Wait until it is written, and run again.`,
           { file: error.file },
         );
+      }
+      if (error instanceof HashingCancelled) {
+        throw new EngineError('cancelled', 'Reading the inputs was called off.');
       }
       throw errnoOf(error) === undefined ? error : unreadable('', error);
     }

@@ -100,12 +100,15 @@ async function hashEntry(walk: Walk, relative: string): Promise<string> {
   return fileDigest(await walk.hashContent(file, stat), kind === 'executable');
 }
 
+/** All entries are begun at once, so that large files are read by several cores; `hashContent` says how many. */
 async function hashFolder(walk: Walk, relative: string): Promise<string> {
+  const names = namesIn(path.join(walk.root, relative));
+  const entries = names.map((name) => hashEntry(walk, relative === '' ? name : `${relative}/${name}`));
+  const digests = await Promise.all(entries);
   const hash = createHash('sha256').update('tree\n');
-  for (const name of namesIn(path.join(walk.root, relative))) {
-    const hex = await hashEntry(walk, relative === '' ? name : `${relative}/${name}`);
-    hash.update(`${hex} ${Buffer.byteLength(name)} ${name}\n`);
-  }
+  names.forEach((name, index) => {
+    hash.update(`${digests[index]} ${Buffer.byteLength(name)} ${name}\n`);
+  });
   return hash.digest('hex');
 }
 

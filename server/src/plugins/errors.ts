@@ -12,6 +12,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   'invalid-request': 'The request is not understood',
   'not-found': 'Not found',
   'path-outside-workspace': 'The path leaves the workspace',
+  cancelled: 'Called off',
   'stale-revision': 'Somebody else changed it first',
   'workspace-owned': 'Another process serves this workspace',
   'workspace-untrusted': 'This workspace is not trusted yet',
