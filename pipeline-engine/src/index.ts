@@ -37,6 +37,7 @@ export type {
   AttemptSignal,
   Clock,
   ComputeTarget,
+  HashingProgress,
   InputHasher,
   ResolvePath,
   RunHistory,

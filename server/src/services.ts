@@ -34,6 +34,7 @@ import { type Access, type AccessOptions, createAccess } from './access/access.t
 import { createDocuments, type Documents } from './document/documents.ts';
 import { createSchemaService, type SchemaService } from './document/schema-service.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
+import { createHashingNews } from './events/hashing-news.ts';
 import { installedVersion, workerEntry } from './paths.ts';
 import { type AutomaticCollection, createAutomaticCollection } from './room/automatic-collection.ts';
 import { reportCollection } from './room/report-collection.ts';
@@ -83,6 +84,8 @@ export interface Services {
   publishAddress(url: string): void;
   /** Starts workers before anybody waits for one. */
   warmUp(): void;
+  /** Ends the reading of large inputs, so that no request waits for it. */
+  stopReading(): void;
   close(): Promise<void>;
 }
 
@@ -129,11 +132,16 @@ export function createServices(options: ServicesOptions): Services {
   const stepPool = createWorkerPool({ entry: workerEntry(), size: capacity, env });
   const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
   const targets = [createLocalTarget({ name: 'local', pool: stepPool, capacity })];
+  const hasher = createInputHasher({
+    database,
+    clock: Date.now,
+    onProgress: (progress) => tellHashing(progress),
+  });
   const engine = createEngine({
     runStore: runs,
     stepCache: createStepCache({ database }),
     artifacts,
-    hasher: createInputHasher({ database, clock: Date.now }),
+    hasher,
     leases,
     targets,
     clock: Date.now,
@@ -149,6 +157,7 @@ export function createServices(options: ServicesOptions): Services {
     trace: options.trace === undefined ? undefined : createTrace(options.trace),
   });
   const events = createEventHub(runs, Date.now());
+  const tellHashing = createHashingNews(events, Date.now);
   const unsubscribe = engine.subscribe(publishTo(events, engine));
   const ask = createAskWorker(queryPool);
   const catalog = createComponentCatalog(workspace);
@@ -212,7 +221,9 @@ export function createServices(options: ServicesOptions): Services {
       stepPool.prewarm(1);
       queryPool.prewarm(1);
     },
+    stopReading: hasher.close,
     close: async () => {
+      hasher.close();
       unsubscribe();
       events.close();
       // First told to stop, so that what is under way ends at its next step.

@@ -67,6 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       services,
       close: async () => {
         stopWatching();
+        services.stopReading();
         await closeGently(app);
         await services.close();
       },

@@ -31,11 +31,13 @@ export async function runPipeline(options: RunOptions = {}): Promise<void> {
   const { path, text, layout, model } = useDocumentStore.getState();
   if (path === undefined) return;
   const { setStarting, watch } = useRunStore.getState();
-  setStarting(true);
+  const controller = new AbortController();
+  setStarting(true, () => controller.abort());
   try {
-    const { run } = await startRun({ path, text, layout, ...options });
+    const { run } = await startRun({ path, text, layout, ...options }, controller.signal);
     watch(run, model);
   } catch (error) {
+    if (controller.signal.aborted) return;
     if (!(error instanceof ApiProblem)) throw error;
     if (error.code === 'workspace-untrusted') {
       useViewStore.getState().askTrust(() => void runPipeline(options));

@@ -115,8 +115,8 @@ export interface StartRun {
   readonly upTo?: string;
   readonly force?: boolean;
 }
-export const startRun = (body: StartRun) =>
-  sendJson<{ readonly run: string }>('POST', '/runs', { body: { ...body, source: 'designer' } });
+export const startRun = (body: StartRun, signal?: AbortSignal) =>
+  sendJson<{ readonly run: string }>('POST', '/runs', { body: { ...body, source: 'designer' }, signal });
 export const getRuns = (query: {
   readonly pipeline?: string;
   readonly before?: string;

@@ -1,6 +1,7 @@
 /** What the workspace's events mean for what is cached here. */
 import type { QueryClient } from '@tanstack/react-query';
 import { useComponentsStore } from '../store/components-store.ts';
+import { useHashingStore } from '../store/hashing-store.ts';
 import { followFile, followOpenFile } from '../store/session.ts';
 import { subscribe } from './events.ts';
 
@@ -25,6 +26,7 @@ export function followWorkspace(client: QueryClient): () => void {
         useComponentsStore.getState().forgetFound(event.path);
         void followFile(event.path);
       }
+      if (event.type === 'inputs-hashing') useHashingStore.getState().receive(event);
       if (event.type === 'components-changed') void useComponentsStore.getState().load();
     },
   });

@@ -1,10 +1,11 @@
 /** What a run would do, in one line: "4 up to date, 1 runs, 3 may run, about 3 s"; during a run, how far it is. */
 import type { PlannedStep } from '@millrace/pipeline-engine/browser';
-import { formatDuration } from '../i18n/format.ts';
+import { formatBytes, formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { type Translate, useT } from '../i18n/translate.ts';
 import { isFirstRun } from '../model/node-state.ts';
 import { useDocumentStore } from '../store/document-store.ts';
+import { useHashingStore } from '../store/hashing-store.ts';
 import { useIssues } from '../store/nodes.ts';
 import { usePlanStore } from '../store/plan-store.ts';
 import { isLive, useRunStore } from '../store/run-store.ts';
@@ -22,6 +23,7 @@ export function PlanSummary() {
   const stale = usePlanStore((state) => state.stale);
   const errors = useIssues().filter((issue) => issue.severity === 'error').length;
   const hasNodes = useDocumentStore((state) => (state.model?.nodes.length ?? 0) > 0);
+  const hashing = useHashingStore((state) => state.hashing);
   if (run && isLive(run)) {
     const done = run.order.filter((id) => over.has(run.steps[id]?.status ?? '')).length;
     return (
@@ -41,6 +43,14 @@ export function PlanSummary() {
         <StateGlyph state="problem" />
         {t('canvas.planProblems', { count: errors })}
       </button>
+    );
+  }
+  if (hashing) {
+    const [done, total] = [hashing.done, hashing.total].map((bytes) => formatBytes(bytes, language));
+    return (
+      <p className={styles.summary} role="status">
+        {t('canvas.hashing', { done: done ?? '', total: total ?? '' })}
+      </p>
     );
   }
   const words = summaryOf([...steps.values()], t, (seconds) =>

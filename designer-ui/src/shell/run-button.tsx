@@ -5,6 +5,7 @@ import { cancelRun } from '../actions/run-actions.ts';
 import { shortcutText } from '../actions/shortcuts.ts';
 import { useT } from '../i18n/translate.ts';
 import { useDocumentStore } from '../store/document-store.ts';
+import { useHashingStore } from '../store/hashing-store.ts';
 import { isLive, useRunStore } from '../store/run-store.ts';
 import { Button } from '../ui/button.tsx';
 import { SplitButton } from '../ui/menu.tsx';
@@ -14,12 +15,21 @@ export function RunButton() {
   const t = useT();
   const status = useRunStore((state) => (isLive(state.run) ? state.run?.status : undefined));
   const starting = useRunStore((state) => state.starting);
+  const callOff = useRunStore((state) => state.callOff);
+  const isHashing = useHashingStore((state) => state.hashing !== undefined);
   const hasNodes = useDocumentStore((state) => (state.model?.nodes.length ?? 0) > 0);
   if (status) {
     const cancelling = status === 'cancelling';
     return (
       <Button icon="circle-stop" busy={cancelling} onClick={() => void cancelRun()}>
         {t(cancelling ? 'canvas.cancelling' : 'canvas.cancelRun')}
+      </Button>
+    );
+  }
+  if (callOff && isHashing) {
+    return (
+      <Button icon="circle-stop" onClick={callOff}>
+        {t('canvas.cancelRun')}
       </Button>
     );
   }

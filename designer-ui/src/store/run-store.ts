@@ -30,7 +30,9 @@ export interface RunStoreState {
   /** The run before, of the same pipeline: what rows are compared with. */
   readonly previous: RunState | undefined;
   readonly starting: boolean;
-  readonly setStarting: (starting: boolean) => void;
+  /** Calls off a start that takes long, because large inputs are being read. */
+  readonly callOff: (() => void) | undefined;
+  readonly setStarting: (starting: boolean, callOff?: () => void) => void;
   /** Follows a run until another is watched; `ranModel` is what it runs. */
   readonly watch: (run: string, ranModel: PipelineModel | undefined) => void;
   readonly forget: () => void;
@@ -49,7 +51,8 @@ export const useRunStore = create<RunStoreState>()((set) => ({
   ranModel: undefined,
   previous: undefined,
   starting: false,
-  setStarting: (starting) => set({ starting }),
+  callOff: undefined,
+  setStarting: (starting, callOff) => set({ starting, callOff }),
   watch: (run, ranModel) => {
     stopWatching();
     set(({ run: last, previous }) => ({

@@ -74,12 +74,15 @@ export interface StartRequest {
   /** Run without reuse. */
   readonly force?: boolean;
   readonly source: RunSource;
+  /** Calls the start off while inputs are still being read: then `cancelled` is thrown, and nothing is recorded. */
+  readonly signal?: AbortSignal;
 }
 
 export interface PlanRequest {
   readonly pipeline: string;
   readonly upTo?: string;
   readonly force?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 export interface Explanation {

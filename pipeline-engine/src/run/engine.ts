@@ -85,7 +85,7 @@ export function createEngine(options: EngineOptions): Engine {
   const startHolding = async (request: StartRequest, claim: Claim): Promise<string> => {
     const graph = wantedPart(request.graph, request.upTo);
     const local = await readCode(graph, options);
-    const inputs = [...(await pinInputs(graph, options)), ...local.missing];
+    const inputs = [...(await pinInputs(graph, options, request.signal)), ...local.missing];
     const code = await snapshotCode(local.code, artifacts, claim);
     const pin = {
       pipeline: request.pipeline,
@@ -141,7 +141,7 @@ export function createEngine(options: EngineOptions): Engine {
   const plan: Engine['plan'] = async (whole, request): Promise<Plan> => {
     const graph = wantedPart(whole, request.upTo);
     const local = await readCode(graph, options);
-    const inputs = [...(await pinInputs(graph, options)), ...local.missing];
+    const inputs = [...(await pinInputs(graph, options, request.signal)), ...local.missing];
     const pinned = pinnedInputs(inputs, codeAsPinned(local.code));
     const engineVersions = options.engineVersions ?? {};
     return planRun(graph, {

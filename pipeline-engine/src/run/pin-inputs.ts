@@ -19,18 +19,27 @@ export interface PinPorts {
   readonly resolvePath: ResolvePath;
 }
 
+/** Calls off what takes long. */
+type Signal = AbortSignal | undefined;
+
 export interface LocalCode extends CodeReference, CodeSnapshot {}
 
 /** Throws the `EngineError` of a path that may not be read; a path with nothing there is pinned as such. */
-export async function pinInputs(graph: StepGraph, ports: PinPorts): Promise<readonly PinnedInput[]> {
-  const pinned: PinnedInput[] = [];
-  for (const reference of dataReferences(graph)) pinned.push(await pinInput(reference, ports));
+export async function pinInputs(
+  graph: StepGraph,
+  ports: PinPorts,
+  signal?: Signal,
+): Promise<readonly PinnedInput[]> {
+  const references = dataReferences(graph);
+  // What may not be read is refused before anything is.
+  for (const reference of references) resolved(reference, ports.resolvePath);
+  const pinned = await Promise.all(references.map((reference) => pinInput(reference, ports, signal)));
   return [...pinned, ...(await pinEnvironments(graph, ports))];
 }
 
-async function pinInput(reference: LocalReference, ports: PinPorts): Promise<PinnedInput> {
+async function pinInput(reference: LocalReference, ports: PinPorts, signal?: Signal): Promise<PinnedInput> {
   const absolutePath = resolved(reference, ports.resolvePath);
-  const hashed = await ports.hasher.digest(absolutePath);
+  const hashed = await ports.hasher.digest(absolutePath, signal);
   return {
     file: reference.file,
     path: reference.path,

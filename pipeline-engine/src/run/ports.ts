@@ -168,16 +168,10 @@ export interface HashingProgress {
   readonly total: number;
 }
 
-/** How whoever waits for a digest hears how far it is, and calls it off: then `cancelled` is thrown. */
-export interface HashingWatch {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: HashingProgress) => void;
-}
-
 /** Digests of local inputs (files and folders) with a stat cache. */
 export interface InputHasher {
-  /** `undefined` when there is nothing at the path. */
-  digest(path: string, watch?: HashingWatch): Promise<HashedInput | undefined>;
+  /** `undefined` when there is nothing at the path. Throws `cancelled` when `signal` calls it off. */
+  digest(path: string, signal?: AbortSignal): Promise<HashedInput | undefined>;
   /**
    * The files of a code folder, or the one file, and of what it includes, without what is ignored; undefined when one of
    * them is not there. `path` is undefined for code that is only included.
@@ -185,6 +179,8 @@ export interface InputHasher {
   codeFiles(path: string | undefined, includes: readonly string[]): Promise<CodeSnapshot | undefined>;
   /** What stands in a small text file; undefined when nothing is there, or too much to be one. */
   text(path: string): Promise<string | undefined>;
+  /** Ends what is being read, which throws `cancelled`. */
+  close(): void;
 }
 
 /** `digest` is the one that an artifact of these files has. */

@@ -10,6 +10,8 @@ import { HashingCancelled, type HashWatch } from './hash-watch.ts';
 export interface ContentHasher {
   /** Hex sha256 of a file's bytes. Rejects with `HashingCancelled`, or the error of the system. */
   hash(file: string, watch: HashWatch): Promise<string>;
+  /** Calls everything off, and ends the children. */
+  close(): void;
 }
 
 /**
@@ -63,6 +65,7 @@ interface Job {
 export function createContentHasher({ size = availableParallelism() } = {}): ContentHasher {
   const waiting: Job[] = [];
   const idle = new Set<ChildProcess>();
+  const closing = new AbortController();
   let running = 0;
 
   const next = (): void => {
@@ -87,11 +90,17 @@ export function createContentHasher({ size = availableParallelism() } = {}): Con
   };
 
   return {
-    hash: (file, watch) =>
+    hash: (file, { signal, onRead }) =>
       new Promise((resolve, reject) => {
-        waiting.push({ file, watch, resolve, reject });
+        const either = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
+        waiting.push({ file, watch: { signal: either, onRead }, resolve, reject });
         next();
       }),
+    close: () => {
+      closing.abort();
+      for (const child of idle) child.kill('SIGKILL');
+      idle.clear();
+    },
   };
 }
 

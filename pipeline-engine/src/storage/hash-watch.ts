@@ -1,5 +1,5 @@
-/** How whoever waits for a digest hears how far it is, and calls it off. */
-import type { HashingWatch } from '../run/ports.ts';
+/** How whoever waits for hashing hears how far it is, and calls it off. */
+import type { HashingProgress } from '../run/ports.ts';
 
 export interface HashWatch {
   readonly signal?: AbortSignal;
@@ -13,22 +13,34 @@ export class HashingCancelled extends Error {
   }
 }
 
-/** Counts what has to be read and what was, for all files of one digest together. */
-export interface HashCount extends HashWatch {
+/** Counts the bytes of everything that is being hashed at once; begins anew when nothing is. */
+export interface HashingCount {
+  /** Answers what to call when the digest is made, or not. */
+  begin(): () => void;
   /** So many bytes have to be read. */
   expect(bytes: number): void;
+  read(bytes: number): void;
 }
 
-export function countHashing({ signal, onProgress }: HashingWatch): HashCount {
-  let [done, total] = [0, 0];
+export function createHashingCount(onProgress: (progress: HashingProgress) => void): HashingCount {
+  let [active, done, total] = [0, 0, 0];
   return {
-    signal,
+    begin: () => {
+      active += 1;
+      return () => {
+        active -= 1;
+        if (active > 0) return;
+        // What was called off is never read: it ends here all the same.
+        if (total > 0) onProgress({ done: total, total });
+        [done, total] = [0, 0];
+      };
+    },
     expect: (bytes) => {
       total += bytes;
     },
-    onRead: (bytes) => {
+    read: (bytes) => {
       done += bytes;
-      onProgress?.({ done, total });
+      if (done < total) onProgress({ done, total });
     },
   };
 }

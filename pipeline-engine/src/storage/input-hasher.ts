@@ -4,12 +4,12 @@
  */
 import { type BigIntStats, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { EngineError } from '../errors.ts';
-import type { Clock, HashedInput, InputHasher } from '../run/ports.ts';
+import type { Clock, HashedInput, HashingProgress, InputHasher } from '../run/ports.ts';
 import { listCode } from './code-files.ts';
 import { createContentHasher } from './content-hasher.ts';
 import type { Database } from './database.ts';
 import { hashFile } from './file-content.ts';
-import { countHashing, type HashCount, HashingCancelled } from './hash-watch.ts';
+import { createHashingCount, HashingCancelled } from './hash-watch.ts';
 import { type HashContent, hashTree, sha256 } from './tree-hash.ts';
 
 const racyMs = 1000;
@@ -22,8 +22,11 @@ const longestText = 1024 * 1024;
 export function createInputHasher(options: {
   readonly database: Database;
   readonly clock: Clock;
+  /** Told about everything that is hashed at once; the end is `done` being `total`. */
+  readonly onProgress?: (progress: HashingProgress) => void;
 }): InputHasher {
-  const { database, clock } = options;
+  const { database, clock, onProgress = () => undefined } = options;
+  const count = createHashingCount(onProgress);
   const large = createContentHasher();
   const remembered = new Map<string, { readonly stat: string; readonly hex: string }>();
 
@@ -64,28 +67,31 @@ export function createInputHasher(options: {
   /** Files that are being read now, by path and stat: who asks for one meanwhile waits for the same digest. */
   const underWay = new Map<string, Promise<string>>();
 
-  const read = async (file: string, stat: BigIntStats, count: HashCount): Promise<string> => {
-    const isLarge = stat.size >= largeBytes;
+  const read = async (file: string, stat: BigIntStats, signal: AbortSignal | undefined): Promise<string> => {
     count.expect(Number(stat.size));
-    if (isLarge) return large.hash(file, count);
+    if (stat.size >= largeBytes) return large.hash(file, { signal, onRead: count.read });
     const hex = await hashFile(file, stat);
-    count.onRead?.(Number(stat.size));
+    count.read(Number(stat.size));
     return hex;
   };
 
-  const readAndRemember = async (file: string, stat: BigIntStats, count: HashCount): Promise<string> => {
+  const readAndRemember = async (
+    file: string,
+    stat: BigIntStats,
+    signal: AbortSignal | undefined,
+  ): Promise<string> => {
     const before = statKey(stat);
     const started = clock();
-    const hex = await read(file, stat, count);
+    const hex = await read(file, stat, signal);
     if (statKey(lstatSync(file, { bigint: true })) !== before) throw new ChangedWhileRead(file);
     if (Number(stat.mtimeMs) < started - racyMs) remember(file, before, hex);
     return hex;
   };
 
   const contentOf =
-    (count: HashCount): HashContent =>
+    (signal?: AbortSignal): HashContent =>
     async (file, stat) => {
-      if (count.signal?.aborted) throw new HashingCancelled();
+      if (signal?.aborted) throw new HashingCancelled();
       const before = statKey(stat);
       const known = recall(file);
       if (known?.stat === before) return known.hex;
@@ -95,41 +101,60 @@ export function createInputHasher(options: {
         const shared = await underWay.get(key)?.catch(() => undefined);
         if (shared !== undefined) return shared;
       }
-      const reading = readAndRemember(file, stat, count).finally(() => underWay.delete(key));
+      const reading = readAndRemember(file, stat, signal).finally(() => underWay.delete(key));
       underWay.set(key, reading);
       return reading;
     };
 
   /** What was hashed before a failure or a cancel need not be hashed again either. */
   const remembering = async <T>(work: () => Promise<T>): Promise<T> => {
+    const ended = count.begin();
     try {
       return await retried(work);
     } finally {
+      ended();
       writeRemembered();
     }
   };
 
   return {
+    close: () => large.close(),
     text: async (input) => {
       const root = rootOf(input);
       if (root === undefined) return undefined;
       const stat = statSync(root);
       return stat.isFile() && stat.size <= longestText ? readFileSync(root, 'utf8') : undefined;
     },
-    digest: async (input, watch = {}) => {
+    digest: async (input, signal) => {
       const root = rootOf(input);
-      return root === undefined
-        ? undefined
-        : remembering(() => hashInput(root, contentOf(countHashing(watch))));
+      if (root === undefined) return undefined;
+      return untilCalledOff(
+        remembering(() => hashInput(root, contentOf(signal))),
+        signal,
+      );
     },
     codeFiles: async (input, includes) => {
       const root = input === undefined ? undefined : rootOf(input);
       if (input !== undefined && root === undefined) return undefined;
       const included = includes.map((include) => rootOf(include));
       if (!included.every((include) => include !== undefined)) return undefined;
-      return remembering(() => listCode(root, included, contentOf(countHashing({}))));
+      return remembering(() => listCode(root, included, contentOf()));
     },
   };
+}
+
+/** Whoever calls it off need not wait for what others read. */
+function untilCalledOff<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const callOff = (): void => reject(calledOff());
+    signal.addEventListener('abort', callOff, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', callOff));
+  });
+}
+
+function calledOff(): EngineError {
+  return new EngineError('cancelled', 'Reading the inputs was called off.');
 }
 
 /** A link at the top is followed; links inside a folder count as links. */
@@ -177,9 +202,7 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
           { file: error.file },
         );
       }
-      if (error instanceof HashingCancelled) {
-        throw new EngineError('cancelled', 'Reading the inputs was called off.');
-      }
+      if (error instanceof HashingCancelled) throw calledOff();
       throw errnoOf(error) === undefined ? error : unreadable('', error);
     }
   }

@@ -193,6 +193,7 @@ export function createMemoryHasher(files: MemoryFiles, hash: (text: string) => s
       return { digest: `sha256:${hash(content)}`, bytes: content.length, stamp, isFolder: false };
     },
     text: async (path) => files.read(path),
+    close: () => undefined,
     codeFiles: async (path, includes) => {
       const all = [...(path === undefined ? [] : [path]), ...includes];
       const found = all.flatMap((from) => {

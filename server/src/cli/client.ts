@@ -19,11 +19,11 @@ const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTabl
 
 export interface Client {
   get<T>(path: string, query?: Readonly<Record<string, string | number>>): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
+  post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T>;
   /** Text, and the value of the header that says where the next part begins. */
   log(run: string, step: string, from: number): Promise<{ readonly text: string; readonly next: number }>;
   /** Messages of a topic from its beginning, until the stream ends or the consumer stops. */
-  events(topics: string): AsyncGenerator<StreamMessage>;
+  events(topics: string, signal?: AbortSignal): AsyncGenerator<StreamMessage>;
 }
 
 export async function createClient(url: string, stateDirectory: string): Promise<Client> {
@@ -49,13 +49,14 @@ export async function createClient(url: string, stateDirectory: string): Promise
 
   return {
     get: async (path, query = {}) => readJson(await send(withQuery(path, query))),
-    post: async (path, body) => readJson(await send(path, { method: 'POST', body: JSON.stringify(body) })),
+    post: async (path, body, signal) =>
+      readJson(await send(path, { method: 'POST', body: JSON.stringify(body), signal })),
     log: async (run, step, from) => {
       const response = await send(withQuery(`/runs/${run}/log`, { step, from }));
       return { text: await response.text(), next: Number(response.headers.get('x-log-size') ?? from) };
     },
-    events: async function* (topics) {
-      const { body } = await send(withQuery('/events', { topics }));
+    events: async function* (topics, signal) {
+      const { body } = await send(withQuery('/events', { topics }), { signal });
       if (body !== null) yield* readEvents(body);
     },
   };

@@ -5,6 +5,7 @@ import type { Explanation, PlanResponse } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { becauseDocument, reasonLines } from './because-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { withHashingProgress } from './hashing-progress.ts';
 import { durationText, issueDocument, type Output, sayIssues, tableLines } from './output.ts';
 import type { PipelineSource } from './pipeline-source.ts';
 import { openSession } from './session.ts';
@@ -18,12 +19,9 @@ export async function planPipeline(
   const session = await openSession(source.workspace);
   try {
     const { path, text } = source;
-    const plan = await session.client.post<PlanResponse>('/plan', {
-      path,
-      text,
-      revision: 0,
-      inputs: options.inputs,
-    });
+    const question = { path, text, revision: 0, inputs: options.inputs };
+    const asked = session.client.post<PlanResponse>('/plan', question);
+    const plan = await withHashingProgress(session.client, output, asked);
     sayIssues(output, file, plan.issues);
     if (plan.issues.some((issue) => issue.severity === 'error')) {
       if (options.json) output.json({ issues: plan.issues.map(issueDocument) });

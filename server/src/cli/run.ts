@@ -1,8 +1,9 @@
 /** `millrace run FILE`: starts a run, shows how it goes, and ends with what became of it. */
-import { foldRunEvent, type RunDraft, type RunState } from '@millrace/pipeline-engine';
+import { EngineError, foldRunEvent, type RunDraft, type RunState } from '@millrace/pipeline-engine';
 import type { StartRunBody } from '../run/begin-run.ts';
 import type { Client } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { withHashingProgress } from './hashing-progress.ts';
 import type { Output } from './output.ts';
 import type { PipelineSource } from './pipeline-source.ts';
 import { createRunProgress } from './run-progress.ts';
@@ -24,7 +25,7 @@ export async function runPipeline(
 ): Promise<ExitCode> {
   const session = await openSession(source.workspace);
   try {
-    const { run } = await session.client.post<{ readonly run: string }>('/runs', startBody(source, options));
+    const { run } = await start(session.client, startBody(source, options), output, onInterrupt);
     const release = onInterrupt(() => {
       output.say(`Cancelling run ${run}. Press Ctrl+C again to leave at once.`);
       session.client.post(`/runs/${run}/cancel`, {}).catch((error: unknown) => output.say(String(error)));
@@ -38,6 +39,27 @@ export async function runPipeline(
     }
   } finally {
     await session.close();
+  }
+}
+
+/** While inputs are being hashed there is no run yet: Ctrl+C then calls the start off. */
+async function start(
+  client: Client,
+  body: StartRunBody,
+  output: Output,
+  onInterrupt: (listener: () => void) => () => void,
+): Promise<{ readonly run: string }> {
+  const controller = new AbortController();
+  const release = onInterrupt(() => controller.abort());
+  try {
+    const started = client.post<{ readonly run: string }>('/runs', body, controller.signal);
+    return await withHashingProgress(client, output, started);
+  } catch (error) {
+    if (controller.signal.aborted)
+      throw new EngineError('cancelled', 'The run was called off before it began.');
+    throw error;
+  } finally {
+    release();
   }
 }
 

@@ -399,4 +399,6 @@ export type WorkspaceEvent =
       /** Of a YAML file: the digest of its bytes, so that one's own saves are known; null when it is gone. */
       readonly digest?: string | null;
     }
-  | { readonly type: 'components-changed' };
+  | { readonly type: 'components-changed' }
+  /** Bytes of inputs that are being hashed, for plans and runs together; the end is `done` being `total`. Not replayed. */
+  | { readonly type: 'inputs-hashing'; readonly done: number; readonly total: number };

@@ -6,6 +6,8 @@ import { createEventStream, type EventStream } from './event-stream.ts';
 export interface EventHub {
   publishRun(run: string, event: RunEvent | TransientEvent): void;
   publishWorkspace(event: WorkspaceEvent): void;
+  /** Only for who listens now: it is not replayed. */
+  publishPassing(event: WorkspaceEvent): void;
   /** Opens a stream that begins after the given positions; a run's events are replayed from the store. */
   open(positions: Map<string, number>): Promise<EventStream>;
   /** Ends every stream, so that the server can close. */
@@ -85,6 +87,7 @@ export function createEventHub(runs: Pick<RunStore, 'events'>, startedAt: number
       remembered = [...remembered.slice(1 - mostRemembered), { seq: workspaceSeq, message }];
       publish(message, workspaceSeq);
     },
+    publishPassing: (event) => publish({ topic: 'workspace', event }, undefined),
     open: async (positions) => {
       // A client that comes for the first time wants what happens from now on.
       if (positions.get('workspace') === 0) positions.set('workspace', workspaceSeq);

@@ -1,4 +1,5 @@
 /** Runs: start, list, look at, cancel, explain, and read the logs of. */
+import type { ServerResponse } from 'node:http';
 import { EngineError, parseLayout } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import {
@@ -37,7 +38,8 @@ function addStartAndCancel(app: App, services: Services): void {
     async (request, reply) => {
       // Only who can read the token file can say that a person typed the command, which is trust for this run.
       const isTyped = request.caller === 'token' && request.body.source === 'command-line';
-      const run = await beginRun(services, request.body, { trusted: isTyped });
+      const options = { trusted: isTyped, signal: gone(reply.raw) };
+      const run = await beginRun(services, request.body, options);
       return reply.status(201).send({ run });
     },
   );
@@ -51,6 +53,15 @@ function addStartAndCancel(app: App, services: Services): void {
       return reply.status(202).send();
     },
   );
+}
+
+/** Aborts when whoever asked is gone before the answer. */
+function gone(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }
 
 function addRunLists(app: App, { runs }: Services): void {

@@ -13,12 +13,15 @@ export type StartRunBody = z.infer<typeof startRun>;
 export async function beginRun(
   services: Pick<Services, 'workspace' | 'trust' | 'documents' | 'engine' | 'catalog' | 'schemas'>,
   body: StartRunBody,
-  options: { readonly trusted: boolean },
+  options: { readonly trusted: boolean; readonly signal?: AbortSignal },
 ): Promise<string> {
   await resolveWorkspacePath(services.workspace.root, body.path);
   if (!options.trusted && !(await services.trust.isTrusted())) throw untrusted();
   await services.catalog.refresh();
-  const lookup = schemaLookup(await services.schemas.infer(body.text, body.path));
+  const { signal } = options;
+  const part = services.documents.runnablePart(body.text, body.path, body.inputs ?? []);
+  const plan = part && (await services.engine.plan(part, { pipeline: body.path, signal }));
+  const lookup = schemaLookup(await services.schemas.infer(body.text, body.path, plan ?? { steps: [] }));
   const { model, issues } = services.documents.check(body.text, body.path, lookup);
   const built = services.documents.graph(body.text, body.path, body.inputs ?? []);
   if (model === undefined || !built.ok || issues.some((issue) => issue.severity === 'error')) {
@@ -34,6 +37,7 @@ export async function beginRun(
     ...(body.upTo === undefined ? {} : { upTo: body.upTo }),
     force: body.force,
     source: body.source,
+    ...(signal === undefined ? {} : { signal }),
   });
 }
 

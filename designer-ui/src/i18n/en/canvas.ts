@@ -34,6 +34,7 @@ export const canvas = {
   planTime: 'about {time}',
   planProblems: { one: '{count} problem', other: '{count} problems' },
   listComma: ', ',
+  hashing: 'Reading inputs: {done} of {total}',
   planChecking: 'Checking…',
   runProgress: '{done} of {total} done',
   cancelRun: 'Cancel run',

@@ -38,6 +38,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   planTime: '約 {time}',
   planProblems: { other: '問題 {count} 件' },
   listComma: '、',
+  hashing: '入力を読み込み中: {total} 中 {done}',
   planChecking: '確認中…',
   runProgress: '{total} 件中 {done} 件完了',
   cancelRun: '実行を中止',
