@@ -131,6 +131,7 @@ export type {
   PipelineNode,
   PipelineSettings,
 } from './spec/pipeline.ts';
+export { placeIn } from './spec/positions.ts';
 export {
   computeName,
   formatComponentReference,

@@ -201,6 +201,44 @@ jobs:
     expect(paths).toEqual(['./t', 't', '/data/t', './t', 'azureml:t:1']);
   });
 
+  test('G31 where a result is delivered and how it is registered comes along, from the outermost that says so', () => {
+    const inner = pipeline(`
+type: pipeline
+outputs: { result: { type: uri_folder, path: ./inner } }
+jobs:
+  a:
+    component: ./components/pass.yml
+    inputs: { data: { type: mltable, path: ./t } }
+    outputs: { out: '\${{parent.outputs.result}}' }
+`);
+    const outer = pipeline(`
+type: pipeline
+outputs: { best: { type: uri_folder, path: ./results/best, name: best_model } }
+jobs:
+  top: { type: pipeline, component: ./inner.yml, outputs: { result: '\${{parent.outputs.best}}' } }
+  own:
+    component: ./components/pass.yml
+    inputs: { data: { type: mltable, path: ./t } }
+    outputs: { out: { path: ./own, name: own_table } }
+  kept: { type: pipeline, component: ./inner.yml }
+`);
+    const nested: ComponentResolver = (reference, file) =>
+      reference.kind === 'file' && reference.path === './inner.yml'
+        ? { kind: 'pipeline', model: inner, file: 'deep/inner.yml' }
+        : reference.kind === 'file'
+          ? { kind: 'component', definition: pass, file: 'components/pass.yml' }
+          : resolve(reference, file);
+    const graph = buildGraph(outer, { resolve: nested, file: 'p.yml' });
+    const outputs = graph.ok
+      ? graph.value.steps.map(({ id, outputs: [output] }) => [id, output])
+      : graph.error;
+    expect(outputs).toMatchObject([
+      ['top/a', { delivery: { path: './results/best', file: 'p.yml' }, registerAs: 'best_model' }],
+      ['own', { delivery: { path: './own', file: 'p.yml' }, registerAs: 'own_table' }],
+      ['kept/a', { delivery: { path: './inner', file: 'deep/inner.yml' } }],
+    ]);
+  });
+
   test('G5 refuses what it cannot execute', () => {
     const model = pipeline(`
 type: pipeline

@@ -2,6 +2,7 @@
 import type { InputPort } from '../spec/component.ts';
 import { isDataType, isLiteralType } from '../spec/data-types.ts';
 import { mergeSettings } from '../spec/identity-settings.ts';
+import { optional } from '../spec/optional.ts';
 import type { Binding, InputValue, NodeOutput } from '../spec/pipeline.ts';
 import { computeName, localPath } from '../spec/references.ts';
 import type { NodeView } from './level.ts';
@@ -136,31 +137,49 @@ function stepOutputs(scope: Scope, view: NodeView): StepOutput[] {
   return [...view.outputs.values()]
     .filter((output) => view.definition?.outputs.some(({ name }) => name === output.name))
     .map(({ name, type, mode }) => {
-      const promoted = promotionOf(scope, written.get(name));
+      const own = written.get(name);
+      const promoted = promotionOf(scope, own);
+      const delivery =
+        own?.path === undefined ? promoted?.delivery : { path: own.path, file: scope.level.file };
       const effectiveMode = mode ?? promoted?.mode;
       return {
         name,
-        type: written.get(name)?.type ?? promoted?.type ?? type,
+        type: own?.type ?? promoted?.type ?? type,
         ...(effectiveMode === undefined ? {} : { mode: effectiveMode }),
         ...(promoted === undefined || promoted.inner ? {} : { promotedTo: promoted.name }),
+        ...optional('delivery', delivery),
+        ...optional('registerAs', own?.registerAs ?? promoted?.registerAs),
       };
     });
 }
 
+interface Promotion extends NodeOutput {
+  /** Ends in a nested pipeline. */
+  readonly inner: boolean;
+  readonly delivery?: StepOutput['delivery'];
+}
+
 /** The pipeline output that a node's output becomes: the top pipeline's where the promotion goes on up to there. */
-function promotionOf(
-  scope: Scope,
-  output: NodeOutput | undefined,
-): (NodeOutput & { readonly inner: boolean }) | undefined {
+function promotionOf(scope: Scope, output: NodeOutput | undefined): Promotion | undefined {
   if (output?.promotedTo === undefined) return undefined;
-  const declared = scope.level.model.outputs.find(({ name }) => name === output.promotedTo);
-  if (scope.parent === undefined) return declared === undefined ? undefined : { ...declared, inner: false };
+  const { file, model } = scope.level;
+  const declared = model.outputs.find(({ name }) => name === output.promotedTo);
+  const delivered = (from: NodeOutput, inFile: string): Pick<Promotion, 'delivery'> =>
+    from.path === undefined ? {} : { delivery: { path: from.path, file: inFile } };
+  if (scope.parent === undefined)
+    return declared === undefined ? undefined : { ...declared, inner: false, ...delivered(declared, file) };
   const { scope: outer, view } = scope.parent;
   const further = view.node.outputs.find(({ name }) => name === output.promotedTo);
   const above = promotionOf(outer, further);
+  const here = {
+    ...(declared === undefined ? {} : delivered(declared, file)),
+    ...(further === undefined ? {} : delivered(further, outer.level.file)),
+    ...optional('registerAs', further?.registerAs ?? declared?.registerAs),
+  };
   if (above !== undefined)
-    return { ...above, type: above.type ?? declared?.type, mode: above.mode ?? declared?.mode };
-  return declared === undefined ? undefined : { ...declared, inner: true };
+    return { ...here, ...above, type: above.type ?? declared?.type, mode: above.mode ?? declared?.mode };
+  if (declared === undefined) return undefined;
+  return { ...declared, ...here, inner: true };
 }
 
 function computeOf(scope: Scope, view: NodeView, context: FlattenContext): string | undefined {

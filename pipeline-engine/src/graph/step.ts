@@ -27,6 +27,10 @@ export interface StepOutput {
   readonly mode?: string;
   /** The pipeline output that it is promoted to, for top-level pipelines. */
   readonly promotedTo?: string;
+  /** Where the result is to be delivered, as spelled: a URI, or a path beside `file`. */
+  readonly delivery?: { readonly path: string; readonly file: string };
+  /** Registers the result as a data asset of this name. */
+  readonly registerAs?: string;
 }
 
 export interface Step {

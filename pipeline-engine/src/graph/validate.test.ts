@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../errors.ts';
+import { removeNodes } from '../spec/edit/nodes.ts';
+import { applyEdits } from '../spec/edit/text-edit.ts';
 import { parseComponent } from '../spec/parse-component.ts';
 import { parsePipeline } from '../spec/parse-pipeline.ts';
 import type { ComponentResolver } from '../spec/resolver.ts';
@@ -184,5 +186,23 @@ describe('validatePipeline', () => {
     expect(issues).toMatchObject([
       { code: 'undeclared-input', severity: 'warning', params: { nearest: ['label_column'] } },
     ]);
+  });
+
+  test('G32 an output of the pipeline whose only writer is removed stays, and an issue says so', () => {
+    const text = `type: pipeline
+outputs: { model: { type: mlflow_model } }
+jobs:
+  a: { component: azureml:learner:1, outputs: { untrained_model: '\${{parent.outputs.model}}' } }
+  b: { component: azureml:learner:1 }
+`;
+    const codesOf = (now: string): string[] => {
+      const { model, issues } = parsePipeline(now);
+      const found = model === undefined ? [] : validatePipeline(model, { resolve, file: 'p.yml' });
+      return [...issues, ...found].map(({ code, path }) => `${code} ${path.join('.')}`);
+    };
+    expect(codesOf(text)).toEqual([]);
+    const removed = applyEdits(text, removeNodes(text, ['a'])).text;
+    expect(removed).toContain('model: { type: mlflow_model }');
+    expect(codesOf(removed)).toEqual(['output-not-produced outputs.model']);
   });
 });

@@ -93,6 +93,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
   'document-too-large': (s) =>
     `The document is longer than ${s.text('limit')} characters, so it is not read. Split it into several pipelines.`,
   'duplicate-key': (s) => `The key ${s.name('key')} stands here twice; only the last one counts. Remove one.`,
+  'environment-missing': (s) =>
+    `${atNode(s)}: the command names no environment. It runs here; Azure ML asks for one.`,
   'input-needed': (s) =>
     `The pipeline input ${s.name('name')} has no path in the file. Give it at the start of a run: --set inputs.${s.text('name')}.path=PATH.`,
   'input-not-given': (s) =>

@@ -94,6 +94,8 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `文書が ${s.text('limit')} 文字を超えているため読み込みません。複数のパイプラインに分けてください。`,
   'duplicate-key': (s) =>
     `キー${s.name('key')}が 2 回書かれており、最後のものだけが有効です。どちらかを削除してください。`,
+  'environment-missing': (s) =>
+    `${atNode(s)}: コマンドに environment がありません。ここでは実行できますが、Azure ML では必要です。指定してください。`,
   'input-needed': (s) =>
     `パイプラインの入力${s.name('name')}のパスがファイルにありません。実行を始めるときに --set inputs.${s.text('name')}.path=パス で指定してください。`,
   'input-not-given': (s) =>

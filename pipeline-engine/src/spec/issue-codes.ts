@@ -32,6 +32,7 @@ export const issueCodes = [
   'document-too-deep',
   'document-too-large',
   'duplicate-key',
+  'environment-missing',
   'input-needed',
   'input-not-given',
   'job-component-not-found',

@@ -6,6 +6,7 @@ import type { IssueList, IssuePlace } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { automlDataKeys, executableNodeTypes, nodeTypes } from './node-keys.ts';
 import { checkNode, isInlineComponent } from './nodes/check-node.ts';
+import { checkSparkModes } from './nodes/check-spark-modes.ts';
 import { parseBody, parseRunSettings } from './nodes/parse-body.ts';
 import { optional, someOf } from './optional.ts';
 import { parseEnvironmentVariables } from './parse-component.ts';
@@ -42,6 +43,7 @@ export function parseNode(entry: YamlEntry, lines: LineIndex, issues: IssueList)
   const component = parseComponent(map, place, issues);
   checkNode(map, { type, hasComponent: component !== undefined || isInlineComponent(map) }, place, issues);
   checkTexts(map, ['tags', 'properties'], { path: place.path, node: id }, issues);
+  if (type === 'spark') checkSparkModes(map, place, issues);
   const scope = (key: string): ValueScope => ({ path: ['jobs', id, key], node: id });
   return {
     id,

@@ -160,6 +160,7 @@ jobs:
       ['bad-node-name', 'error', 7, 3],
       ['unknown-node-type', 'error', 8, 11],
       ['unknown-key', 'error', 12, 5],
+      ['environment-missing', 'warning', 10, 3],
       ['node-not-a-mapping', 'error', 13, 3],
       ['bad-input-value', 'error', 17, 10],
       ['bad-binding', 'error', 18, 10],
@@ -179,8 +180,18 @@ jobs:
     ]);
   });
 
+  test('P118 without $schema, a pipeline whose inputs are all open data is a job', () => {
+    const text = 'type: pipeline\ninputs: { a: { type: uri_file }, b: { type: mltable } }\njobs: {}\n';
+    const { model, issues } = parsePipeline(text);
+    expect([model?.kind, issues]).toEqual(['pipeline-job', []]);
+    const declared = parsePipeline(text.replace('uri_file', 'uri_file, optional: true'));
+    expect(declared.model?.kind).toBe('pipeline-component');
+  });
+
   test('P14 node types that are not executed are kept and named', () => {
-    const { model, issues } = parsePipeline('type: pipeline\njobs:\n  a: {type: automl, task: regression}\n');
+    const { model, issues } = parsePipeline(
+      'type: pipeline\njobs:\n  a: {type: automl, task: regression, training_data: {path: ./t}, target_column_name: y}\n',
+    );
     expect(model?.nodes[0]?.type).toBe('automl');
     expect(issues).toMatchObject([{ code: 'node-type-not-executed', severity: 'info', node: 'a' }]);
   });

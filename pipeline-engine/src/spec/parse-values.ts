@@ -94,7 +94,8 @@ function mapInput(value: YamlMap, place: IssuePlace, issues: IssueList): InputVa
     return preset?.kind === 'scalar' && preset.type !== 'null' ? literalOf(preset) : undefined;
   }
   const path = textOf(valueAt(value, 'path'));
-  const mode = optional('mode', modeOf(value, place, issues));
+  const mode = optional('mode', modeOf(value, inputModes, place, issues));
+  warnEvaluated(value, declared, place, issues);
   if (path !== undefined && holdsExpression(path)) {
     const binding = parseBinding(path);
     if (binding !== undefined) return { kind: 'binding', binding, ...optional('type', declared), ...mode };
@@ -107,25 +108,42 @@ function mapInput(value: YamlMap, place: IssuePlace, issues: IssueList): InputVa
   return { kind: 'data', type: declared ?? 'uri_folder', ...optional('path', path), ...mode };
 }
 
-const modes = [
+/** What a job may do with what it reads, and with what it writes. `mount` is an old spelling. */
+const inputModes = [
   'ro_mount',
   'rw_mount',
   'mount',
   'download',
-  'upload',
   'direct',
   'eval_mount',
   'eval_download',
   'link',
 ];
+const outputModes = ['rw_mount', 'mount', 'upload', 'direct'];
 
-function modeOf(map: YamlMap, place: IssuePlace, issues: IssueList): string | undefined {
+function modeOf(
+  map: YamlMap,
+  allowed: readonly string[],
+  place: IssuePlace,
+  issues: IssueList,
+): string | undefined {
   const given = valueAt(map, 'mode');
   const text = textOf(given);
-  if (given === undefined || text === undefined || modes.includes(text.toLowerCase())) return text;
-  const params = { key: 'mode', value: text, allowed: modes, nearest: nearestNames(text, modes) };
+  if (given === undefined || text === undefined || allowed.includes(text.toLowerCase())) return text;
+  const params = { key: 'mode', value: text, allowed, nearest: nearestNames(text, allowed) };
   issues.add('error', 'bad-value', { ...place, from: given.from, path: [...place.path, 'mode'] }, params);
   return text;
+}
+
+/** Only tables can be evaluated on the way. */
+function warnEvaluated(map: YamlMap, type: string | undefined, place: IssuePlace, issues: IssueList): void {
+  const mode = valueAt(map, 'mode');
+  const text = textOf(mode)?.toLowerCase();
+  if (mode === undefined || text?.startsWith('eval_') !== true || type === undefined || type === 'mltable')
+    return;
+  const allowed = inputModes.filter((known) => !known.startsWith('eval_'));
+  const at = { ...place, from: mode.from, path: [...place.path, 'mode'] };
+  issues.add('warning', 'bad-value', at, { key: 'mode', value: text, allowed });
 }
 
 export function parseOutputValues(
@@ -161,7 +179,7 @@ function parseOutput(entry: YamlEntry, place: IssuePlace, issues: IssueList): No
   return {
     name,
     ...optional('type', declared !== undefined && isDataType(declared) ? declared : undefined),
-    ...optional('mode', modeOf(value, place, issues)),
+    ...optional('mode', modeOf(value, outputModes, place, issues)),
     ...pathOfOutput(valueAt(value, 'path')),
     ...optional('registerAs', textOf(valueAt(value, 'name'))),
   };

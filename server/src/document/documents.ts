@@ -2,12 +2,9 @@
 import {
   buildGraph,
   type DocumentKind,
-  EngineError,
   type InputSetting,
   type Issue,
-  localPath,
   type ParsedPipeline,
-  type PipelineModel,
   parseDocument,
   parsePipeline,
   type Result,
@@ -17,8 +14,8 @@ import {
   validatePipeline,
 } from '@millrace/pipeline-engine/browser';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
-import { locate } from '../workspace/document-names.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { pathIssues } from './check-paths.ts';
 import { withoutNodes } from './without-nodes.ts';
 
 /** The columns of a node's table output, where they are known. */
@@ -86,28 +83,3 @@ export function createDocuments(workspace: Workspace, catalog: ComponentCatalog)
 function nodesOf(issues: readonly Issue[]): Set<string> {
   return new Set(issues.flatMap(({ node }) => (node === undefined ? [] : [node])));
 }
-
-/** Local data paths that leave the workspace. What is merely absent is said by the run, on the step. */
-function pathIssues(workspace: Workspace, model: PipelineModel, file: string): readonly Issue[] {
-  return model.nodes.flatMap((node) =>
-    node.inputs.flatMap(({ name, value }) => {
-      if (value.kind !== 'data' || value.path === undefined || !isLocalPath(value.path)) return [];
-      if (!(locate(workspace, file, localPath(value.path)) instanceof EngineError)) return [];
-      return [
-        {
-          code: 'path-outside-workspace',
-          params: { path: value.path, node: node.id, port: name },
-          severity: 'error' as const,
-          path: ['jobs', node.id, 'inputs', name, 'path'],
-          line: node.lines.from,
-          column: 1,
-          node: node.id,
-          port: name,
-        },
-      ];
-    }),
-  );
-}
-
-/** Whether a path of a document names a file here, and not a registered asset or something in a cloud. */
-export const isLocalPath = (path: string): boolean => !/^(azureml:|[a-z][a-z0-9+.-]*:\/\/)/i.test(path);

@@ -6,7 +6,8 @@ import { EngineError, localPath, parsePipeline, type TableSchema } from '@millra
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
 import { locate } from '../workspace/document-names.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type Documents, isLocalPath, type SchemaLookup } from './documents.ts';
+import { isLocalPath } from './check-paths.ts';
+import type { Documents, SchemaLookup } from './documents.ts';
 import { type InferredPort, inferSchemas } from './infer-schemas.ts';
 import { createRecentAnswers } from './recent-answers.ts';
 

@@ -9,7 +9,7 @@ import {
   parseComponentReference,
   type ReferenceSite,
 } from '@millrace/pipeline-engine/browser';
-import { isLocalPath } from '../document/documents.ts';
+import { isLocalPath } from '../document/check-paths.ts';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
 import { isYamlName } from '../workspace/pipeline-files.ts';
 import { isInside, toWorkspacePath } from '../workspace/safe-path.ts';

@@ -13,7 +13,7 @@ import {
   replaceReferences,
   setSetting,
 } from '@millrace/pipeline-engine/browser';
-import { isLocalPath } from '../document/documents.ts';
+import { isLocalPath } from '../document/check-paths.ts';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
 import { documentName } from '../workspace/document-names.ts';
 import { locateDocumentPath } from '../workspace/locate.ts';

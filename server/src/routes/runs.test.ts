@@ -167,6 +167,9 @@ describe('what cannot run', () => {
   it('a path that leaves the workspace, in the document or the request', async () => {
     const issues = await refused(edit('path: ../data/cars.csv', 'path: ../../../../../../etc/passwd'));
     expect(issues[0]).toMatchObject({ code: 'path-outside-workspace', node: 'import_cars', port: 'source' });
+    const outside = 'inputs: { leak: { type: uri_file, path: ../../../../../../etc/passwd } }\njobs:';
+    const [atTop] = await refused(edit('jobs:', outside));
+    expect(atTop).toMatchObject({ code: 'path-outside-workspace', path: ['inputs', 'leak', 'path'] });
     expect((await start({ path: '../x.yml' })).statusCode).toBe(403);
   });
 

@@ -8,6 +8,8 @@ export interface MapRules {
   /** Undefined: any key is right. */
   readonly known?: readonly string[];
   readonly required?: readonly string[];
+  /** How bad it is that one of these is missing; an error where nothing is said. */
+  readonly missing?: Severity;
   /** Keys that take one of these words. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** Keys that hold a mapping. */
@@ -28,7 +30,12 @@ export function checkMap(map: YamlMap, rules: MapRules, scope: MapScope, issues:
   checkKeys(map, rules, scope, issues);
   for (const key of rules.required ?? []) {
     if (isEmptyValue(valueAt(map, key))) {
-      issues.add('error', 'missing-key', { ...scope, from: map.from }, { key, ...subjectOf(scope) });
+      issues.add(
+        rules.missing ?? 'error',
+        'missing-key',
+        { ...scope, from: map.from },
+        { key, ...subjectOf(scope) },
+      );
     }
   }
   for (const key of rules.maps ?? []) requireMapping(map, key, scope, issues);

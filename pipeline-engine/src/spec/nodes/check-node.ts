@@ -4,7 +4,9 @@ import type { IssueList, IssuePlace } from '../issues.ts';
 import { nearestNames } from '../nearest-names.ts';
 import { commonNodeKeys, keptNodeKeys, nodeKeysOfType } from '../node-keys.ts';
 import type { NodeType } from '../pipeline.ts';
-import { entriesOf, entryOf, isEmptyValue, valueAt, type YamlMap } from '../yaml/value.ts';
+import { entriesOf, entryOf, isEmptyValue, textOf, valueAt, type YamlMap } from '../yaml/value.ts';
+import { automlParts } from './automl-rules.ts';
+import type { Part } from './part.ts';
 
 export interface NodeShape {
   readonly type: NodeType;
@@ -23,8 +25,25 @@ export function checkNode(map: YamlMap, shape: NodeShape, place: IssuePlace, iss
       checkMap(part, rules, { ...scope, path }, issues);
     }
   }
-  if (hasComponent) return;
+  checkWhatIsGiven(map, shape, place, issues);
+}
+
+/** What only the whole node tells: a choice of keys, and what a command needs in Azure. */
+function checkWhatIsGiven(
+  map: YamlMap,
+  { type, hasComponent }: NodeShape,
+  place: IssuePlace,
+  issues: IssueList,
+): void {
   const node = place.node ?? '';
+  const has = (key: string): boolean => !isEmptyValue(valueAt(map, key));
+  if (type === 'if_else' && !has('true_block') && !has('false_block'))
+    issues.add('warning', 'missing-key', place, { key: 'true_block', node });
+  if (type === 'automl' && !has('target_column_name') && textOf(valueAt(map, 'task')) !== 'text_ner')
+    issues.add('warning', 'missing-key', place, { key: 'target_column_name', node });
+  if (hasComponent) return;
+  if (type === 'command' && has('command') && !has('environment'))
+    issues.add('warning', 'environment-missing', place, { node });
   if (type === 'pipeline' || (type === 'command' && isEmptyValue(valueAt(map, 'command')))) {
     issues.add('error', 'node-without-component', place, { node, type });
   }
@@ -54,11 +73,10 @@ function checkKeys(map: YamlMap, shape: NodeShape, place: IssuePlace, issues: Is
   }
 }
 
-interface Part {
-  /** Empty for the node itself. */
-  readonly key: string;
-  readonly rules: MapRules;
-}
+const doWhileParts: readonly Part[] = [
+  { key: '', rules: { required: ['body', 'limits'], missing: 'warning' } },
+  { key: 'limits', rules: { required: ['max_iteration_count'], missing: 'warning' } },
+];
 
 const sweepParts: readonly Part[] = [
   { key: '', rules: { required: ['trial', 'objective', 'limits', 'search_space'] } },
@@ -87,7 +105,11 @@ function partsOf(type: NodeType, hasComponent: boolean): readonly Part[] {
   if (type === 'sweep') return sweepParts;
   if (type === 'parallel')
     return [{ key: '', rules: loggingLevel }, ...(hasComponent ? [] : inlineParallelParts)];
-  if (type === 'automl') return [{ key: '', rules: { required: ['task'] } }];
+  if (type === 'automl') return automlParts;
+  if (type === 'if_else') return [{ key: '', rules: { required: ['condition'], missing: 'warning' } }];
+  if (type === 'do_while') return doWhileParts;
+  if (type === 'parallel_for')
+    return [{ key: '', rules: { required: ['body', 'items'], missing: 'warning' } }];
   if (type === 'spark' && !hasComponent) return [{ key: '', rules: { required: ['entry'] } }];
   return [];
 }

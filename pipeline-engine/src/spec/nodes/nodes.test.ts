@@ -142,4 +142,70 @@ describe('nodes of every type', () => {
       ['not-a-text', 'error', 'jobs.f.tags.n'],
     ]);
   });
+
+  test('P112 a command written in the node names its environment, or a warning says that Azure asks for one', () => {
+    const { issues } = parse(
+      '  a: { command: echo }\n  b: { command: echo, environment: azureml:e@latest }\n',
+    );
+    expect(issues).toEqual([['environment-missing', 'warning', 'jobs.a']]);
+  });
+
+  test('P113 Spark reads and writes directly', () => {
+    const { issues } = parse(`  count:
+    component: ./spark.yml
+    type: spark
+    inputs: { a: { path: ./a, mode: ro_mount }, b: { path: ./b, mode: direct }, c: { path: ./c } }
+    outputs: { o: { mode: upload }, p: { mode: Direct } }
+`);
+    expect(issues.filter(([, severity]) => severity === 'error')).toEqual([
+      ['bad-value', 'error', 'jobs.count.inputs.a.mode'],
+      ['bad-value', 'error', 'jobs.count.outputs.o.mode'],
+    ]);
+  });
+
+  test('P114 modes fit their side and their type', () => {
+    const { issues } = parse(`  a:
+    component: ./c.yml
+    inputs:
+      up: { type: uri_file, path: ./a, mode: upload }
+      folder: { type: uri_folder, path: ./a, mode: eval_mount }
+      table: { type: mltable, path: ./a, mode: eval_mount }
+    outputs:
+      down: { mode: download }
+      read: { mode: ro_mount }
+      old: { mode: mount }
+`);
+    expect(issues).toEqual([
+      ['bad-value', 'error', 'jobs.a.inputs.up.mode'],
+      ['bad-value', 'warning', 'jobs.a.inputs.folder.mode'],
+      ['bad-value', 'error', 'jobs.a.outputs.down.mode'],
+      ['bad-value', 'error', 'jobs.a.outputs.read.mode'],
+    ]);
+  });
+
+  test('P115 AutoML: a task that exists, a table and its target, and known keys inside', () => {
+    const { issues } =
+      parse(`  a: { type: automl, task: clasification, limits: { max_trails: 3, max_trials: 3 } }
+  b: { type: automl, task: text_ner, training_data: { path: ./t } }
+`);
+    expect(issues.filter(([, severity]) => severity !== 'info')).toEqual([
+      ['bad-value', 'error', 'jobs.a.task'],
+      ['missing-key', 'warning', 'jobs.a'],
+      ['unknown-key', 'warning', 'jobs.a.limits.max_trails'],
+      ['missing-key', 'warning', 'jobs.a'],
+    ]);
+  });
+
+  test('P116 control nodes: what they need to be carried out', () => {
+    const { issues } = parse(`  a: { type: if_else, condition: x }
+  b: { type: do_while, limits: { max_iteration: 3 } }
+  c: { type: parallel_for, body: '\${{parent.jobs.a}}' }
+`);
+    expect(issues.filter(([, severity]) => severity !== 'info')).toEqual([
+      ['missing-key', 'warning', 'jobs.a'],
+      ['missing-key', 'warning', 'jobs.b'],
+      ['missing-key', 'warning', 'jobs.b.limits'],
+      ['missing-key', 'warning', 'jobs.c'],
+    ]);
+  });
 });
