@@ -48,8 +48,10 @@ export function createLeases(): Leases {
       let held: LeaseKey[] = [];
       return {
         take: (keys) => {
-          held.push(...keys);
-          for (const key of keys) take(key);
+          for (const key of keys) {
+            held.push(key);
+            take(key);
+          }
         },
         release: () => {
           for (const key of held) giveBack(key);

@@ -127,7 +127,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   const follow = (event: RunEvent): void => {
     if (event.type === 'run-finished') options.onEnded(copyState(draft));
     if (!isLastOfStep(event)) return;
-    candidates.push(...(schedule.below.get(event.step) ?? []));
+    for (const below of schedule.below.get(event.step) ?? []) candidates.push(below);
     if (event.type === 'step-failed') skipTheRest();
     finishWhenDone();
     void advance();

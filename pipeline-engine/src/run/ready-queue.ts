@@ -28,12 +28,30 @@ export function createReadyQueue(order: (a: string, b: string) => number): Ready
   let entries: ReadyStep[] = [];
   let fresh: ReadyStep[] = [];
   const ids = new Set<string>();
+  const inOrder = (a: ReadyStep, b: ReadyStep): number => order(a.step.id, b.step.id);
+
+  /** Where the first entry stands that starts later. */
+  const placeOf = (entry: ReadyStep): number => {
+    let [from, to] = [0, entries.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const found = entries[middle];
+      if (found !== undefined && inOrder(found, entry) <= 0) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  };
+
   return {
     add: (more) => {
       if (more.length === 0) return;
-      for (const entry of more) ids.add(entry.step.id);
-      entries = [...entries, ...more].sort((a, b) => order(a.step.id, b.step.id));
-      fresh.push(...more);
+      for (const entry of more) {
+        ids.add(entry.step.id);
+        fresh.push(entry);
+      }
+      // Sorting all again for each of many small additions would take time that grows with the square of the graph.
+      if (more.length > entries.length / 8) entries = [...entries, ...more].sort(inOrder);
+      else for (const entry of more) entries.splice(placeOf(entry), 0, entry);
     },
     has: (step) => ids.has(step),
     take: (mayStart) => {

@@ -2,7 +2,14 @@
 import { statSync } from 'node:fs';
 import type { InferRequest, InferResult } from '@millrace/component-library';
 import type { Engine, Plan } from '@millrace/pipeline-engine';
-import { EngineError, localPath, parsePipeline, type TableSchema } from '@millrace/pipeline-engine/browser';
+import {
+  type ComponentDefinition,
+  EngineError,
+  localPath,
+  type PipelineNode,
+  parsePipeline,
+  type TableSchema,
+} from '@millrace/pipeline-engine/browser';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
 import { locate } from '../workspace/document-names.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -58,14 +65,17 @@ export function createSchemaService(options: SchemaServiceOptions): SchemaServic
     infer: async (text, file, plan) => {
       const { model } = parsePipeline(text);
       if (model === undefined) return [];
+      const definitionOf = (node: PipelineNode): ComponentDefinition | undefined => {
+        if (node.inline) return node.inline;
+        const resolved = node.component && catalog.resolve(node.component, file);
+        return resolved?.kind === 'component' ? resolved.definition : undefined;
+      };
+      // Where no step gives a table there are no columns to ask for, and nothing to plan.
+      if (!model.nodes.some((node) => givesTable(definitionOf(node)))) return [];
       return inferSchemas({
         model,
         known: knownSchemas(plan ?? (await planOf(text, file))),
-        definitionOf: (node) => {
-          if (node.inline) return node.inline;
-          const resolved = node.component && catalog.resolve(node.component, file);
-          return resolved?.kind === 'component' ? resolved.definition : undefined;
-        },
+        definitionOf,
         locate: (path) => {
           if (!isLocalPath(path)) return undefined;
           const found = locate(workspace, file, localPath(path));
@@ -77,6 +87,10 @@ export function createSchemaService(options: SchemaServiceOptions): SchemaServic
       });
     },
   };
+}
+
+function givesTable(definition: ComponentDefinition | undefined): boolean {
+  return definition?.outputs.some((output) => output.kind === 'table') ?? false;
 }
 
 /** A changed file has another size or time. */
