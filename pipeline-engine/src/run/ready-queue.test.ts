@@ -6,7 +6,7 @@ const entry = (id: string): ReadyStep => ({
   step: exampleStep({ id }),
   identity: { version: 2, parts: [] },
   fingerprint: id,
-  former: undefined,
+  former: () => ({ identity: { version: 1, parts: [] }, fingerprint: id }),
   forced: false,
   replaces: false,
   shareable: true,
