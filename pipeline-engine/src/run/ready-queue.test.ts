@@ -6,7 +6,7 @@ const entry = (id: string): ReadyStep => ({
   step: exampleStep({ id }),
   identity: { version: 2, parts: [] },
   fingerprint: id,
-  former: () => ({ identity: { version: 1, parts: [] }, fingerprint: id }),
+  former: () => ({ identity: { version: 1, parts: [] }, fingerprint: id, saysAll: false }),
   forced: false,
   replaces: false,
   shareable: true,
