@@ -1,7 +1,7 @@
 /** The designer with a thousand nodes in a real Chromium: opening, typing in the code view, panning, dragging, undo. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { launchBrowser, openPage, screenshot } from '../e2e/browser.ts';
 import { createScratch, type Scratch, type ServerProcess, startServer } from '../e2e/server-process.ts';
@@ -59,11 +59,21 @@ function line(name: string, values: readonly number[]): void {
   );
 }
 
+const words = ' and some words of a comment';
+
+/** What the main thread computed itself, however busy the machine is with other work. */
+function perKey(name: string, ms: number): void {
+  process.stdout.write(
+    `${name}, the main thread's processor time per key: ${(ms / words.length).toFixed(1)} ms\n`,
+  );
+}
+
 describe.skipIf(!existsSync(chromium))(`the designer, ${nodes} nodes`, () => {
   let scratch: Scratch;
   let server: ServerProcess;
   let browser: Browser;
   let page: Page;
+  let devtools: CDPSession;
 
   beforeAll(async () => {
     scratch = createScratch();
@@ -78,6 +88,8 @@ describe.skipIf(!existsSync(chromium))(`the designer, ${nodes} nodes`, () => {
     browser = await launchBrowser();
     ({ page } = await openPage(browser));
     await page.addInitScript(watch);
+    devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
     await page.goto(server.url);
   }, 60_000);
   afterAll(async () => {
@@ -86,6 +98,11 @@ describe.skipIf(!existsSync(chromium))(`the designer, ${nodes} nodes`, () => {
     scratch?.remove();
   });
 
+  /** Milliseconds of processor time since the page was opened. */
+  const mainThread = async (): Promise<number> => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  };
   const tasks = async (): Promise<readonly number[]> => page.evaluate(() => window.bench.tasks.splice(0));
   const frames = async (): Promise<readonly number[]> => page.evaluate(() => window.bench.frames.splice(0));
   const keys = async (): Promise<readonly number[]> => page.evaluate(() => window.bench.keys.splice(0));
@@ -102,11 +119,12 @@ describe.skipIf(!existsSync(chromium))(`the designer, ${nodes} nodes`, () => {
   };
 
   it('a bare text field in the same browser, as the floor', async () => {
-    await page.goto('about:blank');
-    await page.setContent('<textarea autofocus></textarea>');
+    await page.goto('data:text/html,<textarea></textarea>');
     await page.locator('textarea').click();
     await keys();
-    await page.keyboard.type(' and some words of a comment', { delay: 120 });
+    const before = await mainThread();
+    await page.keyboard.type(words, { delay: 120 });
+    perKey('floor, typing into a bare text field', (await mainThread()) - before);
     line('floor, typing into a bare text field, key to frame', await keys());
     await frames();
     await rest(1_000);
@@ -173,12 +191,16 @@ describe.skipIf(!existsSync(chromium))(`the designer, ${nodes} nodes`, () => {
     await page.keyboard.press('End');
     await keys();
     await tasks();
-    await page.keyboard.type(' and some words of a comment', { delay: 120 });
+    const before = await mainThread();
+    await page.keyboard.type(words, { delay: 120 });
+    perKey('typing with pauses', (await mainThread()) - before);
     await page.keyboard.press('Enter');
     await page.keyboard.type('p7: 0.5 # one more', { delay: 120 });
     await rest(600);
     line('typing with pauses, key to frame', await keys());
-    await page.keyboard.type(' without any pause at all, as fast as it goes', { delay: 30 });
+    const fast = await mainThread();
+    await page.keyboard.type(words, { delay: 30 });
+    perKey('typing fast', (await mainThread()) - fast);
     line('typing fast, key to frame', await keys());
     await rest(1_500);
     line('meanwhile, tasks of the main thread over 50 ms', await tasks());

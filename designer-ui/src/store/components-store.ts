@@ -61,15 +61,26 @@ export function definitionOf(
   return definitionOfReference(node.component, known, fromFile);
 }
 
+interface Answer extends KnownComponents {
+  readonly fromFile: string;
+  readonly definition: ComponentDefinition | undefined;
+}
+
+/** A thousand nodes ask at every change; a node that did not change asks with the same object. */
+const answers = new WeakMap<ComponentReference, Answer>();
+
 function definitionOfReference(
   reference: ComponentReference,
   { byName, found }: KnownComponents,
   fromFile: string,
 ): ComponentDefinition | undefined {
-  const known = findDefinition(reference, byName, fromFile);
-  if (known) return known;
+  const last = answers.get(reference);
+  if (last?.byName === byName && last.found === found && last.fromFile === fromFile) return last.definition;
   const other = foundFor(reference, found, fromFile);
-  return other && other.kind !== 'missing' ? other.definition : undefined;
+  const beside = other && other.kind !== 'missing' ? other.definition : undefined;
+  const definition = findDefinition(reference, byName, fromFile) ?? beside;
+  answers.set(reference, { byName, found, fromFile, definition });
+  return definition;
 }
 
 function foundFor(
@@ -93,11 +104,12 @@ export function nestedFileOf(
 /** The references of a document that neither the palette nor an earlier answer explains. */
 export function unexplained(
   references: readonly ComponentReference[],
-  { byName, found }: KnownComponents,
+  known: KnownComponents,
   fromFile: string,
 ): readonly string[] {
   const open = references.filter(
-    (reference) => !findDefinition(reference, byName, fromFile) && !foundFor(reference, found, fromFile),
+    (reference) =>
+      !definitionOfReference(reference, known, fromFile) && !foundFor(reference, known.found, fromFile),
   );
   return [...new Set(open.map(formatComponentReference))];
 }
