@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage, screenshot } from './browser.ts';
 import { canvasPage } from './canvas-page.ts';
+import { elsewherePipeline, partPipeline, wholePipeline, writeNestedPipelines } from './nested-pipelines.ts';
 import { createScratch, root, type Scratch, type ServerProcess, startServer } from './server-process.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -37,6 +38,7 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
 
   beforeAll(async () => {
     server = await startServer(path.join(scratch.directory, name), { env: scratch.env });
+    writeNestedPipelines(server.workspace);
     ({ page, errors } = await openPage(browser, options));
     await page.addInitScript({ path: axe });
     await page.goto(server.url);
@@ -66,12 +68,14 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
     await score.locator('[data-state] svg').first().dblclick();
     await page.getByRole('grid').waitFor();
     await page.locator('[role="columnheader"] svg').nth(9).waitFor();
-    const notice = page
+    // On a slow machine it has gone by itself.
+    await page
       .getByRole('region', { name: /Notifications|通知/ })
       .getByRole('button')
-      .first();
-    // On a slow machine it has gone by itself.
-    if (await notice.isVisible()) await notice.click();
+      .evaluateAll((buttons) => {
+        for (const button of buttons) if (button instanceof HTMLElement) button.click();
+      });
+    await page.mouse.move(700, 2);
     await check('results');
     if (name === 'light') keepForReadme('results-light');
   });
@@ -91,6 +95,26 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
     await check('outline');
+  });
+
+  it('a pipeline inside a pipeline, with its plan and its inputs', async () => {
+    const { origin } = new URL(server.url);
+    await page.goto(`${origin}/#/edit/${partPipeline}?of=${encodeURIComponent(wholePipeline)}&node=prepare`);
+    await page.locator('.react-flow__node[data-id="split"]').waitFor();
+    await check('nested');
+  });
+
+  it('nodes that are not executed here, with ports of their own', async () => {
+    await page.goto(`${new URL(server.url).origin}/#/edit/${elsewherePipeline}`);
+    await page.locator('#node-search[data-state="elsewhere"]').waitFor();
+    await check('elsewhere');
+  });
+
+  it('the code beside the canvas', async () => {
+    await page.getByRole('button', { name: /the code beside|コードをキャンバスの横/ }).click();
+    await page.locator('.monaco-editor .view-line').first().waitFor();
+    await check('code-beside');
+    await page.getByRole('button', { name: /the code beside|コードをキャンバスの横/ }).click();
   });
 
   it.each(['pipelines', 'data', 'runs'])('the page %s', async (route) => {

@@ -9,6 +9,11 @@ import {
   type StepState,
 } from '@millrace/pipeline-engine/browser';
 
+/** What the steps inside are called before their own name. */
+export function prefixOf(trail: readonly { readonly node: string }[]): string {
+  return trail.map(({ node }) => `${node}/`).join('');
+}
+
 /** `prefix` is empty at the top, else `outer/`. */
 export function scopeRun(run: RunState, prefix: string): RunState {
   if (prefix === '' && !run.order.some((id) => id.includes('/'))) return run;

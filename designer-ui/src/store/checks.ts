@@ -1,8 +1,9 @@
 /** Asks the server about the text on screen, 300 ms after the last change: plan, problems and columns. */
-import { postPlan, postSchemas } from '../api/client.ts';
+import { getPipelineFile, postPlan, postSchemas } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
+import { prefixOf } from '../model/scope-run.ts';
 import { useDocumentStore } from './document-store.ts';
-import { usePlanStore, useSchemasStore } from './plan-store.ts';
+import { type PlannedPart, usePlanStore, useSchemasStore } from './plan-store.ts';
 import { isLive, useRunStore } from './run-store.ts';
 import { useViewStore } from './view-store.ts';
 
@@ -15,7 +16,11 @@ let asking: AbortController | undefined;
 export function startChecks(): () => void {
   const stopDocument = useDocumentStore.subscribe((now, before) => {
     if (now.path !== before.path) forget();
-    if (now.revision !== before.revision || now.path !== before.path) askSoon(now.path === before.path);
+    // Pipelines above a part run its file: there a save changes the plan.
+    const isSaved = now.digest !== before.digest && useViewStore.getState().trail.length > 0;
+    if (now.revision !== before.revision || now.path !== before.path || isSaved) {
+      askSoon(now.path === before.path);
+    }
   });
   const stopRun = useRunStore.subscribe((now, before) => {
     if (isLive(before.run) && !isLive(now.run)) askSoon(true);
@@ -48,8 +53,8 @@ async function ask(): Promise<void> {
   const about = { path, text, revision };
   const { signal } = asking;
   await Promise.all([
-    answered(postPlan(about, signal), (plan) => {
-      if (isCurrent(plan.revision)) usePlanStore.getState().receive(isPart() ? { ...plan, steps: [] } : plan);
+    answered(Promise.all([postPlan(about, signal), planOfTop(signal)]), ([plan, part]) => {
+      if (isCurrent(plan.revision)) usePlanStore.getState().receive(plan, part);
     }),
     answered(postSchemas(about, signal), (schemas) => {
       if (isCurrent(schemas.revision)) useSchemasStore.getState().receive(schemas);
@@ -57,9 +62,17 @@ async function ask(): Promise<void> {
   ]);
 }
 
-/** Inside a nested pipeline the file's own plan would be of other inputs than the pipeline above gives. */
-function isPart(): boolean {
-  return useViewStore.getState().trail.length > 0;
+/**
+ * A part is planned with what the pipelines above give it, and as its file is: that is what they run. Undefined for
+ * a pipeline that is no part.
+ */
+async function planOfTop(signal: AbortSignal): Promise<PlannedPart | undefined> {
+  const { trail } = useViewStore.getState();
+  const [top] = trail;
+  if (!top) return undefined;
+  const { text } = await getPipelineFile(top.path);
+  const { steps } = await postPlan({ path: top.path, text, revision: 0 }, signal);
+  return { steps, prefix: prefixOf(trail) };
 }
 
 /** An answer for an older revision is thrown away. */

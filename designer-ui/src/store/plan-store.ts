@@ -4,6 +4,11 @@ import type { PlanResponse, PortSchema, SchemasResponse } from '@millrace/server
 import { create } from 'zustand';
 import { scopePlan } from '../model/scope-run.ts';
 
+export interface PlannedPart {
+  readonly steps: readonly PlannedStep[];
+  readonly prefix: string;
+}
+
 export interface PlanState {
   readonly byNode: ReadonlyMap<string, PlannedStep>;
   readonly issues: readonly Issue[];
@@ -11,7 +16,8 @@ export interface PlanState {
   readonly revision: number;
   /** True from a change until its own plan arrives: marks are dimmed. */
   readonly stale: boolean;
-  readonly receive: (response: PlanResponse) => void;
+  /** `steps` where the open pipeline is part of the one that they are planned for; `prefix` is then its place. */
+  readonly receive: (response: PlanResponse, part?: PlannedPart) => void;
   readonly markStale: () => void;
   readonly clear: () => void;
 }
@@ -21,9 +27,9 @@ export const usePlanStore = create<PlanState>()((set) => ({
   issues: [],
   revision: -1,
   stale: false,
-  receive: (response) =>
+  receive: (response, part = { steps: response.steps, prefix: '' }) =>
     set({
-      byNode: scopePlan(response.steps, ''),
+      byNode: scopePlan(part.steps, part.prefix),
       issues: response.issues,
       revision: response.revision,
       stale: false,

@@ -4,6 +4,8 @@ import { ApiProblem } from '../api/problem.ts';
 import { t } from '../i18n/translate.ts';
 import { differenceOf } from '../model/change.ts';
 import { loadDocumentTools } from '../model/document-tools.ts';
+import { prefixOf } from '../model/scope-run.ts';
+import { type Address, formatAddress, type Level, parseAddress } from './address.ts';
 import { flushDraft } from './autosave.ts';
 import { useDocumentStore } from './document-store.ts';
 import { afterFirstPaint } from './first-paint.ts';
@@ -11,43 +13,36 @@ import { readJournal } from './journal.ts';
 import { mergeFile } from './merge-file.ts';
 import { nestedFile } from './nodes.ts';
 import { useRunStore } from './run-store.ts';
-import { type Crumb, type Page, useViewStore } from './view-store.ts';
+import { type Crumb, useViewStore } from './view-store.ts';
 
 const lastKey = 'millrace.pipeline';
-const pages: readonly Page[] = ['pipelines', 'data', 'components', 'runs', 'schedules', 'compute'];
-
-/** `#/edit/pipelines/cars.yml` or `#/runs`. */
-function addressOf(page: Page, path: string | undefined): string {
-  return page === 'designer' && path
-    ? `#/edit/${path.split('/').map(encodeURIComponent).join('/')}`
-    : `#/${page}`;
-}
-
-function readAddress(): { readonly page: Page; readonly path?: string } | undefined {
-  const parts = location.hash.replace(/^#\//, '').split('/');
-  if (parts[0] === 'edit' && parts.length > 1) {
-    return { page: 'designer', path: parts.slice(1).map(decodeURIComponent).join('/') };
-  }
-  const page = pages.find((known) => known === parts[0]);
-  return page && { page };
+function readAddress(): Address | undefined {
+  return parseAddress(location.hash);
 }
 
 /** Opens a pipeline in the designer. With a trail it is part of the pipeline above, and shows that one's run. */
 export async function openPipeline(path: string, trail: readonly Crumb[] = []): Promise<void> {
   await flushDraft();
   const file = await getPipelineFile(path);
-  const run = useRunStore.getState();
-  if (trail.length === 0) run.forget();
+  const top = trail[0]?.path;
+  if (top === undefined || top !== openTop()) useRunStore.getState().forget();
   useViewStore.getState().select([]);
   useViewStore.setState({ trail, focusedNode: undefined, drawerTarget: undefined, fieldTarget: undefined });
   useDocumentStore.getState().open(file);
   useViewStore.getState().showPage('designer');
-  if (trail.length > 0) run.enter(trail.map(({ node }) => `${node}/`).join(''), file.model);
-  else {
+  if (top === undefined) {
     localStorage.setItem(lastKey, path);
     void showLastRun(path);
+  } else {
+    if (useRunStore.getState().whole === undefined) void showLastRun(top);
+    useRunStore.getState().enter(prefixOf(trail), file.model);
   }
   void restoreJournal(path);
+}
+
+/** The pipeline that is run, of which the open one may be a part. */
+function openTop(): string | undefined {
+  return useViewStore.getState().trail[0]?.path ?? useDocumentStore.getState().path;
 }
 
 /** The open file has another name now; what is open of it stays as it is. */
@@ -130,8 +125,11 @@ async function showLastRun(path: string): Promise<void> {
   await afterFirstPaint();
   const run = summary.lastRun.run;
   const [ran, tools] = await Promise.all([getRunDocument(run), loadDocumentTools()]);
-  if (useDocumentStore.getState().path !== path || useRunStore.getState().run) return;
-  useRunStore.getState().watch(run, tools.parsePipeline(ran.text).model);
+  const { whole, ranModel, prefix, watch, enter } = useRunStore.getState();
+  if (openTop() !== path || whole) return;
+  watch(run, tools.parsePipeline(ran.text).model);
+  // What ran inside a part is known as far as its file is still that.
+  if (prefix !== '') enter(prefix, ranModel);
 }
 
 /** What the address says, else what was open last, else the first pipeline of the workspace. */
@@ -146,9 +144,10 @@ export async function openFirst(): Promise<void> {
   else useViewStore.getState().showPage('pipelines');
 }
 
-async function opened(path: string, wanted: { readonly page: Page } | undefined): Promise<boolean> {
+async function opened(path: string, wanted: Address | undefined): Promise<boolean> {
   try {
-    await openPipeline(path);
+    const trail = wanted?.path === path ? await crumbsOf(wanted.trail) : [];
+    await openPipeline(path, trail);
     if (wanted && wanted.page !== 'designer') useViewStore.getState().showPage(wanted.page);
     return true;
   } catch (error) {
@@ -157,17 +156,31 @@ async function opened(path: string, wanted: { readonly page: Page } | undefined)
   }
 }
 
+/** With the titles of the pipelines above. */
+async function crumbsOf(levels: readonly Level[]): Promise<readonly Crumb[]> {
+  const files = await Promise.all(levels.map(({ path }) => getPipelineFile(path)));
+  return levels.map((level, index) => ({ ...level, title: files[index]?.model?.displayName ?? level.path }));
+}
+
 /** Keeps the address in step with what is shown, and the other way round. Call once. */
 export function followAddress(): () => void {
+  const current = (): string => {
+    const { page, trail } = useViewStore.getState();
+    return formatAddress({ page, path: useDocumentStore.getState().path, trail });
+  };
   const write = () => {
-    const address = addressOf(useViewStore.getState().page, useDocumentStore.getState().path);
-    if (location.hash !== address) history.pushState(null, '', address);
+    if (location.hash !== current()) history.pushState(null, '', current());
   };
   const read = () => {
     const wanted = readAddress();
-    if (!wanted) return;
+    if (!wanted || formatAddress(wanted) === current()) return;
     useViewStore.getState().showPage(wanted.page);
-    if (wanted.path && wanted.path !== useDocumentStore.getState().path) void openPipeline(wanted.path);
+    if (wanted.path) void follow(wanted.path, wanted);
+  };
+  const follow = async (path: string, wanted: Address) => {
+    if (await opened(path, wanted)) return;
+    useViewStore.getState().notify({ tone: 'warn', text: t('canvas.noSuchPipeline', { path }) });
+    write();
   };
   const stopView = useViewStore.subscribe((now, before) => now.page !== before.page && write());
   const stopDocument = useDocumentStore.subscribe((now, before) => now.path !== before.path && write());

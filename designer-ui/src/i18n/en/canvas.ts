@@ -40,6 +40,7 @@ export const canvas = {
   cancelRun: 'Cancel run',
   cancelling: 'Cancelling…',
   moreRuns: 'More ways to run',
+  noSuchPipeline: 'There is no file {path} in this workspace.',
   openFailed: 'The pipeline could not be opened.',
   parseError: 'The file is not valid YAML (line {line}). The graph shows the last valid version.',
   showYaml: 'Show YAML',

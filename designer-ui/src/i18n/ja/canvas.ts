@@ -44,6 +44,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   cancelRun: '実行を中止',
   cancelling: '中止しています…',
   moreRuns: 'その他の実行方法',
+  noSuchPipeline: 'このワークスペースにファイル {path} はありません。',
   openFailed: 'パイプラインを開けませんでした。',
   parseError: 'YAML の構文に誤りがあります({line} 行目)。直前の正しい状態を表示しています。',
   showYaml: 'YAML を表示',
