@@ -184,12 +184,11 @@ export function followAddress(): () => void {
   };
   const stopView = useViewStore.subscribe((now, before) => now.page !== before.page && write());
   const stopDocument = useDocumentStore.subscribe((now, before) => now.path !== before.path && write());
+  // Also when somebody edits the address: browsers tell a changed hash with it.
   window.addEventListener('popstate', read);
-  window.addEventListener('hashchange', read);
   return () => {
     stopView();
     stopDocument();
     window.removeEventListener('popstate', read);
-    window.removeEventListener('hashchange', read);
   };
 }
