@@ -155,7 +155,7 @@ export function copyRuns({ database }: HistoryWorld, template: string, wanted: n
       Number(template),
     );
     database.run(
-      `INSERT INTO events SELECT r.run, e.seq, e.time, e.body FROM runs r, events e
+      `INSERT INTO events (run, seq, time, body) SELECT r.run, e.seq, e.time, e.body FROM runs r, events e
        WHERE r.run >= ? AND e.run = ? ORDER BY r.run, e.seq`,
       first,
       Number(template),

@@ -149,11 +149,12 @@ function updateSummary(database: Database, run: string, events: readonly RunEven
     if (event.type === 'run-finished') [now, finishedAt] = [event.status, event.time];
   }
   // A column that is not named is not written anew in the indexes over it.
-  const finished = finishedAt === null ? '' : `finished_at = ${finishedAt}, `;
+  const isFinished = finishedAt !== null;
   database.run(
-    `UPDATE runs SET ${finished}status = ?, seq = max(seq, ?),
+    `UPDATE runs SET ${isFinished ? 'finished_at = ?, ' : ''}status = ?, seq = max(seq, ?),
        succeeded = succeeded + ?, reused = reused + ?, failed = failed + ?, skipped = skipped + ?,
        cancelled = cancelled + ?, bytes = bytes + ? WHERE run = ?`,
+    ...(isFinished ? [finishedAt] : []),
     now,
     seq,
     add.succeeded,

@@ -133,4 +133,18 @@ ALTER TABLE runs ADD COLUMN folded INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX runs_unfolded ON runs (run) WHERE folded = 0 AND finished_at IS NOT NULL;
 `;
 
-export const migrations: readonly string[] = [first, retention, room, sizes, folding];
+const rows = `
+-- A table without rowids puts a row of more than a quarter page on a page of its own; events often are that long.
+CREATE TABLE events_with_rowids (
+  run INTEGER NOT NULL REFERENCES runs (run),
+  seq INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (run, seq)
+) STRICT;
+INSERT INTO events_with_rowids SELECT run, seq, time, body FROM events ORDER BY run, seq;
+DROP TABLE events;
+ALTER TABLE events_with_rowids RENAME TO events;
+`;
+
+export const migrations: readonly string[] = [first, retention, room, sizes, folding, rows];
