@@ -1,7 +1,7 @@
 /** What a long history costs: to list, to search, to count and to open, at the server; and in the database per step. */
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import Libsql from 'libsql';
+import { createDatabase } from '@millrace/pipeline-engine';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import {
   createScratch,
@@ -105,17 +105,17 @@ describe('history', () => {
 
 /** The same file, read by SQLite alone in this process. */
 async function bareQueries(file: string) {
-  const database = new Libsql(file, { readonly: true });
-  const lookup = database.prepare('SELECT * FROM runs WHERE run < ? ORDER BY run DESC LIMIT 50');
-  const count = database.prepare('SELECT count(*) FROM runs NOT INDEXED WHERE bytes >= 0');
+  const database = createDatabase({ path: file });
+  const lookup = 'SELECT * FROM runs WHERE run < ? ORDER BY run DESC LIMIT 50';
+  const count = 'SELECT count(*) FROM runs NOT INDEXED WHERE bytes >= 0';
   const figures = {
     lookup: {
       name: 'the same 50 rows from SQLite alone',
-      figure: await measure(15, () => timed(() => lookup.all([runs / 2]))),
+      figure: await measure(15, () => timed(() => database.all(lookup, runs / 2))),
     },
     count: {
       name: 'SQLite alone counting all rows',
-      figure: await measure(15, () => timed(() => count.all([]))),
+      figure: await measure(15, () => timed(() => database.all(count))),
     },
   };
   database.close();
