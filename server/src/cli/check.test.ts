@@ -35,6 +35,20 @@ const component =
   'type: command\ncommand: x\nenvironment: azureml:e@latest\noutputs: { o: { type: uri_folder } }\n';
 
 describe('millrace validate', () => {
+  test('P5 refuses 100 MB and alias bombs with a sentence', async () => {
+    const large = await write('large.yml', `type: pipeline\ndescription: ${'x'.repeat(100_000_000)}\n`);
+    const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
+    for (let level = 1; level < 30; level++)
+      lines.push(`a${level}: &a${level} [${Array.from({ length: 9 }, () => `*a${level - 1}`).join(', ')}]`);
+    const bomb = await write('bomb.yml', `type: pipeline\n${lines.join('\n')}\n`);
+    const { documents, said, output } = collect();
+    expect(await validateFiles([large, bomb], { json: true }, output)).toBe(exitCodes.inputWrong);
+    expect(documents).toMatchObject([
+      { files: [{ issues: [{ code: 'document-too-large' }] }, { issues: [{ code: 'too-many-aliases' }] }] },
+    ]);
+    expect(said.join('\n')).toMatch(/large\.yml.*[\s\S]*bomb\.yml/);
+  });
+
   test('checks documents of any kind, and what they name', async () => {
     await write('components/a.yml', component);
     await write('jobs/p.yml', 'type: pipeline\njobs: { a: { component: ../components/a.yml } }\n');

@@ -260,6 +260,34 @@ describe('drafts', () => {
   });
 });
 
+describe('texts that nobody wrote', () => {
+  const bomb = Array.from({ length: 30 }, (_, level) => {
+    const items = Array.from({ length: 9 }, () => (level === 0 ? 'x' : `*a${level - 1}`));
+    return `a${level}: &a${level} [${items.join(', ')}]`;
+  }).join('\n');
+
+  it.each([
+    ['too-many-aliases', `type: pipeline\n${bomb}\n`],
+    ['document-too-large', `type: pipeline\ndescription: ${'x'.repeat(33_000_000)}\n`],
+  ])('P5 %s: said on opening, and told or refused on planning', async (code, text) => {
+    await writeFile(path.join(server.workspace.root, 'pipelines/odd.yml'), text);
+    const opened = await server.inject(at('file', 'pipelines/odd.yml'));
+    expect(opened.statusCode).toBe(200);
+    expect(opened.json()).toMatchObject({ issues: [{ code }] });
+    const payload = { path: 'pipelines/odd.yml', text, revision: 1 };
+    const planned = await server.inject({ method: 'POST', url: '/api/v1/plan', payload });
+    if (planned.statusCode === 200) expect(planned.json().issues).toMatchObject([{ code }]);
+    else expect(planned.json()).toMatchObject({ status: 400, code: 'invalid-request' });
+  });
+
+  it('P5 a request of 100 MB is refused as a problem', async () => {
+    const payload = { path: 'pipelines/odd.yml', text: 'x'.repeat(100_000_000) };
+    const answer = await server.inject({ method: 'POST', url: '/api/v1/plan', payload });
+    expect(answer.statusCode).toBe(413);
+    expect(answer.json().detail).not.toBe('');
+  });
+});
+
 describe('paths', () => {
   it.each([
     '../outside.yml',
