@@ -62,6 +62,9 @@ describe('lossless edits', () => {
     const edited = after(text, setDescription(text, { value: 'one\ntwo' }));
     expect(edited).toBe(text.replace('old', '"one\\ntwo"'));
     expect(parsePipeline(edited).model?.description).toBe('one\ntwo');
+    const spaces = 'type: pipeline\ndescription: old\n      \njobs: {}\n';
+    const kept = after(spaces, setDescription(spaces, { value: 'one\ntwo' }));
+    expect(parsePipeline(kept).model?.description).toBe('one\ntwo');
     const block = text.replace('old', '|\n  old\n  text');
     expect(parsePipeline(after(block, setDescription(block, { value: 'one\ntwo' }))).model?.description).toBe(
       'one\ntwo',

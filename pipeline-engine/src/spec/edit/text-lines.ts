@@ -60,11 +60,13 @@ export function endOfOwnLines(text: string, offset: number, column: number): num
   return end;
 }
 
-/** Whether the next line below that is not blank is a comment that a block scalar indented `column` would take in. */
+/** Whether a comment or deeper white space follows that a block scalar indented `column` would take in. */
 export function hasCommentBelow(text: string, offset: number, column: number): boolean {
   for (let start = lineAfter(text, offset); start < text.length; start = lineAfter(text, start)) {
-    if (isBlankLine(text, start)) continue;
-    const indent = commentLine.exec(text.slice(start, endOfLine(text, start)))?.[1];
+    const line = text.slice(start, endOfLine(text, start));
+    if (line.trim() === '' && line.length > column) return true;
+    if (line.trim() === '') continue;
+    const indent = commentLine.exec(line)?.[1];
     return indent !== undefined && indent.length >= column;
   }
   return false;
