@@ -32,6 +32,7 @@ export function designerPage(name: string): () => DesignerPage {
     };
     designer = { scratch, server, page, canvas: canvasPage(page), errors, open };
     await page.goto(server.url);
+    await page.locator('.react-flow__node').first().waitFor();
   });
   afterAll(async () => {
     if (designer) await screenshot(designer.page, `${name}-end`);

@@ -14,7 +14,9 @@ import { Switch } from '../ui/switch.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { BoundField } from './bound-field.tsx';
-import { isTrue } from './check-value.ts';
+import { checkValue, isTrue } from './check-value.ts';
+import { CodeField } from './code-field.tsx';
+import { codeLanguage } from './code-language.ts';
 import { ColumnField } from './column-field.tsx';
 import { ColumnsField } from './columns-field.tsx';
 import type { ControlProps } from './control-props.ts';
@@ -68,13 +70,27 @@ function ValueControl({ node, definition, field, frame }: ControlProps) {
   const text = field.text ?? '';
   const commit = (next: string) => changeParameter(node.id, port, next);
   const placeholder = usePlaceholder(field);
+  const t = useT();
+  // An emptied field has its default again.
+  const check = (typed: string) => {
+    const problem = checkValue(port, typed === '' ? port.default : typed);
+    return problem && problemText(problem, port, typed, t);
+  };
   switch (port.control) {
     case 'text':
-      return <TextField {...frame} value={text} placeholder={placeholder} onCommit={commit} />;
+      return <TextField {...frame} check={check} value={text} placeholder={placeholder} onCommit={commit} />;
     case 'textarea':
-      return <TextArea {...frame} value={text} mono rows={6} onCommit={commit} />;
+      return <TextArea {...frame} check={check} value={text} mono rows={6} onCommit={commit} />;
     case 'code':
-      return <TextArea {...frame} value={text} mono rows={12} onCommit={commit} />;
+      return (
+        <CodeField
+          {...frame}
+          check={check}
+          value={text}
+          language={codeLanguage(port, definition.name)}
+          onCommit={commit}
+        />
+      );
     case 'number':
     case 'slider':
       return (
@@ -86,6 +102,7 @@ function ValueControl({ node, definition, field, frame }: ControlProps) {
           integer={port.type === 'integer'}
           slider={port.control === 'slider'}
           placeholder={placeholder}
+          check={check}
           onCommit={commit}
         />
       );

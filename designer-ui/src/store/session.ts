@@ -140,6 +140,8 @@ export async function openFirst(): Promise<void> {
   const last = wanted?.path ?? localStorage.getItem(lastKey) ?? undefined;
   if (last !== undefined && (await opened(last, wanted))) return;
   const [first] = await getPipelines();
+  // Somebody was faster, with an address of their own.
+  if (readAddress()?.path !== wanted?.path) return;
   if (first) await opened(first.path, wanted);
   else useViewStore.getState().showPage('pipelines');
 }

@@ -5,6 +5,18 @@ import styles from './field.module.css';
 import { IconButton } from './icon-button.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
+/** What is wrong with a text while it is typed; undefined when nothing is. */
+export type TypingCheck = (text: string) => string | undefined;
+
+/** What a field says while its text is another than the value: the value's own complaints are of another text. */
+export function whileTyping(
+  check: TypingCheck | undefined,
+  text: string,
+  value: string,
+): Pick<FieldProps, 'error' | 'warning'> {
+  return check === undefined || text === value ? {} : { error: check(text), warning: undefined };
+}
+
 /** What the control inside must carry, so that label, hint and error are read with it. */
 export interface FieldControl {
   readonly id: string;

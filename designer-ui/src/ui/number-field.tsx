@@ -3,7 +3,7 @@
  * full-width digits become plain ones. Whether the text is a number is for the form to say.
  */
 import type { KeyboardEvent } from 'react';
-import { Field, type FieldProps } from './field.tsx';
+import { Field, type FieldProps, type TypingCheck, whileTyping } from './field.tsx';
 import styles from './input.module.css';
 import { stepNumber, toPlainDigits } from './number-text.ts';
 import { useDraft } from './use-draft.ts';
@@ -17,10 +17,11 @@ export interface NumberFieldProps extends Omit<FieldProps, 'children' | 'inline'
   readonly placeholder?: string;
   /** A slider beside the number; needs `min` and `max`. */
   readonly slider?: boolean;
+  readonly check?: TypingCheck;
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { value, onCommit, min, max, integer = false, placeholder, slider, ...field } = props;
+  const { value, onCommit, min, max, integer = false, placeholder, slider, check, ...field } = props;
   const draft = useDraft({
     value,
     onCommit: (text) => {
@@ -41,7 +42,7 @@ export function NumberField(props: NumberFieldProps) {
   };
 
   return (
-    <Field {...field}>
+    <Field {...field} {...whileTyping(check, toPlainDigits(draft.text), value)}>
       {(control) => (
         <div className={styles.numberRow}>
           {slider && min !== undefined && max !== undefined ? (

@@ -1,5 +1,5 @@
 /** Several lines of text in a field; `mono` for code and data. */
-import { Field, type FieldProps } from './field.tsx';
+import { Field, type FieldProps, type TypingCheck, whileTyping } from './field.tsx';
 import styles from './input.module.css';
 import { useDraft } from './use-draft.ts';
 
@@ -10,13 +10,14 @@ export interface TextAreaProps extends Omit<FieldProps, 'children' | 'inline'> {
   readonly mono?: boolean;
   readonly rows?: number;
   readonly disabled?: boolean;
+  readonly check?: TypingCheck;
 }
 
 export function TextArea(props: TextAreaProps) {
-  const { value, onCommit, placeholder, mono, rows = 4, disabled, ...field } = props;
+  const { value, onCommit, placeholder, mono, rows = 4, disabled, check, ...field } = props;
   const draft = useDraft({ value, onCommit, multiline: true });
   return (
-    <Field {...field}>
+    <Field {...field} {...whileTyping(check, draft.text, value)}>
       {(control) => (
         <textarea
           id={control.id}

@@ -1,5 +1,5 @@
 /** One line of text in a field. The value is committed, not followed: see use-draft.ts. */
-import { Field, type FieldProps } from './field.tsx';
+import { Field, type FieldProps, type TypingCheck, whileTyping } from './field.tsx';
 import styles from './input.module.css';
 import { type DraftOptions, useDraft } from './use-draft.ts';
 
@@ -10,15 +10,16 @@ export interface TextFieldProps extends Omit<FieldProps, 'children' | 'inline'> 
   readonly mono?: boolean;
   readonly disabled?: boolean;
   readonly lazy?: boolean;
+  readonly check?: TypingCheck;
   /** The field lost the focus, or Escape was pressed in it; what was typed is committed or gone by then. */
   readonly onLeave?: () => void;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { value, onCommit, placeholder, mono, disabled, lazy, onLeave, ...field } = props;
+  const { value, onCommit, placeholder, mono, disabled, lazy, check, onLeave, ...field } = props;
   const draft = useDraft({ value, onCommit, lazy, onCancel: onLeave });
   return (
-    <Field {...field}>
+    <Field {...field} {...whileTyping(check, draft.text, value)}>
       {(control) => (
         <input
           id={control.id}
