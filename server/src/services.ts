@@ -15,6 +15,7 @@ import {
   createCollector,
   createDatabase,
   createEngine,
+  createExternalCopies,
   createInputHasher,
   createLeases,
   createLocalTarget,
@@ -99,12 +100,16 @@ export interface ServicesOptions {
   readonly capacity?: number;
   /** Threads of a worker's engines; theirs to choose unless given. Results are the same bytes at any number. */
   readonly threads?: number;
+  /** Hosts (`host` or `host:port`) that may be fetched from although their addresses are not public. */
+  readonly fetchHosts?: readonly string[];
   /** Versions of the engines below the built-in components; those that are installed unless given. */
   readonly engineVersions?: Readonly<Record<string, string>>;
   /** For tests that end the process at a transition of a step. */
   readonly trace?: TraceOptions;
 }
 
+/** Of one input that lies elsewhere. */
+const mostFetchedBytes = 64 * 1024 ** 3;
 const defaultUploadBytes = 8 * 1024 ** 3;
 /** Workers that answer the designer's questions, apart from those that run steps. */
 const queryWorkers = 2;
@@ -132,6 +137,7 @@ export function createServices(options: ServicesOptions): Services {
   const stepPool = createWorkerPool({ entry: workerEntry(), size: capacity, env });
   const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
   const targets = [createLocalTarget({ name: 'local', pool: stepPool, capacity })];
+  const trust = createTrust(workspace, options.configDirectory);
   const hasher = createInputHasher({
     database,
     clock: Date.now,
@@ -148,6 +154,13 @@ export function createServices(options: ServicesOptions): Services {
     newId: randomUUID,
     turn: breathe,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
+    external: createExternalCopies({
+      stateDirectory,
+      clock: Date.now,
+      isTrusted: trust.isTrusted,
+      allowedHosts: options.fetchHosts ?? [],
+      mostBytes: mostFetchedBytes,
+    }),
     resolvePath: (file, given) => locate(workspace, file, given),
     engineVersions: options.engineVersions ?? {
       duckdb: installedVersion('@duckdb/node-api'),
@@ -173,7 +186,6 @@ export function createServices(options: ServicesOptions): Services {
     targets,
     clock: Date.now,
   });
-  const trust = createTrust(workspace, options.configDirectory);
   const automaticCollection = createAutomaticCollection({
     collector,
     settings: () => readRetention(workspace.root),

@@ -40,6 +40,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const services = createServices({
     workspace,
     engineVersions: options.engineVersions,
+    fetchHosts: (process.env.MILLRACE_FETCH_HOSTS ?? '').split(',').filter((host) => host !== ''),
     trace: traceOfEnvironment(process.env),
     access: {
       publicHosts: options.publicHosts,

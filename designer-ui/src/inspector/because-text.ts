@@ -32,6 +32,9 @@ export function becauseText(
       return t('inspector.becauseResultMissing');
     case 'input-not-found':
       return t('inspector.becauseNotFound', { name });
+    case 'external-input-failed':
+    case 'input-not-readable-here':
+      return t('inspector.becauseNotReadable', { name });
     case 'forced':
       return t('inspector.becauseForced');
     case 'not-deterministic':

@@ -14,7 +14,7 @@ import { isFirstRun } from '../model/node-state.ts';
 import { usePlanStore } from '../store/plan-store.ts';
 import { Button } from '../ui/button.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
-import { becauseText } from './because-text.ts';
+import { becauseText, partTitle } from './because-text.ts';
 import { ChangeList } from './change-list.tsx';
 import styles from './inspector.module.css';
 
@@ -66,10 +66,41 @@ export function PlanSection({ node, definition, blocked }: Props) {
       {!blocked && planned?.action === 'run' && planned.because.some(isLong) ? (
         <ChangeList because={planned.because.filter(isLong)} definition={definition} most={8} />
       ) : null}
+      {planned?.external?.map((external) => (
+        <ExternalNote key={external.input} external={external} definition={definition} />
+      ))}
       <Button icon="play" disabled={blocked} onClick={() => void runPipeline({ upTo: node.id })}>
         {t('inspector.runUpToHere')}
       </Button>
     </section>
+  );
+}
+
+const refreshWords = {
+  always: 'inspector.refreshAlways',
+  if_changed: 'inspector.refreshIfChanged',
+  never: 'inspector.refreshNever',
+} as const;
+
+/** The state of an input that lies elsewhere, and how often it is fetched. */
+function ExternalNote({
+  external: { input, url, policy, validator, fetchedAt },
+  definition,
+}: {
+  external: NonNullable<PlannedStep['external']>[number];
+  definition: ComponentDefinition | undefined;
+}) {
+  const t = useT();
+  const language = useLanguage();
+  const name = partTitle(`input:${input}`, definition, language);
+  const state =
+    fetchedAt === null
+      ? t('inspector.externalPending', { name, validator })
+      : t('inspector.externalFetched', { name, validator, age: formatAge(fetchedAt, Date.now(), language) });
+  return (
+    <p className={styles.muted} title={url}>
+      {state} · {t(refreshWords[policy])}
+    </p>
   );
 }
 

@@ -5,6 +5,7 @@ import { mergeSettings } from '../spec/identity-settings.ts';
 import { optional } from '../spec/optional.ts';
 import type { Binding, InputValue, NodeOutput } from '../spec/pipeline.ts';
 import { computeName, localPath } from '../spec/references.ts';
+import type { RefreshPolicy } from '../spec/refresh-policy.ts';
 import type { NodeView } from './level.ts';
 import { literalForPort } from './literal-text.ts';
 import type { Scope } from './scopes.ts';
@@ -60,7 +61,22 @@ function stepInput(scope: Scope, view: NodeView, port: InputPort, context: Flatt
   const source = value === undefined ? undefined : follow(scope, value, context);
   const mode = value === undefined || value.kind === 'literal' ? undefined : value.mode;
   const effective = mode === undefined || mode === port.mode ? port : { ...port, mode };
-  return { name: port.name, port: effective, source: stepSource(effective, source, value) };
+  const found = stepSource(effective, source, value);
+  const refresh = found.kind === 'data' ? refreshOf(scope, view, port.name) : undefined;
+  const fetched = found.kind === 'data' && refresh !== undefined ? { ...found, refresh } : found;
+  return { name: port.name, port: effective, source: fetched };
+}
+
+/** What the node says, else what its pipeline says of the input that feeds it. */
+function refreshOf(scope: Scope, view: NodeView, input: string): RefreshPolicy | undefined {
+  const own = view.node.refresh?.find((entry) => entry.input === input);
+  const value = view.values.get(input);
+  if (own !== undefined || value?.kind !== 'binding' || value.binding.kind !== 'parent-input')
+    return own?.policy;
+  const { name } = value.binding;
+  const said = scope.level.model.refresh?.find((entry) => entry.input === name);
+  if (said !== undefined || scope.parent === undefined) return said?.policy;
+  return refreshOf(scope.parent.scope, scope.parent.view, name);
 }
 
 function stepSource(port: InputPort, source: Source, own: InputValue | undefined): StepSource {

@@ -1,6 +1,7 @@
 /** The flattened graph: what a run executes. A step's id is the path of node names, `outer/inner`. */
 import type { ComponentDefinition, DataType, InputPort } from '../spec/component.ts';
 import type { IdentitySetting } from '../spec/identity-settings.ts';
+import type { RefreshPolicy } from '../spec/refresh-policy.ts';
 
 export type StepSource =
   | { readonly kind: 'literal'; readonly text: string }
@@ -11,6 +12,8 @@ export type StepSource =
       readonly file: string;
       readonly type: DataType;
       readonly mode?: string;
+      /** Of what lies under a URL; absent means `if_changed`. */
+      readonly refresh?: RefreshPolicy;
     }
   | { readonly kind: 'step'; readonly step: string; readonly output: string }
   | { readonly kind: 'unset' };

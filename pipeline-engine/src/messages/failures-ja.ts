@@ -15,6 +15,12 @@ const types: Readonly<Record<string, string>> = {
 };
 const type = (said: Said, name: string): string => types[said.text(name)] ?? said.text(name);
 
+const fetchProblems: Readonly<Record<string, string | undefined>> = {
+  'private-address': 'このコンピューターまたは内部ネットワークのアドレスです。',
+  untrusted: 'このワークスペースはまだ信頼されていません。',
+  'too-large': 'ファイルが大きすぎます。',
+};
+
 const nearest = (said: Said): string =>
   said.has('nearest') ? `似た名前の列: ${said.names('nearest')}。` : '';
 
@@ -78,6 +84,16 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: () => '式を読めません。',
     remedy: () => '式の書き方を確かめてください。',
   },
+  'external-input-failed': {
+    message: (s) => {
+      const why = fetchProblems[s.text('reason')];
+      return `${s.name('path')}を取得できません。${why ?? `${s.text('words')}。`}`;
+    },
+    remedy: (s) =>
+      s.text('reason') === 'private-address'
+        ? 'ファイルをワークスペースにコピーするか、MILLRACE_FETCH_HOSTS にこのホストを指定して Millrace を起動してください。'
+        : 'アドレスと接続を確かめて、もう一度実行してください。',
+  },
   'feature-not-whole': {
     message: (s) =>
       `モデルの学習時に列${s.name('column')}は整数でしたが、${s.text('row')} 行目の値は ${s.text('value')} です。`,
@@ -108,6 +124,11 @@ const table: Readonly<Record<string, FailureSentences>> = {
   'input-not-found': {
     message: (s) => `ステップ${s.name('step')}が読む${s.name('path')}がありません。`,
     remedy: () => 'パスを直すか、ファイルを戻して、もう一度実行してください。',
+  },
+  'input-not-readable-here': {
+    message: (s) => `${s.name('path')}は、ここからは読み込めない場所にあります。`,
+    remedy: () =>
+      'パイプラインを Azure ML にエクスポートするか、ワークスペースのファイルまたは https のアドレスを指定してください。',
   },
   'internal-error': {
     message: (s) => `ステップ${s.name('step')}で Millrace の不具合が起きました。`,

@@ -4,6 +4,7 @@ import type { Because, IdentityPart } from '../cache/identity.ts';
 import type { Params } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
 import type { ReusedFrom, RunSource } from './events.ts';
+import type { ExternalInputs } from './external-inputs.ts';
 import type { Leases } from './leases.ts';
 import type { Plan } from './plan.ts';
 import type {
@@ -50,6 +51,8 @@ export interface EngineOptions {
   /** sha256 in hex. */
   readonly hash: Hash;
   readonly resolvePath: ResolvePath;
+  /** Brings inputs here that lie under URLs; absent where nothing is fetched. */
+  readonly external?: ExternalInputs;
   /** The log file of an attempt; its folder exists. */
   readonly logFile: (attempt: string) => string;
   /** Versions of the engines that built-in components name, such as `{ duckdb: '1.5.5' }`. */

@@ -13,7 +13,7 @@ import { readGraph, writeGraph } from './graph-text.ts';
 import { identifyStep } from './identify-step.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
 import { codeAsPinned, pinInputs, readCode, snapshotCode } from './pin-inputs.ts';
-import { pinnedInputs } from './pinned-inputs.ts';
+import { externalOf, pinnedInputs } from './pinned-inputs.ts';
 import { type Plan, planRun } from './plan.ts';
 import type { Claim, RunListener, RunPin } from './ports.ts';
 import { scheduleOf } from './scheduler.ts';
@@ -85,7 +85,8 @@ export function createEngine(options: EngineOptions): Engine {
   const startHolding = async (request: StartRequest, claim: Claim): Promise<string> => {
     const graph = wantedPart(request.graph, request.upTo);
     const local = await readCode(graph, options);
-    const inputs = [...(await pinInputs(graph, options, request.signal)), ...local.missing];
+    const purpose = { for: 'run', signal: request.signal } as const;
+    const inputs = [...(await pinInputs(graph, options, purpose)), ...local.missing];
     const code = await snapshotCode(local.code, artifacts, claim);
     const pin = {
       pipeline: request.pipeline,
@@ -141,13 +142,15 @@ export function createEngine(options: EngineOptions): Engine {
   const plan: Engine['plan'] = async (whole, request): Promise<Plan> => {
     const graph = wantedPart(whole, request.upTo);
     const local = await readCode(graph, options);
-    const inputs = [...(await pinInputs(graph, options, request.signal)), ...local.missing];
+    const purpose = { for: 'plan', signal: request.signal } as const;
+    const inputs = [...(await pinInputs(graph, options, purpose)), ...local.missing];
     const pinned = pinnedInputs(inputs, codeAsPinned(local.code));
     const engineVersions = options.engineVersions ?? {};
     return planRun(graph, {
       force: request.force ?? false,
       identify: (step, outputsOf) =>
         identifyStep(step, { pinned, outputsOf, engineVersions, hash: options.hash }),
+      external: (step) => externalOf(step, pinned),
       results: (steps) => findStepResults(options, steps),
       nearest: (step) => stepCache.nearest(request.pipeline, step.id, step.component.name),
     });

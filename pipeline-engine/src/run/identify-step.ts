@@ -77,6 +77,12 @@ function localContent(
   path: string,
   pinned: PinnedInput | undefined,
 ): Result<InputContent, Failure> {
+  // In a plan: what a run would fetch is known by its state there, and is no content that anything was made of.
+  if (pinned?.external?.fetchedAt === null) {
+    const digest = `changed, ${pinned.external.validator}`;
+    return { ok: true, value: { digest, baseName: baseNameOf(pinned.absolutePath) } };
+  }
+  if (pinned?.failure !== undefined) return { ok: false, error: { ...pinned.failure, port } };
   if (pinned === undefined || pinned.digest === null) return { ok: false, error: notFound(step, path, port) };
   const baseName = pinned.isFolder ? undefined : baseNameOf(pinned.absolutePath);
   return { ok: true, value: { digest: pinned.digest, baseName } };

@@ -2,8 +2,15 @@
 import { EngineError } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
 import { environmentReferences, type ReadText } from './environment-references.ts';
+import {
+  ExternalFailure,
+  type ExternalInputs,
+  isElsewhere,
+  isWebAddress,
+  notReadableHere,
+} from './external-inputs.ts';
 import { keyOf, type LocalReference } from './local-reference.ts';
-import { type CodeReference, codeReferences, dataReferences } from './pinned-inputs.ts';
+import { type CodeReference, codeReferences, type DataReference, dataReferences } from './pinned-inputs.ts';
 import type {
   ArtifactStore,
   Claim,
@@ -17,27 +24,46 @@ import type {
 export interface PinPorts {
   readonly hasher: InputHasher;
   readonly resolvePath: ResolvePath;
+  /** Absent where nothing is fetched. */
+  readonly external?: ExternalInputs;
 }
 
-/** Calls off what takes long. */
-type Signal = AbortSignal | undefined;
+/** `signal` calls off what takes long. */
+export interface PinPurpose {
+  readonly for: 'plan' | 'run';
+  readonly signal?: AbortSignal;
+}
 
 export interface LocalCode extends CodeReference, CodeSnapshot {}
 
-/** Throws the `EngineError` of a path that may not be read; a path with nothing there is pinned as such. */
+/**
+ * Throws the `EngineError` of a path that may not be read; a path with nothing there is pinned as such. A plan looks at
+ * what lies elsewhere, and only a run fetches it.
+ */
 export async function pinInputs(
   graph: StepGraph,
   ports: PinPorts,
-  signal?: Signal,
+  purpose: PinPurpose,
 ): Promise<readonly PinnedInput[]> {
   const references = dataReferences(graph);
   // What may not be read is refused before anything is.
-  for (const reference of references) resolved(reference, ports.resolvePath);
-  const pinned = await Promise.all(references.map((reference) => pinInput(reference, ports, signal)));
+  for (const reference of references)
+    if (!isElsewhere(reference.path)) resolved(reference, ports.resolvePath);
+  const pinned = await Promise.all(
+    references.map((reference) =>
+      isElsewhere(reference.path)
+        ? pinExternal(reference, ports, purpose)
+        : pinInput(reference, ports, purpose.signal),
+    ),
+  );
   return [...pinned, ...(await pinEnvironments(graph, ports))];
 }
 
-async function pinInput(reference: LocalReference, ports: PinPorts, signal?: Signal): Promise<PinnedInput> {
+async function pinInput(
+  reference: LocalReference,
+  ports: PinPorts,
+  signal?: AbortSignal,
+): Promise<PinnedInput> {
   const absolutePath = resolved(reference, ports.resolvePath);
   const hashed = await ports.hasher.digest(absolutePath, signal);
   return {
@@ -48,6 +74,44 @@ async function pinInput(reference: LocalReference, ports: PinPorts, signal?: Sig
     bytes: hashed?.bytes ?? 0,
     isFolder: hashed?.isFolder ?? false,
   };
+}
+
+/** What is not to be had fails the steps that read it. */
+async function pinExternal(
+  { file, path, refresh: policy = 'if_changed' }: DataReference,
+  { hasher, external }: PinPorts,
+  purpose: PinPurpose,
+): Promise<PinnedInput> {
+  const none = { file, path, absolutePath: '', digest: null, bytes: 0, isFolder: false };
+  if (external === undefined || !isWebAddress(path)) return { ...none, failure: notReadableHere(path) };
+  try {
+    const look =
+      purpose.for === 'plan'
+        ? await external.look(path, policy)
+        : ({ kind: 'current', copy: await external.bring(path, policy, purpose.signal) } as const);
+    if (look.kind === 'changed')
+      return {
+        ...none,
+        absolutePath: look.name,
+        external: { policy, validator: look.validator, fetchedAt: null },
+      };
+    const { absolutePath, validator, fetchedAt } = look.copy;
+    const hashed = await hasher.digest(absolutePath, purpose.signal);
+    const { digest = null, bytes = 0 } = hashed ?? {};
+    return {
+      file,
+      path,
+      absolutePath,
+      digest,
+      bytes,
+      isFolder: false,
+      external: { policy, validator, fetchedAt },
+    };
+  } catch (error) {
+    if (purpose.signal?.aborted) throw new EngineError('cancelled', 'Reading the inputs was called off.');
+    if (error instanceof ExternalFailure) return { ...none, failure: error.failure };
+    throw error;
+  }
 }
 
 /** The second look finds what the files name that define an environment: they are read by then. */

@@ -1,6 +1,8 @@
 /** What a run reads from outside its own graph, pinned: local data, code, and the files that environments name. */
 import type { Step, StepGraph } from '../graph/step.ts';
+import type { RefreshPolicy } from '../spec/refresh-policy.ts';
 import { definitionFile, keyOf, type LocalReference } from './local-reference.ts';
+import type { PlannedExternal } from './plan.ts';
 import type { PinnedCode, PinnedInput } from './ports.ts';
 
 /** `path` is empty for code that is only included; `list` is a file that may hold further includes. */
@@ -24,13 +26,36 @@ export function pinnedInputs(inputs: readonly PinnedInput[], code: readonly Pinn
   };
 }
 
-/** Every local data input of the graph, each once. */
-export function dataReferences(graph: StepGraph): readonly LocalReference[] {
-  return unique(
-    graph.steps.flatMap((step) =>
-      step.inputs.flatMap((input) => (input.source.kind === 'data' ? [input.source] : [])),
+export interface DataReference extends LocalReference {
+  readonly refresh?: RefreshPolicy;
+}
+
+const byFreshness: readonly RefreshPolicy[] = ['never', 'if_changed', 'always'];
+
+/** Every data input of the graph, each once; of several policies for one URL the one that fetches most often. */
+export function dataReferences(graph: StepGraph): readonly DataReference[] {
+  const all = graph.steps.flatMap((step) =>
+    step.inputs.flatMap(({ source }): readonly DataReference[] =>
+      source.kind === 'data' ? [{ file: source.file, path: source.path, refresh: source.refresh }] : [],
     ),
   );
+  const rank = ({ refresh = 'if_changed' }: DataReference): number => byFreshness.indexOf(refresh);
+  const chosen = new Map<string, DataReference>();
+  for (const reference of all) {
+    const known = chosen.get(keyOf(reference));
+    if (known === undefined || rank(known) < rank(reference)) chosen.set(keyOf(reference), reference);
+  }
+  return [...chosen.values()];
+}
+
+/** The inputs of a step that lie elsewhere, as they were pinned. */
+export function externalOf(step: Step, pinned: PinnedInputs): readonly PlannedExternal[] {
+  return step.inputs.flatMap(({ name, source }) => {
+    const external = source.kind === 'data' ? pinned.input(source)?.external : undefined;
+    return source.kind !== 'data' || external === undefined
+      ? []
+      : [{ input: name, url: source.path, ...external }];
+  });
 }
 
 /** The code of the graph's command components, each once. */
@@ -52,10 +77,6 @@ export function codeOf(step: Step): CodeReference | undefined {
 function includesListOf(file: string): string {
   const name = file.slice(file.lastIndexOf('/') + 1);
   return `${name.replace(/\.ya?ml$/i, '')}.additional_includes`;
-}
-
-function unique(references: readonly LocalReference[]): readonly LocalReference[] {
-  return [...new Map(references.map(({ file, path }) => [keyOf({ file, path }), { file, path }])).values()];
 }
 
 function codeKey(code: LocalReference & { readonly includes?: readonly string[] }): string {

@@ -10,7 +10,7 @@ import type { Step, StepGraph } from '../graph/step.ts';
 import type { OutputRecord, ReusedFrom } from './events.ts';
 import type { FoundResult } from './find-results.ts';
 import type { IdentifiedStep } from './identify-step.ts';
-import type { EarlierResult } from './ports.ts';
+import type { EarlierResult, PinnedExternal } from './ports.ts';
 
 export interface PlannedStep {
   readonly id: string;
@@ -21,8 +21,15 @@ export interface PlannedStep {
   readonly from?: ReusedFrom;
   /** For `reuse`: its outputs. */
   readonly outputs?: readonly OutputRecord[];
+  /** Inputs that lie elsewhere: their state there, and how often they are fetched; absent for none. */
+  readonly external?: readonly PlannedExternal[];
   /** From the step's own history; absent when it never ran. */
   readonly estimateSeconds?: number;
+}
+
+export interface PlannedExternal extends PinnedExternal {
+  readonly input: string;
+  readonly url: string;
 }
 
 export interface Plan {
@@ -39,6 +46,7 @@ export interface PlanSources {
   /** One question per wave of the graph; answers by fingerprint. */
   readonly results: (steps: readonly IdentifiedStep[]) => Promise<ReadonlyMap<string, FoundResult>>;
   readonly nearest: (step: Step) => Promise<EarlierResult | undefined>;
+  readonly external: (step: Step) => readonly PlannedExternal[];
 }
 
 /**
@@ -56,7 +64,13 @@ export async function planRun(graph: StepGraph, sources: PlanSources): Promise<P
     const answers = await Promise.all(questions.map((question) => answer(question, found, sources)));
     for (const step of answers) planned.set(step.id, step);
   }
-  return { steps: graph.steps.flatMap((step) => planned.get(step.id) ?? []) };
+  return {
+    steps: graph.steps.flatMap((step) => {
+      const found = planned.get(step.id);
+      const external = sources.external(step);
+      return found === undefined ? [] : [external.length === 0 ? found : { ...found, external }];
+    }),
+  };
 }
 
 /** Steps by their distance from the start, so that each wave depends on earlier ones only. */

@@ -5,6 +5,7 @@
 import type { Identity } from '../cache/identity.ts';
 import type { EngineError, Failure } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
+import type { RefreshPolicy } from '../spec/refresh-policy.ts';
 import type { TableSummary } from '../spec/table-schema.ts';
 import type {
   Metric,
@@ -206,6 +207,17 @@ export interface PinnedInput {
   readonly isFolder: boolean;
   /** Of the files that environments name: what stands in them. */
   readonly text?: string;
+  /** Of what lies elsewhere: its state there, and when the copy was made that is read. */
+  readonly external?: PinnedExternal;
+  /** Why there is nothing, where that is known. */
+  readonly failure?: Failure;
+}
+
+export interface PinnedExternal {
+  readonly policy: RefreshPolicy;
+  readonly validator: string;
+  /** Null in a plan, for what a run would fetch. */
+  readonly fetchedAt: number | null;
 }
 
 /** The code of a command component as it was when the run began, kept as an artifact. */

@@ -13,6 +13,7 @@ import { parseEnvironmentVariables } from './parse-component.ts';
 import { parseInputEntries, parseInputValues, parseOutputValues, type ValueScope } from './parse-values.ts';
 import type { ComponentReference, NamedInput, NodeType, PipelineNode } from './pipeline.ts';
 import { parseComponentReference } from './references.ts';
+import { parseRefresh } from './refresh-policy.ts';
 import type { LineIndex } from './yaml/lines.ts';
 import {
   entryOf,
@@ -61,6 +62,7 @@ export function parseNode(entry: YamlEntry, lines: LineIndex, issues: IssueList)
     ...optional('timeoutSeconds', numberOf(valueAt(valueAt(map, 'limits'), 'timeout'))),
     ...optional('body', parseBody(map, type)),
     ...parseRunSettings(map),
+    ...optional('refresh', someOf(parseRefresh(map, place.path, issues))),
     ...optional('settings', someOf(identitySettings(map))),
     lines: {
       from: lines.place(entry.keyFrom).line,

@@ -6,7 +6,7 @@ import { checkTexts } from './documents/map-rules.ts';
 import { type IssueList, issuesOfYaml } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { pipelineComponentKeys, pipelineKeys } from './node-keys.ts';
-import { optional } from './optional.ts';
+import { optional, someOf } from './optional.ts';
 import { parseNodes } from './parse-nodes.ts';
 import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
 import { parseInputValues, parseOutputValues } from './parse-values.ts';
@@ -19,6 +19,7 @@ import type {
 } from './pipeline.ts';
 import { rememberDocument, rememberIssues } from './positions.ts';
 import { parseComponentReference } from './references.ts';
+import { parseRefresh } from './refresh-policy.ts';
 import { parseSettings } from './settings.ts';
 import { extensionKey, parseExtension } from './x-millrace.ts';
 import type { YamlDocument } from './yaml/read.ts';
@@ -83,6 +84,7 @@ function modelOf(root: YamlMap, document: YamlDocument, issues: IssueList): Pipe
     inputs,
     outputs,
     nodes: parseNodes(root, inputs, document, issues),
+    ...optional('refresh', someOf(parseRefresh(root, [], issues))),
     ...optional('component', jobComponent(root, issues)),
     ...optional('ports', ports),
   };

@@ -6,6 +6,7 @@ import type { Issue } from '../errors.ts';
 import type { ComponentDefinition, DataType, InputPort, OutputPort } from './component.ts';
 import type { IdentitySetting } from './identity-settings.ts';
 import type { NodeBody, NodeDistribution, NodeResources } from './nodes/node-body.ts';
+import type { InputRefresh } from './refresh-policy.ts';
 
 export type NodeType =
   | 'command'
@@ -96,6 +97,8 @@ export interface PipelineNode {
   /** The type of the identity. */
   readonly identity?: string;
   readonly services?: readonly { readonly name: string; readonly type?: string }[];
+  /** How often inputs are fetched that lie elsewhere; absent where nothing is said. */
+  readonly refresh?: readonly InputRefresh[];
   /** Of these, what shapes the result and so counts for its identity; absent for none. */
   readonly settings?: readonly IdentitySetting[];
   readonly lines: LineRange;
@@ -122,6 +125,8 @@ export interface PipelineModel {
   readonly inputs: readonly NamedInput[];
   readonly outputs: readonly NodeOutput[];
   readonly nodes: readonly PipelineNode[];
+  /** How often inputs of the pipeline are fetched that lie elsewhere; absent where nothing is said. */
+  readonly refresh?: readonly InputRefresh[];
   /** Job-level `component:`, which stands for `jobs:`. */
   readonly component?: ComponentReference;
   /** Of a pipeline component: its declared ports. `inputs` then holds their defaults. */

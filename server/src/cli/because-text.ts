@@ -51,6 +51,10 @@ function fixedWords(part: string): string | undefined {
       return rest === undefined ? 'its result is gone' : `its result "${rest}" is gone or damaged`;
     case 'input-not-found':
       return `${rest} is not there`;
+    case 'external-input-failed':
+      return `${rest} cannot be fetched`;
+    case 'input-not-readable-here':
+      return `${rest} cannot be read here`;
     default:
       return undefined;
   }

@@ -36,12 +36,14 @@ export async function planPipeline(
 }
 
 type Step = PlanResponse['steps'][number];
+type External = NonNullable<Step['external']>[number];
 
-const planDocument = ({ id, action, because, from, estimateSeconds }: Step) => ({
+const planDocument = ({ id, action, because, from, external, estimateSeconds }: Step) => ({
   id,
   action,
   because: because.map(becauseDocument),
   ...(from === undefined ? {} : { from }),
+  ...(external === undefined ? {} : { external }),
   ...(estimateSeconds === undefined ? {} : { estimateSeconds }),
 });
 
@@ -58,11 +60,18 @@ function planLines({ steps }: PlanResponse): readonly string[] {
   );
   const lines = steps.flatMap((step, index) => [
     heads[index] ?? '',
-    ...firstOf(step.because.flatMap(reasonLines)).map((line) => `${' '.repeat(indent)}${line}`),
+    ...[...firstOf(step.because.flatMap(reasonLines)), ...(step.external ?? []).map(externalLine)].map(
+      (line) => `${' '.repeat(indent)}${line}`,
+    ),
   ]);
   const count = (action: Step['action']): number => steps.filter((step) => step.action === action).length;
   const sums = `${count('reuse')} reused, ${count('run')} to run, ${count('depends')} may run`;
   return steps.length === 0 ? ['There is nothing to run.'] : [...lines, sums];
+}
+
+function externalLine({ input, url, policy, validator, fetchedAt }: External): string {
+  const when = fetchedAt === null ? 'to be fetched' : `fetched ${new Date(fetchedAt).toISOString()}`;
+  return `${input}: ${url} (${validator}; ${when}; refresh ${policy})`;
 }
 
 const indent = 11;

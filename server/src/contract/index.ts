@@ -180,6 +180,18 @@ export const plannedStep = z.object({
   because: z.array(because),
   from: reusedFrom.optional(),
   outputs: z.array(outputRecord).optional(),
+  /** Inputs that lie elsewhere; `fetchedAt` is null for what a run would fetch. */
+  external: z
+    .array(
+      z.object({
+        input: z.string(),
+        url: z.string(),
+        policy: z.enum(['always', 'if_changed', 'never']),
+        validator: z.string(),
+        fetchedAt: z.number().nullable(),
+      }),
+    )
+    .optional(),
   estimateSeconds: z.number().optional(),
 });
 export const planResponse = z.object({
