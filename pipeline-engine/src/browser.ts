@@ -11,7 +11,7 @@ export { type NodePorts, nodePorts } from './graph/node-ports.ts';
 export { pipelinePorts } from './graph/pipeline-ports.ts';
 export type { Fit } from './graph/port-fit.ts';
 export { portFit } from './graph/port-fit.ts';
-export { selectUpTo } from './graph/select-up-to.ts';
+export { selectUpTo } from './graph/select-part.ts';
 export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
 export { sortTopologically } from './graph/topology.ts';
 export type { ValidateOptions } from './graph/validate.ts';

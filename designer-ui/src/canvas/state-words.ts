@@ -8,7 +8,7 @@ import {
   type Language,
   unreachable,
 } from '@millrace/pipeline-engine/browser';
-import { formatDuration, formatList, formatPercent } from '../i18n/format.ts';
+import { formatDuration, formatList, formatPercent, formatTime } from '../i18n/format.ts';
 import { type Translate, translatorFor } from '../i18n/translate.ts';
 import { becauseText } from '../inspector/because-text.ts';
 import type { NodeState } from '../model/node-state.ts';
@@ -118,6 +118,12 @@ function willRunWords(because: readonly Because[], context: WordsContext, t: Tra
 }
 
 function waitingWords(state: NodeState & { kind: 'waiting' }, context: WordsContext, t: Translate): string {
+  if (state.reason?.kind === 'retry') {
+    const { at, tries, attempts } = state.reason;
+    return t('canvas.stateWaitingRetry', { time: formatTime(at, context.language), tries, attempts });
+  }
+  if (state.reason?.kind === 'rest') return t('canvas.stateWaitingRest', { count: state.reason.steps });
+  if (state.reason?.kind === 'paused') return t('canvas.statePaused');
   if (state.reason?.kind !== 'inputs' || state.reason.steps.length === 0) return t('canvas.stateWaiting');
   const nodes = formatList(state.reason.steps.map(context.titleOf), context.language);
   return t('canvas.stateWaitingFor', { nodes });
@@ -133,6 +139,10 @@ function queuedWords({ reason }: NodeState & { kind: 'queued' }, t: Translate): 
       });
     case 'shared-attempt':
       return t('canvas.stateQueuedShared', { run: reason.run });
+    case 'run-limit':
+      return t('canvas.stateQueuedLimit', { limit: reason.limit });
+    case 'paused':
+      return t('canvas.statePaused');
     case 'environment':
       return t('canvas.stateQueuedEnvironment', { message: reason.message });
     default:

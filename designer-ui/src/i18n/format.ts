@@ -78,6 +78,11 @@ export function formatDateTime(time: number, language: Language): string {
   );
 }
 
+/** The time of day, to the second. */
+export function formatTime(time: number, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), { timeStyle: 'medium' }).format(time);
+}
+
 const ages: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

@@ -39,6 +39,10 @@ export function becauseText(
       return t('inspector.becauseForced');
     case 'not-deterministic':
       return t('inspector.becauseNotDeterministic');
+    case 'on-init':
+      return t('inspector.becauseOnInit');
+    case 'on-finalize':
+      return t('inspector.becauseOnFinalize');
     case 'identity-format':
       return t('inspector.becauseFormat', { old: because.old ?? '', now: because.new ?? '' });
     case 'param':

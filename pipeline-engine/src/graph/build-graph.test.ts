@@ -6,7 +6,7 @@ import { parsePipeline } from '../spec/parse-pipeline.ts';
 import type { PipelineModel } from '../spec/pipeline.ts';
 import type { ComponentResolver } from '../spec/resolver.ts';
 import { buildGraph, upstreamSteps } from './build-graph.ts';
-import { selectUpTo } from './select-up-to.ts';
+import { selectUpTo } from './select-part.ts';
 import type { Step, StepGraph } from './step.ts';
 
 const pass = component(`

@@ -1,5 +1,6 @@
 /** From a document to the flattened, ordered graph that a run executes; or everything that keeps it from running. */
 import type { Issue, Result } from '../errors.ts';
+import { optional } from '../spec/optional.ts';
 import type { PipelineModel } from '../spec/pipeline.ts';
 import { formatComponentReference } from '../spec/references.ts';
 import type { ComponentResolver } from '../spec/resolver.ts';
@@ -41,6 +42,7 @@ export function buildGraph(model: PipelineModel, options: BuildOptions): Result<
     file: options.file,
     forceRerun: model.settings.forceRerun ?? false,
     defaultCompute: model.compute ?? model.settings.defaultCompute,
+    ...optional('retry', model.properties?.retry),
   };
   const steps = [...allScopes(tree.root)].flatMap((scope) => stepsOf(scope, context));
   return {
@@ -48,6 +50,7 @@ export function buildGraph(model: PipelineModel, options: BuildOptions): Result<
     value: {
       steps: ordered(inFileOrder(tree.root, steps)),
       continueOnStepFailure: model.settings.continueOnStepFailure ?? true,
+      ...optional('maxConcurrentSteps', model.properties?.maxConcurrentSteps),
       forceRerun: model.settings.forceRerun ?? false,
     },
   };

@@ -6,7 +6,9 @@ import { optional } from '../spec/optional.ts';
 import type { Binding, InputValue, NodeOutput } from '../spec/pipeline.ts';
 import { computeName, localPath } from '../spec/references.ts';
 import type { RefreshPolicy } from '../spec/refresh-policy.ts';
+import type { RetryPolicy } from '../spec/retry-policy.ts';
 import type { NodeView } from './level.ts';
+import { phaseOf } from './lifecycle.ts';
 import { literalForPort } from './literal-text.ts';
 import type { Scope } from './scopes.ts';
 import type { Step, StepInput, StepOutput, StepSource } from './step.ts';
@@ -25,6 +27,7 @@ export interface FlattenContext {
   readonly file: string;
   readonly forceRerun: boolean;
   readonly defaultCompute?: string;
+  readonly retry?: RetryPolicy;
 }
 
 /** A value and the level in which its bindings and paths have their meaning. */
@@ -51,9 +54,23 @@ export function stepOfNode(scope: Scope, view: NodeView, context: FlattenContext
     environmentVariables: mergeVariables(definition.environmentVariables, node.environmentVariables),
     ...(settings.length === 0 ? {} : { settings }),
     ...(compute === undefined ? {} : { compute }),
-    ...(node.timeoutSeconds === undefined ? {} : { timeoutSeconds: node.timeoutSeconds }),
+    ...optional('timeoutSeconds', node.timeoutSeconds),
+    ...optional('retry', retryOf(scope, view, context)),
+    ...optional('phase', phaseIn(scope, view)),
     forceRerun: context.forceRerun,
   };
+}
+
+/** The node's own policy, else that of the nodes and the pipeline around it. */
+function retryOf(scope: Scope, view: NodeView, context: FlattenContext): RetryPolicy | undefined {
+  if (view.node.retry !== undefined) return view.node.retry;
+  if (scope.parent === undefined) return context.retry;
+  return retryOf(scope.parent.scope, scope.parent.view, context);
+}
+
+function phaseIn(scope: Scope, view: NodeView): Step['phase'] {
+  if (scope.parent === undefined) return phaseOf(scope.level.model, view.node.id);
+  return phaseIn(scope.parent.scope, scope.parent.view);
 }
 
 function stepInput(scope: Scope, view: NodeView, port: InputPort, context: FlattenContext): StepInput {

@@ -2,6 +2,7 @@
 import type { ComponentDefinition, DataType, InputPort } from '../spec/component.ts';
 import type { IdentitySetting } from '../spec/identity-settings.ts';
 import type { RefreshPolicy } from '../spec/refresh-policy.ts';
+import type { RetryPolicy } from '../spec/retry-policy.ts';
 
 export type StepSource =
   | { readonly kind: 'literal'; readonly text: string }
@@ -49,6 +50,10 @@ export interface Step {
   readonly settings?: readonly IdentitySetting[];
   readonly compute?: string;
   readonly timeoutSeconds?: number;
+  /** When a failure that can pass is tried again; the engine's own rule where it is absent. */
+  readonly retry?: RetryPolicy;
+  /** `init` runs before all other steps, `finalize` after them, whatever became of them. */
+  readonly phase?: 'init' | 'finalize';
   readonly forceRerun: boolean;
 }
 
@@ -56,5 +61,7 @@ export interface StepGraph {
   /** In a stable topological order (ties by file order). */
   readonly steps: readonly Step[];
   readonly continueOnStepFailure: boolean;
+  /** How many steps of the run go on at once; no limit of its own where it is absent. */
+  readonly maxConcurrentSteps?: number;
   readonly forceRerun: boolean;
 }

@@ -13,6 +13,7 @@ import { checkJobComponent } from './check-job-component.ts';
 import { checkParameters } from './check-parameters.ts';
 import { atNode, createGraphIssues, type GraphIssues } from './graph-issues.ts';
 import type { Level, NodeView } from './level.ts';
+import { checkLifecycle } from './lifecycle.ts';
 import { isOpen } from './pipeline-ports.ts';
 import { allScopes, createScopes, type Scope, type ScopeTree } from './scopes.ts';
 import { sortTopologically } from './topology.ts';
@@ -70,6 +71,7 @@ function validateLevel(level: Level, options: ValidateOptions): Issue[] {
   }
   checkCycles(level, issues);
   checkNodeNames(level, issues);
+  if (level.model.kind === 'pipeline-job') checkLifecycle(level.model, issues);
   checkPipelinePorts(level, promoted, issues);
   return issues.all;
 }

@@ -57,6 +57,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('name')} cannot be a port's name: only letters, digits, _ and dots are allowed, and no digit first.`,
   'bad-recurrence': (s) =>
     `${s.name('key')} holds ${s.name('value')}, but must hold whole numbers from ${s.text('min')} to ${s.text('max')}.`,
+  'bad-retry': (s) =>
+    `${s.name('part')} is no part of a retry rule. Write for example attempts=3 delay=30s factor=2 max=10m on=lost,machine,timeout,exit.`,
   'bad-value': (s) =>
     `${s.name('key')} is ${s.name('value')}, but must be one of ${s.names('allowed')}.${didYouMean(s)}`,
   'binding-at-top': (s) =>
@@ -106,6 +108,12 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: the key ${s.name('key')} is not allowed on a node of the type ${s.name('type')}. Remove it.`,
   'key-not-used': (s) => `Millrace does not use the key ${s.name('key')}. It stays in the file.`,
   'legacy-expression': (s) => `${s.name('text')} is an old spelling. Write ${s.name('suggestion')}.`,
+  'lifecycle-node-alone': (s) =>
+    `The pipeline has no node besides ${s.names('names')}. Add a node that runs between on_init and on_finalize, or remove the setting.`,
+  'lifecycle-node-connected': (s) =>
+    `${s.name('key')} names ${s.name('name')}, which is connected to ${s.name('other')}. Remove the connection, or name a node without one.`,
+  'lifecycle-node-twice': (s) =>
+    `on_init and on_finalize both name ${s.name('name')}. Name two different nodes.`,
   'literal-into-data-port': (s) =>
     `${atNode(s)}: ${s.title()} takes data, but ${s.name('from')} is a value. Connect an output, or choose a file.`,
   'loose-type': (s) =>

@@ -57,6 +57,8 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('name')}はポートの名前に使えません。使えるのは英字、数字、_、ピリオドで、数字では始められません。`,
   'bad-recurrence': (s) =>
     `${s.name('key')}に${s.name('value')}とあります。${s.text('min')} から ${s.text('max')} までの整数を書いてください。`,
+  'bad-retry': (s) =>
+    `${s.name('part')}は再試行の指定として読めません。例: attempts=3 delay=30s factor=2 max=10m on=lost,machine,timeout,exit のように書いてください。`,
   'bad-value': (s) =>
     `${s.name('key')}の値${s.name('value')}は使えません。${s.names('allowed')}のいずれかにしてください。${didYouMean(s)}`,
   'binding-at-top': (s) =>
@@ -107,6 +109,12 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: 種類が${s.name('type')}のノードにキー${s.name('key')}は使えません。削除してください。`,
   'key-not-used': (s) => `キー${s.name('key')}は Millrace では使われません。ファイルにはそのまま残ります。`,
   'legacy-expression': (s) => `${s.name('text')}は古い書き方です。${s.name('suggestion')}と書いてください。`,
+  'lifecycle-node-alone': (s) =>
+    `このパイプラインには${s.names('names')}のほかにノードがありません。on_init と on_finalize の間に実行するノードを追加するか、設定を削除してください。`,
+  'lifecycle-node-connected': (s) =>
+    `${s.name('key')}が指す${s.name('name')}は${s.name('other')}につながっています。接続を外すか、接続のないノードを指定してください。`,
+  'lifecycle-node-twice': (s) =>
+    `on_init と on_finalize がどちらも${s.name('name')}を指しています。別々のノードを指定してください。`,
   'literal-into-data-port': (s) =>
     `${atNode(s)}: ${s.title()}にはデータが必要ですが、${s.name('from')}は値です。出力を接続するか、ファイルを選んでください。`,
   'loose-type': (s) =>

@@ -19,6 +19,7 @@ import type {
   Timer,
 } from './ports.ts';
 import type { RunState } from './state.ts';
+import type { Wanted } from './wanted-part.ts';
 
 /** The transitions of a step at which a process may die; each is traced just after it became durable. */
 export type Transition =
@@ -65,15 +66,14 @@ export interface EngineOptions {
   readonly log?: (level: 'info' | 'warn' | 'error', message: string, params: Params) => void;
 }
 
-export interface StartRequest {
+export interface StartRequest extends Wanted {
   /** The pipeline's path in the workspace. */
   readonly pipeline: string;
   readonly displayName: string;
   readonly text: string;
   readonly layout: string | null;
-  /** The whole graph of `text`; `upTo` is applied to it here. */
+  /** The whole graph of `text`; the part that is wanted is taken of it here. */
   readonly graph: StepGraph;
-  readonly upTo?: string;
   /** Run without reuse. */
   readonly force?: boolean;
   readonly source: RunSource;
@@ -81,9 +81,8 @@ export interface StartRequest {
   readonly signal?: AbortSignal;
 }
 
-export interface PlanRequest {
+export interface PlanRequest extends Wanted {
   readonly pipeline: string;
-  readonly upTo?: string;
   readonly force?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -102,6 +101,11 @@ export interface Engine {
   start(request: StartRequest): Promise<string>;
   /** Returns when the wish is recorded; the run ends later, with `run-finished`. No effect on a run that ended. */
   cancel(run: string): Promise<void>;
+  /** Ends a step (or all of a nested pipeline); what needs it is skipped. No effect on what ended. */
+  cancelStep(run: string, step: string): Promise<void>;
+  /** Recorded, and so kept over restarts: no attempt starts until `unpause`. No effect on a run that ended or is cancelled. */
+  pause(run: string): Promise<void>;
+  unpause(run: string): Promise<void>;
   /** After a start of the process: goes on with every run that has not ended. Returns their numbers. */
   resume(): Promise<readonly string[]>;
   plan(graph: StepGraph, request: PlanRequest): Promise<Plan>;

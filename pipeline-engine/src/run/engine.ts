@@ -1,8 +1,9 @@
 /** Starts, resumes, cancels, plans and explains runs: the one writer of their logs. */
 import { EngineError } from '../errors.ts';
 import { upstreamSteps } from '../graph/build-graph.ts';
-import { selectUpTo } from '../graph/select-up-to.ts';
+import { isWithin } from '../graph/select-part.ts';
 import type { StepGraph } from '../graph/step.ts';
+import { optional } from '../spec/optional.ts';
 import { createAttempts } from './attempts.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
@@ -18,6 +19,7 @@ import { type Plan, planRun } from './plan.ts';
 import type { Claim, RunListener, RunPin } from './ports.ts';
 import { scheduleOf } from './scheduler.ts';
 import { isFinished, isTerminal, type RunDraft, type RunState, replayEvents } from './state.ts';
+import { wantedPart } from './wanted-part.ts';
 
 export function createEngine(options: EngineOptions): Engine {
   const { runStore, stepCache, artifacts } = options;
@@ -83,7 +85,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   const startHolding = async (request: StartRequest, claim: Claim): Promise<string> => {
-    const graph = wantedPart(request.graph, request.upTo);
+    const graph = wantedPart(request.graph, request);
     const local = await readCode(graph, options);
     const purpose = { for: 'run', signal: request.signal } as const;
     const inputs = [...(await pinInputs(graph, options, purpose)), ...local.missing];
@@ -140,7 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   const plan: Engine['plan'] = async (whole, request): Promise<Plan> => {
-    const graph = wantedPart(whole, request.upTo);
+    const graph = wantedPart(whole, request);
     const local = await readCode(graph, options);
     const purpose = { for: 'plan', signal: request.signal } as const;
     const inputs = [...(await pinInputs(graph, options, purpose)), ...local.missing];
@@ -159,14 +161,30 @@ export function createEngine(options: EngineOptions): Engine {
   const state = async (run: string): Promise<RunState | undefined> =>
     live.get(run)?.state() ?? replayEvents(await runStore.events(run));
 
+  const known = async (run: string): Promise<RunState> => {
+    const found = await state(run);
+    if (found === undefined) throw new EngineError('not-found', `There is no run ${run}.`, { run });
+    return found;
+  };
+
+  /** Undefined for a run that does not go on here; throws for one that there is not. */
+  const running = async (run: string): Promise<LiveRun | undefined> => {
+    const found = live.get(run);
+    if (found === undefined) await known(run);
+    return found;
+  };
+
   return {
     start: (request) => (closed ? Promise.reject(new Error('the engine is closed')) : start(request)),
-    cancel: async (run) => {
-      const running = live.get(run);
-      if (running !== undefined) return running.cancel();
-      if ((await state(run)) === undefined)
-        throw new EngineError('not-found', `There is no run ${run}.`, { run });
+    cancel: async (run) => (await running(run))?.cancel(),
+    cancelStep: async (run, step) => {
+      const order = (await known(run)).order.filter((id) => isWithin(step, id));
+      if (order.length === 0)
+        throw new EngineError('not-found', `Run ${run} has no step "${step}".`, { run, step });
+      await live.get(run)?.cancelSteps(order);
     },
+    pause: async (run) => (await running(run))?.pause(),
+    unpause: async (run) => (await running(run))?.unpause(),
     resume: async () => {
       const runs = (await runStore.unfinished()).filter((run) => !live.has(run));
       for (const run of runs) await resumeRun(run);
@@ -189,8 +207,7 @@ export function createEngine(options: EngineOptions): Engine {
       return () => listeners.delete(listener);
     },
     finished: async (run) => {
-      const found = live.has(run) ? await endOf(run, waiters) : await state(run);
-      if (found === undefined) throw new EngineError('not-found', `There is no run ${run}.`, { run });
+      const found = live.has(run) ? await endOf(run, waiters) : await known(run);
       if (isFinished(found)) return found;
       throw new EngineError('store-failed', `Run ${run} has not ended, and does not go on here.`, { run });
     },
@@ -204,14 +221,16 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function creation(run: string, request: StartRequest, graph: StepGraph): RunEventBody {
-  const { pipeline, displayName, upTo, force = false, source } = request;
+  const { pipeline, displayName, upTo, from, forceSteps, force = false, source } = request;
   const steps = graph.steps.map((step) => ({
     id: step.id,
     displayName: step.displayName,
     component: step.component.name,
     dependsOn: upstreamSteps(step),
+    ...optional('phase', step.phase),
   }));
-  return { type: 'run-created', run, pipeline, displayName, steps, upTo, force, source };
+  const part = { upTo, ...optional('from', from), ...optional('forceSteps', forceSteps) };
+  return { type: 'run-created', run, pipeline, displayName, steps, ...part, force, source };
 }
 
 /** What a new process records first: the attempts of the old one are gone, and a wish to cancel still stands. */
@@ -220,19 +239,10 @@ function resumption(draft: RunDraft): readonly RunEventBody[] {
   const lost = open.flatMap(({ id, attempt }): readonly RunEventBody[] =>
     attempt === undefined ? [] : [{ type: 'attempt-lost', step: id, attempt }],
   );
-  const cancelled =
-    draft.status === 'cancelling'
-      ? open.map((step): RunEventBody => ({ type: 'step-cancelled', step: step.id }))
-      : [];
+  const cancelled = open
+    .filter((step) => draft.status === 'cancelling' || step.status === 'cancelling')
+    .map((step): RunEventBody => ({ type: 'step-cancelled', step: step.id }));
   return [{ type: 'run-resumed' }, ...lost, ...cancelled];
-}
-
-/** The whole graph, or what one step (or nested pipeline) of it needs. */
-function wantedPart(graph: StepGraph, upTo: string | undefined): StepGraph {
-  if (upTo === undefined) return graph;
-  const part = selectUpTo(graph, upTo);
-  if (part.steps.length > 0) return part;
-  throw new EngineError('invalid-request', `There is no step "${upTo}" in this pipeline.`, { step: upTo });
 }
 
 /** Somebody who waits for the end of a run. */

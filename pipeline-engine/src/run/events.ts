@@ -49,6 +49,20 @@ export type WaitingReason =
       readonly capacity: number;
     }
   | { readonly kind: 'shared-attempt'; readonly run: string; readonly step: string }
+  /** As many steps of this run go on as it allows. */
+  | { readonly kind: 'run-limit'; readonly limit: number }
+  /** Nothing of the run starts until it goes on. */
+  | { readonly kind: 'paused' }
+  /** A node of `on_finalize` waits for everything else. */
+  | { readonly kind: 'rest'; readonly steps: number }
+  /** The last attempt failed in a way that may pass; `at` is when the next one follows, `tries` how many failed. */
+  | {
+      readonly kind: 'retry';
+      readonly at: number;
+      readonly tries: number;
+      readonly attempts: number;
+      readonly failure: Failure;
+    }
   | { readonly kind: 'environment'; readonly message: string };
 
 export interface StepHead {
@@ -56,6 +70,8 @@ export interface StepHead {
   readonly displayName: string;
   readonly component: string;
   readonly dependsOn: readonly string[];
+  /** Of steps that `on_init` and `on_finalize` name. */
+  readonly phase?: 'init' | 'finalize';
 }
 
 /** The fields of a `StepState` but those of its head; written by `fold-log.ts` only. */
@@ -63,6 +79,12 @@ export interface RecordedStep {
   readonly status: StepStatus;
   readonly [field: string]: unknown;
 }
+
+/**
+ * Why a step is skipped: an input that will not come, a failure after which the pipeline does not go on, or an
+ * `on_init` that gave nothing.
+ */
+export type SkipCause = 'input' | 'stop' | 'init';
 
 export type RunEventBody =
   | {
@@ -72,6 +94,8 @@ export type RunEventBody =
       readonly displayName: string;
       readonly steps: readonly StepHead[];
       readonly upTo?: string;
+      readonly from?: string;
+      readonly forceSteps?: readonly string[];
       readonly force: boolean;
       readonly source: RunSource;
     }
@@ -104,6 +128,17 @@ export type RunEventBody =
   | { readonly type: 'attempt-running'; readonly step: string; readonly attempt: string }
   /** The attempt is gone with the process that ran it; the step runs again. */
   | { readonly type: 'attempt-lost'; readonly step: string; readonly attempt: string }
+  /** An attempt failed in a way that may pass; the step is tried again at `retryAt`. */
+  | {
+      readonly type: 'attempt-failed';
+      readonly step: string;
+      readonly attempt: string;
+      readonly failure: Failure;
+      /** How many attempts failed, this one included, and how many there may be. */
+      readonly tries: number;
+      readonly attempts: number;
+      readonly retryAt: number;
+    }
   | {
       readonly type: 'step-succeeded';
       readonly step: string;
@@ -120,11 +155,21 @@ export type RunEventBody =
       readonly failure: Failure;
       readonly durationMs?: number;
     }
-  | { readonly type: 'step-skipped'; readonly step: string; readonly because: string }
+  /** `because` is the step to blame. Logs of earlier versions tell no cause. */
+  | {
+      readonly type: 'step-skipped';
+      readonly step: string;
+      readonly because: string;
+      readonly cause?: SkipCause;
+    }
   | { readonly type: 'step-cancelling'; readonly step: string }
   | { readonly type: 'step-cancelled'; readonly step: string }
   /** In a folded log (`fold-log.ts`): all that the log said about a step. */
   | { readonly type: 'step-recorded'; readonly step: string; readonly state: RecordedStep }
+
+  /** No attempt starts until `run-continued`; those under way go on. */
+  | { readonly type: 'run-paused' }
+  | { readonly type: 'run-continued' }
   | { readonly type: 'run-cancelling' }
   | {
       readonly type: 'run-finished';

@@ -5,12 +5,10 @@
 import type { Step, StepGraph, StepInput } from '../graph/step.ts';
 import type { ComponentDefinition, InputPort } from '../spec/component.ts';
 
-interface PackedGraph {
+interface PackedGraph extends Omit<StepGraph, 'steps'> {
   readonly version: 1;
   readonly components: readonly ComponentDefinition[];
   readonly steps: readonly PackedStep[];
-  readonly continueOnStepFailure: boolean;
-  readonly forceRerun: boolean;
 }
 
 /** `port` is an index into the component's inputs, or the port itself when it is not one of them. */
@@ -41,33 +39,22 @@ export function writeGraph(graph: StepGraph): string {
       }),
     }),
   );
-  const { continueOnStepFailure, forceRerun } = graph;
-  return JSON.stringify({
-    version: 1,
-    components,
-    steps,
-    continueOnStepFailure,
-    forceRerun,
-  } satisfies PackedGraph);
+  return JSON.stringify({ ...graph, version: 1, components, steps } satisfies PackedGraph);
 }
 
 /** Reads what `writeGraph` wrote; anything else is a damaged store. */
 export function readGraph(text: string): StepGraph {
   // Only this module writes the text, and the store that keeps it is ours.
-  const packed = JSON.parse(text) as PackedGraph;
+  const { version: _version, components, ...packed } = JSON.parse(text) as PackedGraph;
   const steps = packed.steps.map((step): Step => {
-    const component = defined(packed.components[step.component]);
+    const component = defined(components[step.component]);
     const inputs = step.inputs.map((input) => ({
       ...input,
       port: typeof input.port === 'number' ? defined(component.inputs[input.port]) : input.port,
     }));
     return { ...step, component, inputs };
   });
-  return {
-    steps,
-    continueOnStepFailure: packed.continueOnStepFailure,
-    forceRerun: packed.forceRerun,
-  };
+  return { ...packed, steps };
 }
 
 function defined<T>(value: T | undefined): T {

@@ -6,7 +6,8 @@ import type { Step } from '../graph/step.ts';
 import { type AttemptRequestContext, attemptRequest, type Slots } from './attempt-request.ts';
 import type { Attempts, Membership } from './attempts.ts';
 import type { EngineOptions, Transition } from './engine-contract.ts';
-import type { OutputRecord, RunEvent, RunEventBody } from './events.ts';
+import type { OutputRecord, RunEvent, RunEventBody, WaitingReason } from './events.ts';
+import { createLaterSteps } from './later-steps.ts';
 import { type LookUpContext, lookUp } from './look-up.ts';
 import { createOutbox } from './outbox.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
@@ -15,6 +16,7 @@ import { createReadyQueue, type ReadyStep } from './ready-queue.ts';
 import { createSubscriber, type RunJournal } from './run-subscriber.ts';
 import {
   byPriority,
+  candidatesAfter,
   finalStatus,
   type Readiness,
   readinessOf,
@@ -23,6 +25,7 @@ import {
 } from './scheduler.ts';
 import { changeState, copyState, isFinished, isTerminal, type RunDraft, type RunState } from './state.ts';
 import { endEvents, isLastOfStep, pipelineOutputs, transitionOf } from './step-events.ts';
+import { processTimer } from './timer.ts';
 
 export interface LiveRunOptions {
   readonly engine: EngineOptions;
@@ -44,6 +47,11 @@ export interface LiveRun {
   /** Records these events and goes on from the state. */
   begin(events: readonly RunEventBody[]): Promise<void>;
   cancel(): Promise<void>;
+  /** Ends these steps; what needs them is skipped, and the rest of the run goes on. */
+  cancelSteps(steps: readonly string[]): Promise<void>;
+  /** While it is paused no attempt starts; those under way go on. */
+  pause(): Promise<void>;
+  unpause(): Promise<void>;
   /** Starts the first ready step of a target, which has a place free. */
   startOne(slots: Slots): boolean;
   /** Lets every step that just became ready, and whose result somebody is making, wait for that without a place. */
@@ -65,12 +73,14 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   const active = new Map<string, Membership>();
   /** Steps whose last event is stored or on its way: a step ends once. */
   const settled = new Set(draft.order.filter((step) => isTerminal(draft.steps[step]?.status ?? 'waiting')));
-  const losses = new Map<string, number>();
+  /** Steps that somebody cancelled while the run goes on. */
+  const unwanted = new Set<string>();
   /** Steps to look at, because something above them ended. */
   let candidates: string[] = [];
   let advancing = false;
   let finishing = false;
   let cancelling = draft.status === 'cancelling';
+  let paused = draft.paused === true;
   /** The failed step after which no further step starts. */
   let stopped: string | undefined;
   let detached = false;
@@ -127,7 +137,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   const follow = (event: RunEvent): void => {
     if (event.type === 'run-finished') options.onEnded(copyState(draft));
     if (!isLastOfStep(event)) return;
-    for (const below of schedule.below.get(event.step) ?? []) candidates.push(below);
+    const left = draft.order.length - settled.size;
+    for (const step of candidatesAfter(schedule, event.step, left)) candidates.push(step);
     if (event.type === 'step-failed') skipTheRest();
     finishWhenDone();
     void advance();
@@ -147,7 +158,10 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     if (because === undefined) return;
     stopped = because;
     ready.clear();
-    note(idleSteps().map((step) => ({ type: 'step-skipped', step, because })));
+    const idle = idleSteps().filter((step) => schedule.steps.get(step)?.phase !== 'finalize');
+    note(idle.map((step) => ({ type: 'step-skipped', step, because, cause: 'stop' })));
+    if (idle.length > 0) return;
+    candidates.push(...schedule.phases.finalize);
   };
 
   const idleSteps = (): readonly string[] =>
@@ -176,10 +190,15 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     const steps: Step[] = [];
     for (const id of wave) {
       const step = schedule.steps.get(id);
-      if (step === undefined || settled.has(id) || active.has(id) || ready.has(id)) continue;
-      const readiness = stopped === undefined ? readinessOf(schedule, draft, id) : skippedAfter(stopped);
-      if (readiness.kind === 'skip')
-        skipped.push({ type: 'step-skipped', step: id, because: readiness.because });
+      if (step === undefined || settled.has(id) || active.has(id) || ready.has(id) || later.has(id)) continue;
+      const readiness =
+        stopped === undefined || step.phase === 'finalize'
+          ? readinessOf(schedule, draft, id)
+          : skippedAfter(stopped);
+      if (readiness.kind === 'skip') {
+        const { because, cause } = readiness;
+        skipped.push({ type: 'step-skipped', step: id, because, cause });
+      }
       if (readiness.kind === 'ready') steps.push(step);
     }
     const lease = engine.leases?.open();
@@ -211,6 +230,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   };
 
   const startOne = (slots: Slots): boolean => {
+    if (paused || active.size >= schedule.maxConcurrentSteps) return false;
     const entry = ready.take(({ step }) => options.slotsFor(step) === slots);
     if (entry === undefined) return false;
     if (canJoin(entry)) {
@@ -245,49 +265,98 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     released: (step) => active.delete(step),
     ended: async (step, attempt, execution) => {
       active.delete(step);
-      if (execution.kind === 'lost') losses.set(step, (losses.get(step) ?? 0) + 1);
-      const end = { step, attempt, execution, runIsCancelling: cancelling, losses: losses.get(step) ?? 0 };
-      await emit(endEvents(end));
+      const events = endEvents({
+        step,
+        attempt,
+        execution,
+        isCancelling: cancelling || unwanted.has(step),
+        policy: schedule.steps.get(step)?.retry,
+        triesBefore: draft.steps[step]?.tries ?? 0,
+        now: engine.clock(),
+      });
+      await emit(events);
       if (settled.has(step)) return;
-      candidates.push(step);
+      if (!waitForRetry(step)) candidates.push(step);
       void advance();
     },
     broke: (error) => breakOff(error),
   };
 
+  const isOver = (): boolean => finishing || cancelling || isFinished(draft);
+
   const cancel = async (): Promise<void> => {
-    if (finishing || isFinished(draft) || cancelling) return;
+    if (isOver()) return;
     cancelling = true;
     ready.clear();
+    later.clear();
     const idle = idleSteps();
-    const leaving = [...active].map(([step, membership]): RunEventBody => {
-      if (membership.leave() === 'cancelling') return { type: 'step-cancelling', step };
-      active.delete(step);
-      return { type: 'step-cancelled', step };
-    });
+    const leaving = [...active.keys()].map(leave);
     const ended = idle.map((step): RunEventBody => ({ type: 'step-cancelled', step }));
     await emit([{ type: 'run-cancelling' }, ...leaving, ...ended]);
   };
 
+  const leave = (step: string): RunEventBody => {
+    if (active.get(step)?.leave() === 'cancelling') return { type: 'step-cancelling', step };
+    active.delete(step);
+    return { type: 'step-cancelled', step };
+  };
+
+  const cancelSteps = async (steps: readonly string[]): Promise<void> => {
+    if (isOver()) return;
+    const open = steps.filter((step) => !settled.has(step) && !unwanted.has(step));
+    for (const step of open) {
+      unwanted.add(step);
+      ready.remove(step);
+      later.remove(step);
+    }
+    await emit(open.map(leave));
+  };
+
+  const pause = async (): Promise<void> => {
+    if (isOver() || paused) return;
+    paused = true;
+    await emit([{ type: 'run-paused' }]);
+  };
+
+  const unpause = async (): Promise<void> => {
+    if (isOver() || !paused) return;
+    paused = false;
+    await emit([{ type: 'run-continued' }]);
+    options.onChange();
+  };
+
+  const later = createLaterSteps(engine.timer ?? processTimer, (step) => {
+    candidates.push(step);
+    void advance();
+  });
+
+  /** False for a step that waits for nothing but its turn. */
+  const waitForRetry = (step: string): boolean => {
+    const waiting = draft.steps[step]?.waiting;
+    if (waiting?.kind !== 'retry' || settled.has(step) || cancelling) return false;
+    later.add(step, waiting.at - engine.clock());
+    return true;
+  };
+
   const reportWaiting = (): void => {
+    // A pause is told by the run itself.
+    if (paused) return;
+    const isAtLimit = active.size >= schedule.maxConcurrentSteps;
     const events = ready.unreported().map((entry): RunEventBody => {
-      const { target, taken } = options.slotsFor(entry.step);
-      const reason = {
-        kind: 'target-full',
-        target: target.name,
-        running: taken,
-        capacity: target.capacity,
-      } as const;
+      const reason = isAtLimit ? atLimit : fullTarget(options.slotsFor(entry.step));
       return { type: 'step-queued', step: entry.step.id, reason };
     });
     mention(events);
   };
+
+  const atLimit: WaitingReason = { kind: 'run-limit', limit: schedule.maxConcurrentSteps };
 
   /** The store or the code failed: this process does no more for the run, and its log stays as it is. */
   const breakOff = (error: unknown): void => {
     if (detached) return;
     detached = true;
     ready.clear();
+    later.clear();
     for (const membership of active.values()) membership.leave();
     options.onBroken(error);
   };
@@ -298,13 +367,17 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
       await emit(events);
       // The old process may have died between a failure and what follows from it.
       skipTheRest();
-      candidates = [...idleSteps()];
+      candidates = idleSteps().filter((step) => !waitForRetry(step));
       finishWhenDone();
       await advance();
     },
     cancel,
+    cancelSteps,
+    pause,
+    unpause,
     startOne,
     joinShared: () => {
+      if (paused) return;
       for (const entry of ready.takeFresh(canJoin)) join(entry);
     },
     reportWaiting,
@@ -312,11 +385,16 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     detach: async () => {
       detached = true;
       ready.clear();
+      later.clear();
       await outbox.drained();
     },
   };
 }
 
 function skippedAfter(because: string): Readiness {
-  return { kind: 'skip', because };
+  return { kind: 'skip', because, cause: 'stop' };
+}
+
+function fullTarget({ target, taken }: Slots): WaitingReason {
+  return { kind: 'target-full', target: target.name, running: taken, capacity: target.capacity };
 }

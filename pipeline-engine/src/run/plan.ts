@@ -127,6 +127,7 @@ function questionOf(
 /** Why a step runs whatever its inputs are; undefined when its result may be reused. */
 export function reasonToRun(step: Step, force: boolean): Because | undefined {
   if (!step.component.isDeterministic) return partOf('not-deterministic');
+  if (step.phase !== undefined) return partOf(step.phase === 'init' ? 'on-init' : 'on-finalize');
   return force || step.forceRerun ? partOf('forced') : undefined;
 }
 

@@ -21,6 +21,7 @@ export interface ReadyQueue {
   takeFresh(wanted: (entry: ReadyStep) => boolean): readonly ReadyStep[];
   /** Entries that wait and were not reported before. */
   unreported(): readonly ReadyStep[];
+  remove(step: string): void;
   clear(): void;
 }
 
@@ -71,6 +72,10 @@ export function createReadyQueue(order: (a: string, b: string) => number): Ready
       const waiting = fresh.filter((entry) => ids.has(entry.step.id));
       fresh = [];
       return waiting;
+    },
+    remove: (step) => {
+      if (!ids.delete(step)) return;
+      entries = entries.filter((entry) => entry.step.id !== step);
     },
     clear: () => {
       entries = [];

@@ -8,6 +8,7 @@ import type {
   RunEvent,
   RunEventBody,
   RunStatus,
+  SkipCause,
   StepHead,
   StepStatus,
   TransientEvent,
@@ -34,6 +35,9 @@ export interface StepState extends StepHead {
   readonly reusedFrom?: ReusedFrom;
   readonly failure?: Failure;
   readonly skippedBecause?: string;
+  readonly skipCause?: SkipCause;
+  /** How many of its attempts failed in a way that may pass. */
+  readonly tries?: number;
 }
 
 export interface RunState {
@@ -46,7 +50,11 @@ export interface RunState {
   readonly finishedAt?: number;
   readonly upTo?: string;
   readonly force: boolean;
+  /** Somebody asked for a pause, and nothing starts. */
+  readonly paused?: true;
   readonly steps: Readonly<Record<string, StepState>>;
+  /** The steps of `on_init`. */
+  readonly init?: readonly string[];
   /** Step ids in topological order. */
   readonly order: readonly string[];
   readonly outputs: readonly { readonly name: string; readonly digest: string }[];
@@ -131,6 +139,7 @@ type WholeRunEvent = Exclude<RunEvent, { readonly step: string }>;
 function stateAtCreation(event: RunEvent | TransientEvent): RunDraft {
   if (event.type !== 'run-created') throw new Error(`a run's log begins with run-created, not ${event.type}`);
   const steps: Record<string, StepState> = Object.create(null);
+  const init = event.steps.filter(({ phase }) => phase === 'init').map(({ id }) => id);
   for (const head of event.steps) steps[head.id] = { ...head, status: 'waiting', outputs: [], metrics: [] };
   return {
     run: event.run,
@@ -142,6 +151,7 @@ function stateAtCreation(event: RunEvent | TransientEvent): RunDraft {
     upTo: event.upTo,
     force: event.force,
     steps,
+    ...(init.length === 0 ? {} : { init }),
     order: event.steps.map((head) => head.id),
     outputs: [],
   };
@@ -156,11 +166,19 @@ function changeRun(draft: RunDraft, event: WholeRunEvent): void {
     case 'run-resumed':
       if (draft.status === 'queued') draft.status = 'running';
       return;
+    case 'run-paused':
+      if (draft.status !== 'cancelling') draft.paused = true;
+      return;
+    case 'run-continued':
+      delete draft.paused;
+      return;
     case 'run-cancelling':
       draft.status = 'cancelling';
+      delete draft.paused;
       return;
     case 'run-finished':
       draft.status = event.status;
+      delete draft.paused;
       draft.finishedAt = event.time;
       draft.outputs = event.outputs;
       return;
@@ -208,6 +226,8 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
     }
     case 'attempt-lost':
       return step.status === 'cancelling' ? step : withoutAttempt(step);
+    case 'attempt-failed':
+      return step.status === 'cancelling' ? step : beforeRetry(step, event);
     case 'step-cancelling':
       return { ...step, status: 'cancelling' };
     case 'step-progressed':
@@ -248,7 +268,7 @@ function endedStep(step: StepState, event: EndEvent): StepState {
     case 'step-failed':
       return { ...rest, status: 'failed', failure: event.failure, durationMs: event.durationMs };
     case 'step-skipped':
-      return { ...rest, status: 'skipped', skippedBecause: event.because };
+      return { ...rest, status: 'skipped', skippedBecause: event.because, skipCause: event.cause };
     case 'step-cancelled':
       return { ...rest, status: 'cancelled' };
     default:
@@ -258,16 +278,55 @@ function endedStep(step: StepState, event: EndEvent): StepState {
 
 /** Back to where it can run again. */
 function withoutAttempt(step: StepState): StepState {
-  const { id, displayName, component, dependsOn, fingerprint, because, comparedWith } = step;
+  const { id, displayName, component, dependsOn, phase, fingerprint, because, comparedWith, tries } = step;
   const head = { id, displayName, component, dependsOn, fingerprint, because, comparedWith };
-  return { ...head, status: 'waiting', outputs: [], metrics: [] };
+  const kept = {
+    ...head,
+    ...(phase === undefined ? {} : { phase }),
+    ...(tries === undefined ? {} : { tries }),
+  };
+  return { ...kept, status: 'waiting', outputs: [], metrics: [] };
 }
 
-/** Why a step has not begun: what was recorded, else the steps above that have not ended. */
+function beforeRetry(
+  step: StepState,
+  event: Extract<StepEvent, { readonly type: 'attempt-failed' }>,
+): StepState {
+  const { tries, attempts, retryAt: at, failure } = event;
+  return { ...withoutAttempt(step), tries, waiting: { kind: 'retry', at, tries, attempts, failure } };
+}
+
+/** Why a step has not begun: what was recorded, else what has to end before it, else that the run is paused. */
 export function waitingReason(state: RunState, id: string): WaitingReason | undefined {
   const step = state.steps[id];
   if (step === undefined || (step.status !== 'waiting' && step.status !== 'queued')) return undefined;
-  if (step.waiting !== undefined) return step.waiting;
-  const steps = step.dependsOn.filter((above) => !isTerminal(state.steps[above]?.status ?? 'succeeded'));
-  return steps.length === 0 ? undefined : { kind: 'inputs', steps };
+  const isHeld = state.paused && step.attempt === undefined && step.waiting?.kind !== 'retry';
+  if (step.waiting !== undefined) return isHeld ? { kind: 'paused' } : step.waiting;
+  const steps = step.dependsOn.filter((above) => isOpen(state.steps[above]));
+  if (steps.length > 0) return { kind: 'inputs', steps };
+  const before = stepsBefore(state, step);
+  if (before.length > 0 && step.phase === 'finalize') return { kind: 'rest', steps: before.length };
+  if (before.length > 0) return { kind: 'inputs', steps: before };
+  return isHeld ? { kind: 'paused' } : undefined;
+}
+
+/** Steps of an earlier phase that have not ended. */
+function stepsBefore(state: RunState, step: StepState): readonly string[] {
+  if (step.phase === 'init') return [];
+  const earlier =
+    step.phase === 'finalize'
+      ? state.order.filter((id) => state.steps[id]?.phase !== 'finalize')
+      : (state.init ?? []);
+  return earlier.filter((id) => isOpen(state.steps[id]));
+}
+
+/** A pause takes hold when nothing of the run goes on any more. */
+export function pauseOf(state: RunState): 'none' | 'pausing' | 'paused' {
+  if (!state.paused) return 'none';
+  const goesOn = Object.values(state.steps).some((step) => step.attempt !== undefined && isOpen(step));
+  return goesOn ? 'pausing' : 'paused';
+}
+
+function isOpen(step: StepState | undefined): boolean {
+  return step !== undefined && !isTerminal(step.status);
 }

@@ -1,9 +1,12 @@
 /** The events that steps end with, made from what is known of them. */
 import type { Failure } from '../errors.ts';
+import { optional } from '../spec/optional.ts';
+import type { RetryPolicy } from '../spec/retry-policy.ts';
 import type { Transition } from './engine-contract.ts';
 import type { RunEventBody } from './events.ts';
 import type { Execution } from './execute-step.ts';
 import type { StepCacheEntry } from './ports.ts';
+import { attemptsOf, pauseBeforeRetry } from './retry.ts';
 import type { Schedule } from './scheduler.ts';
 import type { RunState } from './state.ts';
 
@@ -38,27 +41,34 @@ export interface FruitlessEnd {
   readonly step: string;
   readonly attempt: string | undefined;
   readonly execution: Exclude<Execution, { readonly kind: 'succeeded' }>;
-  readonly runIsCancelling: boolean;
-  /** How often an attempt of this step was lost, this time included. */
-  readonly losses: number;
+  /** Somebody wants the step, or its whole run, to end. */
+  readonly isCancelling: boolean;
+  readonly policy: RetryPolicy | undefined;
+  /** How many attempts of this step failed in a way that may pass, before this one. */
+  readonly triesBefore: number;
+  readonly now: number;
 }
 
-/** How often an attempt may vanish, with a worker that crashed, before its step fails. */
-const maximumLosses = 2;
-
-/** A step whose attempt was lost, or cancelled because another run left it, goes back to waiting. */
+/** A step whose failure may pass is tried again; one that was cancelled because another run left it goes back to waiting. */
 export function endEvents(end: FruitlessEnd): readonly RunEventBody[] {
-  const { step, attempt, execution } = end;
-  if (execution.kind === 'failed') {
-    const { failure, durationMs } = execution;
-    return [{ type: 'step-failed', step, attempt, failure, durationMs }];
-  }
+  const { step, attempt, execution, isCancelling } = end;
+  const tries = end.triesBefore + 1;
   const lost: readonly RunEventBody[] =
     attempt === undefined ? [] : [{ type: 'attempt-lost', step, attempt }];
-  if (end.runIsCancelling)
+  if (isCancelling && execution.kind !== 'failed')
     return [...(execution.kind === 'lost' ? lost : []), { type: 'step-cancelled', step }];
-  if (execution.kind === 'cancelled' || end.losses < maximumLosses) return lost;
-  return [...lost, { type: 'step-failed', step, attempt, failure: lostTooOften(end, execution.message) }];
+  if (execution.kind === 'cancelled') return lost;
+  const failure =
+    execution.kind === 'failed' ? execution.failure : lostTooOften(step, tries, execution.message);
+  const pause = isCancelling ? undefined : pauseBeforeRetry(end.policy, failure, tries);
+  if (pause !== undefined && attempt !== undefined) {
+    const retryAt = end.now + pause;
+    return [
+      { type: 'attempt-failed', step, attempt, failure, tries, attempts: attemptsOf(end.policy), retryAt },
+    ];
+  }
+  const durationMs = execution.kind === 'failed' ? execution.durationMs : undefined;
+  return [{ type: 'step-failed', step, attempt, failure, ...optional('durationMs', durationMs) }];
 }
 
 /** The outputs of the pipeline itself, as far as they were made. */
@@ -76,11 +86,11 @@ export function pipelineOutputs(
   );
 }
 
-function lostTooOften({ step, losses }: FruitlessEnd, message: string): Failure {
+function lostTooOften(step: string, times: number, message: string): Failure {
   return {
     code: 'worker-lost',
-    params: { step, times: losses },
-    message: `Step "${step}" ended without an answer ${losses} times. ${message}`,
+    params: { step, times },
+    message: `Step "${step}" ended without an answer${times === 1 ? '' : ` ${times} times`}. ${message}`,
     remedy: 'The machine may be short of memory: close other programs, or use less data at once.',
   };
 }

@@ -14,6 +14,7 @@ import { parseInputEntries, parseInputValues, parseOutputValues, type ValueScope
 import type { ComponentReference, NamedInput, NodeType, PipelineNode } from './pipeline.ts';
 import { parseComponentReference } from './references.ts';
 import { parseRefresh } from './refresh-policy.ts';
+import { parseRunProperties, retryKey } from './run-properties.ts';
 import type { LineIndex } from './yaml/lines.ts';
 import {
   entryOf,
@@ -59,6 +60,7 @@ export function parseNode(entry: YamlEntry, lines: LineIndex, issues: IssueList)
     ...optional('displayName', textOf(valueAt(map, 'display_name'))),
     ...optional('comment', textOf(valueAt(map, 'comment'))),
     environmentVariables: parseEnvironmentVariables(valueAt(map, 'environment_variables')),
+    ...parseRunProperties(map, [retryKey], { path: place.path, node: id }, issues),
     ...optional('timeoutSeconds', numberOf(valueAt(valueAt(map, 'limits'), 'timeout'))),
     ...optional('body', parseBody(map, type)),
     ...parseRunSettings(map),

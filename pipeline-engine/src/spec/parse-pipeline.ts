@@ -20,6 +20,7 @@ import type {
 import { rememberDocument, rememberIssues } from './positions.ts';
 import { parseComponentReference } from './references.ts';
 import { parseRefresh } from './refresh-policy.ts';
+import { concurrencyKey, parseRunProperties, type RunProperties, retryKey } from './run-properties.ts';
 import { parseSettings } from './settings.ts';
 import { extensionKey, parseExtension } from './x-millrace.ts';
 import type { YamlDocument } from './yaml/read.ts';
@@ -81,6 +82,7 @@ function modelOf(root: YamlMap, document: YamlDocument, issues: IssueList): Pipe
     ...optional('experimentName', textOf(valueAt(root, 'experiment_name'))),
     ...optional('compute', textOf(valueAt(root, 'compute'))),
     settings: parseSettings(valueAt(root, 'settings'), ['settings'], issues),
+    ...optional('properties', propertiesOf(root, issues)),
     inputs,
     outputs,
     nodes: parseNodes(root, inputs, document, issues),
@@ -88,6 +90,11 @@ function modelOf(root: YamlMap, document: YamlDocument, issues: IssueList): Pipe
     ...optional('component', jobComponent(root, issues)),
     ...optional('ports', ports),
   };
+}
+
+function propertiesOf(root: YamlMap, issues: IssueList): RunProperties | undefined {
+  const properties = parseRunProperties(root, [retryKey, concurrencyKey], { path: [] }, issues);
+  return Object.keys(properties).length === 0 ? undefined : properties;
 }
 
 function checkTopLevel(root: YamlMap, isComponent: boolean, issues: IssueList): void {

@@ -7,6 +7,8 @@ import type { ComponentDefinition, DataType, InputPort, OutputPort } from './com
 import type { IdentitySetting } from './identity-settings.ts';
 import type { NodeBody, NodeDistribution, NodeResources } from './nodes/node-body.ts';
 import type { InputRefresh } from './refresh-policy.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+import type { RunProperties } from './run-properties.ts';
 
 export type NodeType =
   | 'command'
@@ -90,6 +92,8 @@ export interface PipelineNode {
   readonly environmentVariables: readonly { readonly name: string; readonly value: string }[];
   /** `limits.timeout` in seconds. */
   readonly timeoutSeconds?: number;
+  /** `millrace.retry` of its properties. */
+  readonly retry?: RetryPolicy;
   /** What only nodes of this type say. */
   readonly body?: NodeBody;
   readonly resources?: NodeResources;
@@ -122,6 +126,8 @@ export interface PipelineModel {
   readonly experimentName?: string;
   readonly compute?: string;
   readonly settings: PipelineSettings;
+  /** What its properties say to this engine. */
+  readonly properties?: RunProperties;
   readonly inputs: readonly NamedInput[];
   readonly outputs: readonly NodeOutput[];
   readonly nodes: readonly PipelineNode[];

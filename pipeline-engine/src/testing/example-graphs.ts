@@ -1,6 +1,8 @@
 /** Small graphs for tests, without any document: a step per line. */
 import type { Step, StepGraph, StepInput } from '../graph/step.ts';
 import type { ComponentDefinition, InputPort, LiteralType, OutputPort } from '../spec/component.ts';
+import { optional } from '../spec/optional.ts';
+import type { RetryPolicy } from '../spec/retry-policy.ts';
 
 export interface ExampleStep {
   readonly id: string;
@@ -15,6 +17,9 @@ export interface ExampleStep {
   readonly implementation?: number;
   readonly promotedTo?: string;
   readonly compute?: string;
+  readonly timeoutSeconds?: number;
+  readonly retry?: RetryPolicy;
+  readonly phase?: Step['phase'];
 }
 
 /** Steps in topological order. Every step has one output, `out`, unless it says otherwise. */
@@ -23,9 +28,10 @@ export function exampleGraph(
   settings: Partial<Omit<StepGraph, 'steps'>> = {},
 ): StepGraph {
   return {
+    continueOnStepFailure: false,
+    forceRerun: false,
+    ...settings,
     steps: steps.map(exampleStep),
-    continueOnStepFailure: settings.continueOnStepFailure ?? false,
-    forceRerun: settings.forceRerun ?? false,
   };
 }
 
@@ -56,6 +62,9 @@ export function exampleStep(example: ExampleStep): Step {
     ),
     environmentVariables: [],
     compute: example.compute,
+    ...optional('timeoutSeconds', example.timeoutSeconds),
+    ...optional('retry', example.retry),
+    ...optional('phase', example.phase),
     forceRerun: example.forceRerun ?? false,
   };
 }

@@ -45,6 +45,10 @@ function fixedWords(part: string): string | undefined {
       return 'first run';
     case 'forced':
       return 'reuse is off';
+    case 'on-init':
+      return 'runs before all others, every time';
+    case 'on-finalize':
+      return 'runs after all others, every time';
     case 'not-deterministic':
       return 'gives a new result each time';
     case 'result-missing':

@@ -118,6 +118,8 @@ export const inspector = {
   refreshIfChanged: 'fetched when it changed',
   refreshNever: 'fetched once',
   becauseForced: 'reuse is off',
+  becauseOnInit: 'runs before all others, every time',
+  becauseOnFinalize: 'runs after all others, every time',
   becauseNotDeterministic: 'gives a new result each time',
   becauseChanged: '{name} {old} → {now}',
   becauseSet: '{name} set to {now}',

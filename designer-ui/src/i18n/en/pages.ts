@@ -87,7 +87,7 @@ export const pages = {
   searchPipelines: 'Search pipelines',
   semicolon: 'Semicolon ;',
   size: 'Size',
-  skippedBecause: 'Skipped, because {step} failed',
+  skippedBecause: 'Skipped, because {step} gave no result',
   start: 'Ways to start',
   startTitle: 'Start this pipeline',
   started: 'Started',

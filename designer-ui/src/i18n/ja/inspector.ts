@@ -115,6 +115,8 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
   refreshIfChanged: '変更されたときに取得',
   refreshNever: '1 度だけ取得',
   becauseForced: '再利用しない実行',
+  becauseOnInit: '毎回、最初に実行',
+  becauseOnFinalize: '毎回、最後に実行',
   becauseNotDeterministic: '毎回結果が変わります',
   becauseChanged: '{name} {old} → {now}',
   becauseSet: '{name} を {now} に設定',

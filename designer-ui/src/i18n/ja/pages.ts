@@ -90,7 +90,7 @@ export const pages: Readonly<Record<keyof typeof english, Message>> = {
   searchPipelines: 'パイプラインを検索',
   semicolon: 'セミコロン ;',
   size: 'サイズ',
-  skippedBecause: '{step} が失敗したためスキップ',
+  skippedBecause: '{step} の結果がないためスキップ',
   start: '始め方',
   startTitle: 'パイプラインを始める',
   started: '開始',
