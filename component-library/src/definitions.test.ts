@@ -6,7 +6,8 @@ it.each(builtinComponents.map((builtin) => [builtin.definition.name, builtin] as
   '%s is whole: code under its name, help, titles in both languages, every port in its command',
   async (name, { definition, help }) => {
     expect((await loadComponent(name)).name).toBe(name);
-    expect(help).toMatch(/^# .+/);
+    expect(help.en).toContain(`# ${definition.title.en}\n`);
+    expect(help.ja).toContain(`# ${definition.title.ja}\n`);
     expect(definition.origin).toMatchObject({ kind: 'builtin', implementation: expect.any(Number) });
     expect(definition.category).not.toBe('other');
     for (const title of [

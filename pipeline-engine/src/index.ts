@@ -3,6 +3,7 @@ export type { Because, Identity, IdentityPart } from './cache/identity.ts';
 export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
 export { EngineError, errorTable, unreachable } from './errors.ts';
 export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
+export { createBackgroundCheck } from './run/background-check.ts';
 export { breathe } from './run/breathe.ts';
 export { type Collected, CollectionStopped, type Collector, createCollector } from './run/collector.ts';
 export { createEngine } from './run/engine.ts';

@@ -12,6 +12,7 @@ import {
   type Collector,
   createArtifactStore,
   createAttemptLogs,
+  createBackgroundCheck,
   createCollector,
   createDatabase,
   createEngine,
@@ -110,6 +111,8 @@ export interface ServicesOptions {
 
 /** Of one input that lies elsewhere. */
 const mostFetchedBytes = 64 * 1024 ** 3;
+/** Of the results that a run reused, read again after it. */
+const mostReadAgain = 1024 ** 3;
 const defaultUploadBytes = 8 * 1024 ** 3;
 /** Workers that answer the designer's questions, apart from those that run steps. */
 const queryWorkers = 2;
@@ -171,6 +174,12 @@ export function createServices(options: ServicesOptions): Services {
   });
   const events = createEventHub(runs, Date.now());
   const tellHashing = createHashingNews(events, Date.now);
+  const backgroundCheck = createBackgroundCheck({
+    engine,
+    artifacts,
+    mostBytes: mostReadAgain,
+    log: (_level, message) => console.error(message),
+  });
   const unsubscribe = engine.subscribe(publishTo(events, engine));
   const ask = createAskWorker(queryPool);
   const catalog = createComponentCatalog(workspace);
@@ -236,6 +245,7 @@ export function createServices(options: ServicesOptions): Services {
     stopReading: hasher.close,
     close: async () => {
       hasher.close();
+      backgroundCheck.close();
       unsubscribe();
       events.close();
       // First told to stop, so that what is under way ends at its next step.

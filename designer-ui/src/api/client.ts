@@ -1,6 +1,11 @@
 /** One typed function per endpoint of the HTTP contract. Every refusal throws an ApiProblem. */
 import type { FileInspection, TablePage, TableProfile } from '@millrace/component-library';
-import type { ComponentDefinition, PipelineLayout, RunState } from '@millrace/pipeline-engine/browser';
+import type {
+  ComponentDefinition,
+  Language,
+  PipelineLayout,
+  RunState,
+} from '@millrace/pipeline-engine/browser';
 import type {
   ArtifactFiles,
   DataFile,
@@ -170,5 +175,5 @@ export const inspectData = (path: string) => getJson<FileInspection>('/data/insp
 export const resolveReferences = (path: string, references: readonly string[]) =>
   sendJson<ResolvedReference[]>('POST', '/components/resolve', { body: { path, references } });
 export const getComponents = () => getJson<ComponentDefinition[]>('/components');
-export const getComponentHelp = (name: string) =>
-  getJson<{ readonly markdown: string }>('/components/help', { name });
+export const getComponentHelp = (name: string, language: Language) =>
+  getJson<{ readonly markdown: string }>('/components/help', { name, language });

@@ -2,7 +2,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import {
   getArtifactFiles,
-  getComponentHelp,
   getDataFiles,
   getPipelines,
   getRuns,
@@ -32,12 +31,6 @@ export const queries = {
     queryOptions({
       queryKey: ['artifact-files', digest],
       queryFn: () => getArtifactFiles(digest),
-      staleTime: Infinity,
-    }),
-  help: (component: string) =>
-    queryOptions({
-      queryKey: ['help', component],
-      queryFn: () => getComponentHelp(component),
       staleTime: Infinity,
     }),
 };

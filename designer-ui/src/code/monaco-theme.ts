@@ -47,6 +47,11 @@ export function applyMonacoTheme(): void {
     inherit: true,
     rules: [
       { token: '', foreground: bare('text'), background: bare('surface') },
+      // Of the languages in fields of code.
+      { token: 'comment', foreground: bare('muted') },
+      { token: 'string', foreground: bare('transform') },
+      { token: 'number', foreground: bare('model') },
+      ...['keyword', 'predefined', 'operator'].map((token) => ({ token, foreground: bare('accent') })),
       { token: 'comment.yaml', foreground: bare('muted') },
       ...['type.yaml', 'tag.yaml'].map((token) => ({ token, foreground: bare('accent') })),
       ...['string.yaml', 'string.escape.yaml'].map((token) => ({ token, foreground: bare('text') })),

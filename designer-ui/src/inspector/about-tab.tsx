@@ -1,5 +1,5 @@
 /** The help page of a component. */
-import type { ComponentDefinition, PipelineNode } from '@millrace/pipeline-engine/browser';
+import type { ComponentDefinition, Language, PipelineNode } from '@millrace/pipeline-engine/browser';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { getComponentHelp } from '../api/client.ts';
@@ -20,12 +20,12 @@ export function AboutTab({ definition }: Props) {
   const t = useT();
   const title = useTitle();
   const language = useLanguage();
-  const help = useHelp(definition?.name);
+  const help = useHelp(definition?.name, language);
   if (!definition) return <p className={styles.form}>{t('inspector.unknownComponentHint')}</p>;
   return (
     <div className={styles.form}>
       <p>{title(definition.summary) || definition.description}</p>
-      {language === 'en' && help.blocks.length > 0 ? null : <Ports definition={definition} />}
+      {help.blocks.length > 0 ? null : <Ports definition={definition} />}
       <p className={styles.muted}>
         {definition.isDeterministic ? t('inspector.deterministic') : t('inspector.notDeterministic')}
       </p>
@@ -47,14 +47,17 @@ function Ports({ definition }: { definition: ComponentDefinition }) {
   );
 }
 
-/** The page without its title and summary, which stand above it already. Help pages are written in English. */
-function useHelp(name: string | undefined): {
+/** The page without its title and summary, which stand above it already. */
+function useHelp(
+  name: string | undefined,
+  language: Language,
+): {
   readonly isPending: boolean;
   readonly blocks: readonly Block[];
 } {
   const { data, isPending } = useQuery({
-    queryKey: ['component-help', name],
-    queryFn: () => getComponentHelp(name ?? ''),
+    queryKey: ['component-help', name, language],
+    queryFn: () => getComponentHelp(name ?? '', language),
     enabled: name !== undefined,
     staleTime: Infinity,
     retry: false,
@@ -70,9 +73,5 @@ function useHelp(name: string | undefined): {
 function HelpPage({ blocks }: { blocks: readonly Block[] }) {
   const t = useT();
   if (blocks.length === 0) return <p className={styles.muted}>{t('inspector.noHelp')}</p>;
-  return (
-    <div lang="en">
-      <MarkdownView blocks={blocks} />
-    </div>
-  );
+  return <MarkdownView blocks={blocks} />;
 }

@@ -78,7 +78,7 @@ export function SettingsTab({ node, definition }: Props) {
           hint={t('interface.computeHint')}
           value={node.compute}
           spelledLocal="local"
-          placeholder={model.settings.defaultCompute && computeName(model.settings.defaultCompute)}
+          placeholder={computeName(model.settings.defaultCompute ?? 'local')}
           onCommit={(spelled) => changeCompute(node.id, spelled)}
         />
       ) : null}

@@ -109,6 +109,8 @@ export interface ArtifactStore {
   path(digest: string): string;
   /** Existence and recorded stat; content too when the stat changed. */
   verify(digest: string): Promise<'intact' | 'missing' | 'damaged'>;
+  /** Reads everything, whatever the stats say; what is damaged is then found so by `verify` too. */
+  verifyContent(digest: string): Promise<'intact' | 'missing' | 'damaged'>;
   /** A fresh, empty directory for an attempt, on the store's file system. */
   createAttemptDirectory(attempt: string): Promise<string>;
   /** Where the directory of an attempt is, whether it exists or not. */

@@ -69,6 +69,17 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     return 'intact';
   };
 
+  /** What a stat does not show: a disk that gives other bytes than it was given. */
+  const verifyContent = async (digest: string): Promise<'intact' | 'missing' | 'damaged'> => {
+    const data = places.artifact(digest);
+    if (lstatSync(data, { throwIfNoEntry: false }) === undefined) return 'missing';
+    if ((await hashIfPossible(data))?.digest === digest) return 'intact';
+    // From now on stats say nothing about it: whoever looks it up reads it, and finds it damaged.
+    known.delete(digest);
+    rmSync(entriesPath(data), { force: true });
+    return lstatSync(data, { throwIfNoEntry: false }) === undefined ? 'missing' : 'damaged';
+  };
+
   const put = async (source: string, claim?: Claim): Promise<{ digest: string; bytes: number }> => {
     if (lstatSync(source, { throwIfNoEntry: false }) === undefined) {
       throw new EngineError('artifact-missing', `There is nothing at "${source}" to store.`, {
@@ -119,6 +130,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     },
     path: places.artifact,
     verify,
+    verifyContent,
     createAttemptDirectory: async (attempt) => {
       const directory = places.attempt(attempt);
       await storable(async () => mkdirSync(directory));

@@ -151,6 +151,11 @@ export function createMemoryArtifacts(files: MemoryFiles, hash: (text: string) =
     return { digest, bytes: content.length };
   };
   const attempts = new Set<string>();
+  const verify: ArtifactStore['verify'] = async (digest) => {
+    const content = files.read(pathOf(digest));
+    if (content === undefined) return 'missing';
+    return digestOf(content) === digest ? 'intact' : 'damaged';
+  };
   return {
     put: async (path, claim) => {
       const content = files.take(path);
@@ -164,11 +169,8 @@ export function createMemoryArtifacts(files: MemoryFiles, hash: (text: string) =
       return keep(content);
     },
     path: pathOf,
-    verify: async (digest) => {
-      const content = files.read(pathOf(digest));
-      if (content === undefined) return 'missing';
-      return digestOf(content) === digest ? 'intact' : 'damaged';
-    },
+    verify,
+    verifyContent: verify,
     createAttemptDirectory: async (attempt) => {
       attempts.add(attempt);
       return `/attempts/${attempt}`;

@@ -371,7 +371,7 @@ export type DataFile = z.infer<typeof dataFile>;
 export const uploadedFile = z.object({ path: workspacePath });
 /** GET /data/inspect?path= → FileInspection of the component library. */
 
-/** GET /components → ComponentDefinition[]; GET /components/help?name= → { markdown } . */
+/** GET /components → ComponentDefinition[]; GET /components/help?name=&language=en|ja → { markdown } . */
 /**
  * POST /components/resolve: what references of a document mean here, as spelled in the file `path`. A nested
  * pipeline is told by its ports, like a component; `file` is where it can be opened.

@@ -35,13 +35,13 @@ export function addComponentRoutes(app: App, services: Services): void {
     '/components/help',
     {
       schema: {
-        querystring: z.object({ name: z.string().max(255) }),
+        querystring: z.object({ name: z.string().max(255), language: z.enum(['en', 'ja']).default('en') }),
         response: { 200: z.object({ markdown: z.string() }) },
       },
     },
     async (request) => {
-      const { name } = request.query;
-      const markdown = await services.catalog.help(name);
+      const { name, language } = request.query;
+      const markdown = await services.catalog.help(name, language);
       if (markdown === undefined)
         throw new EngineError('not-found', `There is no component "${name}".`, { name });
       return { markdown };

@@ -58,9 +58,10 @@ describe('components of the workspace', () => {
   it('have help', async () => {
     await write('components/a.yml', component('shape', '1'));
     await catalog.refresh();
-    expect(await catalog.help('shape')).toBe('shape 1');
-    expect(await catalog.help('split_data')).toContain('# Split Data');
-    expect(await catalog.help('nobody')).toBeUndefined();
+    expect(await catalog.help('shape', 'ja')).toBe('shape 1');
+    expect(await catalog.help('split_data', 'en')).toContain('# Split Data');
+    expect(await catalog.help('split_data', 'ja')).toContain('# データの分割');
+    expect(await catalog.help('nobody', 'en')).toBeUndefined();
   });
 });
 

@@ -10,6 +10,7 @@ import {
   type ComponentDefinition,
   type ComponentReference,
   type ComponentResolver,
+  type Language,
   parseComponent,
   parseDocument,
   type ResolvedComponent,
@@ -24,8 +25,8 @@ import type { Workspace } from './workspace.ts';
 export interface ComponentCatalog {
   /** Built-ins first, then the workspace's own; a fresh look at the disk each time. */
   list(): Promise<readonly ComponentDefinition[]>;
-  /** Markdown of a built-in's help page, or the description of a workspace component. */
-  help(name: string): Promise<string | undefined>;
+  /** Markdown of a built-in's help page, or the description of a workspace component, which has one language. */
+  help(name: string, language: Language): Promise<string | undefined>;
   /** Knows the workspace's registered names as of the last `list` or `refresh`. */
   readonly resolve: ComponentResolver;
   /** Of every registered component. */
@@ -56,9 +57,9 @@ export function createComponentCatalog(workspace: Workspace): ComponentCatalog {
       await refresh();
       return all();
     },
-    help: async (name) => {
+    help: async (name, language) => {
       const builtin = builtinComponents.find(({ definition }) => definition.name === name);
-      if (builtin) return builtin.help;
+      if (builtin) return builtin.help[language];
       return own.find((definition) => definition.name === name)?.description;
     },
     resolve: (reference, fromFile) =>

@@ -1,0 +1,88 @@
+/** Hits that are none any more, and steps that run in any case, with the real stores. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import type { StepGraph } from '../graph/step.ts';
+import { createBackgroundCheck } from '../run/background-check.ts';
+import { newWorkspace, openEngine, request } from './durable-workspace.ts';
+import { exampleGraph } from './example-graphs.ts';
+
+const pipeline = { pipeline: 'pipeline.yml' };
+const two = (
+  settings: Partial<StepGraph> = {},
+  more: { readonly forceRerun?: boolean; readonly isDeterministic?: boolean } = {},
+) =>
+  exampleGraph(
+    [
+      { id: 'first', params: { word: 'a' }, ...more },
+      { id: 'second', data: { dataset: 'first.out' } },
+    ],
+    settings,
+  );
+
+/** Other bytes with the same size and time, as a failing disk gives them. */
+function rot(root: string, file: string): void {
+  const untouched = path.join(root, 'untouched');
+  execFileSync('cp', ['-p', file, untouched]);
+  chmodSync(file, 0o644);
+  writeFileSync(file, 'x'.repeat(statSync(file).size));
+  // Node sets times in milliseconds only.
+  execFileSync('touch', ['-r', untouched, file]);
+}
+
+it('F33 a result that was reused is read again in the background; one whose bytes changed under its stat is a miss', async () => {
+  const root = newWorkspace();
+  const { engine, artifacts } = openEngine(root);
+  const logs: string[] = [];
+  const check = createBackgroundCheck({
+    engine,
+    artifacts,
+    mostBytes: 1e6,
+    log: (_level, message) => logs.push(message),
+  });
+  const first = await engine.finished(await engine.start(request(two())));
+  rot(root, artifacts.path(first.steps.first?.outputs[0]?.digest ?? ''));
+  const again = await engine.finished(await engine.start(request(two())));
+  expect(again.steps.first?.status).toBe('reused');
+  await check.idle();
+  expect(logs).toHaveLength(1);
+  const plan = await engine.plan(two(), pipeline);
+  expect(plan.steps[0]).toMatchObject({ action: 'run', because: [{ part: 'result-missing:out' }] });
+  const repaired = await engine.finished(await engine.start(request(two())));
+  expect([repaired.steps.first?.status, repaired.steps.second?.status]).toEqual(['succeeded', 'reused']);
+  check.close();
+});
+
+it('R5 force_rerun of the pipeline and of a step run without looking, and write what later runs reuse', async () => {
+  const { engine } = openEngine(newWorkspace());
+  await engine.finished(await engine.start(request(two())));
+  const whole = await engine.finished(await engine.start(request(two({ forceRerun: true }))));
+  expect([whole.steps.first?.status, whole.steps.second?.status]).toEqual(['succeeded', 'succeeded']);
+  const one = await engine.finished(await engine.start(request(two({}, { forceRerun: true }))));
+  expect([one.steps.first?.status, one.steps.second?.status]).toEqual(['succeeded', 'reused']);
+  const reused = await engine.finished(await engine.start(request(two())));
+  expect(reused.steps.first?.reusedFrom).toMatchObject({ run: one.run });
+  expect(reused.steps.second?.reusedFrom).toMatchObject({ run: whole.run });
+});
+
+it('R6 R3 below a step that is not deterministic nothing runs when it gave the same bytes', async () => {
+  const { engine } = openEngine(newWorkspace());
+  const graph = two({}, { isDeterministic: false });
+  await engine.finished(await engine.start(request(graph)));
+  expect((await engine.plan(graph, pipeline)).steps.map(({ action }) => action)).toEqual(['run', 'depends']);
+  const again = await engine.finished(await engine.start(request(graph)));
+  expect([again.steps.first?.status, again.steps.second?.status]).toEqual(['succeeded', 'reused']);
+});
+
+it('R10 two runs at once that need the same steps make each of them once', async () => {
+  const root = newWorkspace();
+  writeFileSync(path.join(root, 'a.csv'), 'x');
+  const { engine } = openEngine(root);
+  const runs = await Promise.all([engine.start(request(two())), engine.start(request(two()))]);
+  const states = await Promise.all(runs.map((run) => engine.finished(run)));
+  const made = states
+    .flatMap((state) => Object.values(state.steps))
+    .map(({ id, status }) => `${id} ${status}`);
+  expect(made.sort()).toEqual(['first reused', 'first succeeded', 'second reused', 'second succeeded']);
+});
