@@ -212,6 +212,17 @@ limits: { timeout: 5 }
   });
 });
 
+describe('F13 an engine without a version', () => {
+  it('makes no identity: a guess would reuse what an older engine made', () => {
+    const builtin = exampleStep({ id: 'a' });
+    const origin = { kind: 'builtin', implementation: 1, engines: ['duckdb', 'pinned@2'] } as const;
+    const withEngines = { ...builtin, component: { ...builtin.component, origin } };
+    expect(() => identityOf(withEngines, { inputs: new Map() })).toThrow('duckdb');
+    const known = identityOf(withEngines, { inputs: new Map(), engineVersions: { duckdb: '1' } });
+    expect(known.parts).toContainEqual({ part: 'engine:pinned', value: '2' });
+  });
+});
+
 describe('F2 what does not count changes nothing', () => {
   it('ids, names, comments, compute, limits, versions and titles', () => {
     const changes: readonly Step[] = [

@@ -18,6 +18,7 @@ it('F10 names the part, old against new', () => {
     'data of table changed (aaaaaaaa → bbbbbbbb)',
   ]);
   expect(say('input:table', null, null)).toEqual(['data of table: depends on the steps above']);
+  expect(say('input:table', digest('a'), null)).toEqual(['data of table: depends on the steps above']);
   expect(say('input:table:name', 'a.csv', 'b.csv')).toEqual(['file name of table a.csv → b.csv']);
   expect(say('environment:pip:pandas', '==2.1.0', '==2.2.0')).toEqual(['pandas (pip) ==2.1.0 → ==2.2.0']);
   expect(say('input-not-found:../a.csv', null, null)).toEqual(['../a.csv is not there']);

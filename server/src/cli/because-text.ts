@@ -32,7 +32,9 @@ function whole(because: Because, inside: readonly ValueChange[]): string {
   const [only] = inside;
   if (inside.length > 1) return `${name}: ${inside.length} changes`;
   if (only !== undefined) return `${name} at ${changeText(only)}`;
-  if (old === null && now === null) return `${name}: depends on the steps above`;
+  // An input without a new value waits for a step above; one that is not given is `unset`.
+  if (now === null && (old === null || part.startsWith('input:')))
+    return `${name}: depends on the steps above`;
   if (part.startsWith('code:') || isDigest(old ?? now))
     return `${name} ${happened(old, now)}${digests(old, now)}`;
   return `${name} ${shown(part, old)} → ${shown(part, now)}`;
