@@ -23,6 +23,7 @@ import path from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { ArtifactStore, Claim } from '../run/ports.ts';
 import { bytesBelow } from './disk-usage.ts';
+import { createEntryMemory } from './entry-memory.ts';
 import { hashFile, syncPath } from './file-content.ts';
 import { type HashedTree, hashTree, kindOf, type TreeEntry } from './tree-hash.ts';
 
@@ -37,35 +38,30 @@ export interface ArtifactStoreOptions {
 const smallBytes = 256 * 1024;
 const fewEntries = 16;
 
-/** How many entry lists are kept in memory. */
-const rememberedArtifacts = 4096;
+/** How many entries of artifacts are kept in memory: enough for the results of a large graph. */
+const rememberedEntries = 200_000;
 
 export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOptions): ArtifactStore {
   const places = placesIn(stateDirectory);
   removeTree(places.staging);
   mkdirSync(places.staging, { recursive: true });
   mkdirSync(places.attempts, { recursive: true });
-  const known = new Map<string, readonly TreeEntry[]>();
+  const known = createEntryMemory(rememberedEntries);
   const parents = new Set<string>();
-
-  const remember = (digest: string, entries: readonly TreeEntry[]): void => {
-    if (known.size >= rememberedArtifacts) known.clear();
-    known.set(digest, entries);
-  };
 
   const verify = async (digest: string): Promise<'intact' | 'missing' | 'damaged'> => {
     const data = places.artifact(digest);
     const entries = known.get(digest) ?? readEntries(data);
     if (entries?.every((entry) => isUnchanged(data, entry))) {
-      remember(digest, entries);
+      known.keep(digest, entries);
       return 'intact';
     }
-    known.delete(digest);
+    known.forget(digest);
     if (lstatSync(data, { throwIfNoEntry: false }) === undefined) return 'missing';
     const tree = await hashIfPossible(data);
     if (tree?.digest !== digest) return 'damaged';
     writeEntries(data, tree);
-    remember(digest, tree.entries);
+    known.keep(digest, tree.entries);
     return 'intact';
   };
 
@@ -94,7 +90,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
       // The same content may have arrived meanwhile.
       if ((await verify(digest)) !== 'intact') {
         await storable(() => publish(source, places.artifact(digest), tree));
-        remember(digest, tree.entries);
+        known.keep(digest, tree.entries);
         return { digest, bytes };
       }
     }
@@ -147,7 +143,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     remove: async (digest) => {
       const data = places.artifact(digest);
       const discarded = path.join(places.staging, newId());
-      known.delete(digest);
+      known.forget(digest);
       rmSync(entriesPath(data), { force: true });
       if (lstatSync(data, { throwIfNoEntry: false }) === undefined) return;
       renameArtifact(data, discarded);
@@ -235,6 +231,8 @@ function listArtifacts(artifacts: string): readonly string[] {
 
 /** Undefined when the list is not there or not readable: content decides then. */
 function readEntries(data: string): readonly TreeEntry[] | undefined {
+  // Small artifacts have none, and asking costs less than an error.
+  if (!existsSync(entriesPath(data))) return undefined;
   try {
     const value: unknown = JSON.parse(readFileSync(entriesPath(data), 'utf8'));
     // Only `writeEntries` writes the file; a torn one does not parse.

@@ -159,10 +159,13 @@ function endedHandle(outcome: AttemptOutcome): AttemptHandle {
   return { outcome: Promise.resolve(outcome), cancel: async () => undefined };
 }
 
-/** Returns why the mark could not be written: then the gate stays closed. */
+/**
+ * Returns why the mark could not be written: then the gate stays closed. It is for a server that dies; after a loss of
+ * power nothing runs that it could name, so it is not synced.
+ */
 function writeMark(directory: string, mark: ProcessMark): string | undefined {
   try {
-    writeFileSync(markPath(directory), JSON.stringify(mark), { flush: true });
+    writeFileSync(markPath(directory), JSON.stringify(mark));
     return undefined;
   } catch (error) {
     if (error instanceof Error && 'code' in error) return error.message;
