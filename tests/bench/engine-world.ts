@@ -15,7 +15,6 @@ import {
   createStepCache,
   createWorkerPool,
   type Engine,
-  type InputHasher,
   type StepGraph,
   type WorkerPool,
 } from '@millrace/pipeline-engine';
@@ -27,7 +26,6 @@ export interface EngineWorld {
   readonly engine: Engine;
   readonly pool: WorkerPool;
   readonly directory: string;
-  readonly hasher: InputHasher;
   /** Runs the graph to its end. */
   run(graph: StepGraph): Promise<void>;
   close(): Promise<void>;
@@ -40,12 +38,11 @@ export function openEngineWorld(): EngineWorld {
   const ownership = acquireOwnership({ stateDirectory: directory, pid: process.pid });
   const database = createDatabase({ path: path.join(directory, 'millrace.db') });
   const pool = createWorkerPool({ entry, size: 2 });
-  const hasher = createInputHasher({ database, clock: Date.now });
   const engine = createEngine({
     runStore: createRunStore({ database, fence: ownership.claimFence(database) }),
     stepCache: createStepCache({ database }),
     artifacts: createArtifactStore({ stateDirectory: directory, newId: randomUUID }),
-    hasher,
+    hasher: createInputHasher({ database, clock: Date.now }),
     targets: [createLocalTarget({ capacity: 2, pool })],
     clock: Date.now,
     newId: randomUUID,
@@ -58,7 +55,6 @@ export function openEngineWorld(): EngineWorld {
     engine,
     pool,
     directory,
-    hasher,
     run: async (graph) => {
       const request = {
         pipeline: 'bench.yml',

@@ -1,20 +1,18 @@
 /** What the engine costs per step, and what it costs to find out that nothing, or one thing, has to run. */
-import { execFileSync, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { appendFileSync, statSync, utimesSync } from 'node:fs';
-import path from 'node:path';
+import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type BenchNode, builtinSteps, chain, commandSteps, fan, randomDag } from './bench-graphs.ts';
 import { type EngineWorld, openEngineWorld } from './engine-world.ts';
-import { type Figure, measure, printFigure, summaryOf, timed } from './figures.ts';
+import { type Figure, measure, printFigure, timed } from './figures.ts';
 import { countSyncs } from './syncs.ts';
 
+const measuredRuns = 5;
 const shapes: readonly (readonly [string, readonly BenchNode[]])[] = [
   ['fan 1 to 1,000 to 1', fan(1000)],
   ['chain of 100', chain(100)],
   ['random DAG, 1,000 nodes', randomDag(1000, 2000)],
 ];
-const hashedMegabytes = Number(process.env.MILLRACE_BENCH_HASH_MB ?? 512);
 /** 100,000 nodes take minutes to run for the first time. */
 const sizes = process.env.MILLRACE_BENCH_LARGE === undefined ? [1000, 10_000] : [1000, 10_000, 100_000];
 
@@ -29,8 +27,12 @@ describe('engine', () => {
   it.each(shapes)('a warm built-in no-op step: %s', async (name, nodes) => {
     const run = (): Promise<void> => world.run(builtinSteps(nodes, ++salt));
     const spawned = await bareSpawn('true');
-    const figure = await measure(5, async () => (await timed(run)) / nodes.length);
+    const before = process.cpuUsage();
+    const figure = await measure(measuredRuns, async () => (await timed(run)) / nodes.length);
     printFigure(`warm no-op step, ${name}, per step`, 'ms', figure, spawned);
+    const { user, system } = process.cpuUsage(before);
+    const each = (user + system) / 1000 / (nodes.length * (measuredRuns + 1));
+    process.stdout.write(`processor time of the server per step, ${name}: ${each.toFixed(2)} ms\n`);
     const syncs = await countSyncs(run);
     const text = syncs === undefined ? 'not counted: strace may not look' : (syncs / nodes.length).toFixed(2);
     process.stdout.write(`syncs per step, ${name}: ${text}\n`);
@@ -81,22 +83,6 @@ describe('engine', () => {
       `resident after 1, 250, 500, 750 and 1,000 runs of 20 steps: ${marks.join(', ')} MB\n`,
     );
   });
-});
-
-it('hashing inputs', async () => {
-  const world = openEngineWorld();
-  const file = path.join(world.directory, 'input.bin');
-  const megabyte = randomBytes(1024 * 1024);
-  for (let written = 0; written < hashedMegabytes; written++) appendFileSync(file, megabyte);
-  // A file that was written this second might change again unseen, and is hashed again each time.
-  utimesSync(file, new Date(2020, 1, 1), new Date(2020, 1, 1));
-  const first = [await timed(() => world.hasher.digest(file))];
-  const unchanged = await measure(5, () => timed(() => world.hasher.digest(file)));
-  const floor = await measure(5, () => timed(() => execFileSync('sha256sum', [file])));
-  const beside = { name: '`sha256sum`', figure: floor };
-  printFigure(`hashing ${hashedMegabytes} MB, first time (once)`, 'ms', summaryOf(first), beside);
-  printFigure(`the same, unchanged`, 'ms', unchanged);
-  await world.close();
 });
 
 /** What a step costs without an engine: a process that does nothing. */
