@@ -71,7 +71,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     if (lstatSync(data, { throwIfNoEntry: false }) === undefined) return 'missing';
     if ((await hashIfPossible(data))?.digest === digest) return 'intact';
     // From now on stats say nothing about it: whoever looks it up reads it, and finds it damaged.
-    known.delete(digest);
+    known.forget(digest);
     rmSync(entriesPath(data), { force: true });
     return lstatSync(data, { throwIfNoEntry: false }) === undefined ? 'missing' : 'damaged';
   };
