@@ -96,15 +96,16 @@ function addRun({ program, context, finish }: Setup): void {
   withJson(program.command('run <file>').description('run a pipeline'), 'one JSON event per line on stdout')
     .option('--set <setting>', 'inputs.NAME=VALUE or inputs.NAME.path=PATH', collect)
     .option('--compute <name>', 'the compute target of every step')
+    .option('--from <step>', 'run this step in any case, and what is below it as always')
+    .option('--force-step <step>', 'run this step in any case; may be given several times', collect)
     .option('--force', 'run without reuse', false)
     .action(async (file: string, flags) => {
       const { runPipeline } = await import('./run.ts');
       const source = await readPipelineSource(file, workspaceOptions(flags));
       const inputs = (flags.set ?? []).map(parseSetting);
-      const { compute, force, json } = flags;
-      finish(
-        await runPipeline(source, { inputs, compute, force, json }, context.output, context.onInterrupt),
-      );
+      const { compute, from, forceStep: forceSteps, force, json } = flags;
+      const options = { inputs, compute, from, forceSteps, force, json };
+      finish(await runPipeline(source, options, context.output, context.onInterrupt));
     });
 }
 
@@ -225,10 +226,20 @@ function addRunCommands({ program, context, finish }: Setup): void {
     );
   }
 
-  withWorkspace(program.command('cancel <run>').description('cancel a run')).action(
-    async (run: string, flags) => {
+  withWorkspace(program.command('cancel <run[/step]>').description('cancel a run, or one step of it')).action(
+    async (reference: string, flags) => {
       const { cancelRun } = await import('./runs.ts');
-      finish(await cancelRun(await here(flags), run, context.output));
+      const subject = reference.includes('/') ? parseStepReference(reference) : { run: reference };
+      finish(await cancelRun(await here(flags), subject, context.output));
     },
   );
+
+  for (const verb of ['pause', 'resume'] as const) {
+    const what =
+      verb === 'pause' ? 'start nothing more of a run; what runs goes on' : 'let a paused run go on';
+    withWorkspace(program.command(`${verb} <run>`).description(what)).action(async (run: string, flags) => {
+      const { pauseRun } = await import('./runs.ts');
+      finish(await pauseRun(await here(flags), run, verb, context.output));
+    });
+  }
 }

@@ -56,6 +56,15 @@ function eventLine(event: RunEvent | TransientEvent, state: RunState): string | 
       return `  ${event.step}: failed: ${failureLine(event.failure)}`;
     case 'step-skipped':
       return `  ${event.step}: skipped, because ${event.because} did not give its result`;
+    case 'attempt-failed': {
+      const { step, tries, attempts, retryAt, time, failure } = event;
+      const pause = retryAt > time ? `again in ${durationText(retryAt - time)}` : 'again at once';
+      return `  ${step}: try ${tries} of ${attempts} failed, ${pause}: ${failureLine(failure)}`;
+    }
+    case 'run-paused':
+      return `Run ${state.run} is paused; millrace resume ${state.run} lets it go on`;
+    case 'run-continued':
+      return `Run ${state.run} goes on`;
     case 'step-cancelled':
       return `  ${event.step}: cancelled`;
     case 'run-finished':

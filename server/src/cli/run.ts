@@ -12,6 +12,8 @@ import { openSession } from './session.ts';
 export interface RunOptions {
   readonly inputs: StartRunBody['inputs'];
   readonly compute?: string;
+  readonly from?: string;
+  readonly forceSteps?: readonly string[];
   readonly force: boolean;
   readonly json: boolean;
 }
@@ -71,6 +73,8 @@ const startBody = (source: PipelineSource, options: RunOptions): StartRunBody =>
   source: 'command-line',
   inputs: options.inputs,
   ...(options.compute === undefined ? {} : { compute: options.compute }),
+  ...(options.from === undefined ? {} : { from: options.from }),
+  ...(options.forceSteps === undefined ? {} : { forceSteps: [...options.forceSteps] }),
 });
 
 /** Folds the run's events until it has finished; a stream that breaks is opened again where it broke. */

@@ -88,10 +88,32 @@ async function hasEnded(client: Client, run: string, step: string): Promise<bool
   return status === undefined || terminal.has(status) || state.finishedAt !== undefined;
 }
 
-export async function cancelRun(workspace: Workspace, run: string, output: Output): Promise<ExitCode> {
+/** Without a step the whole run ends. */
+export async function cancelRun(
+  workspace: Workspace,
+  { run, step }: { readonly run: string; readonly step?: string },
+  output: Output,
+): Promise<ExitCode> {
   return withClient(workspace, async (client) => {
-    await client.post(`/runs/${run}/cancel`, {});
-    output.say(`Run ${run} is being cancelled.`);
+    await client.post(`/runs/${run}/cancel`, step === undefined ? {} : { step });
+    output.say(`${step === undefined ? 'Run' : `Step "${step}" of run`} ${run} is being cancelled.`);
+    return exitCodes.done;
+  });
+}
+
+export async function pauseRun(
+  workspace: Workspace,
+  run: string,
+  verb: 'pause' | 'resume',
+  output: Output,
+): Promise<ExitCode> {
+  return withClient(workspace, async (client) => {
+    await client.post(`/runs/${run}/${verb}`, {});
+    output.say(
+      verb === 'pause'
+        ? `Run ${run} starts nothing more until \`millrace resume ${run}\`; what runs goes on.`
+        : `Run ${run} goes on.`,
+    );
     return exitCodes.done;
   });
 }

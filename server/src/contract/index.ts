@@ -221,6 +221,10 @@ export const startRun = z.object({
   layout: layout.nullable().optional(),
   /** Runs only what this node needs, and the node. */
   upTo: nodeId.optional(),
+  /** Runs this node in any case, what is below it as always, and what these need. */
+  from: nodeId.optional(),
+  /** Nodes that run in any case. */
+  forceSteps: z.array(nodeId).max(1000).optional(),
   /** Run without reuse. */
   force: z.boolean().default(false),
   source: z.enum(['designer', 'command-line', 'http']).default('http'),

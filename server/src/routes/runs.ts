@@ -21,17 +21,19 @@ import { toJson } from '../to-json.ts';
 import { type App, documentLimit } from './app.ts';
 
 const runParams = z.object({ run: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/) });
+/** Nothing in it means the whole run. */
+const cancelRequest = z.object({ step: nodeId.optional() });
+
 export function addRunRoutes(app: App, services: Services): void {
-  addStartAndCancel(app, services);
+  addStart(app, services);
+  addControl(app, services);
   addRunLists(app, services);
   addRunKeeping(app, services);
   addRunReading(app, services);
   addStepReading(app, services);
 }
 
-function addStartAndCancel(app: App, services: Services): void {
-  const { engine } = services;
-
+function addStart(app: App, services: Services): void {
   app.post(
     '/runs',
     { bodyLimit: documentLimit, schema: { body: startRun, response: { 201: startedRun } } },
@@ -43,16 +45,43 @@ function addStartAndCancel(app: App, services: Services): void {
       return reply.status(201).send({ run });
     },
   );
+}
 
+function addControl(app: App, { engine }: Services): void {
   app.post(
     '/runs/:run/cancel',
-    { schema: { params: runParams, response: { 202: z.undefined() } } },
+    {
+      schema: {
+        description: 'Ends the run, or one step (or nested pipeline) of it.',
+        params: runParams,
+        body: cancelRequest.optional(),
+        response: { 202: z.undefined() },
+      },
+    },
     async (request, reply) => {
-      if ((await engine.state(request.params.run)) === undefined) unknownRun(request.params.run);
-      await engine.cancel(request.params.run);
+      const { run } = request.params;
+      if ((await engine.state(run)) === undefined) unknownRun(run);
+      const step = request.body?.step;
+      await (step === undefined ? engine.cancel(run) : engine.cancelStep(run, step));
       return reply.status(202).send();
     },
   );
+
+  const verbs = [
+    ['pause', 'No attempt of the run starts until it is resumed; those under way go on.', engine.pause],
+    ['resume', 'Lets a paused run go on.', engine.unpause],
+  ] as const;
+  for (const [verb, description, perform] of verbs) {
+    app.post(
+      `/runs/:run/${verb}`,
+      { schema: { description, params: runParams, response: { 202: z.undefined() } } },
+      async (request, reply) => {
+        if ((await engine.state(request.params.run)) === undefined) unknownRun(request.params.run);
+        await perform(request.params.run);
+        return reply.status(202).send();
+      },
+    );
+  }
 }
 
 /** Aborts when whoever asked is gone before the answer. */

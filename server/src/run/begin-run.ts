@@ -27,7 +27,8 @@ export async function beginRun(
   if (model === undefined || !built.ok || issues.some((issue) => issue.severity === 'error')) {
     throw new InvalidDocument(built.ok ? issues : mergeIssues(issues, built.error));
   }
-  if (body.upTo !== undefined) assertStep(built.value, body.upTo);
+  for (const id of [body.upTo ?? [], body.from ?? [], body.forceSteps ?? []].flat())
+    assertStep(built.value, id);
   return services.engine.start({
     pipeline: body.path,
     displayName: model.displayName ?? model.name ?? body.path,
@@ -35,6 +36,8 @@ export async function beginRun(
     layout: body.layout ? JSON.stringify(body.layout) : null,
     graph: onCompute(built.value, body.compute),
     ...(body.upTo === undefined ? {} : { upTo: body.upTo }),
+    ...(body.from === undefined ? {} : { from: body.from }),
+    ...(body.forceSteps === undefined ? {} : { forceSteps: body.forceSteps }),
     force: body.force,
     source: body.source,
     ...(signal === undefined ? {} : { signal }),
