@@ -3,6 +3,7 @@ import type { MapScope } from './documents/map-rules.ts';
 import type { IssueList, IssuePlace } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { optional } from './optional.ts';
+import { refreshKey } from './refresh-policy.ts';
 import { parseRetryPolicy, type RetryPolicy } from './retry-policy.ts';
 import { entriesOf, textOf, valueAt, type YamlEntry, type YamlMap } from './yaml/value.ts';
 
@@ -26,6 +27,8 @@ export function parseRunProperties(
 ): RunProperties {
   let properties: RunProperties = {};
   for (const entry of entriesOf(valueAt(map, 'properties'))) {
+    // Read by itself, because it names an input.
+    if (entry.key.startsWith(refreshKey)) continue;
     const place = { ...scope, from: entry.keyFrom, path: [...scope.path, 'properties', entry.key] };
     if (!known.includes(entry.key)) {
       const nearest = entry.key.startsWith('millrace.') ? nearestNames(entry.key, known) : [];
