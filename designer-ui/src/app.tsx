@@ -19,6 +19,7 @@ const pages = {
   pipelines: lazy(() => import('./pages/pipelines-page.tsx')),
   data: lazy(() => import('./pages/data-page.tsx')),
   runs: lazy(() => import('./runs/runs-page.tsx')),
+  storage: lazy(() => import('./pages/storage-page.tsx')),
 } satisfies Partial<Record<Page, unknown>>;
 const ImportDialog = lazy(() => import('./start/import-dialog.tsx'));
 const PipelineFileDialogs = lazy(() => import('./pages/pipeline-file-dialogs.tsx'));
@@ -58,7 +59,7 @@ function Content() {
   const page = useViewStore((state) => state.page);
   const start = useStartStore((state) => state.state);
   if (start.kind === 'failed') return <StartProblem problem={start.problem} />;
-  const Other = page === 'pipelines' || page === 'data' || page === 'runs' ? pages[page] : undefined;
+  const Other = isLoaded(page) ? pages[page] : undefined;
   const waiting = (
     <div className={styles.waiting}>
       <Spinner label={t('common.loading')} />
@@ -67,6 +68,8 @@ function Content() {
   if (start.kind === 'loading' && page === 'designer') return waiting;
   return <Suspense fallback={waiting}>{Other ? <Other /> : <Designer />}</Suspense>;
 }
+
+const isLoaded = (page: Page): page is keyof typeof pages => Object.hasOwn(pages, page);
 
 function useTitle(): void {
   const t = useT();

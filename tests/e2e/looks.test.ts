@@ -151,7 +151,7 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
     await dialog.waitFor({ state: 'detached' });
   });
 
-  it.each(['pipelines', 'data', 'runs'])('the page %s', async (route) => {
+  it.each(['pipelines', 'data', 'runs', 'storage'])('the page %s', async (route) => {
     await page.goto(`${new URL(server.url).origin}/#/${route}`);
     await page.getByRole('heading').first().waitFor();
     await check(route);

@@ -8,15 +8,19 @@ import type {
 } from '@millrace/pipeline-engine/browser';
 import type {
   ArtifactFiles,
+  CollectedBody,
   DataFile,
   Explanation,
   PipelineFile,
   PipelineSummary,
   PlanResponse,
   ResolvedReference,
+  RunFilterQuery,
   RunSummaryBody,
   SampleSummary,
   SchemasResponse,
+  StepRooms,
+  StorageReport,
   WorkspaceInfo,
 } from '@millrace/server/contract';
 import { offlineProblem, readProblem } from './problem.ts';
@@ -122,11 +126,16 @@ export interface StartRun {
 }
 export const startRun = (body: StartRun, signal?: AbortSignal) =>
   sendJson<{ readonly run: string }>('POST', '/runs', { body: { ...body, source: 'designer' }, signal });
-export const getRuns = (query: {
-  readonly pipeline?: string;
-  readonly before?: string;
-  readonly limit?: number;
-}) => getJson<RunSummaryBody[]>('/runs', query);
+export const getRuns = (query: RunFilterQuery & { readonly before?: string; readonly limit?: number }) =>
+  getJson<RunSummaryBody[]>('/runs', query);
+export const countRuns = async (query: RunFilterQuery) =>
+  (await getJson<{ readonly count: number }>('/runs/count', query)).count;
+export const pinRun = (run: string, pinned: boolean) =>
+  sendJson<undefined>('POST', `/runs/${encodeURIComponent(run)}/pin`, { body: { pinned } });
+export const removeRun = (run: string) => sendJson<undefined>('DELETE', `/runs/${encodeURIComponent(run)}`);
+export const getStorage = () => getJson<StorageReport>('/storage');
+export const getStepRooms = (path: string) => getJson<StepRooms>('/storage/steps', { path });
+export const collect = (dryRun: boolean) => sendJson<CollectedBody>('POST', '/gc', { body: { dryRun } });
 export const getRun = (run: string) => getJson<RunState>(`/runs/${encodeURIComponent(run)}`);
 export const getRunDocument = (run: string) =>
   getJson<{ readonly text: string; readonly layout: PipelineLayout | null }>(

@@ -1,11 +1,14 @@
 /** Lists and pages of the server for TanStack Query: one key each, so that events know what to refresh. */
 import { queryOptions } from '@tanstack/react-query';
 import {
+  collect,
   getArtifactFiles,
   getDataFiles,
   getPipelines,
   getRuns,
   getSamples,
+  getStepRooms,
+  getStorage,
   getTableProfile,
   getWorkspace,
   inspectData,
@@ -20,6 +23,12 @@ export const queries = {
     queryOptions({ queryKey: ['inspection', path], queryFn: () => inspectData(path) }),
   runs: (pipeline?: string) =>
     queryOptions({ queryKey: ['runs', pipeline ?? ''], queryFn: () => getRuns({ pipeline, limit: 100 }) }),
+  storage: () => queryOptions({ queryKey: ['storage'], queryFn: getStorage, staleTime: 0 }),
+  stepRooms: (path: string) =>
+    queryOptions({ queryKey: ['storage', 'steps', path], queryFn: () => getStepRooms(path) }),
+  /** What a collection would free now. */
+  collectable: () =>
+    queryOptions({ queryKey: ['storage', 'collectable'], queryFn: () => collect(true), staleTime: 0 }),
   /** Artifacts never change. */
   profile: (digest: string) =>
     queryOptions({

@@ -19,9 +19,10 @@ export function followWorkspace(client: QueryClient): () => void {
     onMessage: (message) => {
       if (message.topic !== 'workspace') return;
       const { event } = message;
-      if (event.type === 'run-changed') refresh('runs', 'pipelines');
+      if (event.type === 'run-changed') refresh('runs', 'pipelines', 'storage');
       if (event.type === 'history-changed') refresh('runs', 'pipelines', 'storage');
       if (event.type === 'file-changed') {
+        if (event.path === 'millrace.yml') refresh('storage');
         refresh('pipelines', 'data', 'inspection');
         useComponentsStore.getState().forgetFound(event.path);
         void followFile(event.path);

@@ -50,7 +50,8 @@ function OutputRow({ node, definition, record }: RowProps) {
       <div className={styles.outputText}>
         <span className={styles.outputName}>{name}</span>
         <span className={styles.muted}>
-          {table ? shapeText(table.rows, table.columns.length, t) : formatBytes(record.bytes, language)}
+          {table ? `${shapeText(table.rows, table.columns.length, t)} · ` : null}
+          {formatBytes(record.bytes, language)}
         </span>
       </div>
       {table ? (

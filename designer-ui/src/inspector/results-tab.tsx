@@ -1,9 +1,13 @@
 /** What a node gave: a failure first, then its metrics, its outputs and the way to the log. */
 import type { ComponentDefinition, PipelineNode } from '@millrace/pipeline-engine/browser';
+import { useQuery } from '@tanstack/react-query';
 import { runPipeline } from '../actions/run-actions.ts';
-import { formatAge } from '../i18n/format.ts';
+import { queries } from '../api/queries.ts';
+import { formatAge, formatBytes } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
+import { prefixOf } from '../model/scope-run.ts';
+import { useDocumentStore } from '../store/document-store.ts';
 import { useOutputRecords } from '../store/nodes.ts';
 import { useRunStore } from '../store/run-store.ts';
 import { useViewStore } from '../store/view-store.ts';
@@ -53,6 +57,7 @@ export function ResultsTab({ node, definition }: Props) {
       {step && step.metrics.length > 0 ? <MetricsView metrics={step.metrics} /> : null}
       {records.length > 0 ? <OutputList node={node.id} definition={definition} records={records} /> : null}
       {from ? <MadeIn run={from.run} time={from.time} /> : null}
+      {records.length > 0 ? <KeptRoom node={node.id} /> : null}
       {step ? (
         <Button icon="terminal" onClick={() => openDrawer('log', { node: node.id })}>
           {t('inspector.openLog')}
@@ -60,6 +65,31 @@ export function ResultsTab({ node, definition }: Props) {
       ) : null}
     </div>
   );
+}
+
+/** What all kept results of the node take, of this run and of others. */
+function KeptRoom({ node }: { node: string }) {
+  const t = useT();
+  const language = useLanguage();
+  const { pipeline, step } = useStepOf(node);
+  const { data } = useQuery({ ...queries.stepRooms(pipeline), enabled: pipeline !== '' });
+  const room = data?.find((found) => found.step === step);
+  if (!room) return null;
+  const own = formatBytes(room.own, language);
+  return (
+    <p className={styles.muted}>
+      {room.shared === 0
+        ? t('pages.stepRoom', { own })
+        : t('pages.stepRoomShared', { own, shared: formatBytes(room.shared, language) })}
+    </p>
+  );
+}
+
+/** A node of a nested pipeline is a step of the pipeline that is run. */
+function useStepOf(node: string): { readonly pipeline: string; readonly step: string } {
+  const path = useDocumentStore((state) => state.path);
+  const trail = useViewStore((state) => state.trail);
+  return { pipeline: trail[0]?.path ?? path ?? '', step: `${prefixOf(trail)}${node}` };
 }
 
 function MadeIn({ run, time }: { run: string; time: number | undefined }) {

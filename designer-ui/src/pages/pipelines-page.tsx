@@ -3,7 +3,7 @@ import type { PipelineSummary } from '@millrace/server/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queries } from '../api/queries.ts';
-import { formatAge, formatDateTime } from '../i18n/format.ts';
+import { formatAge, formatBytes, formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT, useTitle } from '../i18n/translate.ts';
 import { ProblemNote } from '../preview/problem-note.tsx';
@@ -82,6 +82,9 @@ function PipelineTable({ pipelines }: { pipelines: readonly PipelineSummary[] })
             <th scope="col" className={list.number}>
               {t('pages.nodes')}
             </th>
+            <th scope="col" className={list.number} {...tooltip(t('pages.results'))}>
+              {t('pages.size')}
+            </th>
             <th scope="col">{t('pages.modified')}</th>
             <th scope="col">{t('pages.lastRun')}</th>
             <th scope="col">
@@ -122,6 +125,7 @@ function PipelineRow({ pipeline, now }: { pipeline: PipelineSummary; now: number
         <span className={list.muted}>{path}</span>
       </td>
       <td className={list.number}>{pipeline.nodes}</td>
+      <td className={list.number}>{pipeline.bytes > 0 ? formatBytes(pipeline.bytes, language) : null}</td>
       <td {...tooltip(formatDateTime(modifiedAt, language))}>{formatAge(modifiedAt, now, language)}</td>
       <td>
         <LastRun lastRun={pipeline.lastRun} />

@@ -47,3 +47,11 @@ export function isRunStatus(text: string): text is RunStatus {
 }
 
 export { runStatuses };
+
+export const runSources = ['designer', 'command-line', 'http'] as const;
+
+export const sourceKeys = {
+  designer: 'pages.triggerDesigner',
+  'command-line': 'pages.triggerCommand',
+  http: 'pages.triggerHttp',
+} as const satisfies Record<(typeof runSources)[number], MessageKey>;

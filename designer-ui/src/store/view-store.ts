@@ -3,7 +3,15 @@ import { create } from 'zustand';
 import type { Point } from '../model/change.ts';
 
 export type ZoomBand = 'detail' | 'compact' | 'far';
-export type Page = 'designer' | 'pipelines' | 'data' | 'components' | 'runs' | 'schedules' | 'compute';
+export type Page =
+  | 'designer'
+  | 'pipelines'
+  | 'data'
+  | 'components'
+  | 'runs'
+  | 'storage'
+  | 'schedules'
+  | 'compute';
 export type InspectorTab = 'settings' | 'results' | 'about';
 export type DrawerTab = 'results' | 'problems' | 'log' | 'yaml';
 

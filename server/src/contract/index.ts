@@ -245,6 +245,15 @@ export const runFilter = z.object({
   from: z.coerce.number().optional(),
   until: z.coerce.number().optional(),
 });
+/** The same as the designer sends it: texts of a query. */
+export interface RunFilterQuery extends Readonly<Record<string, string | number | undefined>> {
+  readonly pipeline?: string;
+  readonly status?: string;
+  readonly source?: string;
+  readonly pinned?: 'true' | 'false';
+  readonly text?: string;
+  readonly from?: number;
+}
 /** GET /runs?…&before=&limit= : newest first; the last run of a page is `before` of the next one. */
 export const runQuery = runFilter.extend({
   before: z.string().max(40).optional(),

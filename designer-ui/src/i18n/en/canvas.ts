@@ -7,6 +7,7 @@ export const canvas = {
   railDesigner: 'Designer',
   railData: 'Data',
   railRuns: 'Runs',
+  railStorage: 'Storage',
   railSettings: 'Settings',
   theme: 'Theme',
   themeSystem: 'As the system',

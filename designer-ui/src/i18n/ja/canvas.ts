@@ -11,6 +11,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   railDesigner: 'デザイナー',
   railData: 'データ',
   railRuns: '実行履歴',
+  railStorage: 'ストレージ',
   railSettings: '設定',
   theme: 'テーマ',
   themeSystem: 'システムに合わせる',
