@@ -107,7 +107,7 @@ function Outputs({ node, view, asked }: OutputsProps) {
           </span>
         ) : null}
         <span className={styles.spacer} />
-        <span className={styles.meta}>{formatBytes(shown.record.bytes, language)}</span>
+        <span className={styles.bytes}>{formatBytes(shown.record.bytes, language)}</span>
       </div>
       <div className={styles.body}>
         <OutputView key={shown.record.digest} output={shown} />

@@ -5,6 +5,7 @@ import { formatNumber, formatPercent } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.ts';
 import { useT } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { tooltip } from '../../ui/tooltip.tsx';
 import type { NamedOutput } from '../output-switch.tsx';
 import styles from '../preview.module.css';
 import { type RowsDelta, rowsDelta } from './column-facts.ts';
@@ -27,9 +28,10 @@ export function TableFacts({ node, output }: { node: string; output: NamedOutput
         className={styles.download}
         href={tableCsvUrl(record.digest)}
         download={`${node}-${record.name}.csv`}
+        {...tooltip(t('preview.downloadCsv'))}
       >
         <Icon name="download" />
-        {t('preview.downloadCsv')}
+        <span className={styles.downloadText}>{t('preview.downloadCsv')}</span>
       </a>
     </>
   );
