@@ -57,7 +57,7 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
   it('the canvas before and after a run', async () => {
     const origin = new URL(server.url).origin;
     await page.goto(`${origin}/#/edit/pipelines/cars-regression.yml`);
-    await page.locator('.react-flow__node[data-id]').first().waitFor();
+    await page.locator('.react-flow__node[data-id="import_cars"]').waitFor();
     await check('canvas');
     await page.getByRole('button', { name: name === 'japanese' ? '実行' : 'Run', exact: true }).click();
     const canvas = canvasPage(page);
