@@ -11,6 +11,7 @@ import {
 } from './fields.ts';
 import { connect, setDataInput, setLiteral, unsetInput } from './inputs.ts';
 import { addNode, removeNodes, renameNode, replaceComponent } from './nodes.ts';
+import { addPipelineInput } from './pipeline-ports.ts';
 import { applyEdits, type TextChange } from './text-edit.ts';
 
 /** Applies an operation, and proves on the way that its inverse restores the bytes. */
@@ -69,6 +70,22 @@ describe('lossless edits', () => {
     expect(parsePipeline(after(block, setDescription(block, { value: 'one\ntwo' }))).model?.description).toBe(
       'one\ntwo',
     );
+  });
+
+  test('P119 white space below belongs to what stands above it, and to no new text', () => {
+    const spaces = 'type: pipeline\n\n      \njobs: {}\n';
+    const added = after(spaces, setDescription(spaces, { value: 'one\ntwo' }));
+    expect(added).toBe('type: pipeline\n\n      \ndescription: |-\n  one\n  two\njobs: {}\n');
+    const value = { kind: 'literal', text: 'x\ny', type: 'string' } as const;
+    const last = 'type: pipeline\njobs:\n  a: {component: ./a.yml}\n        ';
+    const noted = after(last, addPipelineInput(last, { name: 'p', value }));
+    expect(parsePipeline(noted).model?.inputs[0]?.value).toEqual(value);
+    const below = 'type: pipeline\ndisplay_name: |-\n  n\ndescription: old\n      \njobs: {}\n';
+    const without = after(below, setDescription(below, { value: undefined }));
+    expect(without).toBe('type: pipeline\ndisplay_name: |-\n  n\njobs: {}\n');
+    const above = 'type: pipeline\ndisplay_name: |-\n  n\n      \ndescription: old\n\njobs: {}\n';
+    const kept = after(above, setDescription(above, { value: undefined }));
+    expect(parsePipeline(kept).model?.displayName).toBe('n\n    ');
   });
 
   test('P20 a string that would read as something else is quoted, in the quotes that stand there', () => {

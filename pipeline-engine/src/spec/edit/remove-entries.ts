@@ -43,7 +43,7 @@ function removeFromFlow(own: readonly YamlEntry[], keys: ReadonlySet<string>): T
 }
 
 function removeBlocks(draft: Draft, own: readonly YamlEntry[], keys: ReadonlySet<string>): TextEdit[] {
-  const ranges: { from: number; to: number }[] = [];
+  const ranges: Block[] = [];
   for (const [position, entry] of own.entries()) {
     if (!keys.has(entry.key)) continue;
     const range = blockOfEntry(draft.text, entry, own[position - 1]);
@@ -56,30 +56,41 @@ function removeBlocks(draft: Draft, own: readonly YamlEntry[], keys: ReadonlySet
   return ranges.map((range) => ({ ...withoutDoubleBlank(draft.text, range), insert: '' }));
 }
 
+interface Block {
+  from: number;
+  to: number;
+  /** Where the value above ends: blank lines before that are part of it. */
+  readonly floor: number;
+}
+
 /** The lines of an entry, from the comments above it to the comments that are indented under it. */
-export function blockOfEntry(
-  text: string,
-  entry: YamlEntry,
-  previous: YamlEntry | undefined,
-): { from: number; to: number } {
+export function blockOfEntry(text: string, entry: YamlEntry, previous: YamlEntry | undefined): Block {
   const column = columnOf(text, entry.keyFrom);
   const end = endOfOwnLines(text, Math.max(entry.value.to, entry.keyTo), column + 1);
   // A line of the value above may look like a comment.
   const floor = previous === undefined ? 0 : Math.max(previous.value.to, previous.keyTo);
-  return { from: attachedCommentsStart(text, entry.keyFrom, column, floor), to: lineAfter(text, end) };
+  return { from: attachedCommentsStart(text, entry.keyFrom, column, floor), to: lineAfter(text, end), floor };
 }
 
 /** Where blank lines stood on both sides only one side stays; a file without a final line end stays so. */
-function withoutDoubleBlank(text: string, range: { from: number; to: number }): { from: number; to: number } {
+function withoutDoubleBlank(text: string, range: Block): { from: number; to: number } {
   let { from } = range;
-  const { to } = range;
+  const { to, floor } = range;
   const atEnd = to >= text.length;
   if (atEnd || isBlankLine(text, to)) {
-    while (from > 0 && isBlankLine(text, startOfLine(text, from - 1))) from = startOfLine(text, from - 1);
+    for (let above = lineAbove(text, from); above >= floor && isBlankLine(text, above); ) {
+      from = above;
+      above = lineAbove(text, from);
+    }
   }
   const endsBare = atEnd && !text.endsWith('\n');
   if (endsBare && from > 0) from -= text[from - 2] === '\r' ? 2 : 1;
   return { from, to };
+}
+
+/** The start of the line above, or -1 when there is none. */
+function lineAbove(text: string, start: number): number {
+  return start === 0 ? -1 : startOfLine(text, start - 1);
 }
 
 /** Removals in several mappings may meet at the end of a file without a final line end: they become one. */

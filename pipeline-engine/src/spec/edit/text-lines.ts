@@ -47,12 +47,18 @@ export function attachedCommentsStart(text: string, keyFrom: number, column: num
   return start;
 }
 
-/** The end of the line where `offset` stands, or of the comments below it that are indented `column` or more. */
+/**
+ * The end of the line where `offset` stands, or of what below it belongs to that: comments indented `column` or more,
+ * and white space that reaches further, which a block scalar above or below it would take in.
+ */
 export function endOfOwnLines(text: string, offset: number, column: number): number {
   let end = endOfLine(text, offset);
   for (let start = lineAfter(text, end); start < text.length; start = lineAfter(text, start)) {
     const line = text.slice(start, endOfLine(text, start));
-    if (line.trim() === '') continue;
+    if (line.trim() === '') {
+      if (line.length > column) end = endOfLine(text, start);
+      continue;
+    }
     const indent = commentLine.exec(line)?.[1];
     if (indent === undefined || indent.length < Math.max(column, 1)) break;
     end = endOfLine(text, start);
