@@ -14,6 +14,7 @@ import {
   replayEvents,
   type StepState,
 } from '../../run/state.ts';
+import { checkControl, checkPauses } from './control-invariants.ts';
 import type { Disk } from './disk.ts';
 import { contentOf, numberOf } from './machine.ts';
 
@@ -65,7 +66,9 @@ export function checkWorld(world: PlayedOut): void {
     checkFold(run, world.complain);
     checkEnd(run, world.complain);
     checkContents(run, world);
+    checkControl(run, world.complain);
   }
+  checkPauses(world);
   checkCommits(world);
   checkFairness(world);
 }
@@ -103,7 +106,8 @@ function checkEnd({ pin, log, state }: StoredRun, complain: Complain): void {
   if (!isFinished(state)) return;
   const cancelled = log.some((event) => event.type === 'run-cancelling');
   const failed = steps.some((step) => step.status === 'failed');
-  const expected = cancelled ? 'cancelled' : failed ? 'failed' : 'succeeded';
+  const partly = steps.some((step) => step.status === 'cancelled') ? 'cancelled' : 'succeeded';
+  const expected = cancelled ? 'cancelled' : failed ? 'failed' : partly;
   if (state.status !== expected) complain('status-tells', `run ${pin.run}: ${state.status}, not ${expected}`);
   if (state.status === 'succeeded' && !steps.every(isDone))
     complain('status-tells', `run ${pin.run} is not whole`);
@@ -150,7 +154,9 @@ function checkCommits({ disk, runs, complain }: PlayedOut): void {
   const insisted = new Set(
     runs.flatMap(({ pin }) =>
       readGraph(pin.graph).steps.flatMap((step) =>
-        pin.force || !step.component.isDeterministic ? [`${pin.run} ${step.id}`] : [],
+        pin.force || step.forceRerun || step.phase !== undefined || !step.component.isDeterministic
+          ? [`${pin.run} ${step.id}`]
+          : [],
       ),
     ),
   );
@@ -189,13 +195,20 @@ function checkFairness({ heard, runs, capacity, complain }: PlayedOut): void {
         : [],
     ),
   );
+  // Runs that were paused, or limit themselves, wait for more than a place.
+  const isHeldBack = new Set(
+    runs.flatMap(({ pin, log }) => {
+      const limited = readGraph(pin.graph).maxConcurrentSteps !== undefined;
+      return limited || log.some((event) => event.type === 'run-paused') ? [pin.run] : [];
+    }),
+  );
   const intents = new Map<number, { readonly run: string; readonly target: string }>();
   for (const { run, event } of heard) {
     if (event.type !== 'attempt-intended' || joins.has(`${run} ${event.seq}`)) continue;
     intents.set(numberOf(event.attempt), { run, target: event.target });
   }
   for (const { run, event, dispatched, process } of heard) {
-    if (event.type !== 'step-queued' || event.reason?.kind !== 'target-full') continue;
+    if (event.type !== 'step-queued' || event.reason?.kind !== 'target-full' || isHeldBack.has(run)) continue;
     const { target } = event.reason;
     const later = heard.find(
       (other) =>

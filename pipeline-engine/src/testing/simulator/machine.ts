@@ -106,6 +106,10 @@ export function createMachine({
     const work = (): void => {
       write('partial');
       if (random.chance(fate.attemptHangs)) {
+        if (step.timeoutSeconds !== undefined) {
+          later('reaches its limit', () => stop(failed('timeout')));
+          return;
+        }
         body.hangs = true;
         return;
       }

@@ -1,5 +1,7 @@
 /** What a seed stands for: pipelines, what is done to them, and what goes wrong. Plain data, so that it can be shrunk. */
 import type { StepGraph } from '../../graph/step.ts';
+import { optional } from '../../spec/optional.ts';
+import { type RetryPolicy, retryCauses } from '../../spec/retry-policy.ts';
 import { type ExampleStep, exampleGraph } from '../example-graphs.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -13,17 +15,27 @@ export interface PlannedStepOfWorld {
   readonly isDeterministic: boolean;
   readonly readsFile: boolean;
   readonly onSecondTarget: boolean;
+  /** It has a time limit, which an attempt that hangs reaches. */
+  readonly hasLimit?: boolean;
+  readonly phase?: 'init' | 'finalize';
 }
 
 export interface PlannedPipeline {
   readonly steps: readonly PlannedStepOfWorld[];
   readonly continueOnStepFailure: boolean;
+  /** Failures of its steps are tried again. */
+  readonly retries?: boolean;
+  readonly maxConcurrentSteps?: number;
 }
 
 export type ActKind =
   | 'start'
   | 'start-forced'
+  | 'start-from'
   | 'cancel'
+  | 'cancel-step'
+  | 'pause'
+  | 'unpause'
   /** The process dies, and a new one goes on. */
   | 'kill'
   /** The process ends in order, and a new one goes on. */
@@ -99,11 +111,14 @@ export function planWorld(seed: number): WorldPlan {
   const acts = listOf(2 + random.below(9), (): PlannedAct => {
     return { kind: random.pick(likelyActs), after: random.below(25), pick: random.below(1000) };
   });
+  // What people do to single runs is drawn apart, so that older seeds stay the worlds that they were.
+  const control = createRandom(seed ^ 0x2545f491);
+  const isControlled = control.chance(60);
   return {
     seed,
     capacity: 1 + random.below(3),
-    pipelines,
-    acts: [{ kind: 'start', after: 0, pick: 0 }, ...acts],
+    pipelines: isControlled ? pipelines.map((pipeline) => withControls(pipeline, control)) : pipelines,
+    acts: [{ kind: 'start', after: 0, pick: 0 }, ...(isControlled ? withControlActs(acts, control) : acts)],
     hazards: {
       attemptFails: hazard(15),
       attemptIsLost: hazard(15),
@@ -116,6 +131,43 @@ export function planWorld(seed: number): WorldPlan {
       renameLies: hazard(5),
     },
   };
+}
+
+function withControls(pipeline: PlannedPipeline, random: Random): PlannedPipeline {
+  const steps = pipeline.steps.map((step) => ({ ...step, hasLimit: random.chance(40) }));
+  const apart = (phase: 'init' | 'finalize'): PlannedStepOfWorld[] =>
+    random.chance(25) ? [{ ...alone, kind: random.below(4), phase }] : [];
+  return {
+    ...pipeline,
+    steps: [...steps, ...apart('init'), ...apart('finalize')],
+    retries: random.chance(50),
+    ...(random.chance(25) ? { maxConcurrentSteps: 1 + random.below(2) } : {}),
+  };
+}
+
+const alone = {
+  reads: [],
+  isConstant: false,
+  isDeterministic: true,
+  readsFile: false,
+  onSecondTarget: false,
+} as const;
+
+const controlActs: readonly ActKind[] = [
+  'pause',
+  'pause',
+  'unpause',
+  'cancel-step',
+  'cancel-step',
+  'start-from',
+];
+
+function withControlActs(acts: readonly PlannedAct[], random: Random): readonly PlannedAct[] {
+  return acts.flatMap((act) =>
+    random.chance(40)
+      ? [act, { kind: random.pick(controlActs), after: random.below(15), pick: random.below(1000) }]
+      : [act],
+  );
 }
 
 function planPipeline(random: Random): PlannedPipeline {
@@ -133,9 +185,22 @@ function planPipeline(random: Random): PlannedPipeline {
   return { steps, continueOnStepFailure: random.chance(50) };
 }
 
-export function graphOfPlan({ steps, continueOnStepFailure }: PlannedPipeline): StepGraph {
-  return exampleGraph(steps.map(exampleOf), { continueOnStepFailure });
+export function graphOfPlan(pipeline: PlannedPipeline): StepGraph {
+  const { steps, continueOnStepFailure, retries, maxConcurrentSteps } = pipeline;
+  const retry = retries === true ? retryOfWorlds : undefined;
+  return exampleGraph(
+    steps.map((step, index) => ({ ...exampleOf(step, index), retry })),
+    { continueOnStepFailure, ...optional('maxConcurrentSteps', maxConcurrentSteps) },
+  );
 }
+
+const retryOfWorlds: RetryPolicy = {
+  attempts: 3,
+  delaySeconds: 5,
+  factor: 2,
+  maxSeconds: 8,
+  on: retryCauses,
+};
 
 /** Inputs are named by their order, so that steps of different pipelines can be equal. */
 function exampleOf(step: PlannedStepOfWorld, index: number): ExampleStep {
@@ -148,6 +213,8 @@ function exampleOf(step: PlannedStepOfWorld, index: number): ExampleStep {
     params: { kind: `${step.kind}${step.isDeterministic ? '' : '?'}`, constant: String(step.isConstant) },
     isDeterministic: step.isDeterministic,
     compute: step.onSecondTarget ? 'second' : 'first',
+    timeoutSeconds: step.hasLimit === true ? 60 : undefined,
+    phase: step.phase,
   };
 }
 

@@ -156,7 +156,7 @@ function createWorld(plan: WorldPlan): World {
 
   const current = (): RunningProcess | undefined => processes.at(-1);
 
-  const start = (pick: number, forced: boolean): void => {
+  const start = (pick: number, how: 'start' | 'start-forced' | 'start-from'): void => {
     const number = pick % plan.pipelines.length;
     const pipeline = plan.pipelines[number];
     if (pipeline === undefined) return;
@@ -167,7 +167,8 @@ function createWorld(plan: WorldPlan): World {
       layout: null,
       graph: graphOfPlan(pipeline),
       source: 'http',
-      force: forced,
+      force: how === 'start-forced',
+      ...(how === 'start-from' ? { from: `s${pick % pipeline.steps.length}` } : {}),
     };
     void current()
       ?.engine.start(request)
@@ -184,8 +185,20 @@ function createWorld(plan: WorldPlan): World {
     switch (act.kind) {
       case 'start':
       case 'start-forced':
-        start(act.pick, act.kind === 'start-forced');
+      case 'start-from':
+        start(act.pick, act.kind);
         break;
+      case 'cancel-step':
+      case 'pause':
+      case 'unpause': {
+        const run = runs[act.pick % Math.max(1, runs.length)];
+        const engine = current()?.engine;
+        if (run === undefined || engine === undefined) break;
+        const done =
+          act.kind === 'cancel-step' ? engine.cancelStep(run, `s${act.pick % 3}`) : engine[act.kind](run);
+        void done.catch(() => undefined);
+        break;
+      }
       case 'cancel': {
         const run = runs[act.pick % Math.max(1, runs.length)];
         if (run !== undefined)
@@ -242,6 +255,8 @@ function createWorld(plan: WorldPlan): World {
       for (const process of processes) kill(process);
       agenda.trace.push('--- the last process');
       await open();
+      await move(maximumMoves);
+      for (const run of await disk.runStore.unfinished()) void current()?.engine.unpause(run);
       await move(maximumMoves);
     }
     if (machine.hanging() > 0) {

@@ -1,0 +1,96 @@
+/** What must hold of retries, phases, limits and pauses in every world. */
+import { readGraph } from '../../run/graph-text.ts';
+import { changeState, isTerminal, type RunState, replayEvents } from '../../run/state.ts';
+import type { Complain, PlayedOut, StoredRun } from './invariants.ts';
+import { numberOf } from './machine.ts';
+
+/** Goes through the log once, with the state before each event. */
+export function checkControl(run: StoredRun, complain: Complain): void {
+  const graph = readGraph(run.pin.graph);
+  const steps = new Map(graph.steps.map((step) => [step.id, step]));
+  const [first, ...rest] = run.log;
+  const state = first && replayEvents([first]);
+  if (state === undefined) return;
+  for (const event of rest) {
+    if (event.type === 'attempt-intended') {
+      const early = openBefore(state, event.step);
+      if (early !== undefined)
+        complain('phases-in-order', `run ${run.pin.run}: ${event.step} before ${early}`);
+    }
+    if (event.type === 'attempt-failed' || event.type === 'step-failed') {
+      const { attempts = 2 } = steps.get(event.step)?.retry ?? {};
+      const tries = event.type === 'attempt-failed' ? event.tries : 0;
+      if (
+        event.type === 'attempt-failed' &&
+        (tries >= attempts || tries !== (state.steps[event.step]?.tries ?? 0) + 1)
+      )
+        complain('retries-counted', `run ${run.pin.run}, ${event.step}: ${tries} of ${attempts}`);
+      const before = state.steps[event.step]?.tries ?? 0;
+      const mayPass =
+        event.type === 'step-failed' && passing.has(event.failure.code) && event.attempt !== undefined;
+      const isWanted = state.status !== 'cancelling' && state.steps[event.step]?.status !== 'cancelling';
+      if (mayPass && isWanted && steps.get(event.step)?.retry !== undefined && before < attempts - 1)
+        retiredEarly(run, event.step, before, complain);
+    }
+    changeState(state, event);
+    const { maxConcurrentSteps } = graph;
+    if (maxConcurrentSteps === undefined || event.type !== 'attempt-intended') continue;
+    const underWay = Object.values(state.steps).filter(
+      (step) => step.attempt && !isTerminal(step.status),
+    ).length;
+    const joined = run.log.some(
+      (other) => other.type === 'step-queued' && other.reason?.kind === 'shared-attempt',
+    );
+    if (underWay > maxConcurrentSteps && !joined)
+      complain('limit-of-the-run', `run ${run.pin.run}: ${underWay} of ${maxConcurrentSteps}`);
+  }
+  checkFinalize(run, complain);
+}
+
+/** Codes that the machine of a world fails with, and that its rule tries again. */
+const passing: ReadonlySet<string> = new Set(['broken', 'timeout', 'worker-lost']);
+
+/** A wish to cancel may have been on its way when the attempt failed. */
+function retiredEarly({ pin, log, state }: StoredRun, step: string, tries: number, complain: Complain): void {
+  const wish = log.some(
+    (event) => event.type === 'run-cancelling' || (event.type === 'step-cancelling' && event.step === step),
+  );
+  if (!wish) complain('retries-used', `run ${pin.run}, ${step}: ${state.steps[step]?.status} after ${tries}`);
+}
+
+/** A step of an earlier phase that has not ended. */
+function openBefore(state: RunState, id: string): string | undefined {
+  const phase = state.steps[id]?.phase;
+  if (phase === 'init') return undefined;
+  return state.order.find((other) => {
+    const step = state.steps[other];
+    if (step === undefined || isTerminal(step.status)) return false;
+    return phase === 'finalize' ? step.phase !== 'finalize' : step.phase === 'init';
+  });
+}
+
+/** What `on_finalize` names is never skipped. */
+function checkFinalize({ pin, state }: StoredRun, complain: Complain): void {
+  const skipped = Object.values(state.steps).find(
+    (step) => step.phase === 'finalize' && step.status === 'skipped',
+  );
+  if (skipped !== undefined) complain('finalize-runs', `run ${pin.run}: ${skipped.id} was skipped`);
+}
+
+/** No attempt that was begun after a pause was told is intended before the log says that the run goes on. */
+export function checkPauses({ heard, runs, complain }: PlayedOut): void {
+  const logs = new Map(runs.map(({ pin, log }) => [pin.run, log]));
+  const pauses = new Map<string, { readonly seq: number; readonly dispatched: number }>();
+  for (const { run, event, dispatched } of heard) {
+    if (event.type === 'run-paused') pauses.set(run, { seq: event.seq, dispatched });
+    const pause = pauses.get(run);
+    if (event.type !== 'attempt-intended' || pause === undefined) continue;
+    // A process that died may have stored it unheard.
+    const goesOn = logs
+      .get(run)
+      ?.some(({ type, seq }) => type === 'run-continued' && seq > pause.seq && seq < event.seq);
+    if (goesOn === true) pauses.delete(run);
+    else if (numberOf(event.attempt) > pause.dispatched)
+      complain('pause-holds', `run ${run}: ${event.attempt} after ${pause.dispatched}`);
+  }
+}
