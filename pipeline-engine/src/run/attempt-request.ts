@@ -2,7 +2,7 @@
 import type { AttemptRequest } from './attempts.ts';
 import type { EngineOptions, Transition } from './engine-contract.ts';
 import type { OutputRecord } from './events.ts';
-import { type Execution, executeAttempt } from './execute-step.ts';
+import { type ExecuteRequest, type Execution, executeAttempt, resumeAttempt } from './execute-step.ts';
 import { findResults } from './find-results.ts';
 import { attemptKey, folderKey } from './leases.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
@@ -21,8 +21,17 @@ export interface AttemptRequestContext {
   readonly pinned: PinnedInputs;
   readonly outputsOf: (step: string) => readonly OutputRecord[] | undefined;
   readonly trace: (transition: Transition, step: string, attempt: string) => void;
+  /** Told of the removal of an attempt's directory, which goes on in the background. */
+  readonly removing: (work: Promise<void>) => void;
   /** A place became free. */
   readonly onReleased: () => void;
+}
+
+/** An attempt that an earlier process began. */
+export interface EarlierAttempt {
+  readonly id: string;
+  /** When it began, as far as the log knows. */
+  readonly startedAt: number;
 }
 
 /** Takes the place at once; the attempt gives it back when it has ended. */
@@ -30,10 +39,11 @@ export function attemptRequest(
   context: AttemptRequestContext,
   entry: ReadyStep,
   slots: Slots,
+  earlier?: EarlierAttempt,
 ): AttemptRequest {
   const { engine } = context;
   const { step, fingerprint, shareable } = entry;
-  const attempt = engine.newId();
+  const attempt = earlier?.id ?? engine.newId();
   const lease = engine.leases?.open();
   lease?.take([attemptKey(attempt)]);
   const folder = engine.leases?.open();
@@ -55,8 +65,11 @@ export function attemptRequest(
         : undefined;
       return result?.kind === 'intact' ? result.entry : undefined;
     },
-    execute: (on) =>
-      executeAttempt(engine, {
+    abandon: async () => {
+      if (earlier !== undefined) await reapEarlier(engine, slots.target, earlier.id);
+    },
+    execute: (on) => {
+      const request: ExecuteRequest = {
         attempt,
         step,
         fingerprint,
@@ -67,16 +80,22 @@ export function attemptRequest(
         onSignal: on.signalled,
         claim: (digest) => lease?.take([digest]),
         trace: (transition) => context.trace(transition, step.id, attempt),
-      })
+      };
+      const execution =
+        earlier === undefined
+          ? executeAttempt(engine, request)
+          : resumeAttempt(engine, request, earlier.startedAt);
+      return execution
         .catch((error: unknown) => failedByBug(context, entry, error))
-        .then((execution) => {
+        .then((ended) => {
           // The next attempt's intent shares the transaction of this success. After a failure nothing may start.
-          if (execution.kind === 'succeeded') givePlaceBack();
-          return execution;
-        }),
-    released: () => {
+          if (ended.kind === 'succeeded') givePlaceBack();
+          return ended;
+        });
+    },
+    released: (goesOn) => {
       givePlaceBack();
-      removeDirectory(engine, attempt, () => folder?.release());
+      if (!goesOn) context.removing(removeDirectory(engine, attempt).then(() => folder?.release()));
       lease?.release();
     },
   };
@@ -98,10 +117,21 @@ function failedByBug({ engine, run }: AttemptRequestContext, { step }: ReadyStep
   return { kind: 'failed', failure, durationMs: 0 };
 }
 
-function removeDirectory(engine: EngineOptions, attempt: string, onRemoved: () => void): void {
-  engine.artifacts.removeAttemptDirectory(attempt).then(onRemoved, (error: unknown) => {
+/** Ends what is left of an attempt whose result nobody waits for any more. */
+export async function reapEarlier(
+  { artifacts }: EngineOptions,
+  target: ComputeTarget,
+  id: string,
+): Promise<void> {
+  await target.reap({ id, directory: artifacts.attemptDirectory(id) });
+}
+
+async function removeDirectory(engine: EngineOptions, attempt: string): Promise<void> {
+  try {
+    await engine.artifacts.removeAttemptDirectory(attempt);
+  } catch (error) {
     engine.log?.('warn', `The folder of attempt ${attempt} could not be removed: ${String(error)}`, {
       attempt,
     });
-  });
+  }
 }

@@ -2,20 +2,29 @@
  * Attempts that are under way, shared between runs: a run that needs a result which another run is making subscribes to
  * that attempt, and only the last subscriber that leaves cancels it. Steps that may not be shared have attempts alone.
  */
-import type { Execution } from './execute-step.ts';
+import type { Execution, FruitlessExecution } from './execute-step.ts';
 import type { AttemptHandle, AttemptSignal, StepCacheEntry } from './ports.ts';
 
-/** A step of a run that waits for an attempt. Every method records what it is told before it resolves. */
+/**
+ * A step of a run that waits for an attempt. Every method records what it is told before it resolves; one that rejects
+ * ends its own run in this process, and nobody else's.
+ */
 export interface Subscriber {
   readonly run: string;
   readonly step: string;
-  intended(attempt: string, owner: Subscriber | undefined): Promise<void>;
+  /** False when nothing was recorded, because the run stops here: the attempt must not begin on its account. */
+  intended(attempt: string, owner: Subscriber | undefined): Promise<boolean>;
   submitted(): void;
   signalled(signal: AttemptSignal): void;
-  /** The one subscriber that commits: event and cache entry in one transaction. Resolves with what now stands. */
-  succeeded(execution: Extract<Execution, { readonly kind: 'succeeded' }>): Promise<StepCacheEntry>;
+  /**
+   * The one subscriber that commits: event and cache entry in one transaction. Resolves with what now stands, and with
+   * undefined when its run records nothing any more.
+   */
+  succeeded(
+    execution: Extract<Execution, { readonly kind: 'succeeded' }>,
+  ): Promise<StepCacheEntry | undefined>;
   reused(entry: StepCacheEntry): Promise<void>;
-  ended(execution: Exclude<Execution, { readonly kind: 'succeeded' }>): Promise<void>;
+  ended(execution: FruitlessExecution): Promise<void>;
   /** A bug, or a store that refused: the subscriber's run cannot go on. */
   broke(error: unknown): void;
 }
@@ -30,8 +39,10 @@ export interface AttemptRequest {
     readonly submitted: (handle: AttemptHandle) => void;
     readonly signalled: (signal: AttemptSignal) => void;
   }) => Promise<Execution>;
-  /** Frees the slot and the directory; called once, when nothing of the attempt is left to record. */
-  readonly released: () => void;
+  /** Ends what an earlier process left of it; called instead of `execute`. */
+  readonly abandon: () => Promise<void>;
+  /** Frees the slot, and the directory unless the attempt goes on; called once, when nothing is left to record. */
+  readonly released: (goesOn: boolean) => void;
 }
 
 export interface Membership {
@@ -40,11 +51,14 @@ export interface Membership {
 }
 
 export interface Attempts {
-  isUnderWay(fingerprint: string): boolean;
+  /** The attempt that makes `fingerprint` now. */
+  underWay(fingerprint: string): string | undefined;
   /** Joins the attempt that makes `fingerprint`, which must be under way. */
   join(fingerprint: string, subscriber: Subscriber): Membership;
   /** Begins an attempt. Claims its fingerprint before anything is awaited. */
   begin(request: AttemptRequest, subscriber: Subscriber): Membership;
+  /** Resolves when nothing is executed, stored or recorded any more. */
+  settled(): Promise<void>;
 }
 
 interface SharedAttempt {
@@ -57,62 +71,87 @@ interface SharedAttempt {
 
 export function createAttempts(): Attempts {
   const underWay = new Map<string, SharedAttempt>();
+  const unsettled = new Set<Promise<void>>();
 
   const run = async (attempt: SharedAttempt, request: AttemptRequest, owner: Subscriber): Promise<void> => {
+    let goesOn = false;
     try {
-      const standing = await request.find();
-      if (standing !== undefined) {
+      const execution = await perform(attempt, request, owner);
+      goesOn = execution?.kind === 'left';
+      if (execution?.kind === 'succeeded') await commit(attempt, request, execution);
+      else if (execution !== undefined && execution.kind !== 'left') {
         forget(request);
-        await Promise.all([...attempt.subscribers].map((subscriber) => subscriber.reused(standing)));
-        return;
+        await tellAll(attempt, (subscriber) => subscriber.ended(execution));
       }
-      if (attempt.cancelling) return await tellEnd(attempt, request, { kind: 'cancelled' });
-      attempt.phase = 'intended';
-      const others = [...attempt.subscribers].filter((subscriber) => subscriber !== owner);
-      await owner.intended(attempt.id, undefined);
-      await Promise.all(others.map((subscriber) => subscriber.intended(attempt.id, owner)));
-      const execution = attempt.cancelling
-        ? ({ kind: 'cancelled' } as const)
-        : await request.execute(listenersOf(attempt));
-      if (execution.kind !== 'succeeded') return await tellEnd(attempt, request, execution);
-      await commit(attempt, request, execution);
     } catch (error) {
-      forget(request);
       for (const subscriber of attempt.subscribers) subscriber.broke(error);
     } finally {
-      request.released();
+      forget(request);
+      request.released(goesOn);
     }
   };
 
-  /** The first subscriber commits; the fingerprint stays claimed until that is durable, so that nobody makes it twice. */
+  /** Undefined when nothing came of it: the result stood already, or no run wants it any more. */
+  const perform = async (
+    attempt: SharedAttempt,
+    request: AttemptRequest,
+    owner: Subscriber,
+  ): Promise<Execution | undefined> => {
+    const before = await prepare(attempt, request, owner);
+    if (before === 'ready') return request.execute(listenersOf(attempt));
+    await request.abandon();
+    return before === 'cancelled' ? { kind: 'cancelled' } : undefined;
+  };
+
+  const prepare = async (
+    attempt: SharedAttempt,
+    request: AttemptRequest,
+    owner: Subscriber,
+  ): Promise<'ready' | 'cancelled' | 'nothing'> => {
+    const standing = await request.find();
+    if (standing !== undefined) {
+      forget(request);
+      await tellAll(attempt, (subscriber) => subscriber.reused(standing));
+      return 'nothing';
+    }
+    if (attempt.cancelling) return 'cancelled';
+    attempt.phase = 'intended';
+    const others = [...attempt.subscribers].filter((subscriber) => subscriber !== owner);
+    const first = await told(owner, () => owner.intended(attempt.id, undefined));
+    const rest = await Promise.all(
+      others.map((subscriber) => told(subscriber, () => subscriber.intended(attempt.id, owner))),
+    );
+    if (![first, ...rest].includes(true)) return 'nothing';
+    return attempt.cancelling ? 'cancelled' : 'ready';
+  };
+
+  /** One subscriber commits; the fingerprint stays claimed until that is durable, so that nobody makes it twice. */
   const commit = async (
     attempt: SharedAttempt,
     request: AttemptRequest,
     execution: Extract<Execution, { readonly kind: 'succeeded' }>,
   ): Promise<void> => {
-    const [first] = attempt.subscribers;
-    if (first === undefined) return forget(request);
-    const entry = await first.succeeded(execution);
-    forget(request);
-    const others = [...attempt.subscribers].filter((subscriber) => subscriber !== first);
-    await Promise.all(others.map((subscriber) => subscriber.reused(entry)));
+    const asked = new Set<Subscriber>();
+    for (const subscriber of attempt.subscribers) {
+      asked.add(subscriber);
+      const made = await told(subscriber, () => subscriber.succeeded(execution));
+      // A store that refused may have stored it all the same.
+      const entry = made ?? (await request.find());
+      if (entry === undefined) continue;
+      forget(request);
+      const others = [...attempt.subscribers].filter((other) => !asked.has(other));
+      await Promise.all(others.map((other) => told(other, () => other.reused(entry))));
+      return;
+    }
   };
 
-  const tellEnd = async (
-    attempt: SharedAttempt,
-    request: AttemptRequest,
-    execution: Exclude<Execution, { readonly kind: 'succeeded' }>,
-  ): Promise<void> => {
-    forget(request);
-    await Promise.all([...attempt.subscribers].map((subscriber) => subscriber.ended(execution)));
-  };
-
-  const forget = (request: AttemptRequest): void => {
-    if (request.fingerprint !== undefined) underWay.delete(request.fingerprint);
+  /** Afterwards the next run that needs the result begins an attempt of its own. */
+  const forget = ({ id, fingerprint }: AttemptRequest): void => {
+    if (fingerprint !== undefined && underWay.get(fingerprint)?.id === id) underWay.delete(fingerprint);
   };
 
   return {
-    isUnderWay: (fingerprint) => underWay.has(fingerprint),
+    underWay: (fingerprint) => underWay.get(fingerprint)?.id,
     join: (fingerprint, subscriber) => {
       const attempt = underWay.get(fingerprint);
       if (attempt === undefined) throw new Error(`no attempt makes ${fingerprint}`);
@@ -130,17 +169,37 @@ export function createAttempts(): Attempts {
         cancelling: false,
       };
       if (request.fingerprint !== undefined) underWay.set(request.fingerprint, attempt);
-      void run(attempt, request, subscriber);
+      const work: Promise<void> = run(attempt, request, subscriber).finally(() => unsettled.delete(work));
+      unsettled.add(work);
       return membershipOf(attempt, subscriber);
     },
+    settled: async () => {
+      while (unsettled.size > 0) await Promise.all(unsettled);
+    },
   };
+}
+
+/** What a subscriber answers; undefined when it could not record what it was told. */
+async function told<T>(subscriber: Subscriber, tell: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await tell();
+  } catch (error) {
+    subscriber.broke(error);
+    return undefined;
+  }
+}
+
+async function tellAll(
+  attempt: SharedAttempt,
+  tell: (subscriber: Subscriber) => Promise<void>,
+): Promise<void> {
+  await Promise.all([...attempt.subscribers].map((subscriber) => told(subscriber, () => tell(subscriber))));
 }
 
 /** Tells a late subscriber what the others heard already. */
 function catchUp(attempt: SharedAttempt, subscriber: Subscriber, owner: Subscriber | undefined): void {
   if (attempt.phase === 'claimed') return;
-  // Nobody waits for it here, and a rejection that nobody hears would end the process.
-  subscriber.intended(attempt.id, owner).catch((error: unknown) => subscriber.broke(error));
+  void told(subscriber, () => subscriber.intended(attempt.id, owner));
   if (attempt.phase === 'submitted' || attempt.phase === 'running') subscriber.submitted();
   if (attempt.phase === 'running') subscriber.signalled({ kind: 'running' });
 }

@@ -10,7 +10,7 @@ import type { ComputeTarget } from './ports.ts';
 export interface Dispatcher {
   add(run: LiveRun): void;
   remove(run: LiveRun): void;
-  slotsFor(step: Step): Slots;
+  slotsFor(step: Pick<Step, 'compute'>): Slots;
   /** Starts what can start, soon. */
   dispatch(): void;
 }

@@ -118,6 +118,9 @@ export interface Engine {
   subscribe(listener: RunListener): () => void;
   /** Resolves with the state of a run when it has ended; rejects when the run cannot go on in this process. */
   finished(run: string): Promise<RunState>;
-  /** Ends the process's part: attempts stop, nothing is recorded of it, and `resume` goes on later. Closes the targets. */
-  close(): Promise<void>;
+  /**
+   * Ends the process's part, and `resume` goes on later. Results that were being stored are recorded first. Attempts
+   * stop, and nothing is recorded of it; with `leave`, those that a later process can find again go on. Closes the targets.
+   */
+  close(attempts?: 'end' | 'leave'): Promise<void>;
 }

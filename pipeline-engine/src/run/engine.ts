@@ -17,8 +17,9 @@ import { codeAsPinned, pinInputs, readCode, snapshotCode } from './pin-inputs.ts
 import { externalOf, pinnedInputs } from './pinned-inputs.ts';
 import { type Plan, planRun } from './plan.ts';
 import type { Claim, RunListener, RunPin } from './ports.ts';
+import { type OpenAttempt, openAttempts, resumption } from './resumption.ts';
 import { scheduleOf } from './scheduler.ts';
-import { isFinished, isTerminal, type RunDraft, type RunState, replayEvents } from './state.ts';
+import { isFinished, type RunDraft, type RunState, replayEvents } from './state.ts';
 import { wantedPart } from './wanted-part.ts';
 
 export function createEngine(options: EngineOptions): Engine {
@@ -30,6 +31,7 @@ export function createEngine(options: EngineOptions): Engine {
   const waiters = new Set<Waiter>();
   /** Asked before anything is begun, so that no attempt of this process is among them. */
   const leftOver = artifacts.attempts();
+  const background = new Set<Promise<void>>();
   let closed = false;
 
   const announce = (run: string, event: RunEvent | TransientEvent): void => {
@@ -60,6 +62,10 @@ export function createEngine(options: EngineOptions): Engine {
       pinned: pinnedInputs(pin.inputs, pin.code),
       announce,
       onChange: dispatcher.dispatch,
+      background: (work) => {
+        const entry: Promise<void> = work.finally(() => background.delete(entry));
+        background.add(entry);
+      },
       onEnded: (ended) => {
         drop(pin.run);
         for (const waiter of waiters) waiter.ended(ended);
@@ -109,32 +115,39 @@ export function createEngine(options: EngineOptions): Engine {
     return created.run;
   };
 
-  const resumeRun = async (run: string): Promise<void> => {
+  const resume = async (): Promise<readonly string[]> => {
+    const runs = (await runStore.unfinished()).filter((run) => !live.has(run));
+    const resumed = await Promise.all(runs.map(readRun));
+    const open = resumed.flatMap(({ draft }) => openAttempts(draft));
+    const wanted = new Set(open.filter((attempt) => attempt.goesOn).map((attempt) => attempt.id));
+    for (const attempt of open) if (!wanted.has(attempt.id)) await reap(attempt);
+    for (const { pin, draft } of resumed) {
+      adopt(pin, draft)
+        .begin(resumption(draft))
+        .catch(() => undefined);
+    }
+    await reapLeftOver(wanted);
+    return runs;
+  };
+
+  const readRun = async (run: string): Promise<{ readonly pin: RunPin; readonly draft: RunDraft }> => {
     const [pin, events] = [await runStore.pin(run), await runStore.events(run)];
     const draft = replayEvents(events);
     if (pin === undefined || draft === undefined)
       throw new EngineError('not-found', `Run ${run} has no log.`, { run });
-    for (const id of draft.order) {
-      const attempt = draft.steps[id]?.attempt;
-      if (attempt !== undefined && !isTerminal(draft.steps[id]?.status ?? 'waiting'))
-        await reap(draft, id, attempt);
-    }
-    adopt(pin, draft)
-      .begin(resumption(draft))
-      .catch(() => undefined);
+    return { pin, draft };
   };
 
-  const reap = async (draft: RunDraft, step: string, attempt: string): Promise<void> => {
-    const name = draft.steps[step]?.target;
-    const target = options.targets.find((entry) => entry.name === name) ?? options.targets[0];
-    await target?.reap({ id: attempt, directory: artifacts.attemptDirectory(attempt) });
-    await artifacts.removeAttemptDirectory(attempt);
+  const reap = async ({ id, target: name }: OpenAttempt): Promise<void> => {
+    const { target } = dispatcher.slotsFor({ compute: name });
+    await target.reap({ id, directory: artifacts.attemptDirectory(id) });
+    await artifacts.removeAttemptDirectory(id);
   };
 
   /** Attempts of steps that ended, in the moment before their process died: nobody else looks after them. */
-  const reapLeftOver = async (): Promise<void> => {
+  const reapLeftOver = async (wanted: ReadonlySet<string>): Promise<void> => {
     const existing = new Set(await artifacts.attempts());
-    for (const id of (await leftOver).filter((attempt) => existing.has(attempt))) {
+    for (const id of (await leftOver).filter((attempt) => existing.has(attempt) && !wanted.has(attempt))) {
       for (const target of options.targets)
         await target.reap({ id, directory: artifacts.attemptDirectory(id) });
       await artifacts.removeAttemptDirectory(id);
@@ -185,12 +198,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     pause: async (run) => (await running(run))?.pause(),
     unpause: async (run) => (await running(run))?.unpause(),
-    resume: async () => {
-      const runs = (await runStore.unfinished()).filter((run) => !live.has(run));
-      for (const run of runs) await resumeRun(run);
-      await reapLeftOver();
-      return runs;
-    },
+    resume,
     plan,
     explain: async (run, step) => explainStep(options, await runStore.pin(run), await state(run), step),
     state,
@@ -211,11 +219,15 @@ export function createEngine(options: EngineOptions): Engine {
       if (isFinished(found)) return found;
       throw new EngineError('store-failed', `Run ${run} has not ended, and does not go on here.`, { run });
     },
-    close: async () => {
+    close: async (left = 'end') => {
       closed = true;
+      for (const run of live.values()) run.stop();
+      await Promise.all(options.targets.map((target) => target.close(left)));
+      // What had ended by then is stored and recorded: its result need not be made again.
+      await attempts.settled();
       await Promise.all([...live.values()].map((run) => run.detach()));
       live.clear();
-      await Promise.all(options.targets.map((target) => target.close()));
+      while (background.size > 0) await Promise.all(background);
     },
   };
 }
@@ -231,18 +243,6 @@ function creation(run: string, request: StartRequest, graph: StepGraph): RunEven
   }));
   const part = { upTo, ...optional('from', from), ...optional('forceSteps', forceSteps) };
   return { type: 'run-created', run, pipeline, displayName, steps, ...part, force, source };
-}
-
-/** What a new process records first: the attempts of the old one are gone, and a wish to cancel still stands. */
-function resumption(draft: RunDraft): readonly RunEventBody[] {
-  const open = draft.order.flatMap((id) => draft.steps[id] ?? []).filter((step) => !isTerminal(step.status));
-  const lost = open.flatMap(({ id, attempt }): readonly RunEventBody[] =>
-    attempt === undefined ? [] : [{ type: 'attempt-lost', step: id, attempt }],
-  );
-  const cancelled = open
-    .filter((step) => draft.status === 'cancelling' || step.status === 'cancelling')
-    .map((step): RunEventBody => ({ type: 'step-cancelled', step: step.id }));
-  return [{ type: 'run-resumed' }, ...lost, ...cancelled];
 }
 
 /** Somebody who waits for the end of a run. */

@@ -52,42 +52,105 @@ export type Execution =
     }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly durationMs: number }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'lost'; readonly message: string };
+  | { readonly kind: 'lost'; readonly message: string }
+  /** It did not outlive the process that began it. Nobody is to blame, and it is made again. */
+  | { readonly kind: 'gone' }
+  /** It goes on without this process: nothing is recorded, and its directory stays. */
+  | { readonly kind: 'left' };
+
+/** Every end but a stored result. */
+export type FruitlessExecution = Exclude<Execution, { readonly kind: 'succeeded' | 'left' }>;
 
 /** Stores the outputs of a success; the directory is left to the caller, who removes it after the event. */
-export async function executeAttempt(ports: ExecutePorts, request: ExecuteRequest): Promise<Execution> {
-  const started = ports.clock();
-  const fail = (failure: Failure): Execution => ({
-    kind: 'failed',
-    failure,
-    durationMs: ports.clock() - started,
-  });
-  try {
-    const local = localInputs(request);
-    const before = await stampsOf(local, ports.hasher);
-    if (before.kind === 'changed') return fail(inputChanged(request.step, before.input));
+export function executeAttempt(ports: ExecutePorts, request: ExecuteRequest): Promise<Execution> {
+  const ends = endings(ports, ports.clock());
+  return ends.catching(async () => {
+    const before = await stampsOf(request, ports.hasher);
+    if (before.kind === 'changed') return ends.failed(inputChanged(request.step, before.input));
     const broken = await brokenInput(request.step, request.outputsOf, ports.artifacts);
-    if (broken !== undefined) return fail(broken);
-    const attempt = await prepareAttempt(ports, request);
+    if (broken !== undefined) return ends.failed(broken);
+    const directory = await ports.artifacts.createAttemptDirectory(request.attempt);
+    const attempt = attemptOf(ports, request, directory);
     const handle = await request.target.submit(attempt, request.onSignal);
-    request.onSubmitted(handle);
-    const outcome = await handle.outcome;
-    if (outcome.kind === 'failed') return fail(outcome.failure);
-    if (outcome.kind !== 'succeeded') return outcome;
-    const durationMs = ports.clock() - started;
-    request.trace('output-written');
-    const after = await stampsOf(local, ports.hasher);
-    if (after.kind === 'changed') return fail(inputChanged(request.step, after.input));
-    const moved = local.find((_, index) => after.stamps[index] !== before.stamps[index]);
-    if (moved !== undefined) return fail(inputChanged(request.step, moved));
-    const stored = await storeOutputs(ports.artifacts, attempt, outcome, request.claim);
-    if (!stored.ok) return fail(stored.error);
-    request.trace('committed');
-    return { kind: 'succeeded', outputs: stored.value, metrics: outcome.metrics, durationMs };
-  } catch (error) {
-    if (error instanceof EngineError) return fail(failureOf(error));
-    throw error;
-  }
+    return follow({ ports, request, ends, attempt, before: before.stamps }, handle);
+  });
+}
+
+/** Goes on with an attempt that an earlier process began at `startedAt`, where its target still finds it. */
+export function resumeAttempt(
+  ports: ExecutePorts,
+  request: ExecuteRequest,
+  startedAt: number,
+): Promise<Execution> {
+  const ends = endings(ports, startedAt);
+  const attempt = attemptOf(ports, request, ports.artifacts.attemptDirectory(request.attempt));
+  return ends.catching(async () => {
+    let handle: AttemptHandle | undefined;
+    try {
+      const before = await stampsOf(request, ports.hasher);
+      if (before.kind === 'changed') return ends.failed(inputChanged(request.step, before.input));
+      handle = await request.target.reattach(attempt, request.onSignal);
+      if (handle === undefined) return { kind: 'gone' };
+      return await follow({ ports, request, ends, attempt, before: before.stamps }, handle);
+    } finally {
+      // What nobody follows must not run on.
+      if (handle === undefined) await request.target.reap(attempt);
+    }
+  });
+}
+
+interface Endings {
+  readonly elapsed: () => number;
+  readonly failed: (failure: Failure) => Execution;
+  /** What the disk and the stores refuse fails the step. */
+  readonly catching: (work: () => Promise<Execution>) => Promise<Execution>;
+}
+
+function endings({ clock }: ExecutePorts, started: number): Endings {
+  const elapsed = (): number => clock() - started;
+  const failed = (failure: Failure): Execution => ({ kind: 'failed', failure, durationMs: elapsed() });
+  return {
+    elapsed,
+    failed,
+    catching: async (work) => {
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof EngineError) return failed(failureOf(error));
+        throw error;
+      }
+    },
+  };
+}
+
+interface Following {
+  readonly ports: ExecutePorts;
+  readonly request: ExecuteRequest;
+  readonly ends: Endings;
+  readonly attempt: Attempt;
+  /** Of the local inputs, before the attempt began. */
+  readonly before: readonly string[];
+}
+
+/** Waits for the end of an attempt, and stores what it made if its inputs stayed as they were. */
+async function follow(
+  { ports, request, ends, attempt, before }: Following,
+  handle: AttemptHandle,
+): Promise<Execution> {
+  request.onSubmitted(handle);
+  const outcome = await handle.outcome;
+  if (outcome.kind === 'failed') return ends.failed(outcome.failure);
+  if (outcome.kind !== 'succeeded') return outcome;
+  const durationMs = ends.elapsed();
+  request.trace('output-written');
+  const after = await stampsOf(request, ports.hasher);
+  if (after.kind === 'changed') return ends.failed(inputChanged(request.step, after.input));
+  const moved = localInputs(request).find((_, index) => after.stamps[index] !== before[index]);
+  if (moved !== undefined) return ends.failed(inputChanged(request.step, moved));
+  const stored = await storeOutputs(ports.artifacts, attempt, outcome, request.claim);
+  if (!stored.ok) return ends.failed(stored.error);
+  request.trace('committed');
+  return { kind: 'succeeded', outputs: stored.value, metrics: outcome.metrics, durationMs };
 }
 
 /** The local files and folders that a step reads. */
@@ -102,9 +165,9 @@ type Stamps =
   | { readonly kind: 'pinned'; readonly stamps: readonly string[] }
   | { readonly kind: 'changed'; readonly input: PinnedInput };
 
-async function stampsOf(inputs: readonly PinnedInput[], hasher: InputHasher): Promise<Stamps> {
+async function stampsOf(request: ExecuteRequest, hasher: InputHasher): Promise<Stamps> {
   const stamps: string[] = [];
-  for (const input of inputs) {
+  for (const input of localInputs(request)) {
     const now = await hasher.digest(input.absolutePath);
     if (now === undefined || now.digest !== input.digest) return { kind: 'changed', input };
     stamps.push(now.stamp);
@@ -112,9 +175,8 @@ async function stampsOf(inputs: readonly PinnedInput[], hasher: InputHasher): Pr
   return { kind: 'pinned', stamps };
 }
 
-async function prepareAttempt(ports: ExecutePorts, request: ExecuteRequest): Promise<Attempt> {
+function attemptOf(ports: ExecutePorts, request: ExecuteRequest, directory: string): Attempt {
   const { step, attempt: id } = request;
-  const directory = await ports.artifacts.createAttemptDirectory(id);
   const code = codeOf(step);
   const snapshot = code && request.pinned.code(code);
   return {

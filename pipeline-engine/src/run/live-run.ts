@@ -8,11 +8,12 @@ import type { Attempts, Membership } from './attempts.ts';
 import type { EngineOptions, Transition } from './engine-contract.ts';
 import type { OutputRecord, RunEvent, RunEventBody, WaitingReason } from './events.ts';
 import { createLaterSteps } from './later-steps.ts';
-import { type LookUpContext, lookUp } from './look-up.ts';
+import { identifyAgain, type LookUpContext, lookUp } from './look-up.ts';
 import { createOutbox } from './outbox.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
 import type { RunListener, StepCommit } from './ports.ts';
 import { createReadyQueue, type ReadyStep } from './ready-queue.ts';
+import { attemptsThatGoOn, type OpenAttempt } from './resumption.ts';
 import { createSubscriber, type RunJournal } from './run-subscriber.ts';
 import {
   byPriority,
@@ -30,7 +31,7 @@ import { processTimer } from './timer.ts';
 export interface LiveRunOptions {
   readonly engine: EngineOptions;
   readonly attempts: Attempts;
-  readonly slotsFor: (step: Step) => Slots;
+  readonly slotsFor: (step: Pick<Step, 'compute'>) => Slots;
   readonly draft: RunDraft;
   readonly schedule: Schedule;
   readonly force: boolean;
@@ -38,6 +39,8 @@ export interface LiveRunOptions {
   readonly announce: RunListener;
   /** Something may be able to start now. */
   readonly onChange: () => void;
+  /** Work in the background that the end of the process has to wait for. */
+  readonly background: (work: Promise<void>) => void;
   readonly onEnded: (state: RunState) => void;
   readonly onBroken: (error: unknown) => void;
 }
@@ -59,12 +62,11 @@ export interface LiveRun {
   /** Says of every ready step that could not start why it waits. */
   reportWaiting(): void;
   state(): RunState;
-  /** From now on nothing is recorded. Resolves when what was emitted before is stored. */
+  /** From now on nothing begins, and only results are recorded: the process is about to end. */
+  stop(): void;
+  /** From now on nothing at all is recorded. Resolves when what was emitted before is stored. */
   detach(): Promise<void>;
 }
-
-/** What a detached run waits for: its process is about to end, and the next one goes on from the log. */
-const never: Promise<never> = new Promise(() => undefined);
 
 export function createLiveRun(options: LiveRunOptions): LiveRun {
   const { engine, draft, schedule, attempts } = options;
@@ -78,12 +80,14 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   /** Steps to look at, because something above them ended. */
   let candidates: string[] = [];
   let advancing = false;
+  let advanced: Promise<void> = Promise.resolve();
   let finishing = false;
   let cancelling = draft.status === 'cancelling';
   let paused = draft.paused === true;
   /** The failed step after which no further step starts. */
   let stopped: string | undefined;
-  let detached = false;
+  /** `closing`: only results are recorded. `detached`: nothing is. */
+  let mode: 'open' | 'closing' | 'detached' = 'open';
 
   const outbox = createOutbox({
     run: id,
@@ -100,8 +104,19 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     onBroken: (error) => breakOff(error),
   });
 
-  const emit = async (bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<void> => {
-    return detached ? never : outbox.emit(stillTrue(bodies), commits);
+  /** False when nothing was recorded, because the process is about to end: the next one goes on from the log. */
+  const emit = async (
+    bodies: readonly RunEventBody[],
+    commits?: readonly StepCommit[],
+  ): Promise<boolean> => (mode === 'open' ? emitResult(bodies, commits) : false);
+
+  const emitResult = async (
+    bodies: readonly RunEventBody[],
+    commits?: readonly StepCommit[],
+  ): Promise<boolean> => {
+    if (mode === 'detached') return false;
+    await outbox.emit(stillTrue(bodies), commits);
+    return true;
   };
 
   /** For events that nobody waits for; a store that refuses them breaks the run through the outbox. */
@@ -111,7 +126,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
 
   /** For events that may be lost with the process. */
   const mention = (bodies: readonly RunEventBody[]): void => {
-    if (!detached) outbox.mention(stillTrue(bodies));
+    if (mode === 'open') outbox.mention(stillTrue(bodies));
   };
 
   /** Drops what would come after a step's last event. */
@@ -150,7 +165,9 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     const status = finalStatus(cancelling ? { ...draft, status: 'cancelling' } : draft);
     if (status === undefined) return;
     finishing = true;
-    note([{ type: 'run-finished', status, outputs: pipelineOutputs(schedule, draft) }]);
+    emitResult([{ type: 'run-finished', status, outputs: pipelineOutputs(schedule, draft) }]).catch(
+      () => undefined,
+    );
   };
 
   const skipTheRest = (): void => {
@@ -168,11 +185,15 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     draft.order.filter((step) => !settled.has(step) && !active.has(step));
 
   /** Looks at every candidate, wave by wave, until nothing more becomes ready by reuse alone. */
-  const advance = async (): Promise<void> => {
-    if (advancing) return;
+  const advance = (): Promise<void> => {
+    if (!advancing) advanced = lookAtCandidates();
+    return advanced;
+  };
+
+  const lookAtCandidates = async (): Promise<void> => {
     advancing = true;
     try {
-      while (candidates.length > 0 && !cancelling && !detached) {
+      while (candidates.length > 0 && !cancelling && mode === 'open') {
         const wave = new Set(candidates);
         candidates = [];
         await lookAt([...wave]);
@@ -222,7 +243,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     outputsOf: (step): readonly OutputRecord[] | undefined => draft.steps[step]?.outputs,
   };
 
-  const canJoin = (entry: ReadyStep): boolean => entry.shareable && attempts.isUnderWay(entry.fingerprint);
+  const canJoin = (entry: ReadyStep): boolean =>
+    entry.shareable && attempts.underWay(entry.fingerprint) !== undefined;
 
   const join = (entry: ReadyStep): void => {
     const subscriber = createSubscriber(journal, entry, options.slotsFor(entry.step).target.name);
@@ -249,15 +271,37 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     pinned: options.pinned,
     outputsOf: lookUpContext.outputsOf,
     trace,
+    removing: options.background,
     onReleased: options.onChange,
+  };
+
+  /** Goes on with the attempts of an earlier process. What they make is wanted while their steps are what they were. */
+  const resumeAttempts = (): void => {
+    for (const earlier of attemptsThatGoOn(draft)) {
+      const step = schedule.steps.get(earlier.step);
+      const entry = step && identifyAgain(lookUpContext, step);
+      if (entry !== undefined && entry.fingerprint === (earlier.fingerprint ?? entry.fingerprint))
+        resumeOne(entry, earlier);
+      else note([{ type: 'attempt-lost', step: earlier.step, attempt: earlier.id }]);
+    }
+  };
+
+  const resumeOne = (entry: ReadyStep, earlier: OpenAttempt): void => {
+    const slots = options.slotsFor({ compute: earlier.target });
+    const subscriber = createSubscriber(journal, entry, slots.target.name, earlier.id);
+    if (canJoin(entry)) return void active.set(earlier.step, attempts.join(entry.fingerprint, subscriber));
+    const startedAt = earlier.startedAt ?? engine.clock();
+    const request = attemptRequest(requestContext, entry, slots, { id: earlier.id, startedAt });
+    active.set(earlier.step, attempts.begin(request, subscriber));
   };
 
   const journal: RunJournal = {
     run: id,
     emit,
+    emitResult,
     mention,
     tell: (event) => {
-      if (detached) return;
+      if (mode !== 'open') return;
       changeState(draft, event);
       options.announce(id, event);
     },
@@ -274,8 +318,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
         triesBefore: draft.steps[step]?.tries ?? 0,
         now: engine.clock(),
       });
-      await emit(events);
-      if (settled.has(step)) return;
+      if (!(await emit(events)) || settled.has(step)) return;
       if (!waitForRetry(step)) candidates.push(step);
       void advance();
     },
@@ -353,8 +396,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
 
   /** The store or the code failed: this process does no more for the run, and its log stays as it is. */
   const breakOff = (error: unknown): void => {
-    if (detached) return;
-    detached = true;
+    if (mode === 'detached') return;
+    mode = 'detached';
     ready.clear();
     later.clear();
     for (const membership of active.values()) membership.leave();
@@ -364,7 +407,10 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   return {
     id,
     begin: async (events) => {
-      await emit(events);
+      const recorded = emit(events);
+      // At once, so that their places are taken before anything else begins.
+      resumeAttempts();
+      await recorded;
       // The old process may have died between a failure and what follows from it.
       skipTheRest();
       candidates = idleSteps().filter((step) => !waitForRetry(step));
@@ -382,10 +428,16 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     },
     reportWaiting,
     state: () => copyState(draft),
-    detach: async () => {
-      detached = true;
+    stop: () => {
+      if (mode === 'open') mode = 'closing';
       ready.clear();
       later.clear();
+    },
+    detach: async () => {
+      mode = 'detached';
+      ready.clear();
+      later.clear();
+      await advanced;
       await outbox.drained();
     },
   };

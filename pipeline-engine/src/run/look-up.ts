@@ -67,6 +67,15 @@ function commitOf({ step, identity }: ReadyStep, entry: StepCacheEntry): StepCom
   return { entry, identity, component: step.component.name, replace: false };
 }
 
+/**
+ * A step that has an attempt already, as a look-up that missed would give it; undefined when it cannot be identified.
+ * Where something stands for its fingerprint that is no intact result, what the attempt makes replaces it.
+ */
+export function identifyAgain(context: LookUpContext, step: Step): ReadyStep | undefined {
+  const result = identify(context, step);
+  return result.ok ? { step, ...result.value, ...rulesOf(step, context.force), replaces: true } : undefined;
+}
+
 function identify(context: LookUpContext, step: Step): Result<IdentifiedStep, Failure> {
   const { engine, pinned, outputsOf } = context;
   return identifyStep(step, {

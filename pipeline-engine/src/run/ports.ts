@@ -64,7 +64,9 @@ export type AttemptOutcome =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'cancelled' }
   /** The attempt is gone and said nothing: the step may run again. */
-  | { readonly kind: 'lost'; readonly message: string };
+  | { readonly kind: 'lost'; readonly message: string }
+  /** The target was closed and the attempt goes on: the next process reattaches to it. */
+  | { readonly kind: 'left' };
 
 export type AttemptSignal =
   | { readonly kind: 'running' }
@@ -84,9 +86,19 @@ export interface ComputeTarget {
   /** How many attempts it takes at once. */
   readonly capacity: number;
   submit(attempt: Attempt, onSignal: (signal: AttemptSignal) => void): Promise<AttemptHandle>;
+  /**
+   * After a restart: finds an attempt that this target once took, whether it still runs or ended meanwhile, and tells
+   * its signals and its outcome as after `submit`. Undefined when it never began or cannot be found; the caller reaps
+   * it then, and makes it again. Never starts anything. Targets whose attempts die with the process find nothing.
+   */
+  reattach(attempt: Attempt, onSignal: (signal: AttemptSignal) => void): Promise<AttemptHandle | undefined>;
   /** After a restart: ends whatever is left of an attempt that this target once took, so that it can run again. */
   reap(attempt: { readonly id: string; readonly directory: string }): Promise<void>;
-  close(): Promise<void>;
+  /**
+   * Settles every outcome. With `leave`, what a later process can reattach to goes on, and its outcome is `left`;
+   * everything else ends.
+   */
+  close(attempts: 'end' | 'leave'): Promise<void>;
 }
 
 /** Takes a lease on a digest, so that no collection removes what is being stored. */

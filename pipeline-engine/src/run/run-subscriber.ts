@@ -1,7 +1,7 @@
 /** What one step of a run records of an attempt, its own or one that it shares with another run. */
 import type { Subscriber } from './attempts.ts';
 import type { RunEventBody, TransientEvent } from './events.ts';
-import type { Execution } from './execute-step.ts';
+import type { FruitlessExecution } from './execute-step.ts';
 import type { StepCacheEntry, StepCommit } from './ports.ts';
 import type { ReadyStep } from './ready-queue.ts';
 import { reusedEvent } from './step-events.ts';
@@ -9,29 +9,35 @@ import { reusedEvent } from './step-events.ts';
 /** What the subscriber needs of its run. */
 export interface RunJournal {
   readonly run: string;
-  emit(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<void>;
+  /** False when nothing was recorded, because the run stops here. */
+  emit(bodies: readonly RunEventBody[]): Promise<boolean>;
+  /** The same for results, which are recorded as long as the process can. */
+  emitResult(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<boolean>;
   /** For events that may be lost with the process. */
   mention(bodies: readonly RunEventBody[]): void;
   tell(event: TransientEvent): void;
   now(): number;
   /** The step has no attempt any more. */
   released(step: string): void;
-  ended(
-    step: string,
-    attempt: string | undefined,
-    execution: Exclude<Execution, { readonly kind: 'succeeded' }>,
-  ): Promise<void>;
+  ended(step: string, attempt: string | undefined, execution: FruitlessExecution): Promise<void>;
   broke(error: unknown): void;
 }
 
-export function createSubscriber(journal: RunJournal, entry: ReadyStep, target: string): Subscriber {
+/** `earlier`: the attempt of this step that the log names already. */
+export function createSubscriber(
+  journal: RunJournal,
+  entry: ReadyStep,
+  target: string,
+  earlier?: string,
+): Subscriber {
   const step = entry.step.id;
-  let attempt: string | undefined;
+  let attempt = earlier;
 
   return {
     run: journal.run,
     step,
     intended: async (name, owner) => {
+      if (name === attempt) return true;
       attempt = name;
       const events: RunEventBody[] = [{ type: 'attempt-intended', step, attempt: name, target }];
       if (owner !== undefined) {
@@ -41,7 +47,7 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, target: 
           reason: { kind: 'shared-attempt', run: owner.run, step: owner.step },
         });
       }
-      await journal.emit(events);
+      return journal.emit(events);
     },
     submitted: () => {
       if (attempt !== undefined) journal.mention([{ type: 'attempt-submitted', step, attempt }]);
@@ -74,15 +80,15 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, target: 
         replace: forced || replaces,
       };
       journal.released(step);
-      await journal.emit(
+      const stands = await journal.emitResult(
         [{ type: 'step-succeeded', step, attempt, fingerprint, outputs, metrics, durationMs }],
         [commit],
       );
-      return made;
+      return stands ? made : undefined;
     },
     reused: async (standing) => {
       journal.released(step);
-      await journal.emit([reusedEvent(step, standing)]);
+      await journal.emitResult([reusedEvent(step, standing)]);
     },
     ended: (execution) => journal.ended(step, attempt, execution),
     broke: (error) => journal.broke(error),

@@ -4,7 +4,7 @@ import { optional } from '../spec/optional.ts';
 import type { RetryPolicy } from '../spec/retry-policy.ts';
 import type { Transition } from './engine-contract.ts';
 import type { RunEventBody } from './events.ts';
-import type { Execution } from './execute-step.ts';
+import type { FruitlessExecution } from './execute-step.ts';
 import type { StepCacheEntry } from './ports.ts';
 import { attemptsOf, pauseBeforeRetry } from './retry.ts';
 import type { Schedule } from './scheduler.ts';
@@ -40,7 +40,7 @@ export function reusedEvent(step: string, entry: StepCacheEntry): RunEventBody {
 export interface FruitlessEnd {
   readonly step: string;
   readonly attempt: string | undefined;
-  readonly execution: Exclude<Execution, { readonly kind: 'succeeded' }>;
+  readonly execution: FruitlessExecution;
   /** Somebody wants the step, or its whole run, to end. */
   readonly isCancelling: boolean;
   readonly policy: RetryPolicy | undefined;
@@ -56,8 +56,8 @@ export function endEvents(end: FruitlessEnd): readonly RunEventBody[] {
   const lost: readonly RunEventBody[] =
     attempt === undefined ? [] : [{ type: 'attempt-lost', step, attempt }];
   if (isCancelling && execution.kind !== 'failed')
-    return [...(execution.kind === 'lost' ? lost : []), { type: 'step-cancelled', step }];
-  if (execution.kind === 'cancelled') return lost;
+    return [...(execution.kind === 'cancelled' ? [] : lost), { type: 'step-cancelled', step }];
+  if (execution.kind === 'cancelled' || execution.kind === 'gone') return lost;
   const failure =
     execution.kind === 'failed' ? execution.failure : lostTooOften(step, tries, execution.message);
   const pause = isCancelling ? undefined : pauseBeforeRetry(end.policy, failure, tries);

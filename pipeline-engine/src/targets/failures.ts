@@ -1,4 +1,5 @@
 /** How commands fail, in words. */
+import { constants } from 'node:os';
 import type { Failure } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
 
@@ -12,33 +13,29 @@ export function timeoutFailure(step: Step): Failure {
   };
 }
 
-/** Bash reports a child that was killed as 128 + the signal's number. */
-const killedExitCode = 137;
+/** Bash reports a child that a signal ended as 128 + the signal's number. */
+const firstSignalCode = 128;
 
 /** Undefined for a command that ended well. */
-export function exitFailure(
-  step: Step,
-  code: number | null,
-  signal: NodeJS.Signals | null,
-): Failure | undefined {
-  if (code === 0) return undefined;
+export function exitFailure(step: Step, exitCode: number): Failure | undefined {
+  if (exitCode === 0) return undefined;
   const remedy = 'Its log says why.';
-  if (signal === 'SIGKILL' || code === killedExitCode) {
+  const signal = signalOf(exitCode);
+  if (signal === 'SIGKILL') {
     return {
       code: 'command-killed',
       params: { step: step.id },
       message: `The command of step "${step.id}" was killed, as a system does that runs out of memory.`,
       remedy: 'Give the step less data at once, or the machine more memory.',
-      ...(code === null ? {} : { exitCode: code }),
-      signal: 'SIGKILL',
+      exitCode,
+      signal,
       outOfMemory: true,
     };
   }
-  if (signal !== null) {
+  if (signal !== undefined) {
     const message = `The command of step "${step.id}" was ended by ${signal}.`;
-    return { code: 'command-killed', params: { step: step.id, signal }, message, remedy, signal };
+    return { code: 'command-killed', params: { step: step.id, signal }, message, remedy, exitCode, signal };
   }
-  const exitCode = code ?? -1;
   return {
     code: 'command-failed',
     params: { step: step.id, exitCode },
@@ -46,6 +43,10 @@ export function exitFailure(
     remedy,
     exitCode,
   };
+}
+
+function signalOf(exitCode: number): string | undefined {
+  return Object.entries(constants.signals).find(([, number]) => firstSignalCode + number === exitCode)?.[0];
 }
 
 export function unknownReference(step: Step, reference: string): Failure {

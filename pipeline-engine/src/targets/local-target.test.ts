@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +15,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Attempt, AttemptSignal, ComputeTarget } from '../run/ports.ts';
 import { exampleStep } from '../testing/example-graphs.ts';
 import { computeTargetConformance } from '../testing/target-conformance.ts';
+import { type CommandMark, exitPath, readExit, readMark } from './command-files.ts';
 import { createLocalTarget } from './local-target.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
@@ -18,7 +28,7 @@ beforeAll(() => {
   target = createLocalTarget({ capacity: 2, pool: createWorkerPool({ entry, size: 1 }), graceMs: 2000 });
 });
 afterAll(async () => {
-  await target.close();
+  await target.close('end');
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -182,17 +192,134 @@ it('T13 reaps what an earlier process left running, and nothing that only has it
   });
   await grown.promise;
   const file = path.join(made.directory, 'process.json');
-  const mark: { pid: number; startTime: string; bootId: string } = JSON.parse(readFileSync(file, 'utf8'));
-  const other = createLocalTarget({ capacity: 1, pool: createWorkerPool({ entry, size: 1 }), graceMs: 2000 });
-  writeFileSync(file, JSON.stringify({ ...mark, startTime: '1' }));
-  await other.reap(made);
-  expect(isRunning(mark.pid)).toBe(true);
+  const mark: CommandMark = JSON.parse(readFileSync(file, 'utf8'));
+  const stranger = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+  const other = ownTarget();
+  writeFileSync(file, JSON.stringify({ ...mark, pid: stranger.pid }));
+  const unknown = { id: 'unknown', directory: made.directory };
+  await other.reap(unknown);
+  expect([mark.pid, stranger.pid ?? 0].map(isRunning)).toEqual([true, true]);
   writeFileSync(file, JSON.stringify(mark));
   await other.reap(made);
-  expect(isRunning(mark.pid)).toBe(false);
+  expect([mark.pid, stranger.pid ?? 0].map(isRunning)).toEqual([false, true]);
   expect((await handle.outcome).kind).toBe('failed');
-  await other.close();
+  stranger.kill('SIGKILL');
+  await other.close('end');
 });
+
+/** A command that writes its first line, and goes on until `gate` is removed. */
+async function leftRunning(
+  wishes: AttemptWishes = {},
+): Promise<{ readonly made: Attempt; readonly gate: string; readonly mark: CommandMark }> {
+  const gate = path.join(root, `gate-${attempts + 1}`);
+  writeFileSync(gate, '');
+  const command = `echo begun >> \${{outputs.out}}; echo ready; while [ -e ${gate} ]; do sleep 0.02; done; echo ended >> \${{outputs.out}}`;
+  const made = attempt({ command, ...wishes });
+  const grown = deferred();
+  const first = ownTarget();
+  const handle = await first.submit(made, (signal) => {
+    if (signal.kind === 'log-grew') grown.resolve();
+  });
+  await grown.promise;
+  await first.close('leave');
+  expect(await handle.outcome).toEqual({ kind: 'left' });
+  const mark = readMark(made.directory);
+  if (mark === undefined) throw new Error('a command that runs is marked');
+  return { made, gate, mark };
+}
+
+it('T14 a command outlives its server: the next one finds it, hears its log, and takes its exit status', async () => {
+  const { made, gate, mark } = await leftRunning();
+  expect(isRunning(mark.pid)).toBe(true);
+  const second = ownTarget();
+  const signals: AttemptSignal[] = [];
+  const handle = await second.reattach(made, (signal) => signals.push(signal));
+  rmSync(gate);
+  expect(await handle?.outcome).toEqual({ kind: 'succeeded', metrics: [], tables: [] });
+  expect(outputOf(made)).toBe('begun\nended\n');
+  expect(signals).toContainEqual({ kind: 'running' });
+  expect(signals).toContainEqual({ kind: 'log-grew', bytes: 6 });
+  await second.close('end');
+});
+
+it('T14 a command that ended while no server ran tells its exit status', async () => {
+  const { made, gate, mark } = await leftRunning({
+    command: `echo ready; while [ -e ${path.join(root, `gate-${attempts + 1}`)} ]; do sleep 0.02; done; exit 3`,
+  });
+  rmSync(gate);
+  await expect.poll(() => isRunning(mark.pid)).toBe(false);
+  const second = ownTarget();
+  const handle = await second.reattach(made, ignore);
+  expect(await handle?.outcome).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'command-failed', exitCode: 3 },
+  });
+  await second.close('end');
+});
+
+it('T14 cancelled after the restart, the whole group ends; a limit counts from the start of the command', async () => {
+  const cancelled = await leftRunning();
+  const limited = await leftRunning({ timeoutSeconds: 60 });
+  const second = ownTarget();
+  const handle = await second.reattach(cancelled.made, ignore);
+  await handle?.cancel();
+  expect(await handle?.outcome).toEqual({ kind: 'cancelled' });
+  expect(isRunning(cancelled.mark.pid)).toBe(false);
+  const late = { ...limited.mark, startedAt: limited.mark.startedAt - 60_000 };
+  writeFileSync(path.join(limited.made.directory, 'process.json'), JSON.stringify(late));
+  const other = await second.reattach(limited.made, ignore);
+  expect(await other?.outcome).toMatchObject({ kind: 'failed', failure: { code: 'timeout' } });
+  await second.close('end');
+});
+
+it('T15 a process that only has the number of the command is not the command', async () => {
+  const { made, gate, mark } = await leftRunning();
+  const second = ownTarget();
+  const file = path.join(made.directory, 'process.json');
+  writeFileSync(file, JSON.stringify({ ...mark, startTime: '1' }));
+  expect(await second.reattach(made, ignore)).toBeUndefined();
+  writeFileSync(file, JSON.stringify(mark));
+  rmSync(gate);
+  await expect.poll(() => readExit(made.directory, mark)).toBe(0);
+  // After a restart of the machine the outputs may never have reached the disk.
+  writeFileSync(file, JSON.stringify({ ...mark, bootId: 'another' }));
+  expect(await second.reattach(made, ignore)).toBeUndefined();
+  await second.close('end');
+});
+
+it('T15 a status that was not written whole counts as none', async () => {
+  const { made, gate, mark } = await leftRunning();
+  rmSync(gate);
+  await expect.poll(() => isRunning(mark.pid)).toBe(false);
+  writeFileSync(exitPath(made.directory), '0');
+  const second = ownTarget();
+  expect(await second.reattach(made, ignore)).toBeUndefined();
+  writeFileSync(path.join(made.directory, 'process.json'), '{"pid":');
+  expect(await second.reattach(made, ignore)).toBeUndefined();
+  await second.close('end');
+});
+
+it('T16 a command whose wrapper is killed is lost, and nothing of it runs on', async () => {
+  const { made, mark } = await leftRunning();
+  const second = ownTarget();
+  const handle = await second.reattach(made, ignore);
+  process.kill(mark.pid, 'SIGKILL');
+  expect(await handle?.outcome).toMatchObject({ kind: 'lost' });
+  expect(membersOf(mark.pid)).toEqual([]);
+  await second.close('end');
+});
+
+/** Live processes of a group. */
+function membersOf(group: number): readonly string[] {
+  return readdirSync('/proc').filter((name) => {
+    try {
+      const fields = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+      return fields[2] === String(group) && fields[0] !== 'Z';
+    } catch {
+      return false;
+    }
+  });
+}
 
 function isRunning(pid: number): boolean {
   try {

@@ -1,8 +1,9 @@
 /** This machine as a compute target: built-ins run in warm workers, commands under bash. */
-import { EngineError } from '../errors.ts';
-import type { ComputeTarget } from '../run/ports.ts';
+import { EngineError, type Failure } from '../errors.ts';
+import type { AttemptHandle, ComputeTarget } from '../run/ports.ts';
 import { startBuiltin } from './builtin-attempt.ts';
-import { reapCommand, startCommand } from './command-attempt.ts';
+import { reapCommand, reattachCommand, startCommand } from './command-attempt.ts';
+import type { CommandHandle } from './command-handle.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface LocalTargetOptions {
@@ -19,7 +20,21 @@ const defaultGraceMs = 5000;
 
 export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
   const { name = 'local', capacity, pool, graceMs = defaultGraceMs } = options;
-  const cancels = new Set<() => Promise<void>>();
+  const commands = new Set<CommandHandle>();
+  let closing: 'end' | 'leave' | undefined;
+
+  const finish = async (command: CommandHandle, how: 'end' | 'leave'): Promise<void> =>
+    how === 'leave' ? command.leave() : command.cancel();
+
+  const keep = (command: CommandHandle): CommandHandle => {
+    commands.add(command);
+    const forget = (): void => void commands.delete(command);
+    command.outcome.then(forget, forget);
+    // It was being prepared when the target was closed.
+    if (closing !== undefined) void finish(command, closing);
+    return command;
+  };
+
   return {
     name,
     capacity,
@@ -27,18 +42,25 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
       if (attempt.step.component.origin.kind === 'builtin') {
         return withDiskErrors(() => startBuiltin(pool, attempt, onSignal));
       }
-      const handle = await withDiskErrors(() => startCommand(attempt, onSignal, { graceMs }));
-      cancels.add(handle.cancel);
-      const forget = (): void => void cancels.delete(handle.cancel);
-      handle.outcome.then(forget, forget);
-      return handle;
+      const started = await withDiskErrors(() => startCommand(attempt, onSignal, { graceMs }));
+      return 'failure' in started ? failedBefore(started.failure) : keep(started);
+    },
+    reattach: async (attempt, onSignal) => {
+      if (attempt.step.component.origin.kind === 'builtin') return undefined;
+      const found = await withDiskErrors(async () => reattachCommand(attempt, onSignal, { graceMs }));
+      return found && keep(found);
     },
     reap: (attempt) => reapCommand(attempt, { graceMs }),
-    close: async () => {
-      await Promise.all([...cancels].map((cancel) => cancel()));
+    close: async (attempts) => {
+      closing = attempts;
+      await Promise.all([...commands].map((command) => finish(command, attempts)));
       await pool.close();
     },
   };
+}
+
+function failedBefore(failure: Failure): AttemptHandle {
+  return { outcome: Promise.resolve({ kind: 'failed', failure }), cancel: async () => undefined };
 }
 
 /** What the disk refuses while an attempt is prepared is no bug. */

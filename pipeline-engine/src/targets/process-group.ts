@@ -16,18 +16,24 @@ export interface ProcessMark {
 export const attemptVariable = 'MILLRACE_ATTEMPT';
 
 export function markOf(pid: number): ProcessMark {
-  return { pid, startTime: startTimeOf(pid) ?? '', bootId: bootId() };
+  return { pid, startTime: startTimeOf(pid) ?? '', bootId: thisBoot() };
+}
+
+/** True while the marked process itself runs. */
+export function isAlive(mark: ProcessMark): boolean {
+  return mark.bootId === thisBoot() && startTimeOf(mark.pid) === mark.startTime;
 }
 
 /** True while the group may still be the one that was marked: its leader is the same process, or is gone. */
 export function isSameGroup(mark: ProcessMark): boolean {
-  if (mark.bootId !== bootId()) return false;
+  if (mark.bootId !== thisBoot()) return false;
   const startTime = startTimeOf(mark.pid);
   return startTime === undefined || startTime === mark.startTime;
 }
 
 export interface EndGroupOptions {
-  readonly pid: number;
+  /** The leader of the group; undefined when only its children are to be found by the attempt's name. */
+  readonly pid: number | undefined;
   readonly attempt: string;
   /** How long the group may take after SIGTERM. */
   readonly graceMs: number;
@@ -47,12 +53,12 @@ export async function endGroup({ pid, attempt, graceMs }: EndGroupOptions): Prom
   await isGone(pid, attempt, graceMs);
 }
 
-function signalAll(pid: number, attempt: string, signal: NodeJS.Signals): void {
-  sendSignal(-pid, signal);
+function signalAll(pid: number | undefined, attempt: string, signal: NodeJS.Signals): void {
+  if (pid !== undefined) sendSignal(-pid, signal);
   for (const escaped of escapedChildren(attempt)) sendSignal(escaped, signal);
 }
 
-async function isGone(pid: number, attempt: string, withinMs: number): Promise<boolean> {
+async function isGone(pid: number | undefined, attempt: string, withinMs: number): Promise<boolean> {
   const pollMs = 20;
   for (let waited = 0; waited <= withinMs; waited += pollMs) {
     if (!hasLiveMember(pid) && escapedChildren(attempt).length === 0) return true;
@@ -73,8 +79,8 @@ function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 /** Members that only wait to be collected count as gone. */
-function hasLiveMember(group: number): boolean {
-  if (!sendSignal(-group, 0)) return false;
+function hasLiveMember(group: number | undefined): boolean {
+  if (group === undefined || !sendSignal(-group, 0)) return false;
   if (process.platform !== 'linux') return true;
   return pids().some((pid) => {
     const fields = statFields(pid);
@@ -123,7 +129,10 @@ function readProc(pid: number, file: string): string | undefined {
   }
 }
 
-function bootId(): string {
-  if (process.platform !== 'linux') return '';
-  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+/** Changes whenever the machine starts anew; empty where nobody tells. */
+export function thisBoot(): string {
+  boot ??= process.platform === 'linux' ? readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim() : '';
+  return boot;
 }
+
+let boot: string | undefined;

@@ -1,7 +1,7 @@
 /** A compute target that a test drives by hand: each attempt ends when and how the test says. */
 import type { Failure } from '../errors.ts';
 import type { Metric } from '../run/events.ts';
-import type { Attempt, AttemptOutcome, AttemptSignal, ComputeTarget } from '../run/ports.ts';
+import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal, ComputeTarget } from '../run/ports.ts';
 import type { MemoryFiles } from './memory-files.ts';
 
 export interface ManualAttempt {
@@ -34,6 +34,7 @@ export function createManualTarget({ name, capacity, files }: ManualTargetOption
   const waiting: { readonly step: string; readonly resolve: (attempt: ManualAttempt) => void }[] = [];
   const arrived: ManualAttempt[] = [];
   const reaped: string[] = [];
+  const bodies = new Map<string, Body>();
   let submitted = 0;
 
   const hand = (attempt: ManualAttempt): void => {
@@ -57,36 +58,81 @@ export function createManualTarget({ name, capacity, files }: ManualTargetOption
       }),
     submit: async (attempt, onSignal) => {
       submitted += 1;
-      const outcome = deferred<AttemptOutcome>();
-      const cancelAsked = deferred<void>();
+      const body: Body = { listener: listenTo(onSignal), cancelAsked: deferred(), ended: undefined };
+      bodies.set(attempt.id, body);
+      const end = (outcome: AttemptOutcome): void => {
+        body.ended ??= outcome;
+        body.listener.outcome.resolve(body.ended);
+      };
       hand({
         attempt,
-        cancelAsked: cancelAsked.promise,
-        signal: onSignal,
+        cancelAsked: body.cancelAsked.promise,
+        signal: (signal) => body.listener.onSignal(signal),
         succeed: (contents, metrics = []) => {
           for (const output of attempt.outputs) files.write(output.path, contents[output.name] ?? '');
-          outcome.resolve({ kind: 'succeeded', metrics, tables: [] });
+          end({ kind: 'succeeded', metrics, tables: [] });
         },
-        fail: (failure) => outcome.resolve({ kind: 'failed', failure }),
-        lose: (message) => outcome.resolve({ kind: 'lost', message }),
-        confirmCancel: () => outcome.resolve({ kind: 'cancelled' }),
+        fail: (failure) => end({ kind: 'failed', failure }),
+        lose: (message) => end({ kind: 'lost', message }),
+        confirmCancel: () => end({ kind: 'cancelled' }),
       });
-      return {
-        outcome: outcome.promise,
-        cancel: async () => {
-          cancelAsked.resolve();
-          await outcome.promise;
-        },
-      };
+      return handleOf(body);
+    },
+    reattach: async ({ id }, onSignal) => {
+      const body = bodies.get(id);
+      if (body === undefined) return undefined;
+      body.listener = listenTo(onSignal);
+      onSignal({ kind: 'running' });
+      if (body.ended !== undefined) body.listener.outcome.resolve(body.ended);
+      return handleOf(body);
     },
     reap: async ({ id }) => {
       reaped.push(id);
+      bodies.delete(id);
     },
-    close: async () => undefined,
+    close: async (attempts) => {
+      for (const body of bodies.values()) {
+        const closed: AttemptOutcome = { kind: 'lost', message: 'The target was closed.' };
+        body.listener.outcome.resolve(attempts === 'end' ? closed : { kind: 'left' });
+      }
+      if (attempts === 'end') bodies.clear();
+    },
   };
 }
 
-function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+/** An attempt, which outlives whoever listens to it. */
+interface Body {
+  listener: Listener;
+  readonly cancelAsked: Deferred<void>;
+  ended: AttemptOutcome | undefined;
+}
+
+interface Listener {
+  readonly onSignal: (signal: AttemptSignal) => void;
+  readonly outcome: Deferred<AttemptOutcome>;
+}
+
+function listenTo(onSignal: (signal: AttemptSignal) => void): Listener {
+  return { onSignal, outcome: deferred() };
+}
+
+function handleOf(body: Body): AttemptHandle {
+  const { outcome } = body.listener;
+  return {
+    outcome: outcome.promise,
+    cancel: async () => {
+      body.cancelAsked.resolve();
+      await outcome.promise;
+    },
+  };
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+}
+
+function deferred<T>(): Deferred<T> {
   let resolve: (value: T) => void = () => undefined;
   const promise = new Promise<T>((settle) => {
     resolve = settle;

@@ -17,7 +17,7 @@ export function computeTargetConformance(name: string, create: () => TargetUnder
       try {
         await work(subject);
       } finally {
-        await subject.target.close();
+        await subject.target.close('end');
       }
     };
 

@@ -1,6 +1,12 @@
 /** Where attempts of a simulated world run. They outlive the process that submitted them, until somebody reaps them. */
 import { EngineError } from '../../errors.ts';
-import type { Attempt, AttemptOutcome, AttemptSignal, ComputeTarget } from '../../run/ports.ts';
+import type {
+  Attempt,
+  AttemptHandle,
+  AttemptOutcome,
+  AttemptSignal,
+  ComputeTarget,
+} from '../../run/ports.ts';
 import type { Agenda } from './agenda.ts';
 import type { Disk } from './disk.ts';
 import type { Random } from './random.ts';
@@ -21,13 +27,21 @@ export interface Machine {
   hanging(): number;
 }
 
-/** An attempt under way; it is the owner of its moves. */
+/** An attempt, under way or over; it is the owner of its moves. Processes come and go, and listen to it. */
 interface Body {
   readonly attempt: Attempt;
   readonly target: string;
-  readonly process: unknown;
+  readonly listeners: Set<Listener>;
   hangs: boolean;
-  over: boolean;
+  /** How it ended, until somebody reaps it. */
+  outcome: AttemptOutcome | undefined;
+}
+
+interface Listener {
+  readonly process: unknown;
+  readonly isAlive: () => boolean;
+  readonly tell: (signal: AttemptSignal) => void;
+  readonly finish: (outcome: AttemptOutcome) => void;
 }
 
 /** What a step writes: decided by its parameters and what it reads, and by chance when it is not deterministic. */
@@ -43,11 +57,20 @@ export function createMachine({
   complain,
   capacity,
 }: MachineOptions): Machine {
-  const bodies = new Set<Body>();
+  const bodies = new Map<string, Body>();
 
-  const end = (body: Body): void => {
-    body.over = true;
-    bodies.delete(body);
+  const listening = (body: Body): readonly Listener[] =>
+    [...body.listeners].filter((listener) => listener.isAlive());
+
+  const end = (body: Body, outcome: AttemptOutcome): void => {
+    body.outcome ??= outcome;
+    body.hangs = false;
+    agenda.drop(body);
+    for (const { finish } of listening(body)) finish(outcome);
+  };
+
+  const remove = (body: Body): void => {
+    bodies.delete(body.attempt.id);
     agenda.drop(body);
   };
 
@@ -72,28 +95,28 @@ export function createMachine({
     if (loss.at < numberOf(attempt.id)) complain('missing-input', `${attempt.step.id} was given ${digest}`);
   };
 
-  const begin = (
-    body: Body,
-    tell: (signal: AttemptSignal) => void,
-    finish: (outcome: AttemptOutcome) => void,
-  ): void => {
+  const begin = (body: Body): void => {
     const { id, step, outputs } = body.attempt;
     const name = `${id} (${step.id})`;
     const fate = hazards();
+    const tell = (signal: AttemptSignal): void => {
+      for (const listener of listening(body)) listener.tell(signal);
+    };
     const stop = (outcome: AttemptOutcome): void => {
-      end(body);
-      finish(outcome);
+      end(body, outcome);
       if (!random.chance(fate.signalTwice)) return;
-      agenda.add({
-        owner: body.process,
-        label: `${name} says again that it runs`,
-        perform: () => tell({ kind: 'running' }),
-      });
-      agenda.add({
-        owner: body.process,
-        label: `${name} ends again`,
-        perform: () => finish({ kind: 'lost', message: 'again' }),
-      });
+      for (const listener of listening(body)) {
+        agenda.add({
+          owner: listener.process,
+          label: `${name} says again that it runs`,
+          perform: () => listener.tell({ kind: 'running' }),
+        });
+        agenda.add({
+          owner: listener.process,
+          label: `${name} ends again`,
+          perform: () => listener.finish({ kind: 'lost', message: 'again' }),
+        });
+      }
     };
     const write = (content: string): void => {
       for (const output of outputs) disk.files.write(output.path, content);
@@ -131,11 +154,36 @@ export function createMachine({
     });
   };
 
-  const countOf = (name: string, owner: unknown): number =>
-    [...bodies].filter((body) => body.target === name && body.process === owner).length;
+  const countOf = (name: string, process: unknown): number =>
+    [...bodies.values()].filter(
+      (body) =>
+        body.target === name &&
+        body.outcome === undefined &&
+        [...body.listeners].some((listener) => listener.process === process),
+    ).length;
+
+  const listen = (
+    body: Body,
+    process: unknown,
+    isAlive: () => boolean,
+    onSignal: (signal: AttemptSignal) => void,
+  ): AttemptHandle => {
+    const { id, step } = body.attempt;
+    const outcome = new Promise<AttemptOutcome>((finish) => {
+      body.listeners.add({ process, isAlive, tell: onSignal, finish });
+      if (body.outcome !== undefined) finish(body.outcome);
+    });
+    const cancel = async (): Promise<void> => {
+      if (body.outcome !== undefined) return;
+      await agenda.later(process, `cancel ${id} (${step.id})`, () => {
+        if (body.outcome === undefined) end(body, { kind: 'cancelled' });
+      });
+    };
+    return { outcome, cancel };
+  };
 
   return {
-    hanging: () => [...bodies].filter((body) => body.hangs).length,
+    hanging: () => [...bodies.values()].filter((body) => body.hangs).length,
     target: (name, owner, isAlive) => ({
       name,
       capacity,
@@ -143,30 +191,40 @@ export function createMachine({
         agenda.later(owner, `submit ${attempt.id} (${attempt.step.id})`, () => {
           if (random.chance(hazards().submitRefused))
             throw new EngineError('store-failed', 'The target takes nothing now.');
-          const body: Body = { attempt, target: name, process: owner, hangs: false, over: false };
-          bodies.add(body);
-          if (countOf(name, owner) > capacity) complain('over-capacity', `${name} runs ${attempt.id} too`);
-          let finish: (outcome: AttemptOutcome) => void = () => undefined;
-          const outcome = new Promise<AttemptOutcome>((resolve) => {
-            finish = (value) => isAlive() && resolve(value);
-          });
-          begin(body, (signal) => isAlive() && onSignal(signal), finish);
-          const cancel = async (): Promise<void> => {
-            if (body.over) return;
-            await agenda.later(owner, `cancel ${attempt.id} (${attempt.step.id})`, () => {
-              if (body.over) return;
-              end(body);
-              finish({ kind: 'cancelled' });
-            });
+          if (bodies.has(attempt.id)) complain('started-once', `${attempt.id} was submitted again`);
+          const body: Body = {
+            attempt,
+            target: name,
+            listeners: new Set(),
+            hangs: false,
+            outcome: undefined,
           };
-          return { outcome, cancel };
+          bodies.set(attempt.id, body);
+          const handle = listen(body, owner, isAlive, onSignal);
+          if (countOf(name, owner) > capacity) complain('over-capacity', `${name} runs ${attempt.id} too`);
+          begin(body);
+          return handle;
+        }),
+      reattach: (attempt, onSignal) =>
+        agenda.later(owner, `reattach ${attempt.id} (${attempt.step.id})`, () => {
+          const body = bodies.get(attempt.id);
+          if (body === undefined || random.chance(hazards().attemptIsLost)) return undefined;
+          return listen(body, owner, isAlive, onSignal);
         }),
       reap: ({ id }) =>
         agenda.later(owner, `reap ${id}`, () => {
-          for (const body of bodies) if (body.attempt.id === id) end(body);
+          const body = bodies.get(id);
+          if (body !== undefined) remove(body);
         }),
-      close: async () => {
-        for (const body of bodies) if (body.process === owner) end(body);
+      close: async (attempts) => {
+        for (const body of bodies.values()) {
+          for (const listener of body.listeners) {
+            if (listener.process !== owner) continue;
+            body.listeners.delete(listener);
+            listener.finish(attempts === 'end' ? { kind: 'cancelled' } : { kind: 'left' });
+            if (attempts === 'end') remove(body);
+          }
+        }
       },
     }),
   };

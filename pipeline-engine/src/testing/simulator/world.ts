@@ -213,7 +213,7 @@ function createWorld(plan: WorldPlan): World {
         break;
       case 'close': {
         const process = current();
-        void process?.engine.close();
+        void process?.engine.close(act.pick % 2 === 0 ? 'leave' : 'end');
         await move(10);
         kill(process);
         await open();

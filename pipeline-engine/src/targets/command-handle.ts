@@ -1,0 +1,84 @@
+/** A command under way, begun by this process or by an earlier one: its log, its limit, its end, and how it is ended. */
+import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal } from '../run/ports.ts';
+import { watchLog } from './attempt-log.ts';
+import { startTimer } from './attempt-timer.ts';
+import { exitFailure, notStarted, timeoutFailure } from './failures.ts';
+import { endGroup, endRemains } from './process-group.ts';
+
+export type CommandEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'not-started'; readonly reason: string }
+  /** Its wrapper is gone without a word. */
+  | { readonly kind: 'vanished'; readonly message: string };
+
+export interface CommandHandle extends AttemptHandle {
+  /** The command goes on, and this process takes no notice of it any more. */
+  leave(): void;
+}
+
+export interface FollowedCommand {
+  readonly attempt: Attempt;
+  readonly onSignal: (signal: AttemptSignal) => void;
+  readonly graceMs: number;
+  /** Its process group; undefined when no process could be made. */
+  readonly pid: number | undefined;
+  readonly startedAt: number;
+  readonly ended: Promise<CommandEnd>;
+  /** Lets go of whatever tells `ended`. */
+  readonly forget: () => void;
+}
+
+export function followCommand(command: FollowedCommand): CommandHandle {
+  const { attempt, onSignal, graceMs, pid, startedAt, ended, forget } = command;
+  const { step } = attempt;
+  const group = { pid, attempt: attempt.id, graceMs };
+  const stopWatching = watchLog(attempt.logFile, onSignal);
+  let wish: 'none' | 'cancel' | 'timeout' = 'none';
+  let hasEnded = false;
+
+  const end = async (): Promise<void> => {
+    // Afterwards the number may be somebody else's.
+    if (!hasEnded) await endGroup(group);
+  };
+  const stopTimer = startTimer(remainingSeconds(step.timeoutSeconds, startedAt), () => {
+    wish = 'timeout';
+    void end();
+  });
+  const outcome = ended.then(async (last): Promise<AttemptOutcome> => {
+    stopTimer();
+    await endRemains(group);
+    hasEnded = true;
+    stopWatching();
+    if (wish === 'cancel') return { kind: 'cancelled' };
+    if (wish === 'timeout') return { kind: 'failed', failure: timeoutFailure(step) };
+    if (last.kind === 'vanished') return { kind: 'lost', message: last.message };
+    const failure = last.kind === 'exited' ? exitFailure(step, last.code) : notStarted(step, last.reason);
+    return failure === undefined
+      ? { kind: 'succeeded', metrics: [], tables: [] }
+      : { kind: 'failed', failure };
+  });
+  let leave = (): void => undefined;
+  const left = new Promise<AttemptOutcome>((resolve) => {
+    leave = () => {
+      stopTimer();
+      stopWatching();
+      forget();
+      resolve({ kind: 'left' });
+    };
+  });
+
+  return {
+    outcome: Promise.race([outcome, left]),
+    cancel: async () => {
+      wish = 'cancel';
+      await end();
+      await outcome;
+    },
+    leave,
+  };
+}
+
+/** A limit counts from the start of the command, whoever follows it now. */
+function remainingSeconds(limit: number | undefined, startedAt: number): number | undefined {
+  return limit === undefined ? undefined : Math.max(0, limit - (Date.now() - startedAt) / 1000);
+}
