@@ -3,12 +3,12 @@ import { exitCodes } from './cli/exit-codes.ts';
 import { runCommandLine } from './cli/main-command.ts';
 import { terminalOutput } from './cli/output.ts';
 
-const interruptions: (() => void)[] = [];
+const interruptions: ((signal: NodeJS.Signals) => void)[] = [];
 
-function interrupt(): void {
+function interrupt(signal: NodeJS.Signals): void {
   const listener = interruptions.pop();
   if (listener === undefined) process.exit(exitCodes.cancelled);
-  listener();
+  listener(signal);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
 // The reader of a pipe may leave before the end (`millrace logs 12/train | head`).

@@ -88,7 +88,8 @@ export interface Services {
   warmUp(): void;
   /** Ends the reading of large inputs, so that no request waits for it. */
   stopReading(): void;
-  close(): Promise<void>;
+  /** With `leave`, commands that run go on without this process, and the next one finds them again. */
+  close(attempts?: 'end' | 'leave'): Promise<void>;
 }
 
 export interface ServicesOptions {
@@ -243,14 +244,14 @@ export function createServices(options: ServicesOptions): Services {
       queryPool.prewarm(1);
     },
     stopReading: hasher.close,
-    close: async () => {
+    close: async (attempts = 'end') => {
       hasher.close();
       backgroundCheck.close();
       unsubscribe();
       events.close();
       // First told to stop, so that what is under way ends at its next step.
       await Promise.all([collector.close(), automaticCollection.close()]);
-      await Promise.all([engine.close(), queryPool.close()]);
+      await Promise.all([engine.close(attempts), queryPool.close()]);
       database.close();
       ownership.release();
     },

@@ -27,7 +27,8 @@ export interface RunningServer {
   /** Without a code. */
   readonly url: string;
   readonly services: Services;
-  close(): Promise<void>;
+  /** See `Services.close`. */
+  close(attempts?: 'end' | 'leave'): Promise<void>;
 }
 
 const defaultPort = 4747;
@@ -66,11 +67,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return {
       url,
       services,
-      close: async () => {
+      close: async (attempts) => {
         stopWatching();
         services.stopReading();
         await closeGently(app);
-        await services.close();
+        await services.close(attempts);
       },
     };
   } catch (error) {

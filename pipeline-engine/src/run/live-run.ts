@@ -105,10 +105,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   });
 
   /** False when nothing was recorded, because the process is about to end: the next one goes on from the log. */
-  const emit = async (
-    bodies: readonly RunEventBody[],
-    commits?: readonly StepCommit[],
-  ): Promise<boolean> => (mode === 'open' ? emitResult(bodies, commits) : false);
+  const emit = async (bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<boolean> =>
+    mode === 'open' ? emitResult(bodies, commits) : false;
 
   const emitResult = async (
     bodies: readonly RunEventBody[],

@@ -56,6 +56,7 @@ it('R35 an attempt that its target finds again is followed to its end, and commi
   expect(world.target.submitted()).toBe(3);
   expect(world.commits.map((commit) => commit.entry.step)).toEqual(['load', 'clean', 'train']);
   expect(replayEvents(await world.runStore.events(run))).toEqual(done);
+  await second.close();
   expect(await world.artifacts.attempts()).toEqual([]);
 });
 

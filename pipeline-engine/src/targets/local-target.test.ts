@@ -83,6 +83,7 @@ const ownTarget = (): ComputeTarget =>
 
 computeTargetConformance('local, commands', () => ({
   target: ownTarget(),
+  nextProcess: ownTarget,
   attempt: (ending) =>
     attempt({ command: { succeed: 'echo 1 > ${{outputs.out}}', fail: 'exit 1', hang: 'sleep 60' }[ending] }),
   hasOutput,

@@ -29,6 +29,7 @@ computeTargetConformance('manual', () => {
   const { target, files } = selfDriven();
   return {
     target,
+    nextProcess: () => target,
     attempt: (ending): Attempt => {
       attempts += 1;
       const directory = `/attempts/${attempts}`;

@@ -7,6 +7,8 @@ export interface TargetUnderTest {
   /** An attempt with one file output `out` that will end as its name says; `hang` ends only when it is cancelled. */
   readonly attempt: (ending: 'succeed' | 'fail' | 'hang') => Attempt;
   readonly hasOutput: (attempt: Attempt) => boolean;
+  /** The target as the next process makes it; absent where attempts die with the process. */
+  readonly nextProcess?: () => ComputeTarget;
 }
 
 /** `create` gives a fresh target; the suite closes it. */
@@ -50,6 +52,52 @@ export function computeTargetConformance(name: string, create: () => TargetUnder
         await Promise.all([handle.cancel(), handle.cancel()]);
         expect(await handle.outcome).toEqual({ kind: 'cancelled' });
         await handle.cancel();
+      }));
+
+    it('reattaches to nothing that it never took, and starts nothing then', () =>
+      using(async ({ target, attempt, hasOutput }) => {
+        const made = attempt('succeed');
+        expect(await target.reattach(made, () => undefined)).toBeUndefined();
+        expect(hasOutput(made)).toBe(false);
+      }));
+
+    it('settles every outcome when it is closed, and ends what it does not leave', () =>
+      using(async ({ target, attempt }) => {
+        const handle = await target.submit(attempt('hang'), () => undefined);
+        await target.close('end');
+        expect(['cancelled', 'lost']).toContain((await handle.outcome).kind);
+      }));
+
+    it('leaves attempts to the next process, which can end them, or has none to leave', () =>
+      using(async ({ target, attempt, nextProcess }) => {
+        const made = attempt('hang');
+        const handle = await target.submit(made, () => undefined);
+        await target.close('leave');
+        if (nextProcess === undefined) return expect((await handle.outcome).kind).toBe('lost');
+        expect(await handle.outcome).toEqual({ kind: 'left' });
+        const next = nextProcess();
+        const found = await next.reattach(made, () => undefined);
+        await found?.cancel();
+        expect(await found?.outcome).toEqual({ kind: 'cancelled' });
+        await next.close('end');
+      }));
+
+    it('tells the next process how an attempt ended', () =>
+      using(async ({ target, attempt, nextProcess }) => {
+        if (nextProcess === undefined) return;
+        const [good, bad] = [attempt('succeed'), attempt('fail')];
+        await (await target.submit(good, () => undefined)).outcome;
+        await (await target.submit(bad, () => undefined)).outcome;
+        await target.close('leave');
+        const next = nextProcess();
+        const outcomes = [good, bad].map(
+          async (made) => (await next.reattach(made, () => undefined))?.outcome,
+        );
+        expect((await Promise.all(outcomes)).map((outcome) => outcome?.kind)).toEqual([
+          'succeeded',
+          'failed',
+        ]);
+        await next.close('end');
       }));
 
     it('reaps an attempt that it knows nothing of', () =>

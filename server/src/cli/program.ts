@@ -11,7 +11,7 @@ export interface CommandContext {
   /** Writes to stdout as it is. */
   readonly write: (text: string) => void;
   /** Registers what Ctrl+C does; returns what takes that back. */
-  readonly onInterrupt: (listener: () => void) => () => void;
+  readonly onInterrupt: (listener: (signal: NodeJS.Signals) => void) => () => void;
 }
 
 interface WorkspaceFlags {
@@ -86,7 +86,7 @@ function addServe({ program, context, finish }: Setup): void {
     .action(async (dir: string | undefined, flags) => {
       const { serve } = await import('./serve.ts');
       const workspace = await workspaceOfFolder(dir, workspaceOptions(flags));
-      const stopped = new Promise<void>((resolve) => context.onInterrupt(resolve));
+      const stopped = new Promise<NodeJS.Signals>((resolve) => context.onInterrupt(resolve));
       const { port, host, publicHost: publicHosts, open, verbose } = flags;
       finish(await serve(workspace, { port, host, publicHosts, open, verbose }, context.output, stopped));
     });

@@ -12,12 +12,12 @@ export interface ServeOptions extends Omit<ServerOptions, 'workspace'> {
   readonly open: boolean;
 }
 
-/** `stopped` resolves when the process is told to end. */
+/** `stopped` resolves when the process is told to end. Ctrl+C ends what runs; another signal may mean a restart, which commands survive. */
 export async function serve(
   workspace: Workspace,
   options: ServeOptions,
   output: Output,
-  stopped: Promise<void>,
+  stopped: Promise<NodeJS.Signals>,
 ): Promise<ExitCode> {
   const isNew = await isEmptyFolder(workspace.root);
   const server = await startOrExplain(workspace, options);
@@ -35,9 +35,9 @@ export async function serve(
   }
   if (options.open) openBrowser(address);
   server.services.warmUp();
-  await stopped;
+  const signal = await stopped;
   output.say('Stopping.');
-  await server.close();
+  await server.close(signal === 'SIGINT' ? 'end' : 'leave');
   return exitCodes.done;
 }
 

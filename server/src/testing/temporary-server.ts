@@ -72,7 +72,7 @@ export async function createTemporaryServer(options: TemporaryServerOptions = {}
     close: async () => {
       await app.close();
       await services.close();
-      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
