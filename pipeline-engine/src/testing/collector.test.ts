@@ -33,7 +33,9 @@ const logsIn = (root: string): string[] => readdirSync(path.join(root, '.millrac
 it('C1 a dry run says what would go, and removes nothing', async () => {
   const root = workspaceWith('x\n1\n');
   const opened = openEngine(root);
-  const state = await runOnce(opened);
+  const { run } = await runOnce(opened);
+  const state = await opened.engine.state(run);
+  if (state === undefined) throw new Error('the run is stored');
   const told = await opened.collector.collect(nothing, { dryRun: true });
   expect(told).toMatchObject({ dryRun: true, runs: [state.run], results: 2, artifacts: { count: 2 } });
   expect(told.artifacts.bytes).toBeGreaterThan(0);
