@@ -38,6 +38,7 @@ export {
   applyRunEvents,
   isFinished,
   isTerminal,
+  pauseOf,
   replayEvents,
   waitingReason,
 } from './run/state.ts';

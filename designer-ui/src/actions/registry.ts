@@ -1,8 +1,10 @@
 /** Every user action once. Toolbar, menus and shortcuts read these objects; none of them has a copy. */
 import {
+  CircleStop,
   ClipboardPaste,
   Copy,
   CopyPlus,
+  FastForward,
   ListTree,
   Maximize,
   MessageSquare,
@@ -36,7 +38,7 @@ import type { Action } from './action.ts';
 import { duplicateSelected, hasCopied, pasteNodes, writeClipboard } from './clipboard.ts';
 import { isEditable, removeSelected, tidyAll } from './edit-actions.ts';
 import { addHere, commentSelected, connectSelected, replaceSelected } from './picker-actions.ts';
-import { canRun, runPipeline } from './run-actions.ts';
+import { canCancelStep, cancelStep, canRun, runPipeline } from './run-actions.ts';
 import { hasUnsaved, saveDocument } from './save.ts';
 import { openLog, openResults, selectAll, toggleOutline } from './view-actions.ts';
 
@@ -134,6 +136,30 @@ export const actions = {
     shortcuts: [{ key: 'Enter', mod: true, shift: true }],
     isEnabled: () => canRun() && hasOne(),
     perform: withSelected((upTo) => void runPipeline({ upTo })),
+  },
+  runFromHere: {
+    id: 'runFromHere',
+    title: 'canvas.runFromHere',
+    icon: FastForward,
+    shortcuts: [],
+    isEnabled: () => canRun() && hasOne(),
+    perform: withSelected((from) => void runPipeline({ from })),
+  },
+  regenerate: {
+    id: 'regenerate',
+    title: 'canvas.regenerate',
+    icon: RotateCcw,
+    shortcuts: [],
+    isEnabled: () => canRun() && hasOne(),
+    perform: withSelected((upTo) => void runPipeline({ upTo, forceSteps: [upTo] })),
+  },
+  cancelStep: {
+    id: 'cancelStep',
+    title: 'canvas.cancelStep',
+    icon: CircleStop,
+    shortcuts: [],
+    isEnabled: () => hasOne() && canCancelStep(view().selection[0]),
+    perform: withSelected((node) => void cancelStep(node)),
   },
   runWithoutReuse: {
     id: 'runWithoutReuse',

@@ -1,5 +1,6 @@
 /** Starting, following and cancelling runs. A run takes what is on screen; it neither needs nor does a save. */
-import { cancelRun as requestCancel, startRun } from '../api/client.ts';
+import { isTerminal } from '@millrace/pipeline-engine/browser';
+import { pauseRun, cancelRun as requestCancel, startRun } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { t } from '../i18n/translate.ts';
 import { useDocumentStore } from '../store/document-store.ts';
@@ -9,6 +10,8 @@ import { openIssue } from './view-actions.ts';
 
 export interface RunOptions {
   readonly upTo?: string;
+  readonly from?: string;
+  readonly forceSteps?: readonly string[];
   readonly force?: boolean;
 }
 
@@ -62,11 +65,31 @@ function tellRefusal(problem: ApiProblem): void {
   openIssue(first);
 }
 
-export async function cancelRun(): Promise<void> {
+export function cancelRun(): Promise<void> {
+  return ofLiveRun((run) => requestCancel(run));
+}
+
+export function canCancelStep(node: string | undefined): boolean {
+  const { run } = useRunStore.getState();
+  const step = node === undefined ? undefined : run?.steps[node];
+  return isLive(run) && step !== undefined && !isTerminal(step.status);
+}
+
+export function cancelStep(node: string): Promise<void> {
+  return ofLiveRun((run) => requestCancel(run, node));
+}
+
+/** Nothing starts while a run is paused; the same again lets it go on. */
+export function pauseOrResume(): Promise<void> {
+  const verb = useRunStore.getState().run?.paused ? 'resume' : 'pause';
+  return ofLiveRun((run) => pauseRun(run, verb));
+}
+
+async function ofLiveRun(ask: (run: string) => Promise<unknown>): Promise<void> {
   const { run } = useRunStore.getState();
   if (!run || !isLive(run)) return;
   try {
-    await requestCancel(run.run);
+    await ask(run.run);
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     useViewStore.getState().notify({ tone: 'bad', text: error.message });

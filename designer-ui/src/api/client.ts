@@ -122,6 +122,8 @@ export interface StartRun {
   readonly text: string;
   readonly layout?: PipelineLayout | null;
   readonly upTo?: string;
+  readonly from?: string;
+  readonly forceSteps?: readonly string[];
   readonly force?: boolean;
 }
 export const startRun = (body: StartRun, signal?: AbortSignal) =>
@@ -141,8 +143,11 @@ export const getRunDocument = (run: string) =>
   getJson<{ readonly text: string; readonly layout: PipelineLayout | null }>(
     `/runs/${encodeURIComponent(run)}/document`,
   );
-export const cancelRun = (run: string) =>
-  sendJson<undefined>('POST', `/runs/${encodeURIComponent(run)}/cancel`, { body: {} });
+/** Without a step the whole run ends. */
+export const cancelRun = (run: string, step?: string) =>
+  sendJson<undefined>('POST', `/runs/${encodeURIComponent(run)}/cancel`, { body: { step } });
+export const pauseRun = (run: string, verb: 'pause' | 'resume') =>
+  sendJson<undefined>('POST', `/runs/${encodeURIComponent(run)}/${verb}`, { body: {} });
 export const getExplanation = (run: string, step: string) =>
   getJson<Explanation>(`/runs/${encodeURIComponent(run)}/explain`, { step });
 

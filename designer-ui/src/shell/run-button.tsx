@@ -1,7 +1,8 @@
 /** Run, its variations, and Cancel while a run is under way. */
+import { pauseOf } from '@millrace/pipeline-engine/browser';
 import { menuEntries } from '../actions/menu-entries.ts';
 import { actions } from '../actions/registry.ts';
-import { cancelRun } from '../actions/run-actions.ts';
+import { cancelRun, pauseOrResume } from '../actions/run-actions.ts';
 import { shortcutText } from '../actions/shortcuts.ts';
 import { useT } from '../i18n/translate.ts';
 import { useDocumentStore } from '../store/document-store.ts';
@@ -11,9 +12,16 @@ import { Button } from '../ui/button.tsx';
 import { SplitButton } from '../ui/menu.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
 
+const pauseTitles = {
+  none: 'canvas.pauseRun',
+  pausing: 'canvas.pausing',
+  paused: 'canvas.resumeRun',
+} as const;
+
 export function RunButton() {
   const t = useT();
   const status = useRunStore((state) => (isLive(state.run) ? state.run?.status : undefined));
+  const pause = useRunStore((state) => (state.run === undefined ? 'none' : pauseOf(state.run)));
   const starting = useRunStore((state) => state.starting);
   const callOff = useRunStore((state) => state.callOff);
   const isHashing = useHashingStore((state) => state.hashing !== undefined);
@@ -21,9 +29,16 @@ export function RunButton() {
   if (status) {
     const cancelling = status === 'cancelling';
     return (
-      <Button icon="circle-stop" busy={cancelling} onClick={() => void cancelRun()}>
-        {t(cancelling ? 'canvas.cancelling' : 'canvas.cancelRun')}
-      </Button>
+      <>
+        {cancelling ? null : (
+          <Button busy={pause === 'pausing'} onClick={() => void pauseOrResume()}>
+            {t(pauseTitles[pause])}
+          </Button>
+        )}
+        <Button icon="circle-stop" busy={cancelling} onClick={() => void cancelRun()}>
+          {t(cancelling ? 'canvas.cancelling' : 'canvas.cancelRun')}
+        </Button>
+      </>
     );
   }
   if (callOff && isHashing) {
