@@ -8,11 +8,16 @@ import { numberOf } from './machine.ts';
 export function checkControl(run: StoredRun, complain: Complain): void {
   const graph = readGraph(run.pin.graph);
   const steps = new Map(graph.steps.map((step) => [step.id, step]));
+  /** Steps whose cancelling a restart found. */
+  const left = new Set<string>();
   const [first, ...rest] = run.log;
   const state = first && replayEvents([first]);
   if (state === undefined) return;
   for (const event of rest) {
+    if (event.type === 'run-resumed')
+      for (const step of Object.values(state.steps)) if (step.status === 'cancelling') left.add(step.id);
     if (event.type === 'attempt-intended') {
+      if (left.has(event.step)) complain('cancel-holds', `run ${run.pin.run}: ${event.step} was begun again`);
       const early = openBefore(state, event.step);
       if (early !== undefined)
         complain('phases-in-order', `run ${run.pin.run}: ${event.step} before ${early}`);

@@ -247,9 +247,18 @@ function createWorld(plan: WorldPlan): World {
     await settle();
   };
 
+  /** Where no store refused and nothing hangs, only a pause holds a run back. */
+  const checkStandstill = async (): Promise<void> => {
+    for (const run of await disk.runStore.unfinished()) {
+      const { state } = await storedRun(disk, run);
+      if (!state.paused) complain('nothing-stands-still', `run ${run} is ${state.status}`);
+    }
+  };
+
   /** Everything comes to its end: what hangs is cancelled, and what broke off goes on in a new process. */
   const drain = async (): Promise<void> => {
     await move(maximumMoves);
+    if (plan.hazards.appendRefused === 0 && machine.hanging() === 0) await checkStandstill();
     hazards = noHazards;
     for (let round = 0; round < 2; round++) {
       for (const process of processes) kill(process);
