@@ -22,21 +22,32 @@ const kindsBySchema: Readonly<Record<string, SchemaKind>> = {
   sparkcomponent: 'spark-component',
   schedule: 'schedule',
   data: 'data',
+  model: 'model',
   environment: 'environment',
   batchendpoint: 'batch-endpoint',
   pipelinecomponentbatchdeployment: 'pipeline-batch-deployment',
+  modelbatchdeployment: 'model-batch-deployment',
+  batchdeployment: 'model-batch-deployment',
+  commandjob: 'single-job',
+  sweepjob: 'single-job',
+  sparkjob: 'single-job',
+  automljob: 'single-job',
 };
 
 /** By the first lines alone: the text need not parse. */
 function kindOfOutline(outline: Outline): SchemaKind {
   const name =
-    /([a-z]+)\.schema\.json$/i.exec(childOf(outline, '$schema')?.text ?? '')?.[1]?.toLowerCase() ?? '';
+    /([a-z]+)(?:\.schema)?\.json$/i.exec(childOf(outline, '$schema')?.text ?? '')?.[1]?.toLowerCase() ?? '';
   const named = Object.hasOwn(kindsBySchema, name) ? kindsBySchema[name] : undefined;
   if (named !== undefined) return named;
   const has = (key: string): boolean => childOf(outline, key) !== undefined;
   if (has('trigger') || has('create_job')) return 'schedule';
-  if (has('endpoint_name')) return 'pipeline-batch-deployment';
-  if (has('jobs') || childOf(outline, 'type')?.text === 'pipeline') return 'pipeline-job';
+  const type = childOf(outline, 'type')?.text;
+  if (has('endpoint_name'))
+    return type === 'model' || has('model') ? 'model-batch-deployment' : 'pipeline-batch-deployment';
+  if (has('jobs') || type === 'pipeline') return 'pipeline-job';
+  if (has('trial') || type === 'sweep' || type === 'automl') return 'single-job';
+  if (type?.endsWith('_model')) return 'model';
   if (has('task')) return 'parallel-component';
   if (has('entry')) return 'spark-component';
   if (has('command')) return 'command-component';

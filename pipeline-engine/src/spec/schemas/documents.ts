@@ -150,7 +150,7 @@ export const schedule: JsonSchema = {
   oneOf: [{ required: ['create_job'] }, { required: ['create_monitor'] }, { required: ['import_data'] }],
 };
 
-const asset = {
+export const asset = {
   $schema,
   name: text('The name it is referenced by.'),
   version: scalar('The version, as text.'),

@@ -151,7 +151,7 @@ const earlyTermination = object(
   { open: true },
 );
 
-const sweepKeys = {
+export const sweepKeys = {
   trial: either(
     'The component that is tried: a file, azureml:NAME:VERSION, or written out.',
     { type: 'string' },
@@ -178,7 +178,7 @@ const sweepKeys = {
   early_termination: earlyTermination,
 } satisfies Readonly<Record<string, JsonSchema>>;
 
-const automlKeys = {
+export const automlKeys = {
   task: text('What is learned: classification, regression, forecasting, image_… or text_….'),
   primary_metric: text('What models are compared by.'),
   target_column_name: text('The column to predict.'),

@@ -9,7 +9,9 @@ import {
   schedule,
 } from './documents.ts';
 import { type JsonSchema, referencesOf } from './json-schema.ts';
+import { model, modelBatchDeployment } from './models.ts';
 import { nodeDefinitions } from './nodes.ts';
+import { singleJob } from './single-job.ts';
 import { valueDefinitions } from './values.ts';
 
 const definitions: Readonly<Record<string, JsonSchema>> = {
@@ -26,9 +28,12 @@ const roots = {
   'spark-component': componentDefinitions.sparkComponent,
   schedule,
   data,
+  model,
   environment,
   'batch-endpoint': batchEndpoint,
   'pipeline-batch-deployment': pipelineBatchDeployment,
+  'model-batch-deployment': modelBatchDeployment,
+  'single-job': singleJob,
 } satisfies Readonly<Record<string, JsonSchema>>;
 
 export type SchemaKind = keyof typeof roots;
