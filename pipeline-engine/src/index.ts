@@ -81,3 +81,7 @@ export {
   WorkerLost,
   type WorkerPool,
 } from './targets/worker-pool.ts';
+export { createDetachedTarget, type DetachedTargetOptions } from './targets/remote/detached-target.ts';
+export { sessionLauncher } from './targets/remote/launcher.ts';
+export { createSshMachine, type SshOptions } from './targets/remote/ssh-machine.ts';
+export { readManifest } from './storage/manifest.ts';

@@ -1,0 +1,164 @@
+/** The files of an attempt as they will lie on a machine: what it runs, with which paths, and what has to be there. */
+import path from 'node:path';
+import { variablesOf } from '../../cache/fingerprint.ts';
+import type { Failure, Result } from '../../errors.ts';
+import { hexOf, type Manifest } from '../../run/manifest.ts';
+import type { Attempt, AttemptInput } from '../../run/ports.ts';
+import { type CommandValue, literalValue, renderCommand } from '../command-template.ts';
+import { unknownReference } from '../failures.ts';
+import { attemptVariable } from '../process-group.ts';
+import type { RunStepRequest } from '../worker-protocol.ts';
+import { shellWord } from './machine.ts';
+import type { SmallFile } from './pack.ts';
+import { wrapperScript } from './scripts.ts';
+
+/** An artifact that the attempt reads, and where it is here. */
+export interface Supply {
+  readonly path: string;
+  readonly manifest: Manifest;
+}
+
+export interface Supplies {
+  /** By the name of the input. */
+  readonly inputs: ReadonlyMap<string, Supply>;
+  readonly code?: Supply;
+  /** What runs built-in components there; needed for those alone. */
+  readonly runtime?: Supply;
+}
+
+/** The files of an attempt, for `root` on the machine. The error is the attempt's failure. */
+export function attemptFiles(
+  attempt: Attempt,
+  supplies: Supplies,
+  root: string,
+): Result<readonly SmallFile[], Failure> {
+  const directory = `${root}/attempts/${attempt.id}`;
+  const places = placesIn(attempt, directory);
+  const isBuiltin = attempt.step.component.origin.kind === 'builtin';
+  const common: readonly SmallFile[] = [
+    { name: 'place', text: placeScript(attempt, supplies) },
+    { name: 'environment', text: environmentText(attempt) },
+  ];
+  if (isBuiltin) {
+    if (supplies.runtime === undefined) throw new Error('a built-in needs the runtime');
+    const program = `${root}/store/${hexOf(supplies.runtime.manifest.digest)}/bin/millrace-component`;
+    const run = `${cleanShell} ${shellWord(`. ../environment; exec ${shellWord(program)} --request ../request.json --result ../result.json`)}`;
+    return {
+      ok: true,
+      value: [
+        ...common,
+        { name: 'request.json', text: JSON.stringify(requestOf(attempt, places)) },
+        { name: 'wrapper', text: wrapperScript(shellWord(directory), run) },
+      ],
+    };
+  }
+  const command = commandText(attempt, places);
+  if (!command.ok) return command;
+  const run = `${cleanShell} '. ../environment; exec bash --noprofile --norc ../command.sh'`;
+  return {
+    ok: true,
+    value: [
+      ...common,
+      { name: 'command.sh', text: `${command.value}\n` },
+      { name: 'wrapper', text: wrapperScript(shellWord(directory), run) },
+    ],
+  };
+}
+
+/** Of the machine's own variables a command sees these, and those of the batch system. */
+const cleanShell =
+  'env -i PATH="$PATH" HOME="$HOME" USER="${USER-}" LANG="${LANG-C.UTF-8}" TMPDIR="${TMPDIR-/tmp}" ' +
+  "$(env | sed -n 's/^\\(SLURM_[A-Z_]*=[^ ]*\\)$/\\1/p') sh -c";
+
+interface Places {
+  readonly input: (input: AttemptInput) => string;
+  readonly output: (name: string) => string;
+}
+
+function placesIn(attempt: Attempt, directory: string): Places {
+  return {
+    input: ({ name, fileName }) =>
+      fileName === undefined ? `${directory}/inputs/${name}` : `${directory}/inputs/${name}/${fileName}`,
+    output: (name) => `${directory}/outputs/${outputName(attempt, name)}`,
+  };
+}
+
+/** Where an output lies in the folder of outputs: as the engine expects it here. */
+export function outputName(attempt: Attempt, name: string): string {
+  const output = attempt.outputs.find((entry) => entry.name === name);
+  return path.relative(path.join(attempt.directory, 'outputs'), output?.path ?? name);
+}
+
+function commandText(attempt: Attempt, places: Places): Result<string, Failure> {
+  const inputs = new Map(
+    attempt.inputs.map((input): [string, CommandValue] => [input.name, templateValue(attempt, input, places)]),
+  );
+  const outputs = new Map(
+    attempt.outputs.map(({ name }): [string, CommandValue] => [
+      name,
+      { kind: 'path', text: places.output(name) },
+    ]),
+  );
+  const rendered = renderCommand(attempt.step.component.command ?? '', { inputs, outputs });
+  return rendered.ok ? rendered : { ok: false, error: unknownReference(attempt.step, rendered.error) };
+}
+
+function templateValue(attempt: Attempt, input: AttemptInput, places: Places): CommandValue {
+  if (input.kind === 'unset') return { kind: 'unset', text: '' };
+  if (input.kind === 'path') return { kind: 'path', text: places.input(input) };
+  const type = attempt.step.inputs.find((entry) => entry.name === input.name)?.port.type ?? 'string';
+  return literalValue(input.value, type);
+}
+
+function requestOf(attempt: Attempt, places: Places): RunStepRequest {
+  const of = <T>(kind: AttemptInput['kind'], value: (input: AttemptInput) => T): Record<string, T> =>
+    Object.fromEntries(
+      attempt.inputs.filter((input) => input.kind === kind).map((input) => [input.name, value(input)]),
+    );
+  return {
+    type: 'run-step',
+    component: attempt.step.component.name,
+    params: of('literal', (input) => input.value),
+    inputs: of('path', places.input),
+    outputs: Object.fromEntries(attempt.outputs.map(({ name }) => [name, places.output(name)])),
+    seed: attempt.seed,
+  };
+}
+
+/** Runs in the folder of the attempt, before it gets its name: everything it needs, as private copies. */
+function placeScript(attempt: Attempt, { inputs, code }: Supplies): string {
+  const folders = attempt.outputs.map(({ name, type }) => {
+    const place = `outputs/${outputName(attempt, name)}`;
+    return type === 'uri_file' ? path.posix.dirname(place) : place;
+  });
+  const lines = [
+    'set -e',
+    `mkdir -p inputs outputs ${[...new Set(folders)].map(shellWord).join(' ')}`,
+    ...(code === undefined ? ['mkdir work'] : copyLines(code.manifest, 'work')),
+    ...attempt.inputs.flatMap((input) => {
+      const supply = inputs.get(input.name);
+      if (supply === undefined) return [];
+      const folder = `inputs/${input.name}`;
+      if (input.fileName === undefined) return copyLines(supply.manifest, folder);
+      return [`mkdir ${shellWord(folder)}`, ...copyLines(supply.manifest, `${folder}/${input.fileName}`)];
+    }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A copy that may be written, made of a stored artifact; the use is noted for the sweep. */
+function copyLines({ digest }: Manifest, to: string): readonly string[] {
+  const from = `../../store/${hexOf(digest)}`;
+  return [
+    `cp -RP ${from} ${shellWord(to)}`,
+    `chmod -R u+w ${shellWord(to)}`,
+    `touch -c ${from} 2>/dev/null || true`,
+  ];
+}
+
+function environmentText(attempt: Attempt): string {
+  const declared = variablesOf(attempt.step).filter(({ name }) => /^[A-Za-z_]\w*$/.test(name));
+  return [...declared, { name: attemptVariable, value: attempt.id }]
+    .map(({ name, value }) => `export ${name}=${shellWord(value)}\n`)
+    .join('');
+}

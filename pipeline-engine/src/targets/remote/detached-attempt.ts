@@ -1,0 +1,247 @@
+/**
+ * One attempt on a machine, from its files to its outcome. A machine that does not answer makes it wait, never fail:
+ * everything that is asked can be asked again, and starts nothing twice.
+ */
+import { appendFileSync, statSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Failure } from '../../errors.ts';
+import { hexOf, type ReadManifest } from '../../run/manifest.ts';
+import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal, Timer } from '../../run/ports.ts';
+import { startTimer } from '../attempt-timer.ts';
+import { exitFailure, timeoutFailure } from '../failures.ts';
+import type { RunStepResult } from '../worker-protocol.ts';
+import { outputName } from './attempt-files.ts';
+import type { Launcher, LauncherSight } from './launcher.ts';
+import { MachineUnreachable } from './machine.ts';
+import { lackOfMemory, machineRefused, transferDamaged } from './machine-failures.ts';
+import { HostRefused, type RemoteHost } from './remote-host.ts';
+import { DamagedTransfer } from './unpack.ts';
+import type { AttemptWatch, Sight, Watched } from './watch-attempts.ts';
+
+export interface DetachedContext {
+  readonly host: RemoteHost;
+  readonly launcher: Launcher;
+  readonly watch: AttemptWatch;
+  readonly timer: Timer;
+  readonly graceMs: number;
+  readonly readManifest: ReadManifest;
+}
+
+export interface DetachedAttempt {
+  readonly handle: AttemptHandle;
+  readonly watched: Watched;
+  /** Ends the outcome, and leaves the attempt where it runs. */
+  leave(): void;
+  /** The attempt cannot be started, or is over for another reason. */
+  settle(outcome: AttemptOutcome): void;
+  /** A bug of ours: the outcome rejects. */
+  breakWith(error: unknown): void;
+  hasEnded(): boolean;
+  /** Hex of what it wrote, by the name in its folder of outputs; known after it succeeded. */
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
+/** How often damaged outputs are fetched again. */
+const mostFetches = 3;
+/** Between two tries to reach a machine that has to end an attempt. */
+const stopAgainMs = 2000;
+/** So often; then the attempt counts as cancelled here, and is ended when the machine answers again. */
+const mostStops = 15;
+
+export function createDetachedAttempt(
+  context: DetachedContext,
+  attempt: Attempt,
+  onSignal: (signal: AttemptSignal) => void,
+): DetachedAttempt {
+  const { host, launcher, watch } = context;
+  const outputs = new Map<string, string>();
+  let settleOutcome: (outcome: AttemptOutcome | Promise<never>) => void = () => undefined;
+  const outcome = new Promise<AttemptOutcome>((resolve) => {
+    settleOutcome = resolve;
+  });
+  let ended = false;
+  let isRunning = false;
+  let misses = 0;
+  let endings = 0;
+  let fetches = 0;
+  let waitsFor: string | undefined;
+  let stopTimer: () => void = () => undefined;
+
+  const settle = (end: AttemptOutcome | Promise<never>): void => {
+    if (ended) return;
+    ended = true;
+    stopTimer();
+    watch.drop(attempt.id);
+    settleOutcome(end);
+  };
+  const wait = (reason: string): void => {
+    if (waitsFor === reason || ended) return;
+    waitsFor = reason;
+    onSignal({ kind: 'waiting', reason });
+  };
+  const runs = (): void => {
+    waitsFor = undefined;
+    if (isRunning) return;
+    isRunning = true;
+    onSignal({ kind: 'running' });
+    stopTimer = startTimer(
+      attempt.step.timeoutSeconds,
+      () => void endWith(failed(timeoutFailure(attempt.step))),
+    );
+  };
+
+  let stopping: Promise<void> | undefined;
+  const endWith = (end: AttemptOutcome): Promise<void> => {
+    stopping ??= stopEverywhere(context, attempt.id, end.kind === 'cancelled').then(() => settle(end));
+    return stopping;
+  };
+
+  const takeLog = ({ log }: Sight): void => {
+    if (log.length === 0) return;
+    try {
+      appendFileSync(attempt.logFile, log);
+    } catch (error) {
+      // A full disk costs a part of the log, not the step.
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+    }
+    onSignal({ kind: 'log-grew', bytes: logSize(attempt) });
+  };
+
+  /** Brings everything back; undefined when it has to be asked again later. */
+  const collect = async (code: number): Promise<AttemptOutcome | undefined> => {
+    try {
+      const told = await resultOf(context, attempt, code);
+      if (told.kind === 'succeeded')
+        for (const [name, hex] of await fetchOutputs(context, attempt)) outputs.set(name, hex);
+      return told;
+    } catch (error) {
+      if (error instanceof MachineUnreachable) return undefined;
+      if (error instanceof HostRefused)
+        return failed(machineRefused(attempt.step, host.machine.name, error.message));
+      if (!(error instanceof DamagedTransfer)) throw error;
+      fetches += 1;
+      return fetches < mostFetches
+        ? undefined
+        : failed(transferDamaged(attempt.step, host.machine.name, error.message));
+    }
+  };
+
+  const see = async (sight: Sight): Promise<boolean> => {
+    if (ended || stopping !== undefined) return true;
+    takeLog(sight);
+    if (sight.state === 'running') runs();
+    if (sight.state === 'ended' && logSize(attempt) >= sight.logBytes) {
+      runs();
+      const end = await collect(sight.code ?? -1);
+      if (end !== undefined) settle(end);
+      return end !== undefined;
+    }
+    const isMissing = sight.state === 'absent' || (sight.state === 'gone' && launcher.seesProcesses);
+    misses = isMissing ? misses + 1 : 0;
+    // An exit code may be on its way to the disk when its process is gone already.
+    if (misses > 2) settle({ kind: 'lost', message: `${host.machine.name} no longer knows the attempt.` });
+    return ended;
+  };
+
+  const hear = (sight: LauncherSight): void => {
+    if (sight.kind === 'waiting') wait(sight.reason);
+    else if (sight.kind === 'running') runs();
+    // The exit code, which says more, may be on its way.
+    else if (++endings > 2) settle(endOf(attempt, sight, host.machine.name));
+  };
+  const breakWith = (error: unknown): void => settle(Promise.reject(error));
+
+  return {
+    outputs,
+    settle,
+    breakWith,
+    hasEnded: () => ended,
+    leave: () => settle({ kind: 'left' }),
+    watched: {
+      id: attempt.id,
+      offset: () => logSize(attempt),
+      see: (sight) =>
+        see(sight).catch((error: unknown) => {
+          breakWith(error);
+          return true;
+        }),
+      hear,
+      unreachable: (reason) => {
+        if (reason === undefined) waitsFor = undefined;
+        else wait(`${host.machine.name} does not answer: ${reason}`);
+      },
+    },
+    handle: { outcome, cancel: () => (ended ? Promise.resolve() : endWith({ kind: 'cancelled' })) },
+  };
+}
+
+const failed = (failure: Failure): AttemptOutcome => ({ kind: 'failed', failure });
+
+function endOf(
+  attempt: Attempt,
+  { how, reason }: Extract<LauncherSight, { readonly kind: 'ended' }>,
+  machine: string,
+): AttemptOutcome {
+  if (how === 'out-of-memory') return failed(lackOfMemory(attempt.step, machine));
+  if (how === 'timeout') return failed(timeoutFailure(attempt.step));
+  if (how === 'cancelled') return { kind: 'cancelled' };
+  return { kind: 'lost', message: reason };
+}
+
+const logSize = (attempt: Attempt): number => statSync(attempt.logFile, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Takes it out of a queue, and ends its processes; gives up on a machine that stays away. */
+async function stopEverywhere(
+  { host, launcher, timer, graceMs }: DetachedContext,
+  id: string,
+): Promise<void> {
+  for (let tries = 0; tries < mostStops; tries++) {
+    try {
+      await launcher.stop?.(id);
+      if (!launcher.seesProcesses || (await host.stop(id, graceMs))) return;
+    } catch (error) {
+      if (!(error instanceof MachineUnreachable) && !(error instanceof HostRefused)) throw error;
+    }
+    await new Promise<void>((resolve) => void timer(stopAgainMs, resolve));
+  }
+}
+
+/** How the command ended, by its exit code, or by what a built-in component said. */
+async function resultOf({ host }: DetachedContext, attempt: Attempt, code: number): Promise<AttemptOutcome> {
+  const failure = exitFailure(attempt.step, code, null);
+  if (attempt.step.component.origin.kind !== 'builtin') {
+    return failure === undefined ? { kind: 'succeeded', metrics: [], tables: [] } : failed(failure);
+  }
+  const text = await host.result(attempt.id);
+  if (text === '') {
+    return failure === undefined
+      ? { kind: 'lost', message: 'The component ended without a result.' }
+      : failed(failure);
+  }
+  // Our own program wrote it.
+  const result = JSON.parse(text) as RunStepResult | { readonly failure: Failure };
+  if ('failure' in result) return failed(result.failure);
+  return { kind: 'succeeded', metrics: result.metrics, tables: result.tables };
+}
+
+/** Into a fresh folder first: what a torn transfer left is not taken for outputs. */
+async function fetchOutputs(
+  { host, readManifest }: DetachedContext,
+  attempt: Attempt,
+): Promise<ReadonlyMap<string, string>> {
+  const arriving = path.join(attempt.directory, 'arriving');
+  await rm(arriving, { recursive: true, force: true });
+  await mkdir(arriving, { recursive: true });
+  await host.fetch(attempt.id, arriving);
+  const outputs = path.join(attempt.directory, 'outputs');
+  await rm(outputs, { recursive: true, force: true });
+  await rename(arriving, outputs);
+  const hexes = new Map<string, string>();
+  for (const output of attempt.outputs) {
+    const name = outputName(attempt, output.name);
+    const manifest = await readManifest(output.path).catch(() => undefined);
+    if (manifest !== undefined) hexes.set(name, hexOf(manifest.digest));
+  }
+  return hexes;
+}

@@ -1,0 +1,212 @@
+/**
+ * A compute target whose files and processes are elsewhere: inputs travel by digest, commands run detached, outputs
+ * are checked on arrival. What a plain host and a batch system do differently is their `Launcher`.
+ */
+import { EngineError, type Failure } from '../../errors.ts';
+import type { ReadManifest } from '../../run/manifest.ts';
+import type { Attempt, AttemptSignal, ComputeTarget, Timer } from '../../run/ports.ts';
+import { attemptFiles, type Supplies, type Supply } from './attempt-files.ts';
+import { createDetachedAttempt, type DetachedAttempt, type DetachedContext } from './detached-attempt.ts';
+import type { Launcher } from './launcher.ts';
+import { type Machine, MachineUnreachable } from './machine.ts';
+import { machineRefused, machineUnsuitable, transferDamaged } from './machine-failures.ts';
+import { createRemoteHost, type HostFacts, HostRefused, type RemoteHost } from './remote-host.ts';
+import { DamagedTransfer } from './unpack.ts';
+import { createAttemptWatch } from './watch-attempts.ts';
+
+export interface DetachedTargetOptions {
+  readonly name: string;
+  readonly capacity: number;
+  readonly machine: Machine;
+  readonly launcher: Launcher;
+  /** Millrace's folder there; relative to the home of the user unless it is absolute. */
+  readonly folder: string;
+  readonly readManifest: ReadManifest;
+  /** What runs built-in components: a folder with `bin/millrace-component`, made for `system` (as `uname -sm` says). */
+  readonly runtime?: () => Promise<{ readonly path: string; readonly system: string }>;
+  readonly newId: () => string;
+  readonly timer: Timer;
+  /** How long a command may take to end after SIGTERM. */
+  readonly graceMs?: number;
+}
+
+const defaultGraceMs = 5000;
+/** Between two tries to start on a machine that does not answer. */
+const startAgainMs = 2000;
+const mostTransfers = 3;
+
+export function createDetachedTarget(options: DetachedTargetOptions): ComputeTarget {
+  const { name, machine, launcher, timer } = options;
+  const host = createRemoteHost(machine, options.folder, options.newId);
+  const live = new Map<string, DetachedAttempt>();
+  /** What ended attempts wrote, until they are released. */
+  const written = new Map<string, ReadonlyMap<string, string>>();
+  const watch = createAttemptWatch({ machine, launcher, root: async () => (await host.facts()).root, timer });
+  const graceMs = options.graceMs ?? defaultGraceMs;
+  const context: DetachedContext = {
+    host,
+    launcher,
+    watch,
+    timer,
+    graceMs,
+    readManifest: options.readManifest,
+  };
+
+  const take = (attempt: Attempt, onSignal: (signal: AttemptSignal) => void): DetachedAttempt => {
+    const taken = createDetachedAttempt(context, attempt, onSignal);
+    live.set(attempt.id, taken);
+    const forget = (): void => {
+      live.delete(attempt.id);
+      written.set(attempt.id, taken.outputs);
+    };
+    taken.handle.outcome.then(forget, forget);
+    return taken;
+  };
+  const remove = async (id: string, outputs: ReadonlyMap<string, string>): Promise<void> => {
+    written.delete(id);
+    try {
+      await launcher.stop?.(id);
+      await host.stop(id, graceMs);
+      await host.release(id, outputs);
+    } catch (error) {
+      // What stays there is swept later; its name is never used again.
+      if (!(error instanceof MachineUnreachable) && !(error instanceof HostRefused)) throw error;
+    }
+  };
+
+  return {
+    name,
+    capacity: options.capacity,
+    submit: async (attempt, onSignal) => {
+      const taken = take(attempt, onSignal);
+      begin(options, context, attempt, taken).then(
+        () => {
+          if (!taken.hasEnded()) watch.add(taken.watched);
+        },
+        (error: unknown) => taken.breakWith(error),
+      );
+      return taken.handle;
+    },
+    reattach: async (attempt, onSignal) => {
+      if (!(await mayHaveBegun(host, launcher, attempt.id))) return undefined;
+      const taken = take(attempt, onSignal);
+      watch.add(taken.watched);
+      return taken.handle;
+    },
+    reap: ({ id }) => remove(id, new Map()),
+    release: ({ id }) => remove(id, written.get(id) ?? new Map()),
+    close: async (attempts) => {
+      if (attempts === 'leave') for (const taken of live.values()) taken.leave();
+      else await Promise.all([...live.values()].map((taken) => taken.handle.cancel()));
+      watch.close();
+      await machine.close();
+    },
+  };
+}
+
+/** Sends and starts an attempt, however often the machine goes away meanwhile; settles it when that cannot be. */
+async function begin(
+  options: DetachedTargetOptions,
+  context: DetachedContext,
+  attempt: Attempt,
+  taken: DetachedAttempt,
+): Promise<void> {
+  for (let transfers = 1; !taken.hasEnded(); ) {
+    try {
+      const failure = await start(options, context, attempt, taken);
+      if (failure !== undefined) taken.settle({ kind: 'failed', failure });
+      return;
+    } catch (error) {
+      if (error instanceof MachineUnreachable) {
+        taken.watched.unreachable(error.message);
+        context.host.forget();
+        await new Promise<void>((resolve) => void options.timer(startAgainMs, resolve));
+      } else if (error instanceof DamagedTransfer && transfers < mostTransfers) {
+        transfers += 1;
+      } else {
+        taken.settle({ kind: 'failed', failure: failureOf(error, attempt, options.name) });
+      }
+    }
+  }
+}
+
+/** Returns why it cannot run there. */
+async function start(
+  options: DetachedTargetOptions,
+  { host, launcher, graceMs }: DetachedContext,
+  attempt: Attempt,
+  taken: DetachedAttempt,
+): Promise<Failure | undefined> {
+  const facts = await host.facts();
+  const runtime = attempt.step.component.origin.kind === 'builtin' ? await options.runtime?.() : undefined;
+  const obstacle = obstacleOf(facts, attempt, runtime);
+  if (obstacle !== undefined) return machineUnsuitable(attempt.step, options.name, obstacle);
+  const supplies = await suppliesOf(attempt, runtime?.path, options.readManifest);
+  const files = attemptFiles(attempt, supplies, facts.root);
+  if (!files.ok) return files.error;
+  await host.supply(allOf(supplies));
+  // It may have been cancelled while its inputs were on their way.
+  if (taken.hasEnded()) return undefined;
+  await host.start(attempt.id, files.value, launcher.launch);
+  if (taken.hasEnded()) {
+    await host.stop(attempt.id, graceMs);
+    await host.release(attempt.id, new Map());
+  }
+  return undefined;
+}
+
+function obstacleOf(
+  facts: HostFacts,
+  attempt: Attempt,
+  runtime: { readonly system: string } | undefined,
+): string | undefined {
+  if (facts.missing.length > 0) return `it lacks ${facts.missing.join(', ')}`;
+  if (attempt.step.component.origin.kind !== 'builtin') return undefined;
+  if (runtime === undefined) return 'built-in components cannot be sent there';
+  return runtime.system === facts.system
+    ? undefined
+    : `it is ${facts.system}, and built-in components are here for ${runtime.system}`;
+}
+
+async function suppliesOf(
+  attempt: Attempt,
+  runtime: string | undefined,
+  readManifest: ReadManifest,
+): Promise<Supplies> {
+  const supply = async (path: string): Promise<Supply> => ({ path, manifest: await readManifest(path) });
+  const inputs = new Map<string, Supply>();
+  for (const input of attempt.inputs) {
+    if (input.kind === 'path') inputs.set(input.name, await supply(input.value));
+  }
+  return {
+    inputs,
+    code: attempt.code === undefined ? undefined : await supply(attempt.code),
+    runtime: runtime === undefined ? undefined : await supply(runtime),
+  };
+}
+
+function allOf({ inputs, code, runtime }: Supplies): readonly Supply[] {
+  const all = [...inputs.values(), code, runtime].filter((supply) => supply !== undefined);
+  return [...new Map(all.map((supply) => [supply.manifest.digest, supply])).values()];
+}
+
+/** Errors of the disk and of the store are told; everything else is a bug, and thrown on. */
+function failureOf(error: unknown, attempt: Attempt, machine: string): Failure {
+  if (error instanceof HostRefused) return machineRefused(attempt.step, machine, error.message);
+  if (error instanceof DamagedTransfer) return transferDamaged(attempt.step, machine, error.message);
+  if (error instanceof EngineError) return { code: error.code, params: error.params, message: error.message };
+  if (error instanceof Error && 'syscall' in error)
+    return transferDamaged(attempt.step, machine, error.message);
+  throw error;
+}
+
+/** False only when the machine itself says that the attempt never began; one that does not answer is no proof. */
+async function mayHaveBegun(host: RemoteHost, launcher: Launcher, id: string): Promise<boolean> {
+  try {
+    if (await host.hasBegun(id)) return true;
+    return (await launcher.look?.([id]))?.has(id) ?? false;
+  } catch (error) {
+    if (error instanceof MachineUnreachable || error instanceof HostRefused) return true;
+    throw error;
+  }
+}

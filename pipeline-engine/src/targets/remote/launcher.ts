@@ -1,0 +1,32 @@
+/** How attempts begin on a machine, are seen, and end there: what differs between a plain host and a batch system. */
+
+export interface Launcher {
+  /** sh that sees to it that `./wrapper` of attempt `$2` runs once, in the folder of the attempt; 3 when it cannot. */
+  readonly launch: string;
+  /**
+   * What is known beyond the files of attempts that have not ended, by attempt id: a batch system knows jobs that
+   * wait, or that died with their node. Nothing is known of those that are absent from the answer. Rejects with
+   * `MachineUnreachable`.
+   */
+  look?(attempts: readonly string[]): Promise<ReadonlyMap<string, LauncherSight>>;
+  /** Ends an attempt beyond what the processes on the machine say: takes it out of a queue. */
+  stop?(attempt: string): Promise<void>;
+  /** Where the processes of an attempt cannot be seen from the machine, their files alone are believed. */
+  readonly seesProcesses: boolean;
+}
+
+export type LauncherSight =
+  | { readonly kind: 'waiting'; readonly reason: string }
+  | { readonly kind: 'running' }
+  /** It is over, and left no exit code: `lost` may run again, the others are the step's own failure. */
+  | {
+      readonly kind: 'ended';
+      readonly how: 'out-of-memory' | 'timeout' | 'cancelled' | 'lost';
+      readonly reason: string;
+    };
+
+/** A plain host: a session of its own, which outlives the connection. */
+export const sessionLauncher: Launcher = {
+  launch: '[ -d started ] || setsid sh ./wrapper </dev/null >/dev/null 2>&1 &',
+  seesProcesses: true,
+};

@@ -1,0 +1,175 @@
+/** Millrace's folder on a machine: what is stored there, how it gets there, and how outputs come back. */
+
+import { hexOf } from '../../run/manifest.ts';
+import type { Machine } from './machine.ts';
+import { type LocalArtifact, packArtifacts, packFiles, type SmallFile } from './pack.ts';
+import {
+  begunScript,
+  checksScript,
+  fetchScript,
+  missingScript,
+  prepareScript,
+  receiveScript,
+  releaseScript,
+  resultScript,
+  startScript,
+  stopScript,
+  sweepScript,
+} from './scripts.ts';
+import { DamagedTransfer, parseChecks, unpackInto } from './unpack.ts';
+
+export interface HostFacts {
+  /** The folder, absolute. */
+  readonly root: string;
+  /** As `uname -sm` says: `Linux x86_64`. */
+  readonly system: string;
+  readonly cores: number;
+  readonly memoryBytes: number | undefined;
+  readonly freeBytes: number | undefined;
+  /** Programs that are needed and not there. */
+  readonly missing: readonly string[];
+}
+
+/** The machine answered, and could not do what was asked: a full disk, a folder that may not be written. */
+export class HostRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'HostRefused';
+  }
+}
+
+export interface RemoteHost {
+  readonly machine: Machine;
+  /** Asked once, and again after `forget`. */
+  facts(): Promise<HostFacts>;
+  forget(): void;
+  /** Sends what the machine lacks; resolves when all of it is there and checked. */
+  supply(artifacts: readonly LocalArtifact[]): Promise<void>;
+  start(attempt: string, files: readonly SmallFile[], launch: string): Promise<void>;
+  /** Whether its command was ever let go. */
+  hasBegun(attempt: string): Promise<boolean>;
+  /** False when something of it is still there. */
+  stop(attempt: string, graceMs: number): Promise<boolean>;
+  /** Brings the outputs into a folder that is there and empty. */
+  fetch(attempt: string, into: string): Promise<void>;
+  /** What a built-in component said at its end; empty when it said nothing. */
+  result(attempt: string): Promise<string>;
+  /** Removes the attempt and keeps these of its outputs as artifacts: hex by name. */
+  release(attempt: string, outputs: ReadonlyMap<string, string>): Promise<void>;
+  /** Removes what nobody used for so long. */
+  sweep(days: number): Promise<void>;
+}
+
+/** `folder` may be relative to the home of the user there. */
+export function createRemoteHost(machine: Machine, folder: string, newId: () => string): RemoteHost {
+  let known: Promise<HostFacts> | undefined;
+  const facts = (): Promise<HostFacts> => {
+    known ??= readFacts(machine, folder);
+    known.catch(() => {
+      known = undefined;
+    });
+    return known;
+  };
+  const root = async (): Promise<string> => (await facts()).root;
+  const ask = async (script: string, args: readonly string[], stdin = ''): Promise<Buffer> => {
+    const answer = await machine.run(script, [await root(), ...args], { stdin });
+    if (answer.code !== 0) throw refusal(answer.stderr, answer.code);
+    return answer.stdout;
+  };
+
+  /** What is on its way, so that attempts that start together send a common input once. */
+  const sending = new Map<string, Promise<void>>();
+
+  const send = async (artifacts: readonly LocalArtifact[]): Promise<void> => {
+    const list = artifacts.map(({ manifest }) => `${hexOf(manifest.digest)}\n`).join('');
+    const absent = new Set((await ask(missingScript, [], list)).toString().split('\n'));
+    const lacking = artifacts.filter(({ manifest }) => absent.has(hexOf(manifest.digest)));
+    for (let from = 0; from < lacking.length; from += mostAtOnce) {
+      await sendAll(lacking.slice(from, from + mostAtOnce));
+    }
+  };
+  const sendAll = async (artifacts: readonly LocalArtifact[]): Promise<void> => {
+    const args = [await root(), newId()];
+    const answer = await machine.run(receiveScript, args, { stdin: packArtifacts(artifacts) });
+    if (answer.code === damaged)
+      throw new DamagedTransfer(`What was sent to ${machine.name} changed on its way.`);
+    if (answer.code !== 0) throw refusal(answer.stderr, answer.code);
+  };
+
+  return {
+    machine,
+    facts,
+    forget: () => {
+      known = undefined;
+    },
+    supply: async (artifacts) => {
+      const fresh = artifacts.filter(({ manifest }) => !sending.has(manifest.digest));
+      const sent = fresh.length === 0 ? Promise.resolve() : send(fresh);
+      for (const { manifest } of fresh) sending.set(manifest.digest, sent);
+      try {
+        await Promise.all([sent, ...artifacts.map(({ manifest }) => sending.get(manifest.digest))]);
+      } finally {
+        for (const { manifest } of fresh) sending.delete(manifest.digest);
+      }
+    },
+    start: async (attempt, files, launch) => {
+      const answer = await machine.run(startScript(launch), [await root(), attempt], {
+        stdin: packFiles(files),
+      });
+      if (answer.code !== 0) throw refusal(answer.stderr, answer.code);
+    },
+    hasBegun: async (attempt) => {
+      const answer = await machine.run(begunScript, [await root(), attempt]);
+      return answer.code === 0;
+    },
+    stop: async (attempt, graceMs) => {
+      const tenths = String(Math.ceil(graceMs / 100));
+      const answer = await machine.run(stopScript, [await root(), attempt, tenths]);
+      if (answer.code !== 0 && answer.code !== stillThere) throw refusal(answer.stderr, answer.code);
+      return answer.code === 0;
+    },
+    fetch: async (attempt, into) => {
+      const checks = parseChecks((await ask(checksScript, [attempt])).toString());
+      const stdout = unpackInto(into, checks);
+      const answer = await machine.run(fetchScript, [await root(), attempt], { stdout });
+      if (answer.code !== 0) throw refusal(answer.stderr, answer.code);
+    },
+    result: async (attempt) => (await ask(resultScript, [attempt])).toString(),
+    release: async (attempt, outputs) => {
+      const list = [...outputs].map(([name, hex]) => `${hex} ${name}\n`).join('');
+      await ask(releaseScript, [attempt], list);
+    },
+    sweep: async (days) => {
+      await ask(sweepScript, [String(days)]);
+    },
+  };
+}
+
+/** Their names are words of one command there. */
+const mostAtOnce = 5000;
+const damaged = 4;
+const stillThere = 5;
+
+function refusal(stderr: string, code: number): HostRefused {
+  return new HostRefused(stderr.trim().split('\n').slice(-3).join(' ') || `exit code ${code}`);
+}
+
+async function readFacts(machine: Machine, folder: string): Promise<HostFacts> {
+  const answer = await machine.run(prepareScript, [folder]);
+  if (answer.code !== 0) throw refusal(answer.stderr, answer.code);
+  const lines = answer.stdout.toString().split('\n');
+  const all = (key: string): readonly string[] =>
+    lines.filter((line) => line.startsWith(`${key} `)).map((line) => line.slice(key.length + 1));
+  const number = (key: string): number | undefined => {
+    const value = Number(all(key)[0] || Number.NaN);
+    return Number.isNaN(value) ? undefined : value;
+  };
+  return {
+    root: all('root')[0] ?? folder,
+    system: all('system')[0] ?? '',
+    cores: number('cores') ?? 1,
+    memoryBytes: number('memory'),
+    freeBytes: number('free'),
+    missing: all('missing'),
+  };
+}

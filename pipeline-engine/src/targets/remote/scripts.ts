@@ -1,0 +1,179 @@
+/**
+ * What is asked of a machine, in POSIX sh with the tools of coreutils or busybox. `$1` is always the folder that
+ * Millrace has there:
+ *
+ *     store/<hex>            artifacts by digest, read-only; complete and checked, because a rename brings them in
+ *     incoming/<token>/      what is on its way
+ *     attempts/<id>/         command.sh environment place wrapper, work/ inputs/ outputs/,
+ *                            started (a folder: the gate), process (pid, start, boot), log, exit
+ */
+
+const enter = 'cd -- "$1" || exit 3\n';
+
+/** The start time of a process (clock ticks since boot), empty when it is gone or only waits to be collected. */
+const startOf = `start_of() {
+  if [ -r /proc/self/stat ]; then
+    sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" { print $20 }'
+  else
+    ps -o lstart= -p "$1" 2>/dev/null | tr -d ' \\n'
+  fi
+}
+boot_id() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo none; }
+`;
+
+/** Makes the folder and says what the machine is, a fact per line. */
+export const prepareScript = `umask 077
+mkdir -p -- "$1/store" "$1/incoming" "$1/attempts" || exit 3
+${enter}for tool in bash tar sha256sum awk sed setsid; do
+  command -v $tool >/dev/null 2>&1 || echo "missing $tool"
+done
+echo "root $(pwd -P)"
+echo "system $(uname -sm)"
+echo "cores $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)"
+echo "memory $(awk '/^MemTotal/ { print $2 * 1024 }' /proc/meminfo 2>/dev/null)"
+echo "free $(df -Pk . | awk 'NR == 2 { print $4 * 1024 }')"
+`;
+
+/** Prints those of the digests on its input that the store lacks. */
+export const missingScript = `${enter}while read -r hex; do [ -e "store/$hex" ] || echo "$hex"; done
+`;
+
+/** Takes artifacts from its input into the store; 4 when something arrived damaged. \`$2\` is a fresh token. */
+export const receiveScript = `umask 077
+${enter}mkdir "incoming/$2" && cd "incoming/$2" || exit 3
+trap 'cd ../.. && chmod -R u+w "incoming/$2" 2>/dev/null; rm -rf "incoming/$2"' EXIT
+tar -xf - || exit 3
+if [ -s checks ]; then sha256sum -c checks >/dev/null || exit 4; fi
+mv -n artifacts/* ../../store/ 2>complaints
+for entry in artifacts/*; do
+  [ ! -e "$entry" ] || [ -e "../../store/\${entry#artifacts/}" ] || { cat complaints >&2; exit 3; }
+done
+`;
+
+/** Makes the folder of attempt \`$2\` from the files on its input, once; \`./place\` fills it. Then starts it by \`launch\`. */
+export const startScript = (launch: string): string => `umask 077
+${enter}if [ ! -d "attempts/$2" ]; then
+  rm -rf "incoming/$2" && mkdir "incoming/$2" && cd "incoming/$2" || exit 3
+  tar -xf - && sh ./place || exit 3
+  cd ../.. && mv "incoming/$2" "attempts/$2" || exit 3
+fi
+cd "attempts/$2" || exit 3
+${launch}
+`;
+
+/**
+ * The process that every detached command runs under. The folder \`started\` lets only the first one pass, so an
+ * attempt begins at most once. \`exit\` appears, complete, when the command has ended; then what it left behind goes.
+ */
+export const wrapperScript = (directory: string, run: string): string => `#!/bin/sh
+umask 022
+cd ${directory} || exit 99
+mkdir started 2>/dev/null || exit 98
+${startOf}echo "$$ $(start_of $$) $(boot_id)" > process.new && mv process.new process || exit 97
+cd work || exit 96
+${run} </dev/null >>../log 2>&1
+code=$?
+echo "$code" > ../exit.new && sync ../exit.new 2>/dev/null; mv ../exit.new ../exit
+trap '' TERM
+kill -TERM -$$ 2>/dev/null
+kill -KILL -$$ 2>/dev/null
+exit 0
+`;
+
+/**
+ * For each line \`id offset most\` of its input: a line \`id state code size length\`, the next \`length\` bytes of the
+ * log, and a line end. States: absent, placed, running, gone (it ran, and nobody knows how it ended), ended.
+ */
+export const lookScript = `${enter}${startOf}boot=$(boot_id)
+sight() {
+  if [ -f "$1/exit" ]; then state=ended; read -r code < "$1/exit"
+  elif [ -f "$1/process" ]; then
+    read -r pid start since < "$1/process"
+    if [ "$since" = "$boot" ] && [ "$(start_of "$pid")" = "$start" ]; then state=running
+    elif [ -f "$1/exit" ]; then state=ended; read -r code < "$1/exit"
+    else state=gone; fi
+  elif [ -d "$1" ]; then state=placed
+  else state=absent; fi
+}
+while read -r id offset most; do
+  code=-
+  sight "attempts/$id"
+  size=0
+  [ ! -f "attempts/$id/log" ] || size=$(wc -c < "attempts/$id/log" | tr -d ' ')
+  length=$((size - offset))
+  [ "$length" -ge 0 ] || length=0
+  [ "$length" -le "$most" ] || length=$most
+  echo "$id $state $code $size $length"
+  [ "$length" -eq 0 ] || tail -c +$((offset + 1)) "attempts/$id/log" | head -c "$length"
+  echo
+done
+`;
+
+/** 0 when attempt \`$2\` has passed its gate. */
+export const begunScript = `${enter}[ -d "attempts/$2/started" ]
+`;
+
+/**
+ * Ends attempt \`$2\`, its group and the children that left it: SIGTERM, and SIGKILL after \`$3\` tenths of a second. One
+ * that has not begun never will. 5 when something of it is still there.
+ */
+export const stopScript = `${enter}[ -d "attempts/$2" ] || exit 0
+${startOf}mkdir "attempts/$2/started" 2>/dev/null && exit 0
+# The wrapper is past its gate and marks itself at once.
+waited=0
+while [ ! -f "attempts/$2/process" ] && [ $waited -lt 20 ]; do sleep 0.1; waited=$((waited + 1)); done
+pid=0
+if [ -f "attempts/$2/process" ]; then read -r pid start since < "attempts/$2/process"; fi
+if [ "$since" != "$(boot_id)" ]; then exit 0; fi
+now=$(start_of "$pid")
+[ -z "$now" ] || [ "$now" = "$start" ] || pid=0
+members() {
+  [ "$pid" -eq 0 ] || cat /proc/[0-9]*/stat 2>/dev/null | sed 's/^\\([0-9]*\\) (.*) /\\1 /' |
+    awk -v g="$pid" '$4 == g && $2 != "Z" { print $1 }'
+  grep -la "MILLRACE_ATTEMPT=$1" /proc/[0-9]*/environ 2>/dev/null | sed 's/[^0-9]//g'
+}
+end() {
+  for one in $(members "$2"); do kill "-$1" "$one" 2>/dev/null; done
+}
+end TERM "$2"
+tenths=0
+while [ -n "$(members "$2")" ]; do
+  [ "$tenths" -lt "$3" ] || end KILL "$2"
+  [ "$tenths" -lt $(($3 + 50)) ] || exit 5
+  sleep 0.1
+  tenths=$((tenths + 1))
+done
+exit 0
+`;
+
+/** The checksums of what attempt \`$2\` wrote. */
+export const checksScript = `${enter}cd "attempts/$2/outputs" || exit 3
+find . -type f -exec sha256sum {} +
+`;
+
+/** What attempt \`$2\` wrote, as a tar stream. */
+export const fetchScript = `${enter}cd "attempts/$2/outputs" && tar -cf - .
+`;
+
+/** Keeps outputs of attempt \`$2\` as artifacts (lines \`hex name\` on the input), and removes the rest of it. */
+export const releaseScript = `${enter}[ -d "attempts/$2" ] || exit 0
+while read -r hex name; do
+  if [ ! -e "store/$hex" ] && [ -e "attempts/$2/outputs/$name" ]; then
+    chmod -R a-w "attempts/$2/outputs/$name" && chmod u+w "attempts/$2/outputs/$name" &&
+      mv "attempts/$2/outputs/$name" "store/$hex" && [ -d "store/$hex" ] || chmod a-w "store/$hex" 2>/dev/null
+  fi
+done
+chmod -R u+w "attempts/$2" && rm -rf "attempts/$2"
+`;
+
+/** The result file of a built-in component of attempt \`$2\`; nothing when there is none. */
+export const resultScript = `${enter}cat "attempts/$2/result.json" 2>/dev/null || true
+`;
+
+/** Removes artifacts and attempts that nobody touched for \`$2\` days, and transfers that broke off a day ago. */
+export const sweepScript = `${enter}for old in $(find incoming -mindepth 1 -maxdepth 1 -mtime +1) \\
+  $(find store -mindepth 1 -maxdepth 1 -mtime +"$2") \\
+  $(find attempts -mindepth 2 -maxdepth 2 -name exit -mtime +"$2" | sed 's:/exit$::'); do
+  chmod -R u+w "$old"; rm -rf "$old"
+done
+`;

@@ -1,0 +1,80 @@
+/** A real sshd on the loopback interface, with keys of its own, for tests. */
+import { execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+
+export interface SshServer {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly identityFile: string;
+  readonly knownHostsFile: string;
+  readonly stop: () => Promise<void>;
+}
+
+const program = '/usr/sbin/sshd';
+
+/** Why there can be no server here; undefined when there can. */
+export function sshdObstacle(): string | undefined {
+  if (!existsSync(program)) return 'OpenSSH’s server is not installed (Debian: openssh-server)';
+  return undefined;
+}
+
+export async function startSshd(): Promise<SshServer> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'millrace-sshd-'));
+  const file = (name: string): string => path.join(folder, name);
+  for (const key of ['host', 'id']) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(key)]);
+  copyFileSync(file('id.pub'), file('authorized_keys'));
+  const port = await freePort();
+  writeFileSync(file('config'), configuration(file, port));
+  const publicKey = readFileSync(file('host.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
+  writeFileSync(file('known_hosts'), `[127.0.0.1]:${port} ${publicKey}\n`);
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
+  const server = spawn(program, ['-D', '-f', file('config'), '-E', file('log')], { stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => {
+    server.once('exit', () => resolve());
+  });
+  for (let tries = 0; !existsSync(file('pid')) && tries < 100; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return {
+    host: '127.0.0.1',
+    port,
+    user: userInfo().username,
+    identityFile: file('id'),
+    knownHostsFile: file('known_hosts'),
+    stop: async () => {
+      server.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function configuration(file: (name: string) => string, port: number): string {
+  return `Port ${port}
+ListenAddress 127.0.0.1
+HostKey ${file('host')}
+PidFile ${file('pid')}
+AuthorizedKeysFile ${file('authorized_keys')}
+StrictModes no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin prohibit-password
+UsePAM no
+UseDNS no
+PrintMotd no
+`;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address === null || typeof address === 'string' ? reject(new Error('no port')) : resolve(address.port)));
+    });
+  });
+}
