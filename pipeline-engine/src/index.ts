@@ -68,12 +68,16 @@ export { createDatabase, type Database } from './storage/database.ts';
 export { bytesBelow } from './storage/disk-usage.ts';
 export { createExternalCopies } from './storage/external-copies.ts';
 export { createInputHasher } from './storage/input-hasher.ts';
+export { readManifest } from './storage/manifest.ts';
 export { acquireOwnership, type OwnerInfo, type Ownership, readOwner } from './storage/ownership.ts';
 export { createRoomLedger } from './storage/room-ledger.ts';
 export { createRunHistory } from './storage/run-history.ts';
 export { createRunStore } from './storage/run-store.ts';
 export { createStepCache } from './storage/step-cache.ts';
 export { createLocalTarget } from './targets/local-target.ts';
+export { createDetachedTarget, type DetachedTargetOptions } from './targets/remote/detached-target.ts';
+export { sessionLauncher } from './targets/remote/launcher.ts';
+export { createSshMachine, type SshOptions } from './targets/remote/ssh-machine.ts';
 export {
   createWorkerPool,
   RequestCancelled,
@@ -81,7 +85,3 @@ export {
   WorkerLost,
   type WorkerPool,
 } from './targets/worker-pool.ts';
-export { createDetachedTarget, type DetachedTargetOptions } from './targets/remote/detached-target.ts';
-export { sessionLauncher } from './targets/remote/launcher.ts';
-export { createSshMachine, type SshOptions } from './targets/remote/ssh-machine.ts';
-export { readManifest } from './storage/manifest.ts';

@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createDetachedTarget, createSshMachine, readManifest, sessionLauncher } from '@millrace/pipeline-engine';
+import {
+  createDetachedTarget,
+  createSshMachine,
+  readManifest,
+  sessionLauncher,
+} from '@millrace/pipeline-engine';
 import { commandTargetConformance } from '@millrace/pipeline-engine/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type SshServer, sshdObstacle, startSshd } from './engines/sshd.ts';

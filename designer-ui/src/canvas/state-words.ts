@@ -143,6 +143,8 @@ function queuedWords({ reason }: NodeState & { kind: 'queued' }, t: Translate): 
       return t('canvas.stateQueuedLimit', { limit: reason.limit });
     case 'paused':
       return t('canvas.statePaused');
+    case 'target':
+      return t('canvas.stateQueuedTarget', { target: reason.target, message: reason.message });
     case 'environment':
       return t('canvas.stateQueuedEnvironment', { message: reason.message });
     default:

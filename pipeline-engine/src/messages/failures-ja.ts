@@ -57,6 +57,21 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `ステップ${s.name('step')}のコマンドが終了コード ${s.text('exitCode')} で終わりました。`,
     remedy: () => 'ログの最後の行を確かめてください。',
   },
+  'machine-refused': {
+    message: (s) =>
+      `計算ターゲット${s.name('machine')}がステップ${s.name('step')}の処理を受け付けませんでした（${s.text('reason')}）。`,
+    remedy: () => '空き容量と作業フォルダーの権限を確認して、もう一度実行してください。',
+  },
+  'transfer-damaged': {
+    message: (s) =>
+      `ステップ${s.name('step')}のファイルを計算ターゲット${s.name('machine')}と正しくやり取りできませんでした（${s.text('reason')}）。`,
+    remedy: () => 'コマンドの終了後に出力へ書き込むものがないことを確認して、もう一度実行してください。',
+  },
+  'machine-unsuitable': {
+    message: (s) =>
+      `ステップ${s.name('step')}は計算ターゲット${s.name('machine')}では実行できません（${s.text('reason')}）。`,
+    remedy: () => '足りないものをインストールするか、別の計算ターゲットを選んでください。',
+  },
   'command-killed': {
     message: (s) =>
       s.has('signal')

@@ -95,7 +95,11 @@ export function attemptRequest(
     },
     released: (goesOn) => {
       givePlaceBack();
-      if (!goesOn) context.removing(removeDirectory(engine, attempt).then(() => folder?.release()));
+      if (!goesOn) {
+        context.removing(removeDirectory(engine, attempt).then(() => folder?.release()));
+        const elsewhere = slots.target.release?.({ id: attempt });
+        if (elsewhere !== undefined) context.removing(elsewhere);
+      }
       lease?.release();
     },
   };

@@ -63,6 +63,8 @@ export type WaitingReason =
       readonly attempts: number;
       readonly failure: Failure;
     }
+  /** The compute target has taken the attempt, and says why it does not run: a queue, a machine that does not answer. */
+  | { readonly kind: 'target'; readonly target: string; readonly message: string }
   | { readonly kind: 'environment'; readonly message: string };
 
 export interface StepHead {

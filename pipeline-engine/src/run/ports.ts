@@ -69,6 +69,8 @@ export type AttemptOutcome =
   | { readonly kind: 'left' };
 
 export type AttemptSignal =
+  /** Why it does not run yet, or cannot be seen: a queue, a machine that does not answer. */
+  | { readonly kind: 'waiting'; readonly reason: string }
   | { readonly kind: 'running' }
   | { readonly kind: 'progress'; readonly fraction: number; readonly message?: string }
   | { readonly kind: 'log-grew'; readonly bytes: number };
@@ -94,6 +96,8 @@ export interface ComputeTarget {
   reattach(attempt: Attempt, onSignal: (signal: AttemptSignal) => void): Promise<AttemptHandle | undefined>;
   /** After a restart: ends whatever is left of an attempt that this target once took, so that it can run again. */
   reap(attempt: { readonly id: string; readonly directory: string }): Promise<void>;
+  /** The outcome is recorded and the directory is of no more use: what the target keeps of it elsewhere may go. */
+  release?(attempt: { readonly id: string }): Promise<void>;
   /**
    * Settles every outcome. With `leave`, what a later process can reattach to goes on, and its outcome is `left`;
    * everything else ends.

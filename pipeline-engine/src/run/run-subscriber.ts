@@ -56,6 +56,11 @@ export function createSubscriber(
       if (attempt === undefined) return;
       if (signal.kind === 'running') journal.mention([{ type: 'attempt-running', step, attempt }]);
       if (signal.kind === 'log-grew') journal.tell({ type: 'log-grew', step, attempt, bytes: signal.bytes });
+      if (signal.kind === 'waiting') {
+        journal.mention([
+          { type: 'step-queued', step, reason: { kind: 'target', target, message: signal.reason } },
+        ]);
+      }
       if (signal.kind === 'progress') {
         journal.tell({ type: 'step-progressed', step, fraction: signal.fraction, message: signal.message });
       }

@@ -1,6 +1,14 @@
 /** A real sshd on the loopback interface, with keys of its own, for tests. */
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -25,7 +33,8 @@ export function sshdObstacle(): string | undefined {
 export async function startSshd(): Promise<SshServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-sshd-'));
   const file = (name: string): string => path.join(folder, name);
-  for (const key of ['host', 'id']) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(key)]);
+  for (const key of ['host', 'id'])
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(key)]);
   copyFileSync(file('id.pub'), file('authorized_keys'));
   const port = await freePort();
   writeFileSync(file('config'), configuration(file, port));
@@ -74,7 +83,11 @@ function freePort(): Promise<number> {
     const probe = createServer().once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (address === null || typeof address === 'string' ? reject(new Error('no port')) : resolve(address.port)));
+      probe.close(() =>
+        address === null || typeof address === 'string'
+          ? reject(new Error('no port'))
+          : resolve(address.port),
+      );
     });
   });
 }

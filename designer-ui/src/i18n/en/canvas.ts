@@ -191,6 +191,7 @@ export const canvas = {
   stateQueuedFull: 'Queued: {target} full {running}/{capacity}',
   stateQueuedShared: 'Queued: run {run} is already doing this',
   stateQueuedEnvironment: 'Queued: {message}',
+  stateQueuedTarget: 'On {target}: {message}',
   stateRunning: 'Running',
   stateRunningPercent: 'Running {percent}',
   stateDone: 'Done',

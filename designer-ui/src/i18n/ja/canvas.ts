@@ -191,6 +191,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   stateQueuedFull: '順番待ち: {target} は満杯 {running}/{capacity}',
   stateQueuedShared: '順番待ち: 実行 {run} が同じ処理をしています',
   stateQueuedEnvironment: '順番待ち: {message}',
+  stateQueuedTarget: '{target}: {message}',
   stateRunning: '実行中',
   stateRunningPercent: '実行中 {percent}',
   stateDone: '完了',

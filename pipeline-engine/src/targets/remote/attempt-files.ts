@@ -91,7 +91,10 @@ export function outputName(attempt: Attempt, name: string): string {
 
 function commandText(attempt: Attempt, places: Places): Result<string, Failure> {
   const inputs = new Map(
-    attempt.inputs.map((input): [string, CommandValue] => [input.name, templateValue(attempt, input, places)]),
+    attempt.inputs.map((input): [string, CommandValue] => [
+      input.name,
+      templateValue(attempt, input, places),
+    ]),
   );
   const outputs = new Map(
     attempt.outputs.map(({ name }): [string, CommandValue] => [

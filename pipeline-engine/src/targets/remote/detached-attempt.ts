@@ -2,7 +2,7 @@
  * One attempt on a machine, from its files to its outcome. A machine that does not answer makes it wait, never fail:
  * everything that is asked can be asked again, and starts nothing twice.
  */
-import { appendFileSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure } from '../../errors.ts';
@@ -85,8 +85,10 @@ export function createDetachedAttempt(
     if (isRunning) return;
     isRunning = true;
     onSignal({ kind: 'running' });
+    const limit = attempt.step.timeoutSeconds;
+    const passed = (Date.now() - runningSince(attempt)) / 1000;
     stopTimer = startTimer(
-      attempt.step.timeoutSeconds,
+      limit === undefined ? undefined : Math.max(0, limit - passed),
       () => void endWith(failed(timeoutFailure(attempt.step))),
     );
   };
@@ -189,17 +191,33 @@ function endOf(
   return { kind: 'lost', message: reason };
 }
 
+/** Milliseconds since the epoch; noted for the server after this one. */
+function runningSince({ directory }: Attempt): number {
+  const file = path.join(directory, 'running-since');
+  try {
+    return Number(readFileSync(file, 'utf8'));
+  } catch {
+    const now = Date.now();
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(file, String(now));
+    return now;
+  }
+}
+
 const logSize = (attempt: Attempt): number => statSync(attempt.logFile, { throwIfNoEntry: false })?.size ?? 0;
 
-/** Takes it out of a queue, and ends its processes; gives up on a machine that stays away. */
+/** Takes it out of a queue, ends its processes, and removes it if asked to; gives up on a machine that stays away. */
 async function stopEverywhere(
   { host, launcher, timer, graceMs }: DetachedContext,
   id: string,
+  remove: boolean,
 ): Promise<void> {
   for (let tries = 0; tries < mostStops; tries++) {
     try {
       await launcher.stop?.(id);
-      if (!launcher.seesProcesses || (await host.stop(id, graceMs))) return;
+      const isGone = !launcher.seesProcesses || (await host.stop(id, graceMs));
+      if (isGone && remove) await host.release(id, new Map());
+      if (isGone) return;
     } catch (error) {
       if (!(error instanceof MachineUnreachable) && !(error instanceof HostRefused)) throw error;
     }
@@ -209,7 +227,7 @@ async function stopEverywhere(
 
 /** How the command ended, by its exit code, or by what a built-in component said. */
 async function resultOf({ host }: DetachedContext, attempt: Attempt, code: number): Promise<AttemptOutcome> {
-  const failure = exitFailure(attempt.step, code, null);
+  const failure = exitFailure(attempt.step, code);
   if (attempt.step.component.origin.kind !== 'builtin') {
     return failure === undefined ? { kind: 'succeeded', metrics: [], tables: [] } : failed(failure);
   }

@@ -14,7 +14,7 @@ import { parseSights } from './watch-attempts.ts';
 /** The scripts need the tools of a Linux host. */
 const isHost = process.platform === 'linux';
 
-describe.skipIf(!isHost)('a folder on a machine (skipped where there is no setsid and sha256sum)', () => {
+describe.skipIf(!isHost)('T30 a folder on a machine (skipped where there is no setsid and sha256sum)', () => {
   let scratch: string;
   let host: RemoteHost;
   const root = (): string => path.join(scratch, "a 'far' place");
@@ -67,7 +67,7 @@ describe.skipIf(!isHost)('a folder on a machine (skipped where there is no setsi
     expect(execFileSync('ls', ['-A', path.join(root(), 'incoming')], { encoding: 'utf8' })).toBe('');
   });
 
-  it('starts an attempt once, shows how it is, and brings back what it wrote', async () => {
+  it('T31 starts an attempt once, shows how it is, and brings back what it wrote', async () => {
     const { root: folder } = await host.facts();
     const run = `sh -c 'echo run >> ../count; printf x > ../outputs/o/file; echo said; exit 7'`;
     const files = [
@@ -92,7 +92,7 @@ describe.skipIf(!isHost)('a folder on a machine (skipped where there is no setsi
     expect((await readManifest(kept)).digest).toBe(digest);
   });
 
-  it('ends a group, and a child that left it; one that has not begun never will', async () => {
+  it('T34 ends a group, and a child that left it; one that has not begun never will', async () => {
     const { root: folder } = await host.facts();
     const run = `sh -c 'export MILLRACE_ATTEMPT=a2; setsid sleep 600 & exec sleep 600'`;
     const quoted = `'${`${folder}/attempts/a2`.replaceAll("'", `'\\''`)}'`;
@@ -135,7 +135,7 @@ describe.skipIf(!isHost)('a folder on a machine (skipped where there is no setsi
   };
 });
 
-describe('what comes back', () => {
+describe('T30 what comes back', () => {
   it('is refused when an entry leads elsewhere, is no file, or is not what was said', async () => {
     const scratch = mkdtempSync(path.join(tmpdir(), 'millrace-unpack-'));
     const { pack } = await import('tar-stream');
