@@ -10,7 +10,7 @@ import { variablesOf } from '../cache/fingerprint.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { Attempt, AttemptSignal } from '../run/ports.ts';
 import { copyCode, copyInput, makeOutputs } from './attempt-files.ts';
-import { exitPath, readExit, readMark, writeMark } from './command-files.ts';
+import { exitPath, readExit, readMark, removeMark, writeMark } from './command-files.ts';
 import { type CommandEnd, type CommandHandle, followCommand } from './command-handle.ts';
 import { type CommandValue, literalValue, renderCommand } from './command-template.ts';
 import { unknownReference } from './failures.ts';
@@ -117,6 +117,7 @@ export async function reapCommand(
   const mark = readMark(attempt.directory);
   const pid = mark !== undefined && isSameGroup(mark) ? mark.pid : undefined;
   await endGroup({ pid, attempt: attempt.id, graceMs });
+  removeMark(attempt.directory);
 }
 
 const unnoted: CommandEnd = {

@@ -2,7 +2,7 @@
  * What the directory of a command attempt tells a later process: which process it is, since before the command began,
  * and its exit status since its end. A status counts only when its line is whole.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ProcessMark, thisBoot } from './process-group.ts';
 
@@ -35,6 +35,11 @@ export function readMark(directory: string): CommandMark | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** What was cancelled or reaped is not found again. */
+export function removeMark(directory: string): void {
+  rmSync(path.join(directory, 'process.json'), { force: true });
 }
 
 export function exitPath(directory: string): string {

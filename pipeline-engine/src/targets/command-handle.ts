@@ -2,6 +2,7 @@
 import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal } from '../run/ports.ts';
 import { watchLog } from './attempt-log.ts';
 import { startTimer } from './attempt-timer.ts';
+import { removeMark } from './command-files.ts';
 import { exitFailure, notStarted, timeoutFailure } from './failures.ts';
 import { endGroup, endRemains } from './process-group.ts';
 
@@ -49,7 +50,10 @@ export function followCommand(command: FollowedCommand): CommandHandle {
     await endRemains(group);
     hasEnded = true;
     stopWatching();
-    if (wish === 'cancel') return { kind: 'cancelled' };
+    if (wish === 'cancel') {
+      removeMark(attempt.directory);
+      return { kind: 'cancelled' };
+    }
     if (wish === 'timeout') return { kind: 'failed', failure: timeoutFailure(step) };
     if (last.kind === 'vanished') return { kind: 'lost', message: last.message };
     const failure = last.kind === 'exited' ? exitFailure(step, last.code) : notStarted(step, last.reason);
