@@ -77,6 +77,8 @@ export { createStepCache } from './storage/step-cache.ts';
 export { createLocalTarget } from './targets/local-target.ts';
 export { createDetachedTarget, type DetachedTargetOptions } from './targets/remote/detached-target.ts';
 export { sessionLauncher } from './targets/remote/launcher.ts';
+export { createProcessMachine } from './targets/remote/process-machine.ts';
+export { createSlurmLauncher, type SlurmOptions } from './targets/remote/slurm-launcher.ts';
 export { createSshMachine, type SshOptions } from './targets/remote/ssh-machine.ts';
 export {
   createWorkerPool,

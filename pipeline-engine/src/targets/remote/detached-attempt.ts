@@ -187,7 +187,6 @@ function endOf(
 ): AttemptOutcome {
   if (how === 'out-of-memory') return failed(lackOfMemory(attempt.step, machine));
   if (how === 'timeout') return failed(timeoutFailure(attempt.step));
-  if (how === 'cancelled') return { kind: 'cancelled' };
   return { kind: 'lost', message: reason };
 }
 

@@ -147,7 +147,7 @@ async function start(
   await host.supply(allOf(supplies));
   // It may have been cancelled while its inputs were on their way.
   if (taken.hasEnded()) return undefined;
-  await host.start(attempt.id, files.value, launcher.launch);
+  await host.start(attempt.id, files.value, launcher.launch(attempt.step));
   if (taken.hasEnded()) {
     await host.stop(attempt.id, graceMs);
     await host.release(attempt.id, new Map());

@@ -2,7 +2,7 @@
 
 export interface Launcher {
   /** sh that sees to it that `./wrapper` of attempt `$2` runs once, in the folder of the attempt; 3 when it cannot. */
-  readonly launch: string;
+  launch(limits: { readonly timeoutSeconds?: number }): string;
   /**
    * What is known beyond the files of attempts that have not ended, by attempt id: a batch system knows jobs that
    * wait, or that died with their node. Nothing is known of those that are absent from the answer. Rejects with
@@ -21,12 +21,12 @@ export type LauncherSight =
   /** It is over, and left no exit code: `lost` may run again, the others are the step's own failure. */
   | {
       readonly kind: 'ended';
-      readonly how: 'out-of-memory' | 'timeout' | 'cancelled' | 'lost';
+      readonly how: 'out-of-memory' | 'timeout' | 'lost';
       readonly reason: string;
     };
 
 /** A plain host: a session of its own, which outlives the connection. */
 export const sessionLauncher: Launcher = {
-  launch: '[ -d started ] || setsid sh ./wrapper </dev/null >/dev/null 2>&1 &',
+  launch: () => '[ -d started ] || setsid sh ./wrapper </dev/null >/dev/null 2>&1 &',
   seesProcesses: true,
 };

@@ -1,0 +1,142 @@
+/**
+ * Slurm, asked by its own commands on a machine that shares its files with the nodes: a login node, or this one.
+ * An attempt is a job named after it. What Slurm does not know is not failed: only its own word ends an attempt.
+ */
+import type { Launcher, LauncherSight } from './launcher.ts';
+import { type Machine, MachineUnreachable, shellWord } from './machine.ts';
+
+export interface SlurmOptions {
+  readonly machine: Machine;
+  /** Millrace's folder there, absolute once the machine was asked. */
+  readonly root: () => Promise<string>;
+  readonly partition?: string;
+  readonly account?: string;
+  readonly cores?: number;
+  readonly memoryMegabytes?: number;
+  /** Further words for sbatch: `--gres=gpu:1`. */
+  readonly extra?: readonly string[];
+}
+
+export function createSlurmLauncher(options: SlurmOptions): Launcher {
+  return {
+    seesProcesses: false,
+    launch: ({ timeoutSeconds }) => launchScript([...flagsOf(options), ...walltime(timeoutSeconds)]),
+    look: async (attempts) => {
+      const stdin = attempts.map((id) => `${id}\n`).join('');
+      const answer = await options.machine.run(lookScript, [await options.root()], { stdin });
+      if (answer.code !== 0) throw new MachineUnreachable(options.machine.name, answer.stderr.trim());
+      return parseJobs(answer.stdout.toString());
+    },
+    stop: async (attempt) => {
+      const answer = await options.machine.run(stopScript, [await options.root(), attempt]);
+      if (answer.code !== 0) throw new MachineUnreachable(options.machine.name, answer.stderr.trim());
+    },
+  };
+}
+
+function flagsOf({
+  partition,
+  account,
+  cores,
+  memoryMegabytes,
+  extra = [],
+}: SlurmOptions): readonly string[] {
+  return [
+    ...(partition === undefined ? [] : [`--partition=${partition}`]),
+    ...(account === undefined ? [] : [`--account=${account}`]),
+    ...(cores === undefined ? [] : [`--cpus-per-task=${cores}`]),
+    ...(memoryMegabytes === undefined ? [] : [`--mem=${memoryMegabytes}M`]),
+    ...extra,
+  ];
+}
+
+/** Minutes, with one to spare: the limit itself is kept, and told, by the server. */
+function walltime(seconds: number | undefined): readonly string[] {
+  return seconds === undefined ? [] : [`--time=${Math.ceil(seconds / 60) + 1}`];
+}
+
+/** A job of the attempt's name that is there already is not submitted again. */
+const launchScript = (flags: readonly string[]): string => `[ -d started ] && exit 0
+[ -f job ] && exit 0
+known=$(squeue -h -o %i --name="millrace-$2") || exit 3
+if [ -z "$known" ]; then
+  known=$(sbatch --parsable --no-requeue --job-name="millrace-$2" --output=/dev/null --error=/dev/null \\
+    ${flags.map(shellWord).join(' ')} ./wrapper) || exit 3
+fi
+echo "$known" | sed 's/;.*//' > job.new && mv job.new job
+`;
+
+/** For each attempt of the input a line \`id state reason\`; accounting answers for jobs that the controller forgot. */
+const lookScript = `cd -- "$1" || exit 3
+squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit 6
+while read -r id; do
+  [ -f "attempts/$id/job" ] || continue
+  job=$(cat "attempts/$id/job")
+  known=$(scontrol -o show job "$job" 2>/dev/null | tr ' ' '\\n' | sed -n 's/^JobState=//p;s/^Reason=//p' | tr '\\n' ' ')
+  [ -n "$known" ] || known=$(sacct -X -n -P -j "$job" -o State 2>/dev/null | sed 's/ by .*//')
+  [ -z "$known" ] || echo "$id $known"
+done
+exit 0
+`;
+
+/** Takes the job out, and waits until nothing of it runs. */
+const stopScript = `cd -- "$1" || exit 3
+[ -f "attempts/$2/job" ] || exit 0
+mkdir "attempts/$2/started" 2>/dev/null
+job=$(cat "attempts/$2/job")
+tenths=0
+while [ -n "$(squeue -h -j "$job" -o %i 2>/dev/null)" ]; do
+  [ $((tenths % 20)) -ne 0 ] || scancel "$job" 2>/dev/null
+  [ "$tenths" -lt 200 ] || { echo "job $job does not end" >&2; exit 6; }
+  sleep 0.1
+  tenths=$((tenths + 1))
+done
+exit 0
+`;
+
+export function parseJobs(text: string): ReadonlyMap<string, LauncherSight> {
+  const sights = new Map<string, LauncherSight>();
+  for (const line of text.split('\n')) {
+    const [id = '', state = '', reason = ''] = line.split(' ');
+    const sight = sightOf(state, reason);
+    if (sight !== undefined) sights.set(id, sight);
+  }
+  return sights;
+}
+
+/** States as squeue(1) lists them. */
+function sightOf(state: string, reason: string): LauncherSight | undefined {
+  switch (state) {
+    case 'PENDING':
+    case 'CONFIGURING':
+    case 'SUSPENDED':
+    case 'REQUEUED':
+    case 'REQUEUE_HOLD':
+      return {
+        kind: 'waiting',
+        reason: `Slurm: ${state.toLowerCase()}${isWord(reason) ? ` (${reason})` : ''}`,
+      };
+    case 'RUNNING':
+      return { kind: 'running' };
+    case 'OUT_OF_MEMORY':
+      return { kind: 'ended', how: 'out-of-memory', reason: state };
+    case 'TIMEOUT':
+    case 'DEADLINE':
+      return { kind: 'ended', how: 'timeout', reason: state };
+    case '':
+    // Its processes are ending, and its files are to come.
+    case 'COMPLETING':
+    case 'STOPPED':
+    case 'SIGNALING':
+    case 'STAGE_OUT':
+      return undefined;
+    default:
+      return {
+        kind: 'ended',
+        how: 'lost',
+        reason: `Slurm says ${state}, and the command left no exit code.`,
+      };
+  }
+}
+
+const isWord = (reason: string): boolean => reason !== '' && reason !== 'None';

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# A Slurm cluster on the loopback interface with N nodes on this machine: slurm.sh start DIR N PORT | stop DIR
+# Needs root, and slurmctld slurmd slurm-client munge. PORT and the N + 1 numbers after it have to be free.
+set -euo pipefail
+dir=$2
+host=$(hostname -s)
+
+start() {
+  local nodes=$1 port=$2 node
+  mkdir -p "$dir"/{state,log,run,munge,spool}
+  chmod 0755 "$dir" "$dir"/{log,run,state}
+  head -c 1024 /dev/urandom >"$dir/munge/key"
+  chmod 0600 "$dir/munge/key"
+  chmod 0711 "$dir/munge"
+  munged --force --key-file="$dir/munge/key" --socket="$dir/run/munge.sock" --pid-file="$dir/run/munged.pid" \
+    --log-file="$dir/log/munged.log" --seed-file="$dir/munge/seed"
+  {
+    cat <<END
+ClusterName=millrace
+SlurmctldHost=$host(127.0.0.1)
+SlurmctldPort=$port
+AuthType=auth/munge
+AuthInfo=socket=$dir/run/munge.sock
+CredType=cred/munge
+SlurmUser=root
+SlurmdUser=root
+StateSaveLocation=$dir/state
+SlurmdSpoolDir=$dir/spool/%n
+SlurmctldPidFile=$dir/run/slurmctld.pid
+SlurmdPidFile=$dir/run/slurmd.%n.pid
+SlurmctldLogFile=$dir/log/slurmctld.log
+SlurmdLogFile=$dir/log/slurmd.%n.log
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU_Memory
+DefMemPerCPU=256
+SchedulerType=sched/backfill
+SchedulerParameters=bf_interval=1,sched_interval=1,batch_sched_delay=0,sched_min_interval=0
+MpiDefault=none
+SwitchType=switch/none
+ReturnToService=2
+MinJobAge=300
+KillWait=2
+CompleteWait=0
+MailProg=/bin/true
+AccountingStorageType=accounting_storage/none
+END
+    for node in $(seq "$nodes"); do
+      echo "NodeName=n$node NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + node)) CPUs=2 RealMemory=2000 State=UNKNOWN"
+    done
+    echo "PartitionName=main Nodes=n[1-$nodes] Default=YES MaxTime=INFINITE State=UP"
+  } >"$dir/slurm.conf"
+  export SLURM_CONF=$dir/slurm.conf
+  slurmctld -f "$dir/slurm.conf"
+  for node in $(seq "$nodes"); do
+    mkdir -p "$dir/spool/n$node"
+    slurmd -N "n$node" -f "$dir/slurm.conf"
+  done
+  for node in $(seq 200); do
+    [ "$(sinfo -h -o '%t %D' 2>/dev/null)" = "idle $nodes" ] && return 0
+    sleep 0.05
+  done
+  sinfo
+  return 1
+}
+
+stop() {
+  local file
+  for file in "$dir"/run/slurmd.*.pid "$dir/run/slurmctld.pid" "$dir/run/munged.pid"; do
+    [ -f "$file" ] && kill "$(cat "$file")" 2>/dev/null || true
+  done
+}
+
+case $1 in
+start) start "$3" "$4" ;;
+stop) stop ;;
+esac
