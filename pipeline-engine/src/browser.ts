@@ -75,6 +75,7 @@ export type {
 export { type DocumentKind, documentKinds } from './spec/documents/kinds.ts';
 export { parseDocument } from './spec/documents/parse-document.ts';
 export { parseWorkspaceSettings, type WorkspaceSettings } from './spec/documents/workspace-settings.ts';
+export { addIncludes } from './spec/edit/add-includes.ts';
 export { copyNodes, type PasteArguments, pasteNodes } from './spec/edit/clipboard.ts';
 export { type Pin, setComponentVersion } from './spec/edit/component-version.ts';
 export {

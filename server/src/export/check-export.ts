@@ -14,6 +14,7 @@ import type { ComponentCatalog } from '../workspace/component-catalog.ts';
 import { isYamlName } from '../workspace/pipeline-files.ts';
 import { isInside, toWorkspacePath } from '../workspace/safe-path.ts';
 import { walkFiles } from '../workspace/walk-files.ts';
+import { tableProblems } from './outer-paths.ts';
 import type { ExportPlan } from './plan-export.ts';
 
 /** Throws with the list of what is wrong. */
@@ -39,6 +40,7 @@ export async function checkExport(
       if (problem) problems.push(`${name}:${site.line}:${site.column}: ${problem}`);
     }
   }
+  problems.push(...plan.tables.flatMap((table) => tableProblems(table, folder, absent)));
   if (problems.length === 0) return;
   throw new EngineError(
     'invalid-document',

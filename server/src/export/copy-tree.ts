@@ -5,7 +5,8 @@ import { EngineError } from '@millrace/pipeline-engine/browser';
 import { isInside } from '../workspace/safe-path.ts';
 
 /** What neither counts as code nor belongs to anybody but this machine. */
-const ignored = /^(?:\.git|\.millrace|__pycache__|\.ipynb_checkpoints|\.DS_Store|Thumbs\.db)$|\.pyc$/;
+const ignored =
+  /^(?:\.git|\.millrace|__pycache__|\.ipynb_checkpoints|\.DS_Store|Thumbs\.db)$|\.(?:pyc|additional_includes)$/;
 
 export interface CopyOptions {
   /** Folders that may be read; absolute, without links. */

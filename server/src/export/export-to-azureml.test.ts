@@ -210,3 +210,74 @@ it('copies a folder that holds the pipeline beside it', async () => {
   expect((await readdir(path.join(out, 'workspace'))).sort()).toEqual(['lib.py', 'p']);
   expect(await readdir(path.join(out, 'workspace/p'))).toEqual(['a.py']);
 });
+
+it('P122 gives a component the includes that stand in the file beside it', async () => {
+  const component = (includes: string): string =>
+    `type: command\nname: c\ncode: ./src\nenvironment: {image: python}\ncommand: ls\n${includes}`;
+  await write({
+    'p/main.yml':
+      'jobs:\n  a: {component: ../parts/one.yml, compute: azureml:c}\n  b: {component: ../parts/two.yml, compute: azureml:c}\n',
+    'parts/one.yml': component('additional_includes:\n  - ../lib/a   # ours\n'),
+    'parts/one.additional_includes': '../lib/b\r\n\n  ../p/near \n',
+    'parts/two.yml': component(''),
+    'parts/two.additional_includes': '../lib/b\n',
+    'parts/src/run.py': '',
+    'parts/src/src.additional_includes': '',
+    'lib/a/a.py': '',
+    'lib/b/b.py': '',
+    'p/near/n.py': '',
+  });
+  await exportFile('p/main.yml');
+  expect(await read('parts/one.yml')).toBe(
+    component('additional_includes:\n  - ../lib/a   # ours\n  - ../lib/b\n  - ../near\n'),
+  );
+  expect(await read('parts/two.yml')).toBe(component('additional_includes: [../lib/b]\n'));
+  for (const name of ['lib/a/a.py', 'lib/b/b.py', 'near/n.py'])
+    expect(existsSync(path.join(out, name)), name).toBe(true);
+  expect(await readdir(path.join(out, 'parts/src'))).toEqual(['run.py']);
+  await write({ 'parts/two.additional_includes': '../../elsewhere\n' });
+  await mkdir(path.join(scratch, 'elsewhere'));
+  await expect(exportFile('p/main.yml', true)).rejects.toThrow(/parts\/two\.yml.*leaves the workspace/);
+});
+
+const table = (paths: string): string =>
+  `paths:\n${paths}# read as text\ntransformations: [read_delimited]\n`;
+
+it('P123 takes files that a table names outside its folder into that folder', async () => {
+  await write({
+    'p/main.yml':
+      'inputs: {t: {type: mltable, path: ../data/t}}\njobs:\n  a: {command: ls, compute: azureml:c}\n',
+    'data/t/MLTable': table(
+      '  - file: ./own.csv\n  - file: ../raw/a.csv   # one\n  - {folder: ../raw/more}\n  - pattern: "../raw/*.txt"\n  - file: ../gone.csv\n  - file: https://example.com/a.csv\n',
+    ),
+    'data/t/own.csv': 'own',
+    'data/t/raw/taken.csv': '',
+    'data/raw/a.csv': 'a',
+    'data/raw/b.txt': 'b',
+    'data/raw/more/c.csv': 'c',
+  });
+  const { notes } = await exportFile('p/main.yml');
+  expect(await read('data/t/MLTable')).toBe(
+    table(
+      '  - file: ./own.csv\n  - file: ./a.csv   # one\n  - {folder: ./more}\n  - pattern: "./raw-2/*.txt"\n  - file: ./gone.csv\n  - file: https://example.com/a.csv\n',
+    ),
+  );
+  expect([await read('data/t/a.csv'), await read('data/t/raw-2/b.txt')]).toEqual(['a', 'b']);
+  expect(await read('data/t/more/c.csv')).toBe('c');
+  expect(notes).toEqual([
+    expect.stringContaining('data/t/MLTable:6: "../gone.csv" is not there. Put it at "data/t/gone.csv"'),
+  ]);
+});
+
+it('P123 tells what a table names and cannot be taken along', async () => {
+  const main = 'inputs: {t: {path: ./t}}\njobs:\n  a: {command: ls, compute: azureml:c}\n';
+  await write({ 'main.yml': main, 't/MLTable': table('  - pattern: ../*.csv\n') });
+  await expect(exportFile('main.yml')).rejects.toThrow(/t\/MLTable:2:14: .*holds the table itself/);
+  for (const given of ['../../elsewhere/a.csv', path.join(scratch, 'a.csv'), `file://${scratch}/a.csv`]) {
+    await write({ 't/MLTable': table(`  - file: ${given}\n`) });
+    await expect(exportFile('main.yml')).rejects.toThrow(/t\/MLTable:2:11: .*leaves the workspace/);
+  }
+  await write({ 't/MLTable': table(`  - file: ${path.join(root, 't/a.csv')}\n`), 't/a.csv': '' });
+  await exportFile('main.yml');
+  expect(await read('t/MLTable')).toBe(table('  - file: ./a.csv\n'));
+});

@@ -9,7 +9,8 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { checkExport, onlyHere } from './check-export.ts';
 import { componentYaml } from './component-yaml.ts';
 import { type CopyOptions, copyTree } from './copy-tree.ts';
-import { type Absence, azureCompute, type ExportPlan, planExport } from './plan-export.ts';
+import type { Absence } from './exported.ts';
+import { azureCompute, type ExportPlan, planExport } from './plan-export.ts';
 import { readmeMark, readmeNames, readmeText } from './readme.ts';
 import { writeRuntimeContext } from './runtime-context.ts';
 
@@ -115,8 +116,9 @@ async function requireReplaceable(
 
 async function writePlan(plan: ExportPlan, folder: string, options: CopyOptions): Promise<void> {
   const { placement } = plan;
-  for (const [source, place] of plan.copies) await copyTree(source, path.join(folder, place), options);
-  for (const { place, text } of plan.documents) await write(path.join(folder, place), text);
+  for (const { source, place } of plan.copies) await copyTree(source, path.join(folder, place), options);
+  for (const { place, text } of [...plan.tables, ...plan.documents])
+    await write(path.join(folder, place), text);
   for (const definition of plan.builtins) {
     const home = placement.builtin(definition.name);
     const build = path.posix.relative(home, placement.runtime);

@@ -19,28 +19,18 @@ import { documentName } from '../workspace/document-names.ts';
 import { locateDocumentPath } from '../workspace/locate.ts';
 import { isCode } from '../workspace/safe-path.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { Absence, Copy, ExportedDocument } from './exported.ts';
+import { withListedIncludes } from './listed-includes.ts';
+import { followTables } from './outer-paths.ts';
 import { createPlacement, type Placement } from './placement.ts';
-
-export interface ExportedDocument {
-  readonly source: string;
-  readonly place: string;
-  readonly text: string;
-}
-
-/** Something that a document points to and that is not there: it has to come before the pipeline is submitted. */
-export interface Absence {
-  readonly document: string;
-  readonly line: number;
-  readonly reference: string;
-  readonly place: string;
-}
 
 export interface ExportPlan {
   readonly placement: Placement;
   /** The pipeline first. */
   readonly documents: readonly ExportedDocument[];
-  /** Files and folders that are copied as they are: absolute path to place. */
-  readonly copies: ReadonlyMap<string, string>;
+  readonly copies: readonly Copy[];
+  /** MLTable files that read otherwise than in the workspace; they are written after what is copied. */
+  readonly tables: readonly ExportedDocument[];
   readonly builtins: readonly ComponentDefinition[];
   readonly absent: readonly Absence[];
   /** References to computes that only this machine has, now `azureCompute`. */
@@ -68,12 +58,22 @@ export async function planExport(
   const documents: ExportedDocument[] = [];
   follow.document(main);
   for (let source = follow.next(); source !== undefined; source = follow.next()) {
-    const original = await readDocument(source, documentName(workspace, source));
+    const own = await readDocument(source, documentName(workspace, source));
+    const original = await withListedIncludes(own, source, workspace.roots);
     const change = replaceReferences(original, (site) => follow.reference(site, source));
     const { text } = applyEdits(original, change);
     documents.push({ source, place: placement.place(source), text });
   }
-  return { placement, documents: withCompute(documents), ...follow.found };
+  const { data, copies, absent, ...found } = follow.found;
+  const outer = await Promise.all(data.map((copy) => followTables(workspace, copy)));
+  return {
+    placement,
+    documents: withCompute(documents),
+    ...found,
+    copies: [...copies, ...outer.flatMap((one) => one.copies)],
+    tables: outer.flatMap(({ tables }) => tables),
+    absent: [...absent, ...outer.flatMap((one) => one.absent)],
+  };
 }
 
 async function readDocument(absolute: string, name: string): Promise<string> {
@@ -109,7 +109,8 @@ function lacksCompute({ text }: ExportedDocument): boolean {
 function createFollower(workspace: Workspace, catalog: ComponentCatalog, placement: Placement) {
   const waiting: string[] = [];
   const seen = new Set<string>();
-  const copies = new Map<string, string>();
+  const copies = new Map<string, Copy>();
+  const data = new Map<string, Copy>();
   const builtins = new Map<string, ComponentDefinition>();
   const absent: Absence[] = [];
   let computes = 0;
@@ -160,7 +161,11 @@ function createFollower(workspace: Workspace, catalog: ComponentCatalog, placeme
     if (site.kind === 'component') return component(site, source);
     if (!isLocalPath(site.text) || /^(git\+|https?:)/i.test(site.text)) return undefined;
     if (site.kind === 'environment') return file(site, source, document);
-    return file(site, source, (absolute) => copies.set(absolute, placement.place(absolute)));
+    return file(site, source, (absolute) => {
+      const copy = { source: absolute, place: placement.place(absolute) };
+      copies.set(absolute, copy);
+      if (site.kind === 'data') data.set(absolute, copy);
+    });
   }
 
   return {
@@ -168,7 +173,13 @@ function createFollower(workspace: Workspace, catalog: ComponentCatalog, placeme
     next: () => waiting.shift(),
     reference,
     get found() {
-      return { copies, builtins: [...builtins.values()], absent, computes };
+      return {
+        copies: [...copies.values()],
+        data: [...data.values()],
+        builtins: [...builtins.values()],
+        absent,
+        computes,
+      };
     },
   };
 }

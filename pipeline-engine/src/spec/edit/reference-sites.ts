@@ -1,5 +1,5 @@
 /**
- * Every place where a document of Azure ML (pipeline, component, environment) points to something else: components,
+ * Every place where a document of Azure ML (pipeline, component, environment, MLTable) points to something else: components,
  * code, environments, data, computes. What takes a document elsewhere rewrites these scalars and nothing around them.
  */
 import { readYaml } from '../yaml/read.ts';
@@ -7,7 +7,10 @@ import { entriesOf, entryOf, valueAt, type YamlScalar, type YamlValue } from '..
 import { spellScalar } from './spell.ts';
 import { changeOf, type TextChange, type TextEdit } from './text-edit.ts';
 
-/** `file`: a conda file; `build`: the folder of a container build; `include`: an item of `additional_includes`. */
+/**
+ * `file`: a conda file; `build`: the folder of a container build; `include`: an item of `additional_includes`;
+ * `table`: a file, folder or pattern that an MLTable is made of.
+ */
 export type ReferenceSiteKind =
   | 'component'
   | 'code'
@@ -16,6 +19,7 @@ export type ReferenceSiteKind =
   | 'build'
   | 'include'
   | 'data'
+  | 'table'
   | 'compute';
 
 export interface ReferenceSite {
@@ -79,6 +83,9 @@ const scalarKeys: Readonly<Record<string, ReferenceSiteKind>> = {
 /** Data that AutoML nodes name beside their `inputs`. */
 const dataKeys = ['training_data', 'validation_data', 'test_data'];
 
+/** One of these names what an item of an MLTable's `paths:` stands for. */
+const tableKeys = ['file', 'folder', 'pattern'];
+
 function foundIn(root: YamlValue | undefined): readonly Found[] {
   const found: Found[] = [];
   const add = (
@@ -127,6 +134,15 @@ function foundIn(root: YamlValue | undefined): readonly Found[] {
     for (const entry of entriesOf(valueAt(value, 'jobs'))) visit(entry.value, [...path, 'jobs', entry.key]);
   }
 
+  /** `paths:` of an MLTable. */
+  function visitTable(paths: YamlValue | undefined): void {
+    if (paths?.kind !== 'list') return;
+    paths.items.forEach((item, index) => {
+      for (const key of tableKeys) add('table', item, valueAt(item, key), ['paths', index, key]);
+    });
+  }
+
   if (root !== undefined) visit(root, []);
+  visitTable(valueAt(root, 'paths'));
   return found;
 }
