@@ -85,6 +85,43 @@ describe.skipIf(missing !== undefined)(`the starter workspace${noSdk}`, () => {
   });
 });
 
+const written = (includes: string): string =>
+  `type: command\nname: c\nversion: 1\ncode: ./src\nenvironment: {image: python}\ninputs: {t: {type: mltable}}\ncommand: ls \${{inputs.t}}\n${includes}`;
+
+describe.skipIf(missing !== undefined)(`what a component and a table name elsewhere${noSdk}`, () => {
+  it('P122 P123 comes along to where the SDK looks for it', async () => {
+    const workspace = path.join(scratch.directory, 'elsewhere');
+    const files = {
+      'p/main.yml':
+        'type: pipeline\nsettings: {default_compute: azureml:c}\ninputs: {t: {type: mltable, path: ../data/t}}\njobs:\n  a: {type: command, component: ../parts/c.yml, inputs: {t: "${{parent.inputs.t}}"}}\n',
+      'parts/c.yml': written('additional_includes: [../lib/a]\n'),
+      'parts/c.additional_includes': '../lib/b.py\n',
+      'parts/src/run.py': '',
+      'lib/a/a.py': '',
+      'lib/b.py': '',
+      'data/t/MLTable': 'paths: [{file: ../raw.csv}]\n',
+      'data/raw.csv': 'a\n1\n',
+      '.millrace/x': '',
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(workspace, name)), { recursive: true });
+      writeFileSync(path.join(workspace, name), text);
+    }
+    const out = path.join(scratch.directory, 'elsewhere-exported');
+    await exportTo(out, 'p/main.yml', workspace);
+    const file = path.join(out, 'main.yml');
+    expect(await askSdk([{ id: 'main', file, kind: 'job', validate: true }])).toEqual({ main: null });
+    expect(readFileSync(path.join(out, 'data/t/MLTable'), 'utf8')).toBe('paths: [{file: ./raw.csv}]\n');
+    // The SDK looks at what the key names, and would not have found the file beside the component.
+    const component = { id: 'code', file: path.join(out, 'parts/c.yml'), kind: 'code' } as const;
+    const original = { ...component, id: 'original', file: path.join(workspace, 'parts/c.yml') };
+    expect(await askSdk([component, original])).toEqual({
+      code: 'a/a.py, b.py, run.py',
+      original: 'a/a.py, run.py',
+    });
+  });
+});
+
 describe.skipIf(noCorpus !== '')(`the Azure ML examples${noCorpus}`, () => {
   /** What the SDK says against each document as it is. */
   let before: Readonly<Record<string, string | null>>;

@@ -7,7 +7,8 @@ import { root } from './server-process.ts';
 export interface SdkDocument {
   readonly id: string;
   readonly file: string;
-  readonly kind: 'job' | 'component' | 'schedule' | 'deployment';
+  /** `code` asks for the files that a component would be uploaded with, separated by commas. */
+  readonly kind: 'job' | 'component' | 'schedule' | 'deployment' | 'code';
   /** Beyond the schema, also what needs no workspace: computes, bindings, required inputs. */
   readonly validate?: boolean;
 }
@@ -25,7 +26,7 @@ export function sdkMissing(): string | undefined {
   }
 }
 
-/** By id: what the SDK says against a document, or null. */
+/** By id: what the SDK says against a document, or null; of `code`, the files. */
 export async function askSdk(
   documents: readonly SdkDocument[],
 ): Promise<Readonly<Record<string, string | null>>> {
