@@ -65,6 +65,7 @@ export { processTimer } from './run/timer.ts';
 export { createArtifactStore } from './storage/artifact-store.ts';
 export { createAttemptLogs } from './storage/attempt-logs.ts';
 export { createDatabase, type Database } from './storage/database.ts';
+export { createDeliveries } from './storage/deliveries.ts';
 export { bytesBelow } from './storage/disk-usage.ts';
 export { createExternalCopies } from './storage/external-copies.ts';
 export { createInputHasher } from './storage/input-hasher.ts';

@@ -15,6 +15,7 @@ import {
   createBackgroundCheck,
   createCollector,
   createDatabase,
+  createDeliveries,
   createEngine,
   createExternalCopies,
   createInputHasher,
@@ -166,6 +167,7 @@ export function createServices(options: ServicesOptions): Services {
       mostBytes: mostFetchedBytes,
     }),
     resolvePath: (file, given) => locate(workspace, file, given),
+    deliveries: createDeliveries({ stateDirectory, artifacts, hasher }),
     engineVersions: options.engineVersions ?? {
       duckdb: installedVersion('@duckdb/node-api'),
       onnxruntime: installedVersion('onnxruntime-web'),

@@ -163,6 +163,10 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: ${s.title()} is ${s.text('value')}, but must be a number ${range(s)}.`,
   'output-as-input': (s) =>
     `${atNode(s)}: ${s.name('input')} is bound to the pipeline output ${s.name('output')}. Bind it to the node that makes the output.`,
+  'output-not-delivered': (s) =>
+    `The output ${s.name('output')} stays in the workspace: only Azure ML delivers to ${s.name('to')}. Write a path of the workspace to have it here.`,
+  'output-not-registered': (s) =>
+    `The output ${s.name('output')} is registered as ${s.name('asset')} by Azure ML only. The name stays in the file.`,
   'output-not-produced': (s) =>
     `No node gives the pipeline output ${s.name('name')}. Promote a node's output to it, or remove it.`,
   'output-promoted-twice': (s) =>

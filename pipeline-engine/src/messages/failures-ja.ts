@@ -127,6 +127,21 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `列${s.name('column')}の ${s.text('row')} 行目に無限大の値があります。`,
     remedy: () => 'その行を除くか、値を置き換えてください。',
   },
+  'delivery-failed': {
+    message: (s) =>
+      `ステップ${s.name('step')}の出力${s.name('output')}を${s.name('path')}に書き出せませんでした: ${s.text('reason')}。`,
+    remedy: () => '空き容量と書き込みの許可を確かめて、もう一度実行してください。結果は保存されています。',
+  },
+  'delivery-occupied': {
+    message: (s) =>
+      `ステップ${s.name('step')}の出力${s.name('output')}を${s.name('path')}に書き出せませんでした。別のものがそこにあります。`,
+    remedy: () => 'それを移すか、別のパスにして、もう一度実行してください。結果は保存されています。',
+  },
+  'delivery-reserved': {
+    message: (s) =>
+      `ステップ${s.name('step')}の出力${s.name('output')}を${s.name('path')}に書き出せませんでした。Millrace または git のフォルダーです。`,
+    remedy: () => '別のパスにしてください。結果は保存されています。',
+  },
   'input-changed': {
     message: (s) =>
       `実行中に${s.name('path')}が変更されたため、ステップ${s.name('step')}の結果は保存されませんでした。`,

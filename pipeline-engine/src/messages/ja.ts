@@ -169,6 +169,10 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: ${s.title()}の値 ${s.text('value')} は範囲外です。${range(s)}にしてください。`,
   'output-as-input': (s) =>
     `${atNode(s)}: ${s.name('input')}がパイプラインの出力${s.name('output')}を参照しています。その出力を作るノードを参照してください。`,
+  'output-not-delivered': (s) =>
+    `出力${s.name('output')}はワークスペースに残ります。${s.name('to')}に書き出すのは Azure ML だけです。ここに書き出すには、ワークスペースのパスを書いてください。`,
+  'output-not-registered': (s) =>
+    `出力${s.name('output')}を${s.name('asset')}として登録するのは Azure ML だけです。名前はファイルにそのまま残ります。`,
   'output-not-produced': (s) =>
     `パイプラインの出力${s.name('name')}を作るノードがありません。ノードの出力を割り当てるか、削除してください。`,
   'output-promoted-twice': (s) =>

@@ -3,6 +3,7 @@ import type { Hash } from '../cache/fingerprint.ts';
 import type { Because, IdentityPart } from '../cache/identity.ts';
 import type { Params } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
+import type { Deliveries } from './deliver.ts';
 import type { ReusedFrom, RunSource } from './events.ts';
 import type { ExternalInputs } from './external-inputs.ts';
 import type { Leases } from './leases.ts';
@@ -54,6 +55,8 @@ export interface EngineOptions {
   readonly resolvePath: ResolvePath;
   /** Brings inputs here that lie under URLs; absent where nothing is fetched. */
   readonly external?: ExternalInputs;
+  /** Brings results to the places that a pipeline names; absent where nothing is delivered. */
+  readonly deliveries?: Deliveries;
   /** The log file of an attempt; its folder exists. */
   readonly logFile: (attempt: string) => string;
   /** Versions of the engines that built-in components name, such as `{ duckdb: '1.5.5' }`. */

@@ -5,6 +5,7 @@ import { isWithin } from '../graph/select-part.ts';
 import type { StepGraph } from '../graph/step.ts';
 import { optional } from '../spec/optional.ts';
 import { createAttempts } from './attempts.ts';
+import { checkDeliveries } from './deliver.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
 import type { RunEvent, RunEventBody, TransientEvent } from './events.ts';
@@ -92,6 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const startHolding = async (request: StartRequest, claim: Claim): Promise<string> => {
     const graph = wantedPart(request.graph, request);
+    checkDeliveries(graph, options.resolvePath);
     const local = await readCode(graph, options);
     const purpose = { for: 'run', signal: request.signal } as const;
     const inputs = [...(await pinInputs(graph, options, purpose)), ...local.missing];

@@ -5,6 +5,7 @@
 import type { Step } from '../graph/step.ts';
 import { type AttemptRequestContext, attemptRequest, type Slots } from './attempt-request.ts';
 import type { Attempts, Membership } from './attempts.ts';
+import { deliverOutputs } from './deliver.ts';
 import type { EngineOptions, Transition } from './engine-contract.ts';
 import type { OutputRecord, RunEvent, RunEventBody, WaitingReason } from './events.ts';
 import { createLaterSteps } from './later-steps.ts';
@@ -304,6 +305,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
       options.announce(id, event);
     },
     now: engine.clock,
+    deliver: async (step, outputs) =>
+      mode === 'detached' ? undefined : deliverOutputs(engine, id, step, outputs),
     released: (step) => active.delete(step),
     ended: async (step, attempt, execution) => {
       active.delete(step);

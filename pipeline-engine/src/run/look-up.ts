@@ -1,6 +1,7 @@
 /** Looks steps of a run up in the cache: hits are reused, misses get their reasons and have to run. */
 import type { Failure, Result } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
+import { deliverOutputs } from './deliver.ts';
 import type { EngineOptions } from './engine-contract.ts';
 import type { OutputRecord, RunEventBody } from './events.ts';
 import { type FoundResult, findStepResults } from './find-results.ts';
@@ -22,7 +23,7 @@ export interface LookUpContext {
 }
 
 export interface LookedUp {
-  /** `step-reused` for hits, `step-failed` for inputs that are not there. */
+  /** `step-reused` for hits, `step-failed` for inputs that are not there and results that could not be delivered. */
   readonly ended: readonly RunEventBody[];
   /** `step-identified` for misses. */
   readonly identified: readonly RunEventBody[];
@@ -52,7 +53,7 @@ export async function lookUp(
   for (const entry of entries) {
     const result = entry.forced ? undefined : found.get(entry.fingerprint);
     if (result?.kind === 'intact') {
-      ended.push(reusedEvent(entry.step.id, result.entry));
+      ended.push(await reusedOrFailed(context, entry.step, result.entry));
       if (result.isFormer) rekeyed.push(commitOf(entry, result.entry));
     } else {
       identified.push(await missed(context, entry, result));
@@ -61,6 +62,17 @@ export async function lookUp(
     }
   }
   return { ended, identified, misses, rekeyed };
+}
+
+async function reusedOrFailed(
+  { engine, run }: LookUpContext,
+  step: Step,
+  entry: StepCacheEntry,
+): Promise<RunEventBody> {
+  const failure = await deliverOutputs(engine, run, step, entry.outputs);
+  return failure === undefined
+    ? reusedEvent(step.id, entry)
+    : { type: 'step-failed', step: step.id, failure };
 }
 
 function commitOf({ step, identity }: ReadyStep, entry: StepCacheEntry): StepCommit {

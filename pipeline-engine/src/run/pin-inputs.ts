@@ -1,14 +1,9 @@
 /** Reads, once and at the start of a run or plan, everything outside the graph that decides what the steps are. */
 import { EngineError } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
+import { isElsewhere } from '../spec/elsewhere.ts';
 import { environmentReferences, type ReadText } from './environment-references.ts';
-import {
-  ExternalFailure,
-  type ExternalInputs,
-  isElsewhere,
-  isWebAddress,
-  notReadableHere,
-} from './external-inputs.ts';
+import { ExternalFailure, type ExternalInputs, isWebAddress, notReadableHere } from './external-inputs.ts';
 import { keyOf, type LocalReference } from './local-reference.ts';
 import { type CodeReference, codeReferences, type DataReference, dataReferences } from './pinned-inputs.ts';
 import type {

@@ -1,6 +1,8 @@
 /** What one step of a run records of an attempt, its own or one that it shares with another run. */
+import type { Failure } from '../errors.ts';
+import type { Step } from '../graph/step.ts';
 import type { Subscriber } from './attempts.ts';
-import type { RunEventBody, TransientEvent } from './events.ts';
+import type { OutputRecord, RunEventBody, TransientEvent } from './events.ts';
 import type { FruitlessExecution } from './execute-step.ts';
 import type { StepCacheEntry, StepCommit } from './ports.ts';
 import type { ReadyStep } from './ready-queue.ts';
@@ -17,6 +19,8 @@ export interface RunJournal {
   mention(bodies: readonly RunEventBody[]): void;
   tell(event: TransientEvent): void;
   now(): number;
+  /** Brings a result to its places; what it answers fails the step. */
+  deliver(step: Step, outputs: readonly OutputRecord[]): Promise<Failure | undefined>;
   /** The step has no attempt any more. */
   released(step: string): void;
   ended(step: string, attempt: string | undefined, execution: FruitlessExecution): Promise<void>;
@@ -84,16 +88,24 @@ export function createSubscriber(
         component: entry.step.component.name,
         replace: forced || replaces,
       };
+      const failure = await journal.deliver(entry.step, outputs);
       journal.released(step);
       const stands = await journal.emitResult(
-        [{ type: 'step-succeeded', step, attempt, fingerprint, outputs, metrics, durationMs }],
+        [
+          failure === undefined
+            ? { type: 'step-succeeded', step, attempt, fingerprint, outputs, metrics, durationMs }
+            : { type: 'step-failed', step, attempt, failure, durationMs },
+        ],
         [commit],
       );
       return stands ? made : undefined;
     },
     reused: async (standing) => {
+      const failure = await journal.deliver(entry.step, standing.outputs);
       journal.released(step);
-      await journal.emitResult([reusedEvent(step, standing)]);
+      await journal.emitResult([
+        failure === undefined ? reusedEvent(step, standing) : { type: 'step-failed', step, failure },
+      ]);
     },
     ended: (execution) => journal.ended(step, attempt, execution),
     broke: (error) => journal.broke(error),

@@ -37,7 +37,10 @@ jobs:
       log: { type: uri_folder, path: "azureml://datastores/\${{default_datastore}}/x", name: logs }
   prep: { component: azureml:prep@latest, display_name: Prep, comment: first }
 `);
-    expect(issues).toEqual([]);
+    expect(issues.map(({ severity, code }) => [severity, code])).toEqual([
+      ['info', 'output-not-delivered'],
+      ['info', 'output-not-registered'],
+    ]);
     expect(model).toEqual({
       kind: 'pipeline-job',
       displayName: 'Cars',
@@ -384,4 +387,20 @@ describe('references and bindings', () => {
       expect(parseBinding(text)).toBeUndefined();
     }
   });
+});
+
+test('R69 what only Azure ML delivers or registers is told, and a path of the workspace is not', () => {
+  const { issues } = parsePipeline(`type: pipeline
+jobs:
+  a:
+    type: command
+    component: azureml:import_data:1
+    outputs:
+      one: {path: "azureml://datastores/\${{default_datastore}}/paths/\${{name}}"}
+      two: {path: ../out/two, name: table}
+`);
+  expect(issues.map(({ severity, code, line }) => [severity, code, line])).toEqual([
+    ['info', 'output-not-delivered', 7],
+    ['info', 'output-not-registered', 8],
+  ]);
 });

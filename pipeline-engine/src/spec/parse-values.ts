@@ -2,6 +2,7 @@
 import { holdsExpression, isWholeExpression, parseBinding } from './bindings.ts';
 import type { DataType, LiteralType } from './component.ts';
 import { dataTypes, isDataType, isLiteralType } from './data-types.ts';
+import { isElsewhere } from './elsewhere.ts';
 import type { DocumentPath, IssueList, IssuePlace } from './issues.ts';
 import { isJobInput } from './job-inputs.ts';
 import { nearestNames } from './nearest-names.ts';
@@ -176,6 +177,7 @@ function parseOutput(entry: YamlEntry, place: IssuePlace, issues: IssueList): No
   if (value.kind === 'scalar') return { name, ...promotion(value, place, issues) };
   warnUnknownKeys(value, outputKeys, place, issues);
   const declared = declaredType(value, place, issues);
+  tellWhatStaysHere(value, place, issues);
   return {
     name,
     ...optional('type', declared !== undefined && isDataType(declared) ? declared : undefined),
@@ -183,6 +185,27 @@ function parseOutput(entry: YamlEntry, place: IssuePlace, issues: IssueList): No
     ...pathOfOutput(valueAt(value, 'path')),
     ...optional('registerAs', textOf(valueAt(value, 'name'))),
   };
+}
+
+/** Delivered to a datastore and registered as an asset by Azure ML only. */
+function tellWhatStaysHere(value: YamlMap, place: IssuePlace, issues: IssueList): void {
+  const output = String(place.path.at(-1));
+  const [path, name] = [valueAt(value, 'path'), valueAt(value, 'name')];
+  const [to, asset] = [textOf(path), textOf(name)];
+  if (path !== undefined && to !== undefined && isElsewhere(to))
+    issues.add(
+      'info',
+      'output-not-delivered',
+      { ...place, from: path.from, path: [...place.path, 'path'] },
+      { output, to },
+    );
+  if (name !== undefined && asset !== undefined)
+    issues.add(
+      'info',
+      'output-not-registered',
+      { ...place, from: name.from, path: [...place.path, 'name'] },
+      { output, asset },
+    );
 }
 
 function promotion(scalar: YamlScalar, place: IssuePlace, issues: IssueList): { promotedTo?: string } {

@@ -16,6 +16,7 @@ import type { RoomLedger } from '../run/room.ts';
 import { createArtifactStore } from '../storage/artifact-store.ts';
 import { createAttemptLogs } from '../storage/attempt-logs.ts';
 import { createDatabase, type Database } from '../storage/database.ts';
+import { createDeliveries } from '../storage/deliveries.ts';
 import { bytesBelow } from '../storage/disk-usage.ts';
 import { createInputHasher } from '../storage/input-hasher.ts';
 import { acquireOwnership } from '../storage/ownership.ts';
@@ -84,11 +85,13 @@ export function openEngine(root: string, moments: Moments = {}, clock: Clock = D
   const targets = [
     createLocalTarget({ capacity: 2, pool: createWorkerPool({ entry, size: 2 }), graceMs: 1000 }),
   ];
+  const hasher = createInputHasher({ database, clock: Date.now });
   const engine = createEngine({
     runStore,
     stepCache: createStepCache({ database }),
     artifacts,
-    hasher: createInputHasher({ database, clock: Date.now }),
+    hasher,
+    deliveries: createDeliveries({ stateDirectory, artifacts, hasher }),
     leases,
     targets,
     clock,

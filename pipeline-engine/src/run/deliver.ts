@@ -1,0 +1,116 @@
+/** Brings the results of a step to the places that the pipeline names for them, whether they were made now or reused. */
+import { EngineError, type Failure, unreachable } from '../errors.ts';
+import type { Step, StepGraph, StepOutput } from '../graph/step.ts';
+import { isElsewhere } from '../spec/elsewhere.ts';
+import type { OutputRecord } from './events.ts';
+import type { ResolvePath } from './ports.ts';
+
+/** Why a result is not at its place. */
+export type DeliveryProblem =
+  /** Something stands there that no delivery brought, and that would be lost. */
+  | { readonly kind: 'occupied' }
+  /** A folder of Millrace or git. */
+  | { readonly kind: 'reserved' }
+  | { readonly kind: 'disk'; readonly message: string };
+
+export interface Deliveries {
+  /** Puts a copy of an artifact at an absolute path, whole or not at all. Undefined when it is there. */
+  deliver(digest: string, destination: string): Promise<DeliveryProblem | undefined>;
+}
+
+export interface DeliverPorts {
+  readonly resolvePath: ResolvePath;
+  /** Absent where nothing is delivered. */
+  readonly deliveries?: Deliveries;
+}
+
+/** Refuses places that no result may go to, before anything runs. Throws the `EngineError` of the first. */
+export function checkDeliveries(graph: StepGraph, resolvePath: ResolvePath): void {
+  for (const step of graph.steps)
+    for (const output of step.outputs) {
+      // The number of the run is not known yet; any other stands for it.
+      const place = placeOf(output, '1', resolvePath);
+      if (place?.destination instanceof EngineError) throw place.destination;
+      const unknown = place && /\$\{\{.*?\}\}/.exec(place.path)?.[0];
+      if (unknown !== undefined) throw unknownMacro(step, output, unknown);
+    }
+}
+
+/** Undefined when all that is to be delivered is where it belongs. */
+export async function deliverOutputs(
+  { resolvePath, deliveries }: DeliverPorts,
+  run: string,
+  step: Step,
+  outputs: readonly OutputRecord[],
+): Promise<Failure | undefined> {
+  if (deliveries === undefined) return undefined;
+  for (const output of step.outputs) {
+    const place = placeOf(output, run, resolvePath);
+    const made = outputs.find(({ name }) => name === output.name);
+    if (place === undefined || made === undefined) continue;
+    const { path, destination } = place;
+    if (destination instanceof EngineError)
+      return { code: destination.code, params: destination.params, message: destination.message };
+    const problem = await deliveries.deliver(made.digest, destination);
+    if (problem !== undefined) return failureOf(problem, step, output, path);
+  }
+  return undefined;
+}
+
+interface Place {
+  readonly path: string;
+  readonly destination: string | EngineError;
+}
+
+/** Undefined for what stays in the store, and for what Azure ML alone would deliver. */
+function placeOf({ name, delivery }: StepOutput, run: string, resolvePath: ResolvePath): Place | undefined {
+  if (delivery === undefined || isElsewhere(delivery.path)) return undefined;
+  const values: Readonly<Record<string, string>> = { name: run, output_name: name };
+  const path = delivery.path.replace(
+    /\$\{\{\s*(name|output_name)\s*\}\}/g,
+    (_, macro: string) => values[macro] ?? '',
+  );
+  return { path, destination: resolvePath(delivery.file, path) };
+}
+
+function unknownMacro(step: Step, output: StepOutput, macro: string): EngineError {
+  return new EngineError(
+    'invalid-request',
+    `The path of output "${output.name}" of step "${step.id}" holds ${macro}, which has no value here. Use \${{name}}, \${{output_name}} or plain text.`,
+    { step: step.id, output: output.name, macro },
+  );
+}
+
+function failureOf(problem: DeliveryProblem, step: Step, output: StepOutput, path: string): Failure {
+  const what = `The output "${output.name}" of step "${step.id}" could not be delivered to "${path}"`;
+  const params = { step: step.id, output: output.name, path };
+  const { name: port } = output;
+  switch (problem.kind) {
+    case 'occupied':
+      return {
+        code: 'delivery-occupied',
+        params,
+        message: `${what}: something else stands there.`,
+        remedy: 'Move it away, or write another path. Then run again; the result is kept.',
+        port,
+      };
+    case 'reserved':
+      return {
+        code: 'delivery-reserved',
+        params,
+        message: `${what}: this folder belongs to Millrace or git.`,
+        remedy: 'Write another path. The result is kept.',
+        port,
+      };
+    case 'disk':
+      return {
+        code: 'delivery-failed',
+        params: { ...params, reason: problem.message },
+        message: `${what}: ${problem.message}.`,
+        remedy: 'Make room or permit writing there. Then run again; the result is kept.',
+        port,
+      };
+    default:
+      return unreachable(problem);
+  }
+}
