@@ -133,7 +133,7 @@ export type {
   PipelineNode,
   PipelineSettings,
 } from './spec/pipeline.ts';
-export { placeIn } from './spec/positions.ts';
+export { placeIn, placeInText } from './spec/positions.ts';
 export {
   computeName,
   formatComponentReference,

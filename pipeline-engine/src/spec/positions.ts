@@ -7,6 +7,7 @@ import type { DocumentPath } from './issues.ts';
 import type { PipelineModel } from './pipeline.ts';
 import type { Place } from './yaml/lines.ts';
 import type { YamlDocument } from './yaml/read.ts';
+import { yamlOf } from './yaml/remembered.ts';
 import { entryOf, isEmptyValue } from './yaml/value.ts';
 
 const documents = new WeakMap<PipelineModel, YamlDocument>();
@@ -30,6 +31,12 @@ export function rememberDocument(model: PipelineModel, document: YamlDocument): 
 export function placeIn(model: PipelineModel, path: DocumentPath): Place {
   const document = documents.get(model);
   if (document === undefined) return lineOfNode(model, path);
+  return document.lines.place(offsetOf(document, path));
+}
+
+/** The same for a document of any kind, by its text. */
+export function placeInText(text: string, path: DocumentPath): Place {
+  const document = yamlOf(text);
   return document.lines.place(offsetOf(document, path));
 }
 

@@ -15,7 +15,7 @@ import {
 } from '@millrace/pipeline-engine/browser';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { pathIssues } from './check-paths.ts';
+import { documentPathIssues, pathIssues } from './check-paths.ts';
 import { withoutNodes } from './without-nodes.ts';
 
 /** The columns of a node's table output, where they are known. */
@@ -50,7 +50,7 @@ export function createDocuments(workspace: Workspace, catalog: ComponentCatalog)
   function checkAny(text: string, file: string): CheckedDocument {
     const document = parseDocument(text);
     const found = validateDocument(text, document, { resolve, file, componentNames: catalog.names() });
-    const paths = 'model' in document ? pathIssues(workspace, document.model, file) : [];
+    const paths = documentPathIssues(workspace, document, text, file);
     return { kind: document.kind, issues: [...document.issues, ...found, ...paths] };
   }
 
