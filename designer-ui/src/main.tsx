@@ -23,28 +23,31 @@ function retry(count: number, error: unknown): boolean {
   return count < 3 && error instanceof ApiProblem && error.code === 'offline';
 }
 
-applyRememberedLanguage();
 applyRememberedTheme();
+void applyRememberedLanguage().then(start);
 
-const queryClient = new QueryClient({ defaultOptions: { queries: { retry, staleTime: 10_000 } } });
-startAutosave();
-startReading();
-startReferences();
-startChecks();
-followAddress();
-listenToShortcuts();
-listenToClipboard();
-void startWorkspace().then(() => {
-  followWorkspace(queryClient);
-  void warmDocumentTools();
-});
+/** The first thing that is said is said in the reader's language. */
+function start(): void {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry, staleTime: 10_000 } } });
+  startAutosave();
+  startReading();
+  startReferences();
+  startChecks();
+  followAddress();
+  listenToShortcuts();
+  listenToClipboard();
+  void startWorkspace().then(() => {
+    followWorkspace(queryClient);
+    void warmDocumentTools();
+  });
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <App />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -9,7 +9,7 @@ import {
 } from '@millrace/pipeline-engine/browser';
 import { describe, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { tidyLayout } from '../../designer-ui/src/model/layout.ts';
+import { tidyLayout } from '../../designer-ui/src/model/layered-layout.ts';
 import { type Figure, measure, printFigure, timed } from './figures.ts';
 
 const component = `name: c\ntype: command\ncommand: x\nenvironment: azureml:e:1\ninputs:\n${Array.from(

@@ -10,7 +10,8 @@ import {
   validatePipeline,
 } from '@millrace/pipeline-engine/browser';
 import { overlaps } from '../../designer-ui/src/model/geometry.ts';
-import { boxesOf, tidyLayout } from '../../designer-ui/src/model/layout.ts';
+import { tidyLayout } from '../../designer-ui/src/model/layered-layout.ts';
+import { boxesOf } from '../../designer-ui/src/model/layout.ts';
 import { meaningOf } from './model-edits.ts';
 import { casesOf, type EditCase } from './operations.ts';
 

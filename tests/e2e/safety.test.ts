@@ -378,7 +378,7 @@ describe('work on a pipeline', () => {
         selectionEnd: text.length,
       });
     await canvas.node('split').locator('[data-part="title"]').dblclick();
-    const title = page.getByRole('textbox', { name: 'Name of the node' });
+    const title = page.getByRole('textbox', { name: 'New name of the node' });
     await title.waitFor();
     await compose('ぶんかつ');
     await page.keyboard.press('Enter');

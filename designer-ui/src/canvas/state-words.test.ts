@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { loadDictionary } from '../i18n/dictionaries.ts';
 import { definition, port } from '../model/fixtures.ts';
 import { stateSentence, stateWords } from './state-words.ts';
+
+for (const language of ['en', 'ja'] as const) await loadDictionary(language);
 
 const train = definition(
   'train_model',

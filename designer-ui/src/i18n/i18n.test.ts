@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dictionaries } from './dictionaries.ts';
+import { type Dictionary, loadDictionary } from './dictionaries.ts';
+import { en } from './en/index.ts';
 import { formatAge, formatBytes, formatDuration, formatPercent, formatSignificant } from './format.ts';
 import { languageFrom } from './language.ts';
 import { fillMessage, type Message } from './message.ts';
@@ -14,8 +15,13 @@ function namesIn(message: Message): string[] {
   return [...new Set(names)].sort();
 }
 
+const dictionaries: Readonly<Record<'en' | 'ja', Dictionary>> = {
+  en: await loadDictionary('en'),
+  ja: await loadDictionary('ja'),
+};
+
 describe('dictionaries', () => {
-  const namespaces = Object.keys(dictionaries.en) as (keyof typeof dictionaries.en)[];
+  const namespaces = Object.keys(en) as (keyof typeof en)[];
 
   it.each(namespaces)('%s has the same keys in English and Japanese', (namespace) => {
     expect(Object.keys(dictionaries.ja[namespace]).sort()).toEqual(

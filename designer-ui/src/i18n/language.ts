@@ -1,6 +1,7 @@
 /** The language of the screen: the browser's at first, then what the user chose, remembered in this browser. */
 import type { Language } from '@millrace/pipeline-engine/browser';
 import { create } from 'zustand';
+import { loadDictionary } from './dictionaries.ts';
 
 export const languages: readonly { readonly id: Language; readonly name: string }[] = [
   { id: 'en', name: 'English' },
@@ -40,13 +41,16 @@ function showLanguage(language: Language): void {
   if (typeof document !== 'undefined') document.documentElement.lang = language;
 }
 
-export function setLanguage(language: Language): void {
+/** The language changes when its words are there. */
+export async function setLanguage(language: Language): Promise<void> {
   globalThis.localStorage?.setItem(storageKey, language);
+  await loadDictionary(language);
   useLanguageStore.setState({ language });
   showLanguage(language);
 }
 
-/** Call once before the first render. */
-export function applyRememberedLanguage(): void {
+/** Await it once before anything is drawn or said. */
+export async function applyRememberedLanguage(): Promise<void> {
   showLanguage(currentLanguage());
+  await loadDictionary(currentLanguage());
 }

@@ -4,7 +4,7 @@
  */
 import type { Language, Titles } from '@millrace/pipeline-engine/browser';
 import { useMemo } from 'react';
-import { dictionaries, type English, type Namespace } from './dictionaries.ts';
+import { dictionaryOf, type English, type Namespace } from './dictionaries.ts';
 import { currentLanguage, useLanguage } from './language.ts';
 import { fillMessage, type MessageParam, type NamesOf } from './message.ts';
 
@@ -28,8 +28,8 @@ function translate(
 ): string {
   const dot = key.indexOf('.');
   // MessageKey is built from the namespaces of the dictionaries.
-  const messages = dictionaries[language][key.slice(0, dot) as Namespace];
-  return fillMessage(messages[key.slice(dot + 1)] ?? key, params, language);
+  const messages = dictionaryOf(language)?.[key.slice(0, dot) as Namespace];
+  return fillMessage(messages?.[key.slice(dot + 1)] ?? key, params, language);
 }
 
 export function translatorFor(language: Language): Translate {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadDictionary } from '../i18n/dictionaries.ts';
 import { translatorFor } from '../i18n/translate.ts';
 import { definition, port } from '../model/fixtures.ts';
 import { becauseText } from './because-text.ts';
@@ -10,6 +11,8 @@ const split = definition(
 );
 const say = (part: string, old: string | null, now: string | null, language: 'en' | 'ja' = 'en') =>
   becauseText({ part, old, new: now }, translatorFor(language), split, language);
+
+for (const language of ['en', 'ja'] as const) await loadDictionary(language);
 
 describe('becauseText', () => {
   it('names the parameter that changed, old against new, without the types of the identity', () => {

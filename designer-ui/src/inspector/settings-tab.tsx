@@ -110,10 +110,19 @@ function useRevealedField(node: string) {
   const form = useRef<HTMLDivElement>(null);
   const target = useViewStore((state) => state.fieldTarget);
   useEffect(() => {
-    if (target?.node !== node) return;
+    if (target?.node !== node) return undefined;
     const field = form.current?.querySelector(`[data-field="${CSS.escape(target.port)}"]`);
-    field?.scrollIntoView({ block: 'nearest' });
-    field?.querySelector<HTMLElement>('input, textarea, button[aria-haspopup], button')?.focus();
+    if (!field) return undefined;
+    field.scrollIntoView({ block: 'nearest' });
+    // A scroll is reported with the next frame, and closes a list that the focus opened before.
+    const frame = requestAnimationFrame(() => controlOf(field)?.focus({ preventScroll: true }));
+    return () => cancelAnimationFrame(frame);
   }, [target, node]);
   return form;
+}
+
+/** What the label names; where that is no control, the first one after the label's row, whose buttons are no value. */
+function controlOf(field: Element): HTMLElement | null | undefined {
+  const isAfterHead = ':is(input, textarea, button):not([data-part="head"] *)';
+  return field.querySelector('label')?.control ?? field.querySelector<HTMLElement>(isAfterHead);
 }

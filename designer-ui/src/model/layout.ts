@@ -1,5 +1,4 @@
-/** Where nodes stand: the sidecar's positions, and a layered layout for what has none. Deterministic. */
-import dagre from '@dagrejs/dagre';
+/** Where nodes stand: the sidecar's positions, and places found for what has none. Deterministic. */
 import type { PipelineLayout, PipelineModel } from '@millrace/pipeline-engine/browser';
 import type { LayoutPatch, Point } from './change.ts';
 import { type Box, boundsOf, gridStep, nodeGap, overlaps, rankGap, type Size, snap } from './geometry.ts';
@@ -21,38 +20,11 @@ export function layoutQuestion(model: PipelineModel, sizeOf: SizeOf): LayoutQues
   };
 }
 
-/** Top left corners of all nodes, from (0, 0) rightwards and downwards. */
-export function layOut({ nodes, wires }: LayoutQuestion): readonly (readonly [string, Point])[] {
-  const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', ranksep: rankGap, nodesep: nodeGap, ranker: 'longest-path' });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
-  for (const { id, source, target } of wires) graph.setEdge(source, target, {}, id);
-  dagre.layout(graph);
-  return nodes.map(({ id }) => {
-    const { x, y, width, height } = graph.node(id);
-    return [id, snap({ x: x - width / 2, y: y - height / 2 })];
-  });
-}
-
-export function tidyLayout(model: PipelineModel, sizeOf: SizeOf): Positions {
-  return new Map(layOut(layoutQuestion(model, sizeOf)));
-}
-
-let automatic: { readonly shape: string; readonly positions: Positions } | undefined;
-
 /** Typing a value changes nothing of it. */
 export function shapeOf(model: PipelineModel, sizeOf: SizeOf): string {
   const nodes = model.nodes.map(({ id }) => `${id} ${sizeOf(id).height}`);
   const wires = wiresOf(model).map(({ id, source, output }) => `${id} ${source} ${output}`);
   return [...nodes, '', ...wires].join('\n');
-}
-
-/** The layout of a graph of the same shape is the same: the last one is remembered. */
-export function automaticLayout(model: PipelineModel, sizeOf: SizeOf): Positions {
-  const shape = shapeOf(model, sizeOf);
-  if (automatic?.shape !== shape) automatic = { shape, positions: tidyLayout(model, sizeOf) };
-  return automatic.positions;
 }
 
 /**
@@ -64,7 +36,7 @@ export function placeNodes(
   model: PipelineModel,
   layout: PipelineLayout,
   sizeOf: SizeOf,
-  automatically: (model: PipelineModel, sizeOf: SizeOf) => Positions = automaticLayout,
+  automatically: (model: PipelineModel, sizeOf: SizeOf) => Positions,
 ): Positions {
   const placed = new Map(
     model.nodes.flatMap((node) => {

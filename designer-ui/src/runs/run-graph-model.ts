@@ -1,6 +1,7 @@
 /** The graph of a run as it was started: where its nodes stand and how its wires go. Pure. */
 import type { PipelineLayout, PipelineModel, PortKind } from '@millrace/pipeline-engine/browser';
 import { type Box, boundsOf, nodeHeight, nodeWidth, portPoint } from '../model/geometry.ts';
+import { tidyLayout } from '../model/layered-layout.ts';
 import { placeNodes, type SizeOf } from '../model/layout.ts';
 import { findPort, type NodePorts } from '../model/ports.ts';
 import type { PortsById } from '../model/projection.ts';
@@ -29,10 +30,9 @@ export function sizeIn(ports: PortsById): SizeOf {
 
 export function runGraph(model: PipelineModel, layout: PipelineLayout, ports: PortsById): RunGraph {
   const sizeOf = sizeIn(ports);
-  const placed = [...placeNodes(model, layout, sizeOf)].map(([id, place]): readonly [string, Box] => [
-    id,
-    { ...place, ...sizeOf(id) },
-  ]);
+  const placed = [...placeNodes(model, layout, sizeOf, tidyLayout)].map(
+    ([id, place]): readonly [string, Box] => [id, { ...place, ...sizeOf(id) }],
+  );
   const bounds = boundsOf(placed.map(([, box]) => box)) ?? { x: 0, y: 0, width: 0, height: 0 };
   const boxes = new Map(
     placed.map(([id, box]): readonly [string, Box] => [

@@ -29,7 +29,7 @@ export function SettingsMenu() {
       icon: 'languages' as const,
       label: name,
       checked: language === id,
-      onAction: () => setLanguage(id),
+      onAction: () => void setLanguage(id),
     })),
   ];
   return <MenuButton icon="settings" label={t('canvas.railSettings')} entries={entries} />;

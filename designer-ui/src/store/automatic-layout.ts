@@ -1,14 +1,12 @@
 /**
- * Where the nodes of a pipeline without a layout stand: found at once for small graphs, in a worker for large ones,
- * where it takes a second. Until its answer comes, nodes stand where they stood.
+ * Where the nodes of a pipeline without a layout stand: found here for small graphs, in a worker for large ones,
+ * where it takes a second. Until the answer comes, nodes stand where they stood.
  */
 import type { PipelineModel } from '@millrace/pipeline-engine/browser';
 import { create } from 'zustand';
 import type { Point } from '../model/change.ts';
 import {
-  automaticLayout,
   type LayoutQuestion,
-  layOut,
   layoutQuestion,
   type Positions,
   type SizeOf,
@@ -28,25 +26,42 @@ interface AutomaticLayout {
 
 const nowhere: Positions = new Map();
 
-/** The last answer of the worker. */
+/** The last answer that had to be waited for. */
 export const useAutomaticLayout = create<AutomaticLayout>()(() => ({
   path: undefined,
   shape: '',
   positions: nowhere,
 }));
 
+type Layered = typeof import('../model/layered-layout.ts');
+
 let worker: WorkerClient<LayoutQuestion, readonly (readonly [string, Point])[]> | undefined;
+let layered: Layered | undefined;
 let asked: string | undefined;
+/** The last layout that was found at once: of a graph of the same shape it is the same. */
+let last: { readonly shape: string; readonly positions: Positions } | undefined;
+
+async function loadLayered(): Promise<Layered> {
+  layered = await import('../model/layered-layout.ts');
+  return layered;
+}
 
 /** What is known now; asks for the rest. */
 export function automaticPositions(model: PipelineModel, sizeOf: SizeOf): Positions {
-  if (model.nodes.length < awayFrom) return automaticLayout(model, sizeOf);
   const { path } = useDocumentStore.getState();
   const known = useAutomaticLayout.getState();
   const shape = shapeOf(model, sizeOf);
   if (known.shape === shape) return known.positions;
+  if (layered && isSmall(model)) {
+    if (last?.shape !== shape) last = { shape, positions: layered.tidyLayout(model, sizeOf) };
+    return last.positions;
+  }
   if (asked !== shape) void ask(path, shape, layoutQuestion(model, sizeOf));
   return known.path === path ? among(known.positions, model) : nowhere;
+}
+
+function isSmall({ nodes }: { readonly nodes: readonly unknown[] }): boolean {
+  return nodes.length < awayFrom;
 }
 
 async function ask(path: string | undefined, shape: string, question: LayoutQuestion): Promise<void> {
@@ -56,18 +71,17 @@ async function ask(path: string | undefined, shape: string, question: LayoutQues
 }
 
 /** The layout of a model, wherever it is made. */
-export async function positionsOf(model: PipelineModel, sizeOf: SizeOf): Promise<Positions> {
-  return model.nodes.length < awayFrom
-    ? automaticLayout(model, sizeOf)
-    : answer(layoutQuestion(model, sizeOf));
+export function positionsOf(model: PipelineModel, sizeOf: SizeOf): Promise<Positions> {
+  return answer(layoutQuestion(model, sizeOf));
 }
 
 /** Where no worker can be started, it is slower and just as right here. */
 async function answer(question: LayoutQuestion): Promise<Positions> {
+  if (isSmall(question)) return new Map((await loadLayered()).layOut(question));
   worker ??= createWorkerClient(
     new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' }),
   );
-  return new Map((await worker.ask(question)) ?? layOut(question));
+  return new Map((await worker.ask(question)) ?? (await loadLayered()).layOut(question));
 }
 
 function among(positions: Positions, model: PipelineModel): Positions {

@@ -53,7 +53,7 @@ export function Field(props: FieldProps) {
   };
   return (
     <div className={styles.field} data-invalid={error !== undefined || undefined}>
-      <div className={styles.head}>
+      <div className={styles.head} data-part="head">
         {inline ? children(control) : null}
         <label htmlFor={id} id={control.labelId} className={inline ? styles.inlineLabel : styles.label}>
           {label}

@@ -122,7 +122,7 @@ export const canvas = {
   jobOfComponent:
     'This job runs the pipeline component {component}. It has no nodes of its own to edit here.',
   openComponent: 'Open the component',
-  nodeTitle: 'Name of the node',
+  nodeTitle: 'New name of the node',
   portTooltip: '{title} · {kind}',
   portTooltipOptional: '{title} · {kind} · optional',
   connectFrom: 'Connecting from {port} of {node}. Choose a port, or press Escape.',

@@ -125,7 +125,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   jobOfComponent:
     'このジョブはパイプラインコンポーネント {component} を実行します。編集できるノードはここにはありません。',
   openComponent: 'コンポーネントを開く',
-  nodeTitle: 'ノードの名前',
+  nodeTitle: 'ノードの新しい名前',
   portTooltip: '{title} · {kind}',
   portTooltipOptional: '{title} · {kind} · 任意',
   connectFrom: '{node} の「{port}」から接続中です。ポートを選ぶか、Esc で取り消します。',

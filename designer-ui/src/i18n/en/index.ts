@@ -1,0 +1,20 @@
+/** All English messages by namespace: their keys and parameters are what the other language is held to. */
+import { canvas } from './canvas.ts';
+import { common } from './common.ts';
+import { conflict } from './conflict.ts';
+import { inspector } from './inspector.ts';
+import { pipelineInterface } from './interface.ts';
+import { outline } from './outline.ts';
+import { pages } from './pages.ts';
+import { preview } from './preview.ts';
+
+export const en = {
+  common,
+  canvas,
+  inspector,
+  preview,
+  pages,
+  outline,
+  conflict,
+  interface: pipelineInterface,
+};

@@ -1,0 +1,20 @@
+/** All Japanese messages by namespace. */
+import { canvas } from './canvas.ts';
+import { common } from './common.ts';
+import { conflict } from './conflict.ts';
+import { inspector } from './inspector.ts';
+import { pipelineInterface } from './interface.ts';
+import { outline } from './outline.ts';
+import { pages } from './pages.ts';
+import { preview } from './preview.ts';
+
+export const ja = {
+  common,
+  canvas,
+  inspector,
+  preview,
+  pages,
+  outline,
+  conflict,
+  interface: pipelineInterface,
+};
