@@ -273,6 +273,8 @@ it('P123 tells what a table names and cannot be taken along', async () => {
   const main = 'inputs: {t: {path: ./t}}\njobs:\n  a: {command: ls, compute: azureml:c}\n';
   await write({ 'main.yml': main, 't/MLTable': table('  - pattern: ../*.csv\n') });
   await expect(exportFile('main.yml')).rejects.toThrow(/t\/MLTable:2:14: .*holds the table itself/);
+  await write({ 't/MLTable': table('  - pattern: ./*/../../../x.csv\n') });
+  await expect(exportFile('main.yml')).rejects.toThrow(/goes up behind a wildcard/);
   for (const given of ['../../elsewhere/a.csv', path.join(scratch, 'a.csv'), `file://${scratch}/a.csv`]) {
     await write({ 't/MLTable': table(`  - file: ${given}\n`) });
     await expect(exportFile('main.yml')).rejects.toThrow(/t\/MLTable:2:11: .*leaves the workspace/);
@@ -280,4 +282,7 @@ it('P123 tells what a table names and cannot be taken along', async () => {
   await write({ 't/MLTable': table(`  - file: ${path.join(root, 't/a.csv')}\n`), 't/a.csv': '' });
   await exportFile('main.yml');
   expect(await read('t/MLTable')).toBe(table('  - file: ./a.csv\n'));
+  await write({ 't/MLTable': table('  - file: ./gone.csv\n') });
+  const { notes } = await exportFile('main.yml', true);
+  expect(notes).toEqual([expect.stringContaining('Put it at "t/gone.csv"')]);
 });

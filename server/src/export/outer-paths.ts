@@ -38,8 +38,7 @@ export async function followTables(workspace: Workspace, data: Copy): Promise<Ou
     const original = await readFile(source, 'utf8');
     const joining = createJoining(workspace, data, { source, place });
     const change = replaceReferences(original, joining.replacement);
-    if (change.length === 0) continue;
-    tables.push({ source, place, text: applyEdits(original, change).text });
+    if (change.length > 0) tables.push({ source, place, text: applyEdits(original, change).text });
     copies.push(...joining.copies);
     absent.push(...joining.absent);
   }
@@ -81,14 +80,20 @@ function createJoining(workspace: Workspace, data: Copy, table: Copy) {
     const { fixed, rest } = splitPattern(given);
     const located = locateDocumentPath(fixed, table.source, workspace.roots);
     if (located.kind === 'outside') throw cannotCome(document, site, 'leaves the workspace');
-    const isOurs = isInside(data.source, located.file);
-    if (isOurs && given === site.text && !path.isAbsolute(given)) return undefined;
-    if (isOurs) return `./${toWorkspacePath(home, located.file)}${rest}`;
-    if (isInside(located.file, data.source)) throw cannotCome(document, site, 'holds the table itself');
-    const name = nameFor(located.file);
+    const { file, kind } = located;
+    if (rest.split('/').includes('..')) throw cannotCome(document, site, 'goes up behind a wildcard');
+    const miss = (place: string): void =>
+      void absent.push({ document, line: site.line, reference: site.text, place });
+    if (isInside(data.source, file)) {
+      if (kind === 'absent') miss(path.posix.join(data.place, toWorkspacePath(data.source, file)));
+      const isPlain = given === site.text && !path.isAbsolute(given);
+      return isPlain ? undefined : `./${toWorkspacePath(home, file)}${rest}`;
+    }
+    if (isInside(file, data.source)) throw cannotCome(document, site, 'holds the table itself');
+    const name = nameFor(file);
     const place = path.posix.join(path.posix.dirname(table.place), name);
-    if (located.kind === 'found') copies.push({ source: located.file, place });
-    else absent.push({ document, line: site.line, reference: site.text, place });
+    if (kind === 'found') copies.push({ source: file, place });
+    else miss(place);
     return `./${name}${rest}`;
   }
 
