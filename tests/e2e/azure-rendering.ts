@@ -3,7 +3,7 @@
  * and gives the result to bash. Nodes run in the order of the file; the container's command is on the PATH.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -35,7 +35,9 @@ export async function runExported(
   const { model } = parsePipeline(readFileSync(path.join(folder, pipeline), 'utf8'));
   if (model === undefined) throw new Error(`${pipeline} is no pipeline`);
   const runtime = path.join(folder, 'components/millrace-runtime');
-  symlinkSync(path.join(root, 'node_modules'), path.join(runtime, 'node_modules'));
+  // Above the build context, which is hashed as a whole and must not lead out of itself.
+  const packages = path.join(folder, '../node_modules');
+  if (!existsSync(packages)) symlinkSync(path.join(root, 'node_modules'), packages);
   const ran: RanNode[] = [];
   for (const node of model.nodes) {
     if (node.component?.kind !== 'file') throw new Error(`${node.id} refers to no file`);
