@@ -1,6 +1,6 @@
 /**
  * `npm run simulate -- --seeds N --from S`: plays N hostile worlds with the engine's core in them. A seed that breaks an
- * invariant is shrunk and printed with its trace. `--oracle N` compares what ran in N random pipelines with a naive recomputation.
+ * invariant is shrunk and printed with its trace. Ctrl-C ends it and says how to go on from there. `--oracle N` compares what ran in N random pipelines with a naive recomputation.
  */
 import { parseArgs } from 'node:util';
 import { bundleSource } from './load-source.mjs';
@@ -23,14 +23,26 @@ if (values.oracle !== undefined) {
   );
   process.exit(failure === undefined ? 0 : 1);
 }
+const [from, seeds] = [Number(values.from), Number(values.seeds)];
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
+let told = started;
 const report = await simulate({
-  from: Number(values.from),
-  seeds: Number(values.seeds),
+  from,
+  seeds,
+  signal: stop.signal,
   onProgress: (worlds) => {
-    if (worlds % 10_000 === 0) process.stdout.write(`${worlds} worlds\n`);
+    if (performance.now() - told < 10_000) return;
+    told = performance.now();
+    const perSecond = (worlds / (told - started)) * 1000;
+    process.stdout.write(`${worlds} of ${seeds} worlds, ${perSecond.toFixed(0)} per second\n`);
   },
 });
 if (report.failure !== undefined) process.stdout.write(`${report.failure}\n`);
+else if (report.worlds < seeds)
+  process.stdout.write(
+    `To go on: npm run simulate -- --from ${from + report.worlds} --seeds ${seeds - report.worlds}\n`,
+  );
 process.stdout.write(
   `${report.worlds} worlds, ${report.runs} runs, ${report.moves} moves in ${seconds()} s; ` +
     `${report.failure === undefined ? 'every invariant held' : 'an invariant broke'}\n`,

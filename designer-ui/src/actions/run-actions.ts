@@ -75,8 +75,9 @@ export function canCancelStep(node: string | undefined): boolean {
   return isLive(run) && step !== undefined && !isTerminal(step.status);
 }
 
+/** `node` is one of the level on the canvas. */
 export function cancelStep(node: string): Promise<void> {
-  return ofLiveRun((run) => requestCancel(run, node));
+  return ofLiveRun((run) => requestCancel(run, `${useRunStore.getState().prefix}${node}`));
 }
 
 /** Nothing starts while a run is paused; the same again lets it go on. */

@@ -25,6 +25,16 @@ const statusOf = (...statuses: StepState['status'][]) =>
   scopeRun(run(statuses.map((status, index) => step(`outer/s${index}`, status))), '').steps.outer?.status;
 
 describe('scopeRun', () => {
+  it('blames the node of its level for a skipped step', () => {
+    const whole = run([
+      step('outer/a', 'cancelled'),
+      step('outer/b', 'skipped', { skippedBecause: 'outer/a' }),
+      step('below', 'skipped', { skippedBecause: 'outer/a' }),
+    ]);
+    expect(scopeRun(whole, 'outer/').steps.b?.skippedBecause).toBe('a');
+    expect(scopeRun(whole, '').steps.below?.skippedBecause).toBe('outer');
+  });
+
   it('leaves a run without nested pipelines alone', () => {
     const flat = run([step('a', 'running')]);
     expect(scopeRun(flat, '')).toBe(flat);

@@ -14,6 +14,11 @@ export function prefixOf(trail: readonly { readonly node: string }[]): string {
   return trail.map(({ node }) => `${node}/`).join('');
 }
 
+/** The node of a level that a step belongs to; a step outside the level keeps its whole name. */
+export function nodeAt(step: string, prefix: string): string {
+  return step.startsWith(prefix) ? (step.slice(prefix.length).split('/')[0] ?? step) : step;
+}
+
 /** `prefix` is empty at the top, else `outer/`. */
 export function scopeRun(run: RunState, prefix: string): RunState {
   if (prefix === '' && !run.order.some((id) => id.includes('/'))) return run;
@@ -21,7 +26,11 @@ export function scopeRun(run: RunState, prefix: string): RunState {
   const strip = (id: string) => (id.startsWith(prefix) ? id.slice(prefix.length) : id);
   const own = inside.map(([id, step]): [string, StepState] => [
     id,
-    { ...step, dependsOn: step.dependsOn.map(strip) },
+    {
+      ...step,
+      dependsOn: step.dependsOn.map(strip),
+      ...(step.skippedBecause === undefined ? {} : { skippedBecause: nodeAt(step.skippedBecause, prefix) }),
+    },
   ]);
   const nested = grouped(inside).map(([id, steps]): [string, StepState] => [id, mergedState(id, steps)]);
   const order = run.order.filter((id) => id.startsWith(prefix)).map(strip);

@@ -21,7 +21,7 @@ const pauseTitles = {
 export function RunButton() {
   const t = useT();
   const status = useRunStore((state) => (isLive(state.run) ? state.run?.status : undefined));
-  const pause = useRunStore((state) => (state.run === undefined ? 'none' : pauseOf(state.run)));
+  const pause = useRunStore((state) => (state.whole === undefined ? 'none' : pauseOf(state.whole)));
   const starting = useRunStore((state) => state.starting);
   const callOff = useRunStore((state) => state.callOff);
   const isHashing = useHashingStore((state) => state.hashing !== undefined);

@@ -6,14 +6,16 @@ import type {
   PipelineModel,
   PipelineNode,
   StepState,
+  WaitingReason,
 } from '@millrace/pipeline-engine/browser';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useLanguage } from '../i18n/language.ts';
 import { editedSince } from '../model/edited-since.ts';
 import { type NodeState, nodeState } from '../model/node-state.ts';
 import type { NodePorts } from '../model/ports.ts';
 import { createPortsIndex, type PortsById } from '../model/projection.ts';
+import { waitingOf } from '../model/waiting.ts';
 import { definitionOf, type KnownComponents, nestedFileOf, useComponentsStore } from './components-store.ts';
 import { useDocumentStore } from './document-store.ts';
 import { usePlanStore } from './plan-store.ts';
@@ -128,25 +130,19 @@ function issuesOf(issues: readonly Issue[], node: string): readonly Issue[] {
   return found.get(node) ?? noIssues;
 }
 
-const over: ReadonlySet<string> = new Set(['succeeded', 'reused', 'failed', 'skipped', 'cancelled']);
-
-/** A waiting step says for which steps it waits, which the log does not repeat. */
+/** A step that has not begun says why, which the log does not repeat. */
 function useWaitingStep(id: string): StepState | undefined {
   const step = useStep(id);
-  const pending = useRunStore(
-    useShallow(({ run }) =>
-      step?.status === 'waiting'
-        ? step.dependsOn.filter((other) => !over.has(run?.steps[other]?.status ?? ''))
-        : none,
-    ),
-  );
-  return useMemo(
-    () => (step && pending.length > 0 ? { ...step, waiting: { kind: 'inputs', steps: pending } } : step),
-    [step, pending],
-  );
+  const hasBegun = step?.status !== 'waiting' && step?.status !== 'queued';
+  const last = useRef<WaitingReason | undefined>(undefined);
+  const waiting = useRunStore(({ whole, prefix }) => {
+    const next = hasBegun || !whole ? undefined : waitingOf(whole, prefix, id);
+    // A reason that says the same is the same, or every event would render every node that waits.
+    if (JSON.stringify(next) !== JSON.stringify(last.current)) last.current = next;
+    return last.current;
+  });
+  return useMemo(() => (step && waiting ? { ...step, waiting } : step), [step, waiting]);
 }
-
-const none: readonly string[] = [];
 
 export function useNodeState(id: string): NodeState {
   const issues = useNodeIssues(id);

@@ -15,11 +15,18 @@ export interface SimulationRequest {
   readonly from: number;
   readonly seeds: number;
   readonly onProgress?: (worlds: number) => void;
+  /** Ends it after the world that is being played. */
+  readonly signal?: AbortSignal;
 }
 
-export async function simulate({ from, seeds, onProgress }: SimulationRequest): Promise<SimulationReport> {
+export async function simulate({
+  from,
+  seeds,
+  onProgress,
+  signal,
+}: SimulationRequest): Promise<SimulationReport> {
   let [worlds, runs, moves] = [0, 0, 0];
-  for (let seed = from; seed < from + seeds; seed++) {
+  for (let seed = from; seed < from + seeds && signal?.aborted !== true; seed++) {
     const plan = planWorld(seed);
     const played = await playWorld(plan);
     worlds += 1;

@@ -247,26 +247,40 @@ function createWorld(plan: WorldPlan): World {
     await settle();
   };
 
-  /** Where no store refused and nothing hangs, only a pause holds a run back. */
+  /** Where no store refused and nothing hangs, only a pause holds a run back: without pauses every run has ended. */
   const checkStandstill = async (): Promise<void> => {
+    if (machine.hanging() > 0) return;
     for (const run of await disk.runStore.unfinished()) {
       const { state } = await storedRun(disk, run);
       if (!state.paused) complain('nothing-stands-still', `run ${run} is ${state.status}`);
     }
   };
 
+  /** The process that paused a run lets it go on, so that no restart can do what this has to. */
+  const unpauseAll = async (): Promise<void> => {
+    for (const run of await disk.runStore.unfinished())
+      void current()
+        ?.engine.unpause(run)
+        .catch(() => undefined);
+    await move(maximumMoves);
+  };
+
   /** Everything comes to its end: what hangs is cancelled, and what broke off goes on in a new process. */
   const drain = async (): Promise<void> => {
     await move(maximumMoves);
-    if (plan.hazards.appendRefused === 0 && machine.hanging() === 0) await checkStandstill();
+    if (plan.hazards.appendRefused === 0) {
+      await checkStandstill();
+      await unpauseAll();
+      await checkStandstill();
+    }
     hazards = noHazards;
     for (let round = 0; round < 2; round++) {
       for (const process of processes) kill(process);
       agenda.trace.push('--- the last process');
       await open();
       await move(maximumMoves);
-      for (const run of await disk.runStore.unfinished()) void current()?.engine.unpause(run);
-      await move(maximumMoves);
+      await unpauseAll();
+      await checkStandstill();
     }
     if (machine.hanging() > 0) {
       for (const run of await disk.runStore.unfinished()) void current()?.engine.cancel(run);
