@@ -20,7 +20,16 @@ export function ColumnField({ node, definition, field, frame }: ControlProps) {
   const table = columnsPort(field.port, definition);
   const source = useColumnsSource(useMemo(() => table && sourceOf(node, table.name), [node, table]));
   const isKnown = source.kind === 'schema' && source.schema.kind === 'table';
-  const columns = source.kind === 'schema' ? knownColumns(source.schema) : [];
+  const columns = useMemo(() => (source.kind === 'schema' ? knownColumns(source.schema) : []), [source]);
+  const options = useMemo(
+    () =>
+      columns.map((column) => ({
+        id: column.name,
+        icon: columnIcon(column),
+        extra: kindText(columnKind(column), t),
+      })),
+    [columns, t],
+  );
   const names = columns.map(({ name }) => name);
   const text = field.text ?? '';
   const isUnknown = isKnown && text !== '' && !names.includes(text);
@@ -32,11 +41,7 @@ export function ColumnField({ node, definition, field, frame }: ControlProps) {
         {...frame}
         error={isUnknown ? undefined : frame.error}
         warning={isUnknown ? t('inspector.noSuchColumn', { name: text }) : frame.warning}
-        options={columns.map((column) => ({
-          id: column.name,
-          icon: columnIcon(column),
-          extra: kindText(columnKind(column), t),
-        }))}
+        options={options}
         value={text}
         placeholder={t('inspector.chooseColumn')}
         emptyText={isKnown ? t('inspector.noColumnFits') : ''}

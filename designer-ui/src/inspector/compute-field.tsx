@@ -1,15 +1,16 @@
 /** A compute target: one that the server offers, one that the pipeline names already, or any other name. */
-import { computeName, type PipelineModel } from '@millrace/pipeline-engine/browser';
+import { computeName } from '@millrace/pipeline-engine/browser';
 import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { useT } from '../i18n/translate.ts';
 import { computeNames, computeReference } from '../model/compute-names.ts';
+import { useDocumentStore } from '../store/document-store.ts';
 import { ComboBox } from '../ui/combo-box.tsx';
 
 /** What every server has. */
 const offered: readonly string[] = ['local'];
 
 interface Props {
-  readonly model: PipelineModel;
   readonly label: string;
   readonly hint: string;
   /** As it is spelled in the file. */
@@ -20,16 +21,17 @@ interface Props {
   readonly onCommit: (spelled: string | undefined) => void;
 }
 
-export function ComputeField({ model, label, hint, value, spelledLocal, placeholder, onCommit }: Props) {
+export function ComputeField({ label, hint, value, spelledLocal, placeholder, onCommit }: Props) {
   const t = useT();
-  const names = useMemo(() => computeNames(model, offered), [model]);
+  const names = useDocumentStore(useShallow(({ model }) => (model ? computeNames(model, offered) : offered)));
+  const options = useMemo(() => names.map((id) => ({ id, icon: 'server' as const })), [names]);
   const shown = value === undefined ? '' : computeName(value);
   return (
     <ComboBox
       label={label}
       optional
       hint={hint}
-      options={names.map((id) => ({ id, icon: 'server' as const }))}
+      options={options}
       value={shown}
       placeholder={placeholder}
       emptyText={t('interface.noSuchCompute')}

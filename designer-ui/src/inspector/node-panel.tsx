@@ -1,5 +1,6 @@
 /** The inspector of one node: its name, and the tabs Settings, Results and About. */
 import type { PipelineNode } from '@millrace/pipeline-engine/browser';
+import { memo } from 'react';
 import { useT } from '../i18n/translate.ts';
 import { useDefinition } from '../store/nodes.ts';
 import { type InspectorTab, useViewStore } from '../store/view-store.ts';
@@ -10,7 +11,8 @@ import { NodeHeader } from './node-header.tsx';
 import { ResultsTab } from './results-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 
-export function NodePanel({ node }: { node: PipelineNode }) {
+/** A node that a change does not touch keeps its object, and its panel is not drawn again. */
+export const NodePanel = memo(function NodePanel({ node }: { node: PipelineNode }) {
   const t = useT();
   const tab = useViewStore((state) => state.inspectorTab);
   const setTab = useViewStore((state) => state.setInspectorTab);
@@ -37,4 +39,4 @@ export function NodePanel({ node }: { node: PipelineNode }) {
       </Tabs>
     </div>
   );
-}
+});

@@ -71,7 +71,6 @@ function RunSettings({ model }: { model: PipelineModel }) {
         onChange={(checked) => changeSetting('force_rerun', checked)}
       />
       <ComputeField
-        model={model}
         label={t('inspector.defaultCompute')}
         hint={t('inspector.defaultComputeHint')}
         value={defaultCompute}

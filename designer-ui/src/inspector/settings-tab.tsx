@@ -5,7 +5,7 @@ import {
   issueMessage,
   type PipelineNode,
 } from '@millrace/pipeline-engine/browser';
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { useDocumentStore } from '../store/document-store.ts';
@@ -28,11 +28,11 @@ interface Props {
   readonly definition: ComponentDefinition | undefined;
 }
 
-export function SettingsTab({ node, definition }: Props) {
+export const SettingsTab = memo(function SettingsTab({ node, definition }: Props) {
   const t = useT();
   const fields = useMemo(() => (definition ? formFields(node, definition) : []), [node, definition]);
   const issues = useIssuesOfNode(node.id);
-  const model = useDocumentStore((state) => state.model);
+  const defaultCompute = useDocumentStore(({ model }) => model?.settings.defaultCompute ?? 'local');
   const form = useRevealedField(node.id);
   return (
     <div ref={form} className={styles.form}>
@@ -71,21 +71,18 @@ export function SettingsTab({ node, definition }: Props) {
       />
       <hr className={styles.rule} />
       <NodePortsSection node={node} />
-      {model ? (
-        <ComputeField
-          model={model}
-          label={t('interface.compute')}
-          hint={t('interface.computeHint')}
-          value={node.compute}
-          spelledLocal="local"
-          placeholder={computeName(model.settings.defaultCompute ?? 'local')}
-          onCommit={(spelled) => changeCompute(node.id, spelled)}
-        />
-      ) : null}
+      <ComputeField
+        label={t('interface.compute')}
+        hint={t('interface.computeHint')}
+        value={node.compute}
+        spelledLocal="local"
+        placeholder={computeName(defaultCompute)}
+        onCommit={(spelled) => changeCompute(node.id, spelled)}
+      />
       <VersionField node={node} />
     </div>
   );
-}
+});
 
 function NodeProblems({ issues }: { issues: ReturnType<typeof useIssuesOfNode> }) {
   const t = useT();

@@ -4,7 +4,7 @@ import { ApiProblem } from '../api/problem.ts';
 import { isSame } from '../model/share-model.ts';
 import { isUndecided, useDocumentStore } from './document-store.ts';
 import { isDraftUnderway, sendAboutDraft } from './draft-traffic.ts';
-import { forgetJournal, writeJournal } from './journal.ts';
+import { flushJournal, forgetJournal, writeJournal } from './journal.ts';
 import { mergeFile } from './merge-file.ts';
 
 const restMs = 1000;
@@ -21,11 +21,16 @@ export function startAutosave(): () => void {
     const isChanged = text !== before.text || layout !== before.layout;
     const isDecided = isUndecided(before.saveState) && saveState === 'pending';
     if (!isChanged && !isDecided) return;
-    void writeJournal({ path, text, layout, draftRevision, time: Date.now() });
+    writeJournal({ path, text, layout, draftRevision, time: Date.now() });
     schedule(restMs);
   });
+  const leave = () => void flushJournal();
+  document.addEventListener('visibilitychange', leave);
+  globalThis.addEventListener('pagehide', leave);
   return () => {
     unsubscribe();
+    document.removeEventListener('visibilitychange', leave);
+    globalThis.removeEventListener('pagehide', leave);
     clearTimeout(timer);
   };
 }

@@ -1,6 +1,6 @@
 /**
- * The last state of each open pipeline in this browser's IndexedDB, written with every change, so that a crash
- * of tab or server loses nothing. One record per path; saving forgets it.
+ * The last state of each open pipeline in this browser's IndexedDB, written a moment after a change and when the page
+ * is left, so that a crash of tab or server loses nothing. One record per path; saving forgets it.
  */
 import type { PipelineLayout } from '@millrace/pipeline-engine/browser';
 
@@ -44,15 +44,39 @@ function isAvailable(): boolean {
   return typeof indexedDB !== 'undefined';
 }
 
-export async function writeJournal(entry: JournalEntry): Promise<void> {
-  if (isAvailable()) await transact('readwrite', (objects) => objects.put(entry));
+/** A key is not to wait for the whole text to be copied: while somebody types, it is written four times a second. */
+const waitMs = 250;
+
+let waiting: JournalEntry | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export function writeJournal(entry: JournalEntry): void {
+  if (waiting !== undefined && waiting.path !== entry.path) void flushJournal();
+  waiting = entry;
+  timer ??= setTimeout(() => void flushJournal(), waitMs);
+}
+
+/** Writes at once what is waiting: the page may be gone soon. */
+export async function flushJournal(): Promise<void> {
+  const entry = takeWaiting();
+  if (entry && isAvailable()) await transact('readwrite', (objects) => objects.put(entry));
+}
+
+function takeWaiting(): JournalEntry | undefined {
+  const entry = waiting;
+  clearTimeout(timer);
+  waiting = undefined;
+  timer = undefined;
+  return entry;
 }
 
 export async function readJournal(path: string): Promise<JournalEntry | undefined> {
   if (!isAvailable()) return undefined;
+  await flushJournal();
   return transact('readonly', (objects) => objects.get(path) as IDBRequest<JournalEntry | undefined>);
 }
 
 export async function forgetJournal(path: string): Promise<void> {
+  if (waiting?.path === path) takeWaiting();
   if (isAvailable()) await transact('readwrite', (objects) => objects.delete(path));
 }
