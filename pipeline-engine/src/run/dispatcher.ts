@@ -4,7 +4,7 @@
  */
 import type { Step } from '../graph/step.ts';
 import type { Slots } from './attempt-request.ts';
-import type { LiveRun } from './live-run.ts';
+import type { LiveRun } from './live-run-contract.ts';
 import type { ComputeTarget } from './ports.ts';
 
 export interface Dispatcher {

@@ -1,172 +1,74 @@
 /**
  * One run that has not ended: it looks steps up as they become ready, offers the rest to the dispatcher, and records
- * what their attempts say. What to do is decided by the pure modules; the log is written through the outbox only.
+ * what their attempts say. What to do is decided by the pure modules.
  */
 import type { Step } from '../graph/step.ts';
-import { type AttemptRequestContext, attemptRequest, type Slots } from './attempt-request.ts';
-import type { Attempts, Membership } from './attempts.ts';
+import type { Slots } from './attempt-request.ts';
 import { deliverOutputs } from './deliver.ts';
-import type { EngineOptions, Transition } from './engine-contract.ts';
-import type { OutputRecord, RunEvent, RunEventBody, WaitingReason } from './events.ts';
+import type { RunEvent, RunEventBody, WaitingReason } from './events.ts';
 import { createLaterSteps } from './later-steps.ts';
-import { identifyAgain, type LookUpContext, lookUp } from './look-up.ts';
-import { createOutbox } from './outbox.ts';
-import type { PinnedInputs } from './pinned-inputs.ts';
-import type { RunListener, StepCommit } from './ports.ts';
-import { createReadyQueue, type ReadyStep } from './ready-queue.ts';
-import { attemptsThatGoOn, type OpenAttempt } from './resumption.ts';
-import { createSubscriber, type RunJournal } from './run-subscriber.ts';
+import type { LiveRun, LiveRunOptions } from './live-run-contract.ts';
+import { type LookUpContext, lookUp } from './look-up.ts';
+import { createReadyQueue } from './ready-queue.ts';
+import { createRunAttempts } from './run-attempts.ts';
+import { createRunLog } from './run-log.ts';
+import type { RunJournal } from './run-subscriber.ts';
 import {
   byPriority,
   candidatesAfter,
   finalStatus,
   type Readiness,
   readinessOf,
-  type Schedule,
   stoppedBy,
 } from './scheduler.ts';
-import { changeState, copyState, isFinished, isTerminal, type RunDraft, type RunState } from './state.ts';
-import { endEvents, isLastOfStep, pipelineOutputs, transitionOf } from './step-events.ts';
+import { copyState, isFinished } from './state.ts';
+import { endEvents, isLastOfStep, pipelineOutputs } from './step-events.ts';
 import { processTimer } from './timer.ts';
-
-export interface LiveRunOptions {
-  readonly engine: EngineOptions;
-  readonly attempts: Attempts;
-  readonly slotsFor: (step: Pick<Step, 'compute'>) => Slots;
-  readonly draft: RunDraft;
-  readonly schedule: Schedule;
-  readonly force: boolean;
-  readonly pinned: PinnedInputs;
-  readonly announce: RunListener;
-  /** Something may be able to start now. */
-  readonly onChange: () => void;
-  /** Work in the background that the end of the process has to wait for. */
-  readonly background: (work: Promise<void>) => void;
-  readonly onEnded: (state: RunState) => void;
-  readonly onBroken: (error: unknown) => void;
-}
-
-export interface LiveRun {
-  readonly id: string;
-  /** Records these events and goes on from the state. */
-  begin(events: readonly RunEventBody[]): Promise<void>;
-  cancel(): Promise<void>;
-  /** Ends these steps; what needs them is skipped, and the rest of the run goes on. */
-  cancelSteps(steps: readonly string[]): Promise<void>;
-  /** While it is paused no attempt starts; those under way go on. */
-  pause(): Promise<void>;
-  unpause(): Promise<void>;
-  /** Starts the first ready step of a target, which has a place free. */
-  startOne(slots: Slots): boolean;
-  /** Lets every step that just became ready, and whose result somebody is making, wait for that without a place. */
-  joinShared(): void;
-  /** Says of every ready step that could not start why it waits. */
-  reportWaiting(): void;
-  state(): RunState;
-  /** From now on nothing begins, and only results are recorded: the process is about to end. */
-  stop(): void;
-  /** From now on nothing at all is recorded. Resolves when what was emitted before is stored. */
-  detach(): Promise<void>;
-}
+import { createWaves } from './waves.ts';
 
 export function createLiveRun(options: LiveRunOptions): LiveRun {
-  const { engine, draft, schedule, attempts } = options;
+  const { engine, draft, schedule } = options;
   const id = draft.run;
   const ready = createReadyQueue(byPriority(schedule));
-  const active = new Map<string, Membership>();
-  /** Steps whose last event is stored or on its way: a step ends once. */
-  const settled = new Set(draft.order.filter((step) => isTerminal(draft.steps[step]?.status ?? 'waiting')));
   /** Steps that somebody cancelled while the run goes on. */
   const unwanted = new Set<string>();
-  /** Steps to look at, because something above them ended. */
-  let candidates: string[] = [];
-  let advancing = false;
-  let advanced: Promise<void> = Promise.resolve();
   let finishing = false;
   let cancelling = draft.status === 'cancelling';
   let paused = draft.paused === true;
   /** The failed step after which no further step starts. */
   let stopped: string | undefined;
-  /** `closing`: only results are recorded. `detached`: nothing is. */
-  let mode: 'open' | 'closing' | 'detached' = 'open';
-
-  const outbox = createOutbox({
-    run: id,
-    runStore: engine.runStore,
-    clock: engine.clock,
-    timer: engine.timer,
-    turn: engine.turn,
-    onStored: (events) => {
-      for (const event of events) changeState(draft, event);
-      for (const event of events) traceStored(event);
-      for (const event of events) options.announce(id, event);
-      for (const event of events) follow(event);
-    },
-    onBroken: (error) => breakOff(error),
-  });
-
-  /** False when nothing was recorded, because the process is about to end: the next one goes on from the log. */
-  const emit = async (bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<boolean> =>
-    mode === 'open' ? emitResult(bodies, commits) : false;
-
-  const emitResult = async (
-    bodies: readonly RunEventBody[],
-    commits?: readonly StepCommit[],
-  ): Promise<boolean> => {
-    if (mode === 'detached') return false;
-    await outbox.emit(stillTrue(bodies), commits);
-    return true;
-  };
-
-  /** For events that nobody waits for; a store that refuses them breaks the run through the outbox. */
-  const note = (bodies: readonly RunEventBody[]): void => {
-    emit(bodies).catch(() => undefined);
-  };
-
-  /** For events that may be lost with the process. */
-  const mention = (bodies: readonly RunEventBody[]): void => {
-    if (mode === 'open') outbox.mention(stillTrue(bodies));
-  };
-
-  /** Drops what would come after a step's last event. */
-  const stillTrue = (bodies: readonly RunEventBody[]): readonly RunEventBody[] =>
-    bodies.filter((body) => {
-      if (!('step' in body)) return true;
-      if (settled.has(body.step)) return false;
-      if (isLastOfStep(body)) settled.add(body.step);
-      return true;
-    });
-
-  const trace = (transition: Transition, step: string, attempt: string): void =>
-    engine.trace?.(transition, { run: id, step, attempt });
-
-  const traceStored = (event: RunEvent): void => {
-    const transition = transitionOf(event);
-    if (transition !== undefined && 'attempt' in event && event.attempt !== undefined) {
-      trace(transition, event.step, event.attempt);
-    }
-  };
 
   /** What a stored event sets in motion. */
   const follow = (event: RunEvent): void => {
     if (event.type === 'run-finished') options.onEnded(copyState(draft));
     if (!isLastOfStep(event)) return;
-    const left = draft.order.length - settled.size;
-    for (const step of candidatesAfter(schedule, event.step, left)) candidates.push(step);
+    waves.add(candidatesAfter(schedule, event.step, log.stepsLeft()));
     if (event.type === 'step-failed') skipTheRest();
     finishWhenDone();
-    void advance();
+    void waves.advance();
   };
 
+  /** The store or the code failed: this process does no more for the run, and its log stays as it is. */
+  const breakOff = (error: unknown): void => {
+    if (log.mode() === 'detached') return;
+    log.detach();
+    ready.clear();
+    later.clear();
+    underWay.leaveAll();
+    options.onBroken(error);
+  };
+
+  const log = createRunLog({ engine, draft, announce: options.announce, follow, onBroken: breakOff });
+
   const finishWhenDone = (): void => {
-    if (finishing || settled.size < draft.order.length) return;
+    if (finishing || log.stepsLeft() > 0) return;
     // The wish to cancel counts from the moment it is on its way to the log.
     const status = finalStatus(cancelling ? { ...draft, status: 'cancelling' } : draft);
     if (status === undefined) return;
     finishing = true;
-    emitResult([{ type: 'run-finished', status, outputs: pipelineOutputs(schedule, draft) }]).catch(
-      () => undefined,
-    );
+    log
+      .emitResult([{ type: 'run-finished', status, outputs: pipelineOutputs(schedule, draft) }])
+      .catch(() => undefined);
   };
 
   const skipTheRest = (): void => {
@@ -175,34 +77,20 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     stopped = because;
     ready.clear();
     const idle = idleSteps().filter((step) => schedule.steps.get(step)?.phase !== 'finalize');
-    note(idle.map((step) => ({ type: 'step-skipped', step, because, cause: 'stop' })));
-    if (idle.length > 0) return;
-    candidates.push(...schedule.phases.finalize);
+    log.note(idle.map((step) => ({ type: 'step-skipped', step, because, cause: 'stop' })));
+    if (idle.length === 0) waves.add(schedule.phases.finalize);
   };
 
   const idleSteps = (): readonly string[] =>
-    draft.order.filter((step) => !settled.has(step) && !active.has(step));
+    draft.order.filter((step) => !log.hasEnded(step) && !underWay.has(step));
 
-  /** Looks at every candidate, wave by wave, until nothing more becomes ready by reuse alone. */
-  const advance = (): Promise<void> => {
-    if (!advancing) advanced = lookAtCandidates();
-    return advanced;
-  };
-
-  const lookAtCandidates = async (): Promise<void> => {
-    advancing = true;
-    try {
-      while (candidates.length > 0 && !cancelling && mode === 'open') {
-        const wave = new Set(candidates);
-        candidates = [];
-        await lookAt([...wave]);
-      }
-    } catch (error) {
-      breakOff(error);
-    } finally {
-      advancing = false;
-    }
-    options.onChange();
+  const lookUpContext: LookUpContext = {
+    engine,
+    run: id,
+    pipeline: draft.pipeline,
+    force: options.force,
+    pinned: options.pinned,
+    outputsOf: (step) => draft.steps[step]?.outputs,
   };
 
   const lookAt = async (wave: readonly string[]): Promise<void> => {
@@ -210,7 +98,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     const steps: Step[] = [];
     for (const id of wave) {
       const step = schedule.steps.get(id);
-      if (step === undefined || settled.has(id) || active.has(id) || ready.has(id) || later.has(id)) continue;
+      if (step === undefined || log.hasEnded(id) || underWay.has(id) || ready.has(id) || later.has(id))
+        continue;
       const readiness =
         stopped === undefined || step.phase === 'finalize'
           ? readinessOf(schedule, draft, id)
@@ -225,91 +114,33 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     try {
       const { ended, identified, misses, rekeyed } = await lookUp(lookUpContext, steps, lease);
       // The run may have been stopped or cancelled while the cache was asked.
-      ready.add(misses.filter((entry) => !settled.has(entry.step.id)));
-      mention(identified);
-      await emit([...skipped, ...ended], rekeyed);
+      ready.add(misses.filter((entry) => !log.hasEnded(entry.step.id)));
+      log.mention(identified);
+      await log.emit([...skipped, ...ended], rekeyed);
     } finally {
       lease?.release();
     }
   };
 
-  const lookUpContext: LookUpContext = {
-    engine,
-    run: id,
-    pipeline: draft.pipeline,
-    force: options.force,
-    pinned: options.pinned,
-    outputsOf: (step): readonly OutputRecord[] | undefined => draft.steps[step]?.outputs,
-  };
-
-  const canJoin = (entry: ReadyStep): boolean =>
-    entry.shareable && attempts.underWay(entry.fingerprint) !== undefined;
-
-  const join = (entry: ReadyStep): void => {
-    const subscriber = createSubscriber(journal, entry, options.slotsFor(entry.step).target.name);
-    active.set(entry.step.id, attempts.join(entry.fingerprint, subscriber));
-  };
-
-  const startOne = (slots: Slots): boolean => {
-    if (paused || active.size >= schedule.maxConcurrentSteps) return false;
-    const entry = ready.take(({ step }) => options.slotsFor(step) === slots);
-    if (entry === undefined) return false;
-    if (canJoin(entry)) {
-      join(entry);
-      return startOne(slots);
-    }
-    const subscriber = createSubscriber(journal, entry, slots.target.name);
-    const request = attemptRequest(requestContext, entry, slots);
-    active.set(entry.step.id, attempts.begin(request, subscriber));
-    return true;
-  };
-
-  const requestContext: AttemptRequestContext = {
-    engine,
-    run: id,
-    pinned: options.pinned,
-    outputsOf: lookUpContext.outputsOf,
-    trace,
-    removing: options.background,
-    onReleased: options.onChange,
-  };
-
-  /** Goes on with the attempts of an earlier process. What they make is wanted while their steps are what they were. */
-  const resumeAttempts = (): void => {
-    for (const earlier of attemptsThatGoOn(draft)) {
-      const step = schedule.steps.get(earlier.step);
-      const entry = step && identifyAgain(lookUpContext, step);
-      if (entry !== undefined && entry.fingerprint === (earlier.fingerprint ?? entry.fingerprint))
-        resumeOne(entry, earlier);
-      else note([{ type: 'attempt-lost', step: earlier.step, attempt: earlier.id }]);
-    }
-  };
-
-  const resumeOne = (entry: ReadyStep, earlier: OpenAttempt): void => {
-    const slots = options.slotsFor({ compute: earlier.target });
-    const subscriber = createSubscriber(journal, entry, slots.target.name, earlier.id);
-    if (canJoin(entry)) return void active.set(earlier.step, attempts.join(entry.fingerprint, subscriber));
-    const startedAt = earlier.startedAt ?? engine.clock();
-    const request = attemptRequest(requestContext, entry, slots, { id: earlier.id, startedAt });
-    active.set(earlier.step, attempts.begin(request, subscriber));
-  };
+  const waves = createWaves({
+    mayGoOn: () => !cancelling && log.mode() === 'open',
+    lookAt,
+    onCalm: options.onChange,
+    onBroken: breakOff,
+  });
 
   const journal: RunJournal = {
     run: id,
-    emit,
-    emitResult,
-    mention,
-    tell: (event) => {
-      if (mode !== 'open') return;
-      changeState(draft, event);
-      options.announce(id, event);
-    },
+    emit: log.emit,
+    emitResult: log.emitResult,
+    mention: log.mention,
+    tell: log.tell,
     now: engine.clock,
     deliver: async (step, outputs) =>
-      mode === 'detached' ? undefined : deliverOutputs(engine, id, step, outputs),
-    released: (step) => active.delete(step),
+      log.mode() === 'detached' ? undefined : deliverOutputs(engine, id, step, outputs),
+    released: (step) => underWay.forget(step),
     ended: async (step, attempt, execution) => {
-      active.delete(step);
+      underWay.forget(step);
       const events = endEvents({
         step,
         attempt,
@@ -319,127 +150,117 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
         triesBefore: draft.steps[step]?.tries ?? 0,
         now: engine.clock(),
       });
-      if (!(await emit(events)) || settled.has(step)) return;
-      if (!waitForRetry(step)) candidates.push(step);
-      void advance();
+      if (!(await log.emit(events)) || log.hasEnded(step)) return;
+      if (!waitForRetry(step)) waves.add([step]);
+      void waves.advance();
     },
-    broke: (error) => breakOff(error),
+    broke: breakOff,
   };
 
-  const isOver = (): boolean => finishing || cancelling || isFinished(draft);
-
-  const cancel = async (): Promise<void> => {
-    if (isOver()) return;
-    cancelling = true;
-    ready.clear();
-    later.clear();
-    const idle = idleSteps();
-    const leaving = [...active.keys()].map(leave);
-    const ended = idle.map((step): RunEventBody => ({ type: 'step-cancelled', step }));
-    await emit([{ type: 'run-cancelling' }, ...leaving, ...ended]);
-  };
-
-  const leave = (step: string): RunEventBody => {
-    if (active.get(step)?.leave() === 'cancelling') return { type: 'step-cancelling', step };
-    active.delete(step);
-    return { type: 'step-cancelled', step };
-  };
-
-  const cancelSteps = async (steps: readonly string[]): Promise<void> => {
-    if (isOver()) return;
-    const open = steps.filter((step) => !settled.has(step) && !unwanted.has(step));
-    for (const step of open) {
-      unwanted.add(step);
-      ready.remove(step);
-      later.remove(step);
-    }
-    await emit(open.map(leave));
-  };
-
-  const pause = async (): Promise<void> => {
-    if (isOver() || paused) return;
-    paused = true;
-    await emit([{ type: 'run-paused' }]);
-  };
-
-  const unpause = async (): Promise<void> => {
-    if (isOver() || !paused) return;
-    paused = false;
-    await emit([{ type: 'run-continued' }]);
-    options.onChange();
-  };
+  const underWay = createRunAttempts({ live: options, log, journal, lookUp: lookUpContext });
 
   const later = createLaterSteps(engine.timer ?? processTimer, (step) => {
-    candidates.push(step);
-    void advance();
+    waves.add([step]);
+    void waves.advance();
   });
 
   /** False for a step that waits for nothing but its turn. */
   const waitForRetry = (step: string): boolean => {
     const waiting = draft.steps[step]?.waiting;
-    if (waiting?.kind !== 'retry' || settled.has(step) || cancelling) return false;
+    if (waiting?.kind !== 'retry' || log.hasEnded(step) || cancelling) return false;
     later.add(step, waiting.at - engine.clock());
     return true;
   };
 
-  const reportWaiting = (): void => {
-    // A pause is told by the run itself.
-    if (paused) return;
-    const isAtLimit = active.size >= schedule.maxConcurrentSteps;
-    const events = ready.unreported().map((entry): RunEventBody => {
-      const reason = isAtLimit ? atLimit : fullTarget(options.slotsFor(entry.step));
-      return { type: 'step-queued', step: entry.step.id, reason };
-    });
-    mention(events);
+  const isAtLimit = (): boolean => underWay.count() >= schedule.maxConcurrentSteps;
+
+  const startOne = (slots: Slots): boolean => {
+    if (paused || isAtLimit()) return false;
+    const entry = ready.take(({ step }) => options.slotsFor(step) === slots);
+    if (entry === undefined) return false;
+    if (!underWay.canJoin(entry)) {
+      underWay.begin(entry, slots);
+      return true;
+    }
+    underWay.join(entry);
+    return startOne(slots);
   };
 
   const atLimit: WaitingReason = { kind: 'run-limit', limit: schedule.maxConcurrentSteps };
 
-  /** The store or the code failed: this process does no more for the run, and its log stays as it is. */
-  const breakOff = (error: unknown): void => {
-    if (mode === 'detached') return;
-    mode = 'detached';
+  const isOver = (): boolean => finishing || cancelling || isFinished(draft);
+
+  const endSoon = (): void => {
     ready.clear();
     later.clear();
-    for (const membership of active.values()) membership.leave();
-    options.onBroken(error);
   };
 
   return {
     id,
     begin: async (events) => {
-      const recorded = emit(events);
+      const recorded = log.emit(events);
       // At once, so that their places are taken before anything else begins.
-      resumeAttempts();
+      underWay.resume();
       await recorded;
       // The old process may have died between a failure and what follows from it.
       skipTheRest();
-      candidates = idleSteps().filter((step) => !waitForRetry(step));
+      waves.startWith(idleSteps().filter((step) => !waitForRetry(step)));
       finishWhenDone();
-      await advance();
+      await waves.advance();
     },
-    cancel,
-    cancelSteps,
-    pause,
-    unpause,
+    cancel: async () => {
+      if (isOver()) return;
+      cancelling = true;
+      endSoon();
+      const ended = idleSteps().map((step): RunEventBody => ({ type: 'step-cancelled', step }));
+      await log.emit([{ type: 'run-cancelling' }, ...underWay.leaveAll(), ...ended]);
+    },
+    cancelSteps: async (steps) => {
+      if (isOver()) return;
+      const open = steps.filter((step) => !log.hasEnded(step) && !unwanted.has(step));
+      for (const step of open) {
+        unwanted.add(step);
+        ready.remove(step);
+        later.remove(step);
+      }
+      await log.emit(open.map(underWay.leave));
+    },
+    pause: async () => {
+      if (isOver() || paused) return;
+      paused = true;
+      await log.emit([{ type: 'run-paused' }]);
+    },
+    unpause: async () => {
+      if (isOver() || !paused) return;
+      paused = false;
+      await log.emit([{ type: 'run-continued' }]);
+      options.onChange();
+    },
     startOne,
     joinShared: () => {
       if (paused) return;
-      for (const entry of ready.takeFresh(canJoin)) join(entry);
+      for (const entry of ready.takeFresh(underWay.canJoin)) underWay.join(entry);
     },
-    reportWaiting,
+    reportWaiting: () => {
+      // A pause is told by the run itself.
+      if (paused) return;
+      const limited = isAtLimit();
+      const events = ready.unreported().map((entry): RunEventBody => {
+        const reason = limited ? atLimit : fullTarget(options.slotsFor(entry.step));
+        return { type: 'step-queued', step: entry.step.id, reason };
+      });
+      log.mention(events);
+    },
     state: () => copyState(draft),
     stop: () => {
-      if (mode === 'open') mode = 'closing';
-      ready.clear();
-      later.clear();
+      log.close();
+      endSoon();
     },
     detach: async () => {
-      mode = 'detached';
-      ready.clear();
-      later.clear();
-      await advanced;
-      await outbox.drained();
+      log.detach();
+      endSoon();
+      await waves.calm();
+      await log.drained();
     },
   };
 }
