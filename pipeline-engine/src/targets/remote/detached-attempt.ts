@@ -37,7 +37,10 @@ export interface DetachedAttempt {
   settle(outcome: AttemptOutcome): void;
   /** A bug of ours: the outcome rejects. */
   breakWith(error: unknown): void;
-  hasEnded(): boolean;
+  /** False once it is over, or is to end. */
+  isWanted(): boolean;
+  /** Called once, with the work of sending and starting it: whoever ends it waits for that. */
+  begins(work: Promise<void>): void;
   /** Hex of what it wrote, by the name in its folder of outputs; known after it succeeded. */
   readonly outputs: ReadonlyMap<string, string>;
 }
@@ -94,8 +97,11 @@ export function createDetachedAttempt(
   };
 
   let stopping: Promise<void> | undefined;
+  let begun: Promise<void> = Promise.resolve();
   const endWith = (end: AttemptOutcome): Promise<void> => {
-    stopping ??= stopEverywhere(context, attempt.id, end.kind === 'cancelled').then(() => settle(end));
+    stopping ??= begun
+      .then(() => stopEverywhere(context, attempt.id, end.kind === 'cancelled'))
+      .then(() => settle(end));
     return stopping;
   };
 
@@ -158,7 +164,10 @@ export function createDetachedAttempt(
     outputs,
     settle,
     breakWith,
-    hasEnded: () => ended,
+    isWanted: () => !ended && stopping === undefined,
+    begins: (work) => {
+      begun = work;
+    },
     leave: () => settle({ kind: 'left' }),
     watched: {
       id: attempt.id,

@@ -79,11 +79,13 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
     capacity: options.capacity,
     submit: async (attempt, onSignal) => {
       const taken = take(attempt, onSignal);
-      begin(options, context, attempt, taken).then(
-        () => {
-          if (!taken.hasEnded()) watch.add(taken.watched);
-        },
-        (error: unknown) => taken.breakWith(error),
+      taken.begins(
+        begin(options, context, attempt, taken).then(
+          () => {
+            if (taken.isWanted()) watch.add(taken.watched);
+          },
+          (error: unknown) => taken.breakWith(error),
+        ),
       );
       return taken.handle;
     },
@@ -111,7 +113,7 @@ async function begin(
   attempt: Attempt,
   taken: DetachedAttempt,
 ): Promise<void> {
-  for (let transfers = 1; !taken.hasEnded(); ) {
+  for (let transfers = 1; taken.isWanted(); ) {
     try {
       const failure = await start(options, context, attempt, taken);
       if (failure !== undefined) taken.settle({ kind: 'failed', failure });
@@ -133,7 +135,7 @@ async function begin(
 /** Returns why it cannot run there. */
 async function start(
   options: DetachedTargetOptions,
-  { host, launcher, graceMs }: DetachedContext,
+  { host, launcher }: DetachedContext,
   attempt: Attempt,
   taken: DetachedAttempt,
 ): Promise<Failure | undefined> {
@@ -146,12 +148,7 @@ async function start(
   if (!files.ok) return files.error;
   await host.supply(allOf(supplies));
   // It may have been cancelled while its inputs were on their way.
-  if (taken.hasEnded()) return undefined;
-  await host.start(attempt.id, files.value, launcher.launch(attempt.step));
-  if (taken.hasEnded()) {
-    await host.stop(attempt.id, graceMs);
-    await host.release(attempt.id, new Map());
-  }
+  if (taken.isWanted()) await host.start(attempt.id, files.value, launcher.launch(attempt.step));
   return undefined;
 }
 

@@ -59,14 +59,14 @@ export const commandCases: readonly Case[] = [
   {
     name: 'inherits nothing of the server but what is allowed',
     run: async ({ target, bench }) => {
-      process.env['MILLRACE_TEST_SECRET'] = 'leaked';
+      process.env.MILLRACE_TEST_SECRET = 'leaked';
       try {
         const done = await bench.run(target, {
           command: 'echo "[${MILLRACE_TEST_SECRET-}]"; test -n "$PATH"',
         });
         expect([done.outcome.kind, done.log]).toEqual(['succeeded', '[]\n']);
       } finally {
-        delete process.env['MILLRACE_TEST_SECRET'];
+        delete process.env.MILLRACE_TEST_SECRET;
       }
     },
   },

@@ -1,0 +1,138 @@
+/**
+ * Containers, asked for by the command of Docker or Podman on a machine: this one, or one reached by ssh. An attempt is
+ * a container named after it, that sees its own folder, what is stored (to read), and nothing else of the machine.
+ */
+import type { Launcher, LauncherSight } from './launcher.ts';
+import { type Machine, MachineUnreachable, shellWord } from './machine.ts';
+
+export interface ContainerOptions {
+  readonly machine: Machine;
+  /** Millrace's folder there, absolute. */
+  readonly root: () => Promise<string>;
+  /** The command and its own flags: `['docker']`, `['podman', '--remote']`. */
+  readonly engine: readonly [string, ...string[]];
+  /** Has bash; has what built-in components need (glibc and libstdc++) if they are to run there. */
+  readonly image: string;
+  /** None unless given: `bridge`, or a network's name. */
+  readonly network?: string;
+  readonly cores?: number;
+  readonly memoryMegabytes?: number;
+  readonly mostProcesses?: number;
+  /** Whether the engine may fetch the image when it lacks it. */
+  readonly pull?: 'missing' | 'never';
+  /** Further words for `run`: `--gpus=all`. */
+  readonly extra?: readonly string[];
+}
+
+const defaultMostProcesses = 4096;
+
+export function createContainerLauncher(options: ContainerOptions): Launcher {
+  const { machine } = options;
+  const engine = options.engine.map(shellWord).join(' ');
+  const ask = async (script: string, args: readonly string[], stdin = ''): Promise<string> => {
+    const answer = await machine.run(script, [await options.root(), ...args], { stdin });
+    if (answer.code !== 0) throw new MachineUnreachable(machine.name, answer.stderr.trim());
+    return answer.stdout.toString();
+  };
+  return {
+    seesProcesses: false,
+    launch: () => launchScript(engine, flagsOf(options), options.image),
+    look: async (attempts) => parseContainers(await ask(lookScript(engine), [], `${attempts.join('\n')}\n`)),
+    stop: async (attempt) => void (await ask(stopScript(engine), [attempt])),
+  };
+}
+
+function flagsOf(options: ContainerOptions): readonly string[] {
+  const { cores, memoryMegabytes, mostProcesses = defaultMostProcesses, extra = [] } = options;
+  return [
+    `--network=${options.network ?? 'none'}`,
+    `--pull=${options.pull ?? 'missing'}`,
+    '--read-only',
+    '--tmpfs=/tmp:rw,mode=1777',
+    '--cap-drop=ALL',
+    '--security-opt=no-new-privileges',
+    `--pids-limit=${mostProcesses}`,
+    ...(cores === undefined ? [] : [`--cpus=${cores}`]),
+    ...(memoryMegabytes === undefined
+      ? []
+      : [`--memory=${memoryMegabytes}m`, `--memory-swap=${memoryMegabytes}m`]),
+    ...extra,
+  ];
+}
+
+/** The user inside is never root: a server of root's gives the files of the attempt to nobody. */
+const launchScript = (
+  engine: string,
+  flags: readonly string[],
+  image: string,
+): string => `[ -d started ] && exit 0
+user=$(id -u):$(id -g)
+if [ "$user" = 0:0 ]; then user=65534:65534; chmod 711 ../.. .. . && chown -R "$user" . || exit 3; fi
+here=$(pwd -P)
+store=$(cd ../../store && pwd -P)
+touch launched
+${engine} run --detach --name "millrace-$2" --user "$user" --workdir "$here" --env HOME=/tmp \\
+  --volume "$here:$here" --volume "$store:$store:ro" ${flags.map(shellWord).join(' ')} \\
+  --entrypoint sh ${shellWord(image)} ./wrapper >/dev/null 2>complaint && exit 0
+# It may have been made by a server that died before it was started.
+${engine} start "millrace-$2" >/dev/null 2>&1 && exit 0
+cat complaint >&2
+exit 3
+`;
+
+/** For each attempt of the input that was launched a line \`id state exit-code out-of-memory\`. */
+const lookScript = (engine: string): string => `cd -- "$1" || exit 3
+${engine} ps -q >/dev/null || exit 6
+while read -r id; do
+  [ -f "attempts/$id/launched" ] || continue
+  known=$(${engine} inspect --type container -f '{{.State.Status}} {{.State.ExitCode}} {{.State.OOMKilled}}' "millrace-$id" 2>/dev/null)
+  echo "$id \${known:-missing 0 false}"
+done
+exit 0
+`;
+
+const stopScript = (engine: string): string => `cd -- "$1" || exit 3
+[ -f "attempts/$2/launched" ] || exit 0
+mkdir "attempts/$2/started" 2>/dev/null
+${engine} kill --signal KILL "millrace-$2" >/dev/null 2>&1
+${engine} rm --force --volumes "millrace-$2" >/dev/null 2>&1
+${engine} inspect --type container "millrace-$2" >/dev/null 2>&1 || { ${engine} ps -q >/dev/null || exit 6; exit 0; }
+echo "container millrace-$2 does not end" >&2
+exit 6
+`;
+
+export function parseContainers(text: string): ReadonlyMap<string, LauncherSight> {
+  const sights = new Map<string, LauncherSight>();
+  for (const line of text.split('\n')) {
+    const [id = '', state = '', code = '', outOfMemory = ''] = line.split(' ');
+    const sight = sightOf(state, code, outOfMemory === 'true');
+    if (sight !== undefined) sights.set(id, sight);
+  }
+  return sights;
+}
+
+/** SIGKILL: nobody but the kernel sends it, for \`rm\` leaves no container to look at. */
+const killed = '137';
+
+function sightOf(state: string, code: string, outOfMemory: boolean): LauncherSight | undefined {
+  switch (state) {
+    case 'created':
+    case 'configured':
+    case 'initialized':
+      return { kind: 'waiting', reason: 'the container is being started' };
+    case 'running':
+      return { kind: 'running' };
+    case 'paused':
+      return { kind: 'waiting', reason: 'the container is paused' };
+    case 'exited':
+    case 'dead':
+    case 'stopped':
+      return outOfMemory || code === killed
+        ? { kind: 'ended', how: 'out-of-memory', reason: state }
+        : { kind: 'ended', how: 'lost', reason: `The container ended (exit code ${code}) without a word.` };
+    case 'missing':
+      return { kind: 'ended', how: 'lost', reason: 'The container was removed.' };
+    default:
+      return undefined;
+  }
+}

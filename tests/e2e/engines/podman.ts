@@ -1,0 +1,91 @@
+/** Podman with storage of its own and a small image with bash, made of this machine's programs: no registry is asked. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export interface Podman {
+  readonly command: readonly [string, ...string[]];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly image: string;
+  readonly stop: () => void;
+}
+
+const image = 'localhost/millrace-test:1';
+
+/** Why there is none here; undefined when there is. */
+export function podmanObstacle(): string | undefined {
+  if (process.getuid?.() !== 0) return 'Podman runs as root here';
+  const missing = ['/usr/bin/podman', '/usr/sbin/runc', '/bin/busybox'].find(
+    (program) => !existsSync(program),
+  );
+  return missing && `${missing} is missing (Debian: podman runc busybox-static)`;
+}
+
+export function startPodman(): Podman {
+  const folder = mkdtempSync(path.join(tmpdir(), 'millrace-podman-'));
+  const configuration = path.join(folder, 'containers.conf');
+  writeFileSync(configuration, settings(folder));
+  const { PATH = '', HOME = '' } = process.env;
+  const environment = { PATH, HOME, CONTAINERS_CONF: configuration };
+  const command = [
+    'podman',
+    '--root',
+    path.join(folder, 'root'),
+    '--runroot',
+    path.join(folder, 'runroot'),
+    '--storage-driver',
+    'overlay',
+  ] as const;
+  const run = (...args: readonly string[]): void => {
+    execFileSync(command[0], [...command.slice(1), ...args], {
+      env: environment,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  };
+  makeRoot(path.join(folder, 'image'));
+  execFileSync('tar', ['-C', path.join(folder, 'image'), '-cf', path.join(folder, 'image.tar'), '.']);
+  run('import', path.join(folder, 'image.tar'), image);
+  return {
+    command: [...command],
+    environment,
+    image,
+    stop: () => {
+      run('rm', '--all', '--force');
+      run('system', 'reset', '--force');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function settings(folder: string): string {
+  return `[containers]
+default_ulimits = ["nofile=4096:4096","nproc=4096:4096"]
+[engine]
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+runtime = "runc"
+[network]
+network_backend = "netavark"
+network_config_dir = "${folder}/network"
+`;
+}
+
+/** Busybox for the small programs, and bash with the libraries that it is linked with. */
+function makeRoot(root: string): void {
+  for (const name of ['bin', 'tmp', 'etc', 'proc', 'sys', 'dev'])
+    mkdirSync(path.join(root, name), { recursive: true });
+  chmodSync(path.join(root, 'tmp'), 0o1777);
+  copyFileSync('/bin/busybox', path.join(root, 'bin/busybox'));
+  execFileSync('chroot', [root, '/bin/busybox', '--install', '-s', '/bin']);
+  const libraries = execFileSync('ldd', ['/bin/bash'], { encoding: 'utf8' }).match(/\/\S+/g) ?? [];
+  for (const file of ['/bin/bash', ...libraries]) {
+    mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
+    copyFileSync(file, path.join(root, file));
+  }
+  writeFileSync(
+    path.join(root, 'etc/passwd'),
+    'root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n',
+  );
+  writeFileSync(path.join(root, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n');
+}
