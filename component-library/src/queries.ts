@@ -86,7 +86,13 @@ export interface FileInspection {
   readonly bytes: number;
 }
 
+/** Whether the engines below the components load on this machine. */
+export interface StartEnginesRequest {
+  readonly type: 'start-engines';
+}
+
 export type LibraryRequest =
+  | StartEnginesRequest
   | InferRequest
   | TablePageRequest
   | TableProfileRequest

@@ -18,6 +18,7 @@ export type { ValidateOptions } from './graph/validate.ts';
 export { validatePipeline } from './graph/validate.ts';
 export { validateDocument } from './graph/validate-document.ts';
 export { isInputVisible } from './graph/visible.ts';
+export { type Finding, type FindingCode, findingText } from './messages/findings.ts';
 export { failureMessage, failureRemedy, issueMessage } from './messages/messages.ts';
 export type {
   Metric,

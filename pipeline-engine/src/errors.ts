@@ -19,6 +19,7 @@ export const errorTable = {
   'unsupported-media': { status: 415, exit: 2 },
   'artifact-missing': { status: 410, exit: 4 },
   'store-failed': { status: 500, exit: 4 },
+  'database-damaged': { status: 500, exit: 4 },
   'worker-lost': { status: 500, exit: 4 },
   'fence-lost': { status: 500, exit: 4 },
 } as const;

@@ -27,6 +27,7 @@ import {
   createStepCache,
   createWorkerPool,
   type Engine,
+  type Ownership,
   processTimer,
   type RoomLedger,
   type RunHistory,
@@ -125,10 +126,12 @@ export function createServices(options: ServicesOptions): Services {
   const { stateDirectory } = workspace;
   const ownership = acquireOwnership({ stateDirectory, pid: process.pid });
   const databaseFile = path.join(stateDirectory, 'millrace.db');
-  const database = createDatabase({ path: databaseFile });
-  const fence = ownership.claimFence(database);
   const logs = path.join(stateDirectory, 'logs');
-  mkdirSync(logs, { recursive: true });
+  const { database, fence } = orRelease(ownership, () => {
+    mkdirSync(logs, { recursive: true });
+    const opened = createDatabase({ path: databaseFile });
+    return { database: opened, fence: ownership.claimFence(opened) };
+  });
   const logFile = (attempt: string): string => path.join(logs, `${attempt}.log`);
   const runs = createRunStore({ database, fence, logBytes: (attempt) => bytesBelow(logFile(attempt)) });
   const room = createRoomLedger({ database, fence });
@@ -258,6 +261,16 @@ export function createServices(options: ServicesOptions): Services {
       ownership.release();
     },
   };
+}
+
+/** A workspace whose state cannot be opened is left to who repairs it. */
+function orRelease<T>(ownership: Ownership, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    ownership.release();
+    throw error;
+  }
 }
 
 /** Streams what happens in runs, and tells the lists of runs when one of them changes its status. */

@@ -34,7 +34,8 @@ const engineLayers: Readonly<Record<string, readonly string[]>> = {
   environments: ['spec', 'graph', 'cache', 'run'],
   storage: ['spec', 'graph', 'cache', 'run'],
   triggers: ['spec', 'graph', 'cache', 'run'],
-  testing: ['spec', 'graph', 'cache', 'run', 'targets', 'storage', 'environments', 'triggers'],
+  doctor: ['messages', 'run', 'targets', 'storage'],
+  testing: ['spec', 'graph', 'cache', 'run', 'targets', 'storage', 'environments', 'triggers', 'doctor'],
 };
 
 describe('architecture', () => {

@@ -28,6 +28,11 @@ export async function handleRequest(body: { readonly type: string }, reporter: R
       const { inspectFile } = await import('../files/inspect-file.ts');
       return inspectFile(request);
     }
+    case 'start-engines': {
+      const { openSession } = await import('../tables/session.ts');
+      const { threads } = await openSession();
+      return { threads };
+    }
     default:
       throw new Error(`unknown request: ${body.type}`);
   }

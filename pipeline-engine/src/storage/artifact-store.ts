@@ -11,21 +11,29 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
   renameSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { ArtifactStore, Claim } from '../run/ports.ts';
+import {
+  entriesPath,
+  hashIfPossible,
+  isErrno,
+  isUnchanged,
+  listArtifacts,
+  placesIn,
+  readEntries,
+  writeEntries,
+} from './artifact-files.ts';
 import { bytesBelow } from './disk-usage.ts';
 import { createEntryMemory } from './entry-memory.ts';
 import { hashFile, syncPath } from './file-content.ts';
-import { type HashedTree, hashTree, kindOf, type TreeEntry } from './tree-hash.ts';
+import { type HashedTree, hashTree, type TreeEntry } from './tree-hash.ts';
 
 export interface ArtifactStoreOptions {
   /** Holds `artifacts/` and `attempts/`: one file system, so that results are renamed, never copied. */
@@ -33,10 +41,6 @@ export interface ArtifactStoreOptions {
   /** Names temporary folders. */
   readonly newId: () => string;
 }
-
-/** Up to here an artifact is read again after a restart rather than listed beside. */
-const smallBytes = 256 * 1024;
-const fewEntries = 16;
 
 /** How many entries of artifacts are kept in memory: enough for the results of a large graph. */
 const rememberedEntries = 200_000;
@@ -152,34 +156,6 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
   };
 }
 
-interface Places {
-  readonly artifacts: string;
-  readonly staging: string;
-  readonly attempts: string;
-  readonly artifact: (digest: string) => string;
-  readonly attempt: (attempt: string) => string;
-}
-
-function placesIn(stateDirectory: string): Places {
-  const artifacts = path.join(stateDirectory, 'artifacts');
-  const attempts = path.join(stateDirectory, 'attempts');
-  return {
-    artifacts,
-    staging: path.join(artifacts, 'staging'),
-    attempts,
-    artifact: (digest) => {
-      const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
-      if (hex === undefined) throw new EngineError('not-found', `"${digest}" is not a digest.`, { digest });
-      return path.join(artifacts, hex.slice(0, 2), hex);
-    },
-    attempt: (attempt) => {
-      if (!/^[\w-]{1,80}$/.test(attempt))
-        throw new EngineError('not-found', `"${attempt}" is not an attempt.`, { attempt });
-      return path.join(attempts, attempt);
-    },
-  };
-}
-
 /** Makes everything read-only but the folder itself, and has it written to disk, files before folders. */
 async function makeDurable(source: string, tree: HashedTree): Promise<void> {
   for (const { path: relative, kind } of tree.entries) {
@@ -204,61 +180,10 @@ async function syncAll(
     await Promise.all(paths.slice(at, at + together).map(syncPath));
 }
 
-function isUnchanged(data: string, entry: TreeEntry): boolean {
-  const file = entry.path === '' ? data : path.join(data, entry.path);
-  const stat = lstatSync(file, { bigint: true, throwIfNoEntry: false });
-  return (
-    stat !== undefined &&
-    String(stat.mtimeNs) === entry.mtimeNs &&
-    (entry.kind === 'folder' || Number(stat.size) === entry.size) &&
-    kindOf(stat, file) === entry.kind
-  );
-}
-
 /** A stored folder may not be written, and such a folder cannot be moved. */
-function renameArtifact(data: string, to: string): void {
+export function renameArtifact(data: string, to: string): void {
   if (lstatSync(data).isDirectory()) chmodSync(data, 0o755);
   renameSync(data, to);
-}
-
-/** Of an artifact whose data is gone, a list of entries may be left. */
-function listArtifacts(artifacts: string): readonly string[] {
-  const folders = readdirSync(artifacts).filter((name) => /^[0-9a-f]{2}$/.test(name));
-  const names = folders.flatMap((folder) => readdirSync(path.join(artifacts, folder)));
-  const hexes = names.flatMap((name) => /^([0-9a-f]{64})(\.entries\.json)?$/.exec(name)?.[1] ?? []);
-  return [...new Set(hexes)].map((hex) => `sha256:${hex}`);
-}
-
-/** Undefined when the list is not there or not readable: content decides then. */
-function readEntries(data: string): readonly TreeEntry[] | undefined {
-  // Small artifacts have none, and asking costs less than an error.
-  if (!existsSync(entriesPath(data))) return undefined;
-  try {
-    const value: unknown = JSON.parse(readFileSync(entriesPath(data), 'utf8'));
-    // Only `writeEntries` writes the file; a torn one does not parse.
-    return Array.isArray(value) && value.length > 0 ? (value as TreeEntry[]) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError || isErrno(error)) return undefined;
-    throw error;
-  }
-}
-
-function writeEntries(data: string, tree: HashedTree): void {
-  if (tree.bytes <= smallBytes && tree.entries.length <= fewEntries) return;
-  writeFileSync(entriesPath(data), JSON.stringify(tree.entries));
-}
-
-function entriesPath(data: string): string {
-  return `${data}.entries.json`;
-}
-
-async function hashIfPossible(data: string): Promise<HashedTree | undefined> {
-  try {
-    return await hashTree(data, hashFile);
-  } catch (error) {
-    if (error instanceof EngineError || isErrno(error)) return undefined;
-    throw error;
-  }
 }
 
 function copyEntry(from: string, to: string): void {
@@ -278,7 +203,7 @@ async function removeInBackground(directory: string): Promise<void> {
 }
 
 /** Also removes what was made read-only. */
-function removeTree(directory: string): void {
+export function removeTree(directory: string): void {
   try {
     rmSync(directory, { recursive: true, force: true });
   } catch (error) {
@@ -309,8 +234,4 @@ async function storable<T>(work: () => Promise<T>): Promise<T> {
       { cause: error },
     );
   }
-}
-
-function isErrno(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
 }

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { EngineError } from '../errors.ts';
+import { databaseFailure } from './database-failure.ts';
 import { incremental } from './release-pages.ts';
 import { migrations } from './schema.ts';
 
@@ -27,6 +28,14 @@ export interface Database {
 /** Opens or creates the database and brings its schema up to date. */
 export function createDatabase(options: { readonly path: string }): Database {
   mkdirSync(path.dirname(options.path), { recursive: true });
+  /** What the database cannot do is an expected failure of the machine; bugs in our SQL come out the same way. */
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw databaseFailure(error, options.path) ?? error;
+    }
+  };
   const connection = guarded(() => openConnection(options.path));
   const statements = new Map<string, Libsql.Statement>();
   const prepared = (sql: string): Libsql.Statement => {
@@ -57,12 +66,26 @@ export function createDatabase(options: { readonly path: string }): Database {
       connection.close();
     },
   };
-  migrate(database, connection);
-  return database;
+  try {
+    guarded(() => migrate(database, connection));
+    return database;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 function openConnection(file: string): Libsql.Database {
   const connection = new Libsql(file);
+  try {
+    return prepareConnection(connection);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function prepareConnection(connection: Libsql.Database): Libsql.Database {
   connection.exec('PRAGMA busy_timeout = 5000');
   // Only a database without tables takes this; `release-pages.ts` looks after the others.
   connection.exec(`PRAGMA auto_vacuum = ${incremental}`);
@@ -84,23 +107,7 @@ function migrate(database: Database, connection: Libsql.Database): void {
   }
   if (applied === migrations.length) return;
   database.transaction(() => {
-    for (const sql of migrations.slice(applied)) guarded(() => connection.exec(sql));
-    guarded(() => connection.exec(`PRAGMA user_version = ${migrations.length}`));
+    for (const sql of migrations.slice(applied)) connection.exec(sql);
+    connection.exec(`PRAGMA user_version = ${migrations.length}`);
   });
-}
-
-/** What the database cannot do is an expected failure of the machine; bugs in our SQL come out the same way. */
-function guarded<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    const code = String(error.code);
-    throw new EngineError(
-      'store-failed',
-      `The state database failed: ${error.message} (${code}).`,
-      { code },
-      { cause: error },
-    );
-  }
 }

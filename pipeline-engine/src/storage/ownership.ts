@@ -8,6 +8,7 @@ import path from 'node:path';
 import Libsql from 'libsql';
 import { EngineError } from '../errors.ts';
 import type { Database } from './database.ts';
+import { databaseFailure } from './database-failure.ts';
 import { networkFileSystemOf } from './file-system-type.ts';
 
 /** What the owner tells about itself; only for messages and for finding its address. */
@@ -30,12 +31,19 @@ export function acquireOwnership(options: {
   readonly pid: number;
 }): Ownership {
   const { stateDirectory, pid } = options;
-  mkdirSync(stateDirectory, { recursive: true });
+  orRefused(stateDirectory, () => mkdirSync(stateDirectory, { recursive: true }));
   refuseNetworkFileSystem(realpathSync(stateDirectory));
   const lock = takeLock(stateDirectory);
   const infoFile = infoPath(stateDirectory);
   const publish = (info: OwnerInfo): void => writeFileSync(infoFile, JSON.stringify(info), { mode: 0o600 });
-  publish({ pid });
+  orRefused(stateDirectory, () => {
+    try {
+      publish({ pid });
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+  });
   return {
     claimFence,
     publish,
@@ -87,16 +95,31 @@ function fenceOf(database: Database): number {
 }
 
 function takeLock(stateDirectory: string): Libsql.Database {
-  const lock = new Libsql(path.join(stateDirectory, 'owner.db'));
+  const file = lockPath(stateDirectory);
+  const lock = openLock(file);
   try {
     lock.exec('PRAGMA busy_timeout = 0');
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
     lock.close();
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'SQLITE_BUSY') throw error;
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'SQLITE_BUSY')
+      throw databaseFailure(error, file) ?? error;
     throw ownedBy(readOwner(stateDirectory));
   }
+}
+
+function openLock(file: string): Libsql.Database {
+  try {
+    return new Libsql(file);
+  } catch (error) {
+    throw databaseFailure(error, file) ?? error;
+  }
+}
+
+/** Holds nothing but the lock. */
+export function lockPath(stateDirectory: string): string {
+  return path.join(stateDirectory, 'owner.db');
 }
 
 function ownedBy(owner: OwnerInfo | undefined): EngineError {
@@ -110,6 +133,22 @@ function ownedBy(owner: OwnerInfo | undefined): EngineError {
       ...(owner?.url === undefined ? {} : { url: owner.url }),
     },
   );
+}
+
+/** A state folder that is full, read-only or somebody else's is an expected failure. */
+function orRefused(stateDirectory: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) throw error;
+    const code = String(error.code);
+    throw new EngineError(
+      'store-failed',
+      `The state folder ${stateDirectory} cannot be written: ${error.message}. Make room and make it writable, or give another one with --state-dir.`,
+      { code, directory: stateDirectory },
+      { cause: error },
+    );
+  }
 }
 
 function refuseNetworkFileSystem(directory: string): void {

@@ -22,6 +22,11 @@ export async function runCommandLine(words: readonly string[], context: CommandC
 function sayError(error: unknown, words: readonly string[], { output }: CommandContext): ExitCode {
   // Help and version were asked for; of wrong words commander has told already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.inputWrong;
+  const refusal = diskRefusal(error);
+  if (refusal !== undefined) {
+    output.say(`millrace: ${refusal}`);
+    return exitCodes.machineFailed;
+  }
   if (!(error instanceof EngineError)) {
     output.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return exitCodes.machineFailed;
@@ -39,4 +44,20 @@ function sayError(error: unknown, words: readonly string[], { output }: CommandC
     });
   }
   return errorTable[error.code].exit;
+}
+
+const diskRefusals: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full. Make room (millrace size tells what takes it), and try again.',
+  EDQUOT: 'Your share of the disk is used up. Make room, and try again.',
+  EROFS: 'The disk is read-only. Make it writable, or give another folder with --state-dir.',
+  EACCES: 'This user may not do that. Check who owns the file and its folder.',
+  EPERM: 'This user may not do that. Check who owns the file and its folder.',
+  EIO: 'The disk failed. Check it, and run: millrace doctor --deep',
+};
+
+/** What the disk refuses is no bug: its place and the remedy, and no stack. */
+function diskRefusal(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  const remedy = diskRefusals[String(error.code)];
+  return remedy === undefined ? undefined : `${error.message}. ${remedy}`;
 }

@@ -1,7 +1,12 @@
 /** The command line: what is typed, parsed into calls. Each command's code is loaded when it is used. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
-import { type Workspace, type WorkspaceOptions, workspaceOfFolder } from '../workspace/workspace.ts';
+import {
+  existingWorkspace,
+  type Workspace,
+  type WorkspaceOptions,
+  workspaceOfFolder,
+} from '../workspace/workspace.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Output } from './output.ts';
 import { parseSetting, parseStepReference, readPipelineSource } from './pipeline-source.ts';
@@ -63,6 +68,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   addLists(setup);
   addRunCommands(setup);
   addGarbageCollection(setup);
+  addDoctor(setup);
   return program;
 }
 
@@ -205,6 +211,22 @@ function addGarbageCollection({ program, context: { output }, finish }: Setup): 
       finish(
         await collectGarbage(await here(flags), { dryRun, keepRuns, keepDays, mostBytes, json }, output),
       );
+    });
+}
+
+function addDoctor({ program, context: { output }, finish }: Setup): void {
+  withJson(
+    program
+      .command('doctor')
+      .argument('[dir]')
+      .description('what is damaged in the state, and what to do about it'),
+  )
+    .option('--deep', 'read the content of everything', false)
+    .option('--repair', 'do what is safe: nothing is deleted that could still be used', false)
+    .action(async (dir: string | undefined, { deep, repair, json, ...flags }) => {
+      const { examineWorkspace } = await import('./doctor.ts');
+      const workspace = await existingWorkspace(dir, workspaceOptions(flags));
+      finish(await examineWorkspace(workspace, { deep, repair, json }, output));
     });
 }
 

@@ -22,6 +22,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   'unsupported-media': 'The content type is not accepted',
   'artifact-missing': 'The result is no longer stored',
   'store-failed': 'The store failed',
+  'database-damaged': 'The state database is damaged',
   'worker-lost': 'A worker process ended',
   'fence-lost': 'Another process took the workspace over',
 };

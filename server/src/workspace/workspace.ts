@@ -71,6 +71,14 @@ export async function workspaceOfFolder(
   return workspaceAt(await existingFolder(folder), options);
 }
 
+/** The same of a folder that has to be there: looking makes nothing. */
+export async function existingWorkspace(
+  folder: string | undefined,
+  options: WorkspaceOptions = {},
+): Promise<Workspace> {
+  return workspaceOfFolder(folder === undefined ? undefined : await existingFolder(folder), options);
+}
+
 /** The workspace of a pipeline file given on the command line. */
 export async function workspaceOfFile(file: string, options: WorkspaceOptions = {}): Promise<Workspace> {
   if (!existsSync(file)) {

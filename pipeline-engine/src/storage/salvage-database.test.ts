@@ -1,0 +1,187 @@
+/** Bytes of real database files are spoilt; what stands on whole pages has to come back. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createDatabase } from './database.ts';
+import { readDatabase } from './read-only-database.ts';
+import { salvageDatabase } from './salvage-database.ts';
+
+const pageBytes = 4096;
+const runs = 40;
+const eventsOfRun = 30;
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'millrace-salvage-'));
+  file = path.join(folder, 'millrace.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Ended runs with whole logs, and one result each. */
+function fill(): void {
+  const database = createDatabase({ path: file });
+  database.run(`INSERT INTO meta VALUES ('fence', '7')`);
+  for (const text of ['text', 'graph']) database.run('INSERT INTO documents VALUES (?, ?)', text, text);
+  database.transaction(() => {
+    for (let run = 1; run <= runs; run += 1) fillRun(run);
+  });
+  database.all('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+
+  function fillRun(run: number): void {
+    database.run(
+      `INSERT INTO runs (pipeline, display_name, status, created_at, finished_at, seq, total) VALUES ('p.yml', 'P', 'succeeded', 1, 2, ?, 1)`,
+      eventsOfRun,
+    );
+    database.run(
+      `INSERT INTO pins (run, text, graph, force, inputs, code) VALUES (?, 'text', 'graph', 0, '[]', '[]')`,
+      run,
+    );
+    for (let seq = 1; seq <= eventsOfRun; seq += 1) {
+      const type = seq === 1 ? 'run-created' : seq === eventsOfRun ? 'run-finished' : 'step-queued';
+      const body = {
+        type,
+        pipeline: 'p.yml',
+        displayName: 'P',
+        steps: [1],
+        status: 'succeeded',
+        x: 'x'.repeat(90),
+      };
+      database.run('INSERT INTO events VALUES (?, ?, ?, ?)', run, seq, seq, JSON.stringify(body));
+    }
+    database.run(
+      `INSERT INTO step_cache VALUES (?, 'c', ?, 's', 'a', 1, 1.5, '[]', '[]', '{}')`,
+      `fingerprint-${run}`,
+      String(run),
+    );
+  }
+}
+
+/** The pages of a table, from its root down, as SQLite tells. */
+function leavesOf(table: string): readonly number[] {
+  const bytes = readFileSync(file);
+  const root = readDatabase(file, (database) =>
+    Number(
+      (
+        database
+          .prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+          .raw(true)
+          .get([table]) as unknown[]
+      )[0],
+    ),
+  );
+  const visit = (page: number): readonly number[] => {
+    const at = (page - 1) * pageBytes;
+    if (bytes[at] === 13) return [page];
+    const cells = bytes.readUInt16BE(at + 3);
+    const children = Array.from({ length: cells }, (_, cell) =>
+      bytes.readUInt32BE(at + bytes.readUInt16BE(at + 12 + 2 * cell)),
+    );
+    return [...children, bytes.readUInt32BE(at + 8)].flatMap(visit);
+  };
+  return visit(root);
+}
+
+function spoilPage(page: number): void {
+  const bytes = readFileSync(file);
+  bytes.fill(0xa5, (page - 1) * pageBytes, page * pageBytes);
+  writeFileSync(file, bytes);
+}
+
+const count = (table: string): number =>
+  readDatabase(file, (database) =>
+    Number((database.prepare(`SELECT count(*) FROM ${table}`).raw(true).get([]) as unknown[])[0]),
+  );
+const verdict = (): unknown =>
+  readDatabase(file, (database) => database.prepare('PRAGMA integrity_check').raw(true).get([]));
+
+it('D22 rows on whole pages are saved, and the damaged file is kept byte for byte', async () => {
+  fill();
+  const leaves = leavesOf('events');
+  expect(leaves.length).toBeGreaterThan(20);
+  spoilPage(leaves[10] ?? 0);
+  const before = readFileSync(file);
+  const { kept, rows, lostRuns } = await salvageDatabase(file, '20260101T000000Z');
+  expect(readFileSync(kept).equals(before)).toBe(true);
+  expect(verdict()).toEqual(['ok']);
+  // One page of events holds a part of two runs at most.
+  expect(lostRuns).toBeGreaterThan(0);
+  expect(lostRuns).toBeLessThanOrEqual(2);
+  expect(count('runs')).toBe(runs - lostRuns);
+  expect(count('events')).toBe((runs - lostRuns) * eventsOfRun);
+  expect(count('step_cache')).toBe(runs);
+  expect(rows).toBe(2 + 2 * (runs - lostRuns) + count('events') + runs);
+  const opened = createDatabase({ path: file });
+  expect(opened.first(`SELECT value FROM meta WHERE key = 'fence'`)?.value).toBe('7');
+  opened.run(
+    `INSERT INTO runs (pipeline, display_name, status, created_at, seq, total) VALUES ('p.yml', '', 'queued', 1, 1, 0)`,
+  );
+  expect(opened.first('SELECT max(run) AS run FROM runs')?.run).toBe(runs + 1);
+  opened.close();
+});
+
+it('D23 runs whose rows are lost come back from their logs', async () => {
+  fill();
+  spoilPage(leavesOf('runs')[0] ?? 0);
+  const { lostRuns } = await salvageDatabase(file, 'x');
+  expect(lostRuns).toBe(0);
+  expect(count('runs')).toBe(runs);
+  const opened = createDatabase({ path: file });
+  expect(
+    opened.first('SELECT pipeline, display_name, status, finished_at, seq FROM runs WHERE run = 3'),
+  ).toMatchObject({
+    pipeline: 'p.yml',
+    display_name: 'P',
+    status: 'succeeded',
+    finished_at: eventsOfRun,
+    seq: eventsOfRun,
+  });
+  opened.close();
+});
+
+it('D22 a file that is no database any more gives way to an empty one', async () => {
+  fill();
+  spoilPage(1);
+  const { kept, runs: left } = await salvageDatabase(file, 'x');
+  expect(left).toBe(0);
+  expect(existsSync(kept)).toBe(true);
+  expect(verdict()).toEqual(['ok']);
+  createDatabase({ path: file }).close();
+});
+
+it('D22 whatever page is spoilt, the outcome is whole', async () => {
+  fill();
+  const whole = path.join(folder, 'whole.db');
+  copyFileSync(file, whole);
+  const pages = statSync(file).size / pageBytes;
+  for (let page = 2; page <= pages; page += 7) {
+    copyFileSync(whole, file);
+    spoilPage(page);
+    await salvageDatabase(file, String(page));
+    expect(verdict(), `page ${page}`).toEqual(['ok']);
+    expect(count('runs'), `page ${page}`).toBeGreaterThanOrEqual(runs - 2);
+  }
+});
+
+it('D24 a salvage that was interrupted is gone on with', async () => {
+  fill();
+  spoilPage(leavesOf('events')[3] ?? 0);
+  await salvageDatabase(file, 'first');
+  // As if the process had died just before the new file got its name.
+  copyFileSync(file, `${file}.salvaged`);
+  copyFileSync(`${file}.damaged-first`, file);
+  const { rows } = await salvageDatabase(file, 'second');
+  expect(rows).toBeGreaterThan(runs);
+  expect(existsSync(`${file}.salvaged`)).toBe(false);
+  expect(verdict()).toEqual(['ok']);
+});
