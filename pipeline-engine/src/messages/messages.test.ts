@@ -100,6 +100,9 @@ describe('messages', () => {
       ['output-missing', { step: 'train', output: 'model' }],
       ['command-not-started', { step: 'train', reason: 'spawn bash ENOENT' }],
       ['internal-error', { step: 'train' }],
+      ['delivery-failed', { step: 'train', output: 'model', path: '../out', reason: 'EACCES' }],
+      ['delivery-occupied', { step: 'train', output: 'model', path: '../out' }],
+      ['delivery-reserved', { step: 'train', output: 'model', path: '../out' }],
     ];
     const told = failures.map(([code, params]) => failureMessage({ code, params, message: 'x' }, 'ja'));
     for (const sentence of told) expect(sentence).toContain('「train」');

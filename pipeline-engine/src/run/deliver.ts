@@ -14,6 +14,8 @@ export type DeliveryProblem =
   | { readonly kind: 'disk'; readonly message: string };
 
 export interface Deliveries {
+  /** Whether an absolute path lies in a folder of Millrace or git. */
+  isReserved(destination: string): boolean;
   /** Puts a copy of an artifact at an absolute path, whole or not at all. Undefined when it is there. */
   deliver(digest: string, destination: string): Promise<DeliveryProblem | undefined>;
 }
@@ -25,12 +27,14 @@ export interface DeliverPorts {
 }
 
 /** Refuses places that no result may go to, before anything runs. Throws the `EngineError` of the first. */
-export function checkDeliveries(graph: StepGraph, resolvePath: ResolvePath): void {
+export function checkDeliveries(graph: StepGraph, { resolvePath, deliveries }: DeliverPorts): void {
   for (const step of graph.steps)
     for (const output of step.outputs) {
       // The number of the run is not known yet; any other stands for it.
       const place = placeOf(output, '1', resolvePath);
       if (place?.destination instanceof EngineError) throw place.destination;
+      if (place !== undefined && deliveries?.isReserved(place.destination) === true)
+        throw reserved(step, output, place.path);
       const unknown = place && /\$\{\{.*?\}\}/.exec(place.path)?.[0];
       if (unknown !== undefined) throw unknownMacro(step, output, unknown);
     }
@@ -78,6 +82,14 @@ function unknownMacro(step: Step, output: StepOutput, macro: string): EngineErro
     'invalid-request',
     `The path of output "${output.name}" of step "${step.id}" holds ${macro}, which has no value here. Use \${{name}}, \${{output_name}} or plain text.`,
     { step: step.id, output: output.name, macro },
+  );
+}
+
+function reserved(step: Step, output: StepOutput, path: string): EngineError {
+  return new EngineError(
+    'invalid-request',
+    `The output "${output.name}" of step "${step.id}" goes to "${path}", a folder of Millrace or git. Write another path.`,
+    { step: step.id, output: output.name, path },
   );
 }
 

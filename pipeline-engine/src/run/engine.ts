@@ -94,7 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const startHolding = async (request: StartRequest, claim: Claim): Promise<string> => {
     const graph = wantedPart(request.graph, request);
-    checkDeliveries(graph, options.resolvePath);
+    checkDeliveries(graph, options);
     const local = await readCode(graph, options);
     const purpose = { for: 'run', signal: request.signal } as const;
     const inputs = [...(await pinInputs(graph, options, purpose)), ...local.missing];

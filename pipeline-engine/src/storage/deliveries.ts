@@ -68,6 +68,7 @@ export function createDeliveries({ stateDirectory, artifacts, hasher }: Deliveri
   };
 
   return {
+    isReserved,
     deliver: async (digest, destination) => {
       if (isReserved(destination)) return { kind: 'reserved' };
       const turn = (turns.get(destination) ?? Promise.resolve()).then(() => bring(digest, destination));
