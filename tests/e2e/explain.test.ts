@@ -115,7 +115,10 @@ it('F11 in the designer, before a run and after it', async () => {
   expect(await changes(page)).toContainEqual('Rules columns[1] "b" "c"');
   expect((await millrace('run', 'pipelines/p.yml')).code).toBe(0);
   await page.goto(`${origin}/#/runs`);
-  await page.getByRole('row').nth(1).getByRole('button').first().click();
+  await page
+    .getByRole('button', { name: /^Run \d+$/ })
+    .first()
+    .click();
   await page.getByRole('tab').nth(1).click();
   await page.getByRole('table').first().getByRole('row').nth(1).getByRole('button').first().click();
   await page.getByText('pip pandas').or(page.getByText('pip:pandas')).first().waitFor();

@@ -159,7 +159,7 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
 
   it('a run as its graph and as its steps', async () => {
     await page.goto(`${new URL(server.url).origin}/#/runs`);
-    await page.getByRole('row').nth(1).getByRole('button').first().click();
+    await page.getByRole('button', { name: /^(Run 1|実行 1)$/ }).click();
     const graph = page.getByRole('region', { name: /run 1|実行 1/ });
     await graph.getByRole('button').nth(7).waitFor();
     await graph.getByRole('button').nth(3).click();
