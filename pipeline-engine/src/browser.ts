@@ -6,6 +6,7 @@ export { EngineError, errorTable, unreachable } from './errors.ts';
 export type { BuildOptions } from './graph/build-graph.ts';
 export { buildGraph, upstreamSteps } from './graph/build-graph.ts';
 export type { SchemaLookup } from './graph/check-columns.ts';
+export { checkComputes } from './graph/check-computes.ts';
 export type { InputSetting } from './graph/flatten.ts';
 export { type NodePorts, nodePorts } from './graph/node-ports.ts';
 export { pipelinePorts } from './graph/pipeline-ports.ts';
@@ -63,6 +64,7 @@ export type {
   Asset,
   BatchEndpoint,
   BatchInputs,
+  ComputeDefinition,
   Environment,
   JobOverrides,
   JobReference,
@@ -74,6 +76,7 @@ export type {
   Trigger,
 } from './spec/documents/document.ts';
 export { type DocumentKind, documentKinds } from './spec/documents/kinds.ts';
+export { builtInComputes, parseCompute } from './spec/documents/parse-compute.ts';
 export { parseDocument } from './spec/documents/parse-document.ts';
 export { parseWorkspaceSettings, type WorkspaceSettings } from './spec/documents/workspace-settings.ts';
 export { addIncludes } from './spec/edit/add-includes.ts';

@@ -77,6 +77,7 @@ export { createRunHistory } from './storage/run-history.ts';
 export { createRunStore } from './storage/run-store.ts';
 export { createStepCache } from './storage/step-cache.ts';
 export { createLocalTarget } from './targets/local-target.ts';
+export { machineObstacle } from './targets/remote/check-machine.ts';
 export { type ContainerOptions, createContainerLauncher } from './targets/remote/container-launcher.ts';
 export { createDetachedTarget, type DetachedTargetOptions } from './targets/remote/detached-target.ts';
 export { sessionLauncher } from './targets/remote/launcher.ts';

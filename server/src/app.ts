@@ -10,6 +10,7 @@ import { addSecurity } from './plugins/security.ts';
 import type { App } from './routes/app.ts';
 import { addArtifactRoutes } from './routes/artifacts.ts';
 import { addComponentRoutes } from './routes/components.ts';
+import { addComputeRoutes } from './routes/computes.ts';
 import { addDataRoutes } from './routes/data.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addGarbageRoute } from './routes/garbage.ts';
@@ -64,6 +65,7 @@ function addApi(api: App, services: Services): void {
   addEventRoutes(api, services);
   addGarbageRoute(api, services);
   addStorageRoutes(api, services);
+  addComputeRoutes(api, services);
   addSchemaRoutes(api);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 }

@@ -35,6 +35,8 @@ import {
   type RunStore,
 } from '@millrace/pipeline-engine';
 import { type Access, type AccessOptions, createAccess } from './access/access.ts';
+import { type Computes, createComputes } from './compute/computes.ts';
+import { createRuntimeSupply } from './compute/runtime-supply.ts';
 import { createDocuments, type Documents } from './document/documents.ts';
 import { createSchemaService, type SchemaService } from './document/schema-service.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
@@ -54,7 +56,7 @@ import { locate } from './workspace/document-names.ts';
 import { createDrafts, type Drafts } from './workspace/drafts.ts';
 import { createPipelineFiles, type PipelineFiles } from './workspace/pipeline-files.ts';
 import { createTrash, type Trash } from './workspace/trash.ts';
-import { createTrust, type Trust } from './workspace/trust.ts';
+import { configDirectory, createTrust, type Trust } from './workspace/trust.ts';
 import { createWorkspaceWatch, type WorkspaceWatch } from './workspace/watch-files.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -72,6 +74,7 @@ export interface Services {
   readonly watch: WorkspaceWatch;
   readonly data: DataFiles;
   readonly catalog: ComponentCatalog;
+  readonly computes: Computes;
   readonly documents: Documents;
   readonly schemas: SchemaService;
   readonly tables: TableQueries;
@@ -144,7 +147,7 @@ export function createServices(options: ServicesOptions): Services {
   };
   const stepPool = createWorkerPool({ entry: workerEntry(), size: capacity, env });
   const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
-  const targets = [createLocalTarget({ name: 'local', pool: stepPool, capacity })];
+  const local = createLocalTarget({ name: 'local', pool: stepPool, capacity });
   const trust = createTrust(workspace, options.configDirectory);
   const hasher = createInputHasher({
     database,
@@ -157,7 +160,7 @@ export function createServices(options: ServicesOptions): Services {
     artifacts,
     hasher,
     leases,
-    targets,
+    targets: [local],
     clock: Date.now,
     newId: randomUUID,
     turn: breathe,
@@ -189,7 +192,19 @@ export function createServices(options: ServicesOptions): Services {
   const unsubscribe = engine.subscribe(publishTo(events, engine));
   const ask = createAskWorker(queryPool);
   const catalog = createComponentCatalog(workspace);
-  const documents = createDocuments(workspace, catalog);
+  const computes = createComputes({
+    root: workspace.root,
+    engine,
+    local,
+    isTrusted: trust.isTrusted,
+    making: {
+      pool: stepPool,
+      localCapacity: capacity,
+      supply: createRuntimeSupply(path.join(options.configDirectory ?? configDirectory(), 'runtime')),
+    },
+    clock: Date.now,
+  });
+  const documents = createDocuments(workspace, catalog, computes.names);
   const profiles = createKeptProfiles(stateDirectory);
   const collector = createCollector({
     history,
@@ -198,7 +213,7 @@ export function createServices(options: ServicesOptions): Services {
     logs: createAttemptLogs({ directory: logs }),
     profiles,
     leases,
-    targets,
+    targets: engine.targets,
     clock: Date.now,
   });
   const automaticCollection = createAutomaticCollection({
@@ -226,6 +241,7 @@ export function createServices(options: ServicesOptions): Services {
     watch: createWorkspaceWatch(workspace.root),
     data: createDataFiles(workspace.root),
     catalog,
+    computes,
     documents,
     schemas: createSchemaService({
       workspace,

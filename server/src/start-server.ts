@@ -1,6 +1,7 @@
 /** Starts the server of a workspace: services, application, port. Ends it in the order that loses nothing. */
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { createApp } from './app.ts';
+import { computesFolder } from './compute/compute-files.ts';
 import { designerFolder } from './paths.ts';
 import type { App } from './routes/app.ts';
 import { traceOfEnvironment } from './run/trace.ts';
@@ -59,7 +60,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     services.access.listening(port);
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     services.publishAddress(url);
-    await services.catalog.refresh();
+    await Promise.all([services.catalog.refresh(), services.computes.refresh()]);
     // What a copied workspace left unfinished is not ours to go on with before somebody trusts it.
     if ((options.resume ?? true) && (await services.trust.isTrusted())) await services.engine.resume();
     const stopWatching = (options.watch ?? true) ? watchFiles(services) : () => {};
@@ -119,8 +120,11 @@ async function listen(app: App, host: string, wanted: number | undefined): Promi
 }
 
 /** Tells the designer of files that change, and looks at the components again when one of them does. */
-function watchFiles({ watch, catalog, events }: Services): () => void {
+function watchFiles({ watch, catalog, computes, events }: Services): () => void {
   return watch.start((event) => {
+    if (event.type === 'file-changed' && event.path.startsWith(`${computesFolder}/`)) {
+      computes.refresh().catch((error: unknown) => console.error(error));
+    }
     if (event.type !== 'components-changed') return events.publishWorkspace(event);
     catalog.refresh().then(
       () => events.publishWorkspace(event),

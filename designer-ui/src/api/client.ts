@@ -9,6 +9,7 @@ import type {
 import type {
   ArtifactFiles,
   CollectedBody,
+  ComputeSummary,
   DataFile,
   Explanation,
   PipelineFile,
@@ -136,6 +137,7 @@ export const pinRun = (run: string, pinned: boolean) =>
   sendJson<undefined>('POST', `/runs/${encodeURIComponent(run)}/pin`, { body: { pinned } });
 export const removeRun = (run: string) => sendJson<undefined>('DELETE', `/runs/${encodeURIComponent(run)}`);
 export const getStorage = () => getJson<StorageReport>('/storage');
+export const getComputes = () => getJson<ComputeSummary[]>('/computes');
 export const getStepRooms = (path: string) => getJson<StepRooms>('/storage/steps', { path });
 export const collect = (dryRun: boolean) => sendJson<CollectedBody>('POST', '/gc', { body: { dryRun } });
 export const getRun = (run: string) => getJson<RunState>(`/runs/${encodeURIComponent(run)}`);

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import {
   collect,
   getArtifactFiles,
+  getComputes,
   getDataFiles,
   getPipelines,
   getRuns,
@@ -23,6 +24,7 @@ export const queries = {
     queryOptions({ queryKey: ['inspection', path], queryFn: () => inspectData(path) }),
   runs: (pipeline?: string) =>
     queryOptions({ queryKey: ['runs', pipeline ?? ''], queryFn: () => getRuns({ pipeline, limit: 100 }) }),
+  computes: () => queryOptions({ queryKey: ['computes'], queryFn: getComputes }),
   storage: () => queryOptions({ queryKey: ['storage'], queryFn: getStorage, staleTime: 0 }),
   stepRooms: (path: string) =>
     queryOptions({ queryKey: ['storage', 'steps', path], queryFn: () => getStepRooms(path) }),

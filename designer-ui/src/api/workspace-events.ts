@@ -23,6 +23,7 @@ export function followWorkspace(client: QueryClient): () => void {
       if (event.type === 'history-changed') refresh('runs', 'pipelines', 'storage');
       if (event.type === 'file-changed') {
         if (event.path === 'millrace.yml') refresh('storage');
+        if (event.path.startsWith('computes/')) refresh('computes');
         refresh('pipelines', 'data', 'inspection');
         useComponentsStore.getState().forgetFound(event.path);
         void followFile(event.path);

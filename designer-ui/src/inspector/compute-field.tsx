@@ -1,14 +1,16 @@
 /** A compute target: one that the server offers, one that the pipeline names already, or any other name. */
 import { computeName } from '@millrace/pipeline-engine/browser';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { queries } from '../api/queries.ts';
 import { useT } from '../i18n/translate.ts';
 import { computeNames, computeReference } from '../model/compute-names.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { ComboBox } from '../ui/combo-box.tsx';
 
-/** What every server has. */
-const offered: readonly string[] = ['local'];
+/** What every server has: shown until it has answered. */
+const always: readonly string[] = ['local'];
 
 interface Props {
   readonly label: string;
@@ -23,6 +25,8 @@ interface Props {
 
 export function ComputeField({ label, hint, value, spelledLocal, placeholder, onCommit }: Props) {
   const t = useT();
+  const { data } = useQuery(queries.computes());
+  const offered = useMemo(() => data?.map(({ name }) => name) ?? always, [data]);
   const names = useDocumentStore(useShallow(({ model }) => (model ? computeNames(model, offered) : offered)));
   const options = useMemo(() => names.map((id) => ({ id, icon: 'server' as const })), [names]);
   const shown = value === undefined ? '' : computeName(value);

@@ -83,6 +83,16 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)} has the type ${s.name('type')}, but its component is of the type ${s.name('actual')}. Write type: ${s.text('actual')}.`,
   'component-without-command': (s) =>
     `${atNode(s)}: the component ${s.name('component')} has no command, so there is nothing to run. Add a command to its file.`,
+  'bad-compute-name': (s) =>
+    `${s.name('name')} cannot be the name of a compute target. Use letters, digits, "-", "_" and ".", and not ${s.names('taken')}, which are there without a file.`,
+  'bad-host': (s) =>
+    `${s.name('key')} is ${s.name('value')}, which no machine or user can be called. Write a plain name or address, without options and spaces.`,
+  'compute-not-defined': (s) =>
+    `No compute target ${s.name('name')} is defined here: what asks for it runs on this machine. Define it in computes/${s.text('name')}.yml.${didYouMean(s)}`,
+  'not-a-whole-number': (s) =>
+    `${s.name('key')} is ${s.name('value')}, but must be a whole number from 1 to ${s.text('most')}.`,
+  'secret-in-file': (s) =>
+    `${s.name('key')} holds a secret, and files of a workspace are no place for one. Remove it; name the file of a private key in identity_file, or use an ssh agent.`,
   'compute-without-azureml': (s) =>
     `The default compute ${s.name('value')} must begin with azureml:, or Azure ML refuses the file. Write ${s.name('suggestion')}.`,
   cycle: (s) =>

@@ -83,6 +83,16 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}の種類は${s.name('type')}ですが、コンポーネントの種類は${s.name('actual')}です。type: ${s.text('actual')} と書いてください。`,
   'component-without-command': (s) =>
     `${atNode(s)}: コンポーネント${s.name('component')}に command がないため、実行するものがありません。ファイルに command を追加してください。`,
+  'bad-compute-name': (s) =>
+    `${s.name('name')}は計算ターゲットの名前にできません。英数字と -、_、. を使い、定義済みの${s.names('taken')}以外の名前にしてください。`,
+  'bad-host': (s) =>
+    `${s.name('key')}が${s.name('value')}になっていますが、ホスト名やユーザー名として使えません。オプションや空白のない名前かアドレスを書いてください。`,
+  'compute-not-defined': (s) =>
+    `計算ターゲット${s.name('name')}は定義されていないため、このコンピューターで実行します。computes/${s.text('name')}.yml で定義してください。${didYouMean(s)}`,
+  'not-a-whole-number': (s) =>
+    `${s.name('key')}が${s.name('value')}になっています。1 から ${s.text('most')} までの整数を書いてください。`,
+  'secret-in-file': (s) =>
+    `${s.name('key')}に秘密の情報が書かれています。ワークスペースのファイルには書かないでください。秘密鍵のファイルを identity_file に書くか、ssh エージェントを使ってください。`,
   'compute-without-azureml': (s) =>
     `既定のコンピューティング${s.name('value')}は azureml: で始まる必要があり、このままでは Azure ML に拒否されます。${s.name('suggestion')}と書いてください。`,
   cycle: (s) =>

@@ -13,6 +13,8 @@ import type { ReadyStep } from './ready-queue.ts';
 export interface Slots {
   readonly target: ComputeTarget;
   taken: number;
+  /** Attempts that the target has something of, those that gave their place back among them. */
+  held: number;
 }
 
 export interface AttemptRequestContext {
@@ -49,11 +51,16 @@ export function attemptRequest(
   const folder = engine.leases?.open();
   folder?.take([folderKey(attempt)]);
   slots.taken += 1;
+  slots.held += 1;
   let hasPlace = true;
   const givePlaceBack = (): void => {
     if (!hasPlace) return;
     hasPlace = false;
     slots.taken -= 1;
+    context.onReleased();
+  };
+  const letGo = (): void => {
+    slots.held -= 1;
     context.onReleased();
   };
   return {
@@ -98,8 +105,9 @@ export function attemptRequest(
       if (!goesOn) {
         context.removing(removeDirectory(engine, attempt).then(() => folder?.release()));
         const elsewhere = slots.target.release?.({ id: attempt });
-        if (elsewhere !== undefined) context.removing(elsewhere);
-      }
+        if (elsewhere !== undefined) context.removing(elsewhere.finally(letGo));
+        else letGo();
+      } else letGo();
       lease?.release();
     },
   };

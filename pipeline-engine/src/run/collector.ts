@@ -29,7 +29,7 @@ export interface CollectorOptions {
   readonly profiles: ArtifactNotes;
   /** The engine's own: a collector without them would not know what runs need. */
   readonly leases: Leases;
-  readonly targets: readonly ComputeTarget[];
+  readonly targets: () => readonly ComputeTarget[];
   readonly clock: Clock;
 }
 
@@ -218,7 +218,7 @@ async function sweepAttempts({ artifacts, targets, marks, watch, dryRun }: Sweep
     if (marks.unfinished.has(id) || watch.isTaken(folderKey(id))) continue;
     count += 1;
     if (dryRun) continue;
-    for (const target of targets) await target.reap({ id, directory: artifacts.attemptDirectory(id) });
+    for (const target of targets()) await target.reap({ id, directory: artifacts.attemptDirectory(id) });
     await artifacts.removeAttemptDirectory(id);
   }
   return count;

@@ -1,6 +1,7 @@
 /** Who gets the next place. */
 import { expect, it } from 'vitest';
 import { exampleGraph } from '../testing/example-graphs.ts';
+import { createManualTarget, type ManualTarget } from '../testing/manual-target.ts';
 import { createMemoryWorld } from '../testing/memory-world.ts';
 import type { RunStore } from './ports.ts';
 
@@ -54,5 +55,43 @@ it('R45 the success of an attempt and the intent of the next one are durable tog
   await engine.finished(run);
   const together = appended.find((events) => events.includes('step-succeeded a'));
   expect(together).toContain('attempt-intended b');
+  await engine.close();
+}, 5_000);
+
+it('T63 targets are exchanged under a run: what runs goes on where it is, and what is left out is closed after it', async () => {
+  const world = createMemoryWorld({ capacity: 1 });
+  const engine = world.engine();
+  const closed: string[] = [];
+  const machine = (label: string): ManualTarget => {
+    const target = createManualTarget({ name: 'far', capacity: 1, files: world.files });
+    return { ...target, close: async (how) => void closed.push(`${label} ${how}`) };
+  };
+  const [before, after] = [machine('before'), machine('after')];
+  const load = (): unknown => engine.load().map(({ target, running, queued }) => [target, running, queued]);
+  const graph = exampleGraph(['a', 'b', 'c'].map((id) => ({ id, params: { name: id } })));
+  const steps = graph.steps.map((step) => (step.id === 'c' ? step : { ...step, compute: 'far' }));
+  engine.useTargets([world.target, before]);
+  const run = await engine.start(world.startRequest({ ...graph, steps }));
+  const a = await before.next('a');
+  const c = await world.target.next('c');
+  await rounds();
+  expect(load()).toEqual([
+    ['local', 1, 0],
+    ['far', 1, 1],
+  ]);
+  engine.useTargets([world.target, after]);
+  expect(engine.targets()).toEqual([world.target, after, before]);
+  const b = await after.next('b');
+  await rounds();
+  expect(closed).toEqual([]);
+  a.succeed({ out: 'a' });
+  await expect.poll(() => closed).toEqual(['before end']);
+  // Nothing is named like this any more: its steps go to the first.
+  engine.useTargets([world.target]);
+  b.succeed({ out: 'b' });
+  c.succeed({ out: 'c' });
+  expect(await engine.finished(run)).toMatchObject({ status: 'succeeded' });
+  await expect.poll(() => closed).toEqual(['before end', 'after end']);
+  expect(engine.targets()).toEqual([world.target]);
   await engine.close();
 }, 5_000);

@@ -11,13 +11,36 @@ export interface Dispatcher {
   add(run: LiveRun): void;
   remove(run: LiveRun): void;
   slotsFor(step: Pick<Step, 'compute'>): Slots;
+  /**
+   * From now on steps go to these; the first takes what names none of them. One that is not among them any more keeps
+   * the attempts that it has, and is closed after the last of them.
+   */
+  use(targets: readonly ComputeTarget[]): void;
+  /** Those in use, and those that still have attempts. */
+  targets(): readonly ComputeTarget[];
+  load(): readonly TargetLoad[];
   /** Starts what can start, soon. */
   dispatch(): void;
 }
 
-export function createDispatcher(targets: readonly ComputeTarget[]): Dispatcher {
-  const all = targets.map((target): Slots => ({ target, taken: 0 }));
-  const byName = new Map(all.map((slots) => [slots.target.name, slots]));
+export interface TargetLoad {
+  readonly target: string;
+  readonly capacity: number;
+  readonly running: number;
+  /** Steps that could start if there were a place. */
+  readonly queued: number;
+}
+
+/** `onClosing` hears of the closing of targets that are no longer used. */
+export function createDispatcher(
+  targets: readonly ComputeTarget[],
+  onClosing: (closing: Promise<void>) => void,
+): Dispatcher {
+  const unused = (target: ComputeTarget): Slots => ({ target, taken: 0, held: 0 });
+  let all = targets.map(unused);
+  let byName = new Map(all.map((slots) => [slots.target.name, slots]));
+  /** No longer used, with attempts that go on. */
+  let former: readonly Slots[] = [];
   /** For each target the runs in the order of their turns: who got a place goes to the end. */
   const turns = new Map(all.map((slots): [Slots, LiveRun[]] => [slots, []]));
   const runs = new Set<LiveRun>();
@@ -29,6 +52,24 @@ export function createDispatcher(targets: readonly ComputeTarget[]): Dispatcher 
       for (const run of [...runs]) run.joinShared();
     } while (all.some(fillOne));
     for (const run of [...runs]) run.reportWaiting();
+    closeFormer();
+  };
+
+  const closeFormer = (): void => {
+    const done = former.filter((slots) => slots.held === 0);
+    former = former.filter((slots) => slots.held > 0);
+    for (const { target } of done) onClosing(target.close('end'));
+  };
+
+  const use = (wanted: readonly ComputeTarget[]): void => {
+    const known = new Map([...all, ...former].map((slots) => [slots.target, slots]));
+    const before = all;
+    all = wanted.map((target) => known.get(target) ?? unused(target));
+    byName = new Map(all.map((slots) => [slots.target.name, slots]));
+    const left = [...before, ...former].filter((slots) => !all.includes(slots));
+    for (const slots of left) turns.delete(slots);
+    for (const slots of all) if (!turns.has(slots)) turns.set(slots, [...runs]);
+    former = left;
   };
 
   /** Gives one place of a target to the first run in turn that can use it; false when nobody gets one. */
@@ -39,6 +80,12 @@ export function createDispatcher(targets: readonly ComputeTarget[]): Dispatcher 
     if (index === -1) return false;
     order.push(...order.splice(index, 1));
     return true;
+  };
+
+  const ask = (): void => {
+    if (asked) return;
+    asked = true;
+    queueMicrotask(dispatch);
   };
 
   return {
@@ -59,10 +106,18 @@ export function createDispatcher(targets: readonly ComputeTarget[]): Dispatcher 
       if (slots === undefined) throw new Error('an engine needs a compute target');
       return slots;
     },
-    dispatch: () => {
-      if (asked) return;
-      asked = true;
-      queueMicrotask(dispatch);
+    use: (wanted) => {
+      use(wanted);
+      ask();
     },
+    targets: () => [...all, ...former].map(({ target }) => target),
+    load: () =>
+      all.map((slots) => ({
+        target: slots.target.name,
+        capacity: slots.target.capacity,
+        running: slots.taken,
+        queued: [...runs].reduce((sum, run) => sum + run.waitingFor(slots), 0),
+      })),
+    dispatch: ask,
   };
 }

@@ -4,6 +4,7 @@ import type { Because, IdentityPart } from '../cache/identity.ts';
 import type { Params } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
 import type { Deliveries } from './deliver.ts';
+import type { TargetLoad } from './dispatcher.ts';
 import type { ReusedFrom, RunSource } from './events.ts';
 import type { ExternalInputs } from './external-inputs.ts';
 import type { Leases } from './leases.ts';
@@ -36,7 +37,7 @@ export interface EngineOptions {
   readonly stepCache: StepCache;
   readonly artifacts: ArtifactStore;
   readonly hasher: InputHasher;
-  /** A step's `compute` names one; the first takes every step whose name no target has. At least one. */
+  /** Until `useTargets` gives others. A step's `compute` names one; the first takes every step whose name none has. */
   readonly targets: readonly ComputeTarget[];
   readonly clock: Clock;
   /** The timer of the process, unless a simulation keeps the time. */
@@ -117,6 +118,15 @@ export interface Engine {
   state(run: string): Promise<RunState | undefined>;
   /** The log of the attempt that made this step's result, in this run or in the run that it is reused from. */
   logFile(run: string, step: string): Promise<string | undefined>;
+  /**
+   * Steps that begin from now on go to these; at least one. One that is left out keeps the attempts that it has, and is
+   * closed after them.
+   */
+  useTargets(targets: readonly ComputeTarget[]): void;
+  /** Those in use, and those left out that still have attempts. */
+  targets(): readonly ComputeTarget[];
+  /** What each target in use has to do now. */
+  load(): readonly TargetLoad[];
   /** Returns a function that ends the subscription. Listeners are told after the event was stored. */
   subscribe(listener: RunListener): () => void;
   /** Resolves with the state of a run when it has ended; rejects when the run cannot go on in this process. */

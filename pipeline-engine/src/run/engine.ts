@@ -26,7 +26,6 @@ import { wantedPart } from './wanted-part.ts';
 
 export function createEngine(options: EngineOptions): Engine {
   const { runStore, stepCache, artifacts } = options;
-  const dispatcher = createDispatcher(options.targets);
   const attempts = createAttempts();
   const live = new Map<string, LiveRun>();
   const listeners = new Set<RunListener>();
@@ -34,6 +33,11 @@ export function createEngine(options: EngineOptions): Engine {
   /** Asked before anything is begun, so that no attempt of this process is among them. */
   const leftOver = artifacts.attempts();
   const background = new Set<Promise<void>>();
+  const inBackground = (work: Promise<void>): void => {
+    const entry: Promise<void> = work.finally(() => background.delete(entry));
+    background.add(entry);
+  };
+  const dispatcher = createDispatcher(options.targets, inBackground);
   let closed = false;
 
   const announce = (run: string, event: RunEvent | TransientEvent): void => {
@@ -64,10 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
       pinned: pinnedInputs(pin.inputs, pin.code),
       announce,
       onChange: dispatcher.dispatch,
-      background: (work) => {
-        const entry: Promise<void> = work.finally(() => background.delete(entry));
-        background.add(entry);
-      },
+      background: inBackground,
       onEnded: (ended) => {
         drop(pin.run);
         for (const waiter of waiters) waiter.ended(ended);
@@ -151,7 +152,7 @@ export function createEngine(options: EngineOptions): Engine {
   const reapLeftOver = async (wanted: ReadonlySet<string>): Promise<void> => {
     const existing = new Set(await artifacts.attempts());
     for (const id of (await leftOver).filter((attempt) => existing.has(attempt) && !wanted.has(attempt))) {
-      for (const target of options.targets)
+      for (const target of dispatcher.targets())
         await target.reap({ id, directory: artifacts.attemptDirectory(id) });
       await artifacts.removeAttemptDirectory(id);
     }
@@ -213,6 +214,9 @@ export function createEngine(options: EngineOptions): Engine {
       const attempt = (await stepCache.get([found.fingerprint])).get(found.fingerprint)?.attempt;
       return attempt === undefined ? undefined : options.logFile(attempt);
     },
+    useTargets: dispatcher.use,
+    targets: dispatcher.targets,
+    load: dispatcher.load,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -225,7 +229,7 @@ export function createEngine(options: EngineOptions): Engine {
     close: async (left = 'end') => {
       closed = true;
       for (const run of live.values()) run.stop();
-      await Promise.all(options.targets.map((target) => target.close(left)));
+      await Promise.all(dispatcher.targets().map((target) => target.close(left)));
       // What had ended by then is stored and recorded: its result need not be made again.
       await attempts.settled();
       await Promise.all([...live.values()].map((run) => run.detach()));

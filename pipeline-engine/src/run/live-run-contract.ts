@@ -38,6 +38,8 @@ export interface LiveRun {
   unpause(): Promise<void>;
   /** Starts the first ready step of a target, which has a place free. */
   startOne(slots: Slots): boolean;
+  /** Its ready steps that have no place of this target. */
+  waitingFor(slots: Slots): number;
   /** Lets every step that just became ready, and whose result somebody is making, wait for that without a place. */
   joinShared(): void;
   /** Says of every ready step that could not start why it waits. */

@@ -237,6 +237,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
       options.onChange();
     },
     startOne,
+    waitingFor: (slots) => ready.count(({ step }) => options.slotsFor(step) === slots),
     joinShared: () => {
       if (paused) return;
       for (const entry of ready.takeFresh(underWay.canJoin)) underWay.join(entry);

@@ -21,6 +21,7 @@ export interface ReadyQueue {
   takeFresh(wanted: (entry: ReadyStep) => boolean): readonly ReadyStep[];
   /** Entries that wait and were not reported before. */
   unreported(): readonly ReadyStep[];
+  count(wanted: (entry: ReadyStep) => boolean): number;
   remove(step: string): void;
   clear(): void;
 }
@@ -73,6 +74,7 @@ export function createReadyQueue(order: (a: string, b: string) => number): Ready
       fresh = [];
       return waiting;
     },
+    count: (wanted) => entries.filter(wanted).length,
     remove: (step) => {
       if (!ids.delete(step)) return;
       entries = entries.filter((entry) => entry.step.id !== step);

@@ -1,13 +1,14 @@
 /** The log file of an attempt: lines from a worker, or whatever a command writes to it. */
 import { appendFileSync, statSync } from 'node:fs';
-import type { AttemptSignal } from '../run/ports.ts';
+import type { Attempt, AttemptSignal } from '../run/ports.ts';
+import { builtInComputes } from '../spec/documents/parse-compute.ts';
 
 /** Appends lines and tells how far the log has grown. */
 export function createLogWriter(
   file: string,
   onSignal: (signal: AttemptSignal) => void,
 ): (line: string) => void {
-  let bytes = 0;
+  let bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   return (line) => {
     const text = `${line}\n`;
     try {
@@ -20,6 +21,14 @@ export function createLogWriter(
     bytes += Buffer.byteLength(text);
     onSignal({ kind: 'log-grew', bytes });
   };
+}
+
+/** That a step runs elsewhere than its file says stands at the head of its log. */
+export function noteOtherTarget({ step, logFile }: Attempt, target: string): void {
+  const { compute } = step;
+  if (compute === undefined || compute === target || builtInComputes.includes(compute)) return;
+  const line = `Compute target "${compute}" is not available here: the step runs on "${target}".`;
+  createLogWriter(logFile, () => undefined)(line);
 }
 
 const lookEveryMs = 200;

@@ -114,6 +114,26 @@ it('T7 runs a built-in in a worker: outputs, metrics, log and seed', async () =>
   expect(signals).toContainEqual({ kind: 'log-grew', bytes: 13 });
 });
 
+it('T64 a step that asks for a target that is not there says so at the head of its log', async () => {
+  const line = 'Compute target "far" is not available here: the step runs on "local".\n';
+  const [builtin, command] = [attempt({}), attempt({ command: 'echo 1; echo 2 > ${{outputs.out}}' })];
+  for (const made of [builtin, command]) {
+    const signals: AttemptSignal[] = [];
+    const there = { ...made, step: { ...made.step, compute: 'far' } };
+    const handle = await target.submit(there, (signal) => signals.push(signal));
+    expect((await handle.outcome).kind).toBe('succeeded');
+    const said = made === builtin ? 'running copy\n' : '1\n';
+    expect(readFileSync(made.logFile, 'utf8')).toBe(line + said);
+    expect(signals).toContainEqual({ kind: 'log-grew', bytes: line.length + said.length });
+  }
+  for (const compute of ['local', 'serverless']) {
+    const made = attempt({});
+    const handle = await target.submit({ ...made, step: { ...made.step, compute } }, ignore);
+    await handle.outcome;
+    expect(readFileSync(made.logFile, 'utf8')).toBe('running copy\n');
+  }
+});
+
 it('T8 runs a command with its inputs, outputs, code and variables', async () => {
   const code = path.join(root, 'my code');
   mkdirSync(code);

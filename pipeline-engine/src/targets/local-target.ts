@@ -1,6 +1,7 @@
 /** This machine as a compute target: built-ins run in warm workers, commands under bash. */
 import { EngineError, type Failure } from '../errors.ts';
 import type { AttemptHandle, ComputeTarget } from '../run/ports.ts';
+import { noteOtherTarget } from './attempt-log.ts';
 import { startBuiltin } from './builtin-attempt.ts';
 import { reapCommand, reattachCommand, startCommand } from './command-attempt.ts';
 import type { CommandHandle } from './command-handle.ts';
@@ -39,6 +40,7 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
     name,
     capacity,
     submit: async (attempt, onSignal) => {
+      noteOtherTarget(attempt, name);
       if (attempt.step.component.origin.kind === 'builtin') {
         return withDiskErrors(() => startBuiltin(pool, attempt, onSignal));
       }

@@ -120,7 +120,7 @@ export function openEngine(root: string, moments: Moments = {}, clock: Clock = D
     logs: createAttemptLogs({ directory: logs }),
     profiles: { list: async () => [], remove: async () => undefined },
     leases,
-    targets,
+    targets: engine.targets,
     clock,
   });
   return { engine, runStore, artifacts, history, room, collector, database, close };

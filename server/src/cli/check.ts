@@ -1,6 +1,7 @@
 /** Commands about files that need no server: `validate`, `fmt --check` and `components`. */
 import { existsSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import { readComputeNames } from '../compute/compute-files.ts';
 import { createDocuments } from '../document/documents.ts';
 import { createComponentCatalog } from '../workspace/component-catalog.ts';
 import { stateFolderName, type Workspace, type WorkspaceOptions } from '../workspace/workspace.ts';
@@ -21,7 +22,8 @@ export async function validateFiles(
     const workspace = wholeDiskIfNone(source.workspace);
     const catalog = createComponentCatalog(workspace);
     await catalog.refresh();
-    const { kind, issues } = createDocuments(workspace, catalog).checkAny(text, path);
+    const computes = await readComputeNames(workspace.root);
+    const { kind, issues } = createDocuments(workspace, catalog, () => computes).checkAny(text, path);
     sayIssues(output, file, issues);
     results.push({ file, kind, issues: issues.map(issueDocument) });
   }

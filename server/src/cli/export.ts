@@ -1,5 +1,6 @@
 /** `millrace export FILE --to azureml --out DIR`: refuses a pipeline with errors, and tells what was written. */
 import path from 'node:path';
+import { readComputeNames } from '../compute/compute-files.ts';
 import { createDocuments } from '../document/documents.ts';
 import { type ExportOptions, exportToAzureMl } from '../export/export-to-azureml.ts';
 import { createComponentCatalog } from '../workspace/component-catalog.ts';
@@ -16,7 +17,8 @@ export async function exportPipeline(
   const { workspace, path: pipeline, text } = source;
   const catalog = createComponentCatalog(workspace);
   await catalog.refresh();
-  const { model, issues } = createDocuments(workspace, catalog).check(text, pipeline);
+  const computes = await readComputeNames(workspace.root);
+  const { model, issues } = createDocuments(workspace, catalog, () => computes).check(text, pipeline);
   const told = issues.filter((issue) => issue.severity !== 'info');
   sayIssues(output, file, told);
   const isComponent = model?.kind === 'pipeline-component';

@@ -67,6 +67,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   addExport(setup);
   addLists(setup);
   addRunCommands(setup);
+  addComputes(setup);
   addGarbageCollection(setup);
   addDoctor(setup);
   return program;
@@ -227,6 +228,16 @@ function addDoctor({ program, context: { output }, finish }: Setup): void {
       const { examineWorkspace } = await import('./doctor.ts');
       const workspace = await existingWorkspace(dir, workspaceOptions(flags));
       finish(await examineWorkspace(workspace, { deep, repair, json }, output));
+    });
+}
+
+function addComputes({ program, context: { output }, finish }: Setup): void {
+  withJson(program.command('computes').description('the machines that steps may run on'))
+    .option('--check', 'ask each of them whether it answers', false)
+    .action(async (flags) => {
+      const { listComputes } = await import('./computes.ts');
+      const { json, check } = flags;
+      finish(await listComputes(await here(flags), { json, check }, output));
     });
 }
 

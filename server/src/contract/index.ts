@@ -377,6 +377,24 @@ export type StorageReport = z.infer<typeof storageReport>;
 export const stepRooms = z.array(room.extend({ step: z.string() }));
 export type StepRooms = z.infer<typeof stepRooms>;
 
+/** GET /computes, POST /computes/:name/check: where steps may run. `local` is first and has no file. */
+export const computeSummary = z.object({
+  name: z.string(),
+  type: z.string(),
+  file: workspacePath.nullable(),
+  description: z.string().nullable(),
+  /** Steps that run there at once; null where nothing can. */
+  capacity: z.number().nullable(),
+  running: z.number(),
+  queued: z.number(),
+  health: z.object({
+    state: z.enum(['unknown', 'ok', 'failed']),
+    reason: z.string().nullable(),
+    checkedAt: z.number().nullable(),
+  }),
+});
+export type ComputeSummary = z.infer<typeof computeSummary>;
+
 /** GET /data: data files of the workspace. */
 export const dataFile = z.object({ path: workspacePath, bytes: z.number(), modifiedAt: z.number() });
 export type DataFile = z.infer<typeof dataFile>;

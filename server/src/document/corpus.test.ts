@@ -35,7 +35,7 @@ describe.skipIf(!found)(
         stateDirectory: path.join(root, '.millrace'),
         roots: [root, corpus],
       };
-      const documents = createDocuments(workspace, createComponentCatalog(workspace));
+      const documents = createDocuments(workspace, createComponentCatalog(workspace), () => []);
       const name = path.relative(root, path.join(corpus, file));
       const checked = documents.checkAny(readFileSync(path.join(corpus, file), 'utf8'), name);
       expect(checked.kind).toBe(kinds[kind]);

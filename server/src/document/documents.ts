@@ -1,6 +1,7 @@
 /** What a pipeline's text means in this workspace: its model, everything wrong with it, and its graph. */
 import {
   buildGraph,
+  checkComputes,
   type DocumentKind,
   type InputSetting,
   type Issue,
@@ -36,7 +37,12 @@ export interface Documents {
   runnablePart(text: string, file: string, inputs?: readonly InputSetting[]): StepGraph | undefined;
 }
 
-export function createDocuments(workspace: Workspace, catalog: ComponentCatalog): Documents {
+/** `computeNames`: the workspace's own compute targets, as of now. */
+export function createDocuments(
+  workspace: Workspace,
+  catalog: ComponentCatalog,
+  computeNames: () => readonly string[],
+): Documents {
   const { resolve } = catalog;
 
   function check(text: string, file: string, schemas?: SchemaLookup): ParsedPipeline {
@@ -44,13 +50,15 @@ export function createDocuments(workspace: Workspace, catalog: ComponentCatalog)
     if (model === undefined) return { model, issues };
     const componentNames = catalog.names();
     const found = validatePipeline(model, { resolve, file, componentNames, schemas });
-    return { model, issues: [...issues, ...found, ...pathIssues(workspace, model, file)] };
+    const places = [...pathIssues(workspace, model, file), ...checkComputes(model, computeNames())];
+    return { model, issues: [...issues, ...found, ...places] };
   }
 
   function checkAny(text: string, file: string): CheckedDocument {
     const document = parseDocument(text);
     const found = validateDocument(text, document, { resolve, file, componentNames: catalog.names() });
-    const paths = documentPathIssues(workspace, document, text, file);
+    const computes = 'model' in document ? checkComputes(document.model, computeNames()) : [];
+    const paths = [...documentPathIssues(workspace, document, text, file), ...computes];
     return { kind: document.kind, issues: [...document.issues, ...found, ...paths] };
   }
 

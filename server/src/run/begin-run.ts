@@ -1,5 +1,6 @@
 /** Starts a run of a text, after everything that can be wrong with it was looked for. */
 import { EngineError, type StepGraph } from '@millrace/pipeline-engine';
+import { builtInComputes, computeName } from '@millrace/pipeline-engine/browser';
 import type { z } from 'zod';
 import type { startRun } from '../contract/index.ts';
 import { schemaLookup } from '../document/schema-service.ts';
@@ -11,13 +12,17 @@ export type StartRunBody = z.infer<typeof startRun>;
 
 /** `trusted`: a person asked for this run by name in a terminal. Throws `InvalidDocument` with all issues. */
 export async function beginRun(
-  services: Pick<Services, 'workspace' | 'trust' | 'documents' | 'engine' | 'catalog' | 'schemas'>,
+  services: Pick<
+    Services,
+    'workspace' | 'trust' | 'documents' | 'engine' | 'catalog' | 'computes' | 'schemas'
+  >,
   body: StartRunBody,
   options: { readonly trusted: boolean; readonly signal?: AbortSignal },
 ): Promise<string> {
   await resolveWorkspacePath(services.workspace.root, body.path);
   if (!options.trusted && !(await services.trust.isTrusted())) throw untrusted();
-  await services.catalog.refresh();
+  await Promise.all([services.catalog.refresh(), services.computes.refresh()]);
+  const compute = body.compute === undefined ? undefined : await wantedCompute(services, body.compute);
   const { signal } = options;
   const part = services.documents.runnablePart(body.text, body.path, body.inputs ?? []);
   const plan = part && (await services.engine.plan(part, { pipeline: body.path, signal }));
@@ -34,7 +39,7 @@ export async function beginRun(
     displayName: model.displayName ?? model.name ?? body.path,
     text: body.text,
     layout: body.layout ? JSON.stringify(body.layout) : null,
-    graph: onCompute(built.value, body.compute),
+    graph: onCompute(built.value, compute),
     ...(body.upTo === undefined ? {} : { upTo: body.upTo }),
     ...(body.from === undefined ? {} : { from: body.from }),
     ...(body.forceSteps === undefined ? {} : { forceSteps: body.forceSteps }),
@@ -61,6 +66,24 @@ type Issues = InvalidDocument['issues'];
 /** Both lists, each thing once. */
 function mergeIssues(left: Issues, right: Issues): Issues {
   return [...new Map([...left, ...right].map((issue) => [JSON.stringify(issue), issue])).values()];
+}
+
+/** A name that a person gave for this one run has to be right: nothing else says where it should go. */
+async function wantedCompute(
+  { computes, trust }: Pick<Services, 'computes' | 'trust'>,
+  spelled: string,
+): Promise<string> {
+  const name = computeName(spelled);
+  if (builtInComputes.includes(name)) return name;
+  const names = computes.names();
+  if (!names.includes(name)) {
+    const known = ['local', ...names].join(', ');
+    throw new EngineError('not-found', `There is no compute target "${name}". There are: ${known}.`, {
+      name,
+    });
+  }
+  if (!(await trust.isTrusted())) throw untrusted();
+  return name;
 }
 
 /** `--compute NAME` wins over what the file says. */

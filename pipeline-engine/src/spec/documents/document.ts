@@ -107,6 +107,28 @@ export interface BatchInputs {
   readonly outputs: readonly NodeOutput[];
 }
 
+/** Where steps may run. Paths are as spelled: relative to the file, or with `~` for the home of the user. */
+export type ComputeDefinition = {
+  readonly name?: string;
+  readonly description?: string;
+  /** Steps that run there at once. */
+  readonly capacity?: number;
+} & (
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 'ssh';
+      readonly host?: string;
+      readonly user?: string;
+      readonly port?: number;
+      readonly identityFile?: string;
+      readonly knownHostsFile?: string;
+      /** On that machine. */
+      readonly workingDirectory?: string;
+    }
+  /** Azure's, or a type that nobody knows. */
+  | { readonly kind: 'other'; readonly type: string }
+);
+
 export type ParsedDocument = { readonly issues: readonly Issue[] } & (
   | { readonly kind: 'pipeline-job' | 'pipeline-component'; readonly model: PipelineModel }
   | {
@@ -120,6 +142,7 @@ export type ParsedDocument = { readonly issues: readonly Issue[] } & (
   | { readonly kind: 'pipeline-batch-deployment'; readonly deployment: PipelineBatchDeployment }
   | { readonly kind: 'model-batch-deployment'; readonly deployment: ModelBatchDeployment }
   | { readonly kind: 'batch-inputs'; readonly values: BatchInputs }
+  | { readonly kind: 'compute'; readonly compute: ComputeDefinition }
   /** A job that is no pipeline, or a prompt flow: named, kept, and not read further. */
   | { readonly kind: 'settings'; readonly settings: WorkspaceSettings }
   | { readonly kind: 'single-job' | 'flow' }

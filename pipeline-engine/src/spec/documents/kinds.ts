@@ -2,6 +2,7 @@
 import { isDataType, literalTypes } from '../data-types.ts';
 import { isFlow } from '../flow-component.ts';
 import { entriesOf, entryOf, textOf, valueAt, type YamlMap } from '../yaml/value.ts';
+import { azureComputeTypes, ownComputeTypes } from './parse-compute.ts';
 
 export const documentKinds = [
   'pipeline-job',
@@ -19,6 +20,8 @@ export const documentKinds = [
   'batch-inputs',
   /** How Millrace keeps house in a workspace: `millrace.yml`. */
   'settings',
+  /** A machine that steps may run on. */
+  'compute',
   /** A prompt flow, or a run of one. */
   'flow',
   /** A job that is no pipeline: command, sweep, spark or AutoML. */
@@ -46,6 +49,13 @@ const kindsBySchema: Readonly<Record<string, DocumentKind>> = {
   sweepjob: 'single-job',
   sparkjob: 'single-job',
   automljob: 'single-job',
+  compute: 'compute',
+  vmcompute: 'compute',
+  virtualmachinecompute: 'compute',
+  amlcompute: 'compute',
+  computeinstance: 'compute',
+  kubernetescompute: 'compute',
+  synapsesparkcompute: 'compute',
 };
 
 /** Undefined for a mapping that is none of them, such as a conda file. */
@@ -66,6 +76,8 @@ export function documentKindOf(root: YamlMap): DocumentKind | undefined {
 function kindByShape(root: YamlMap): DocumentKind | undefined {
   const has = (...keys: readonly string[]): boolean => keys.some((key) => entryOf(root, key) !== undefined);
   const type = textOf(valueAt(root, 'type'))?.toLowerCase();
+  if (isComputeType(type) || has('ssh_settings', 'known_hosts_file') || (has('host') && has('type')))
+    return 'compute';
   if (has('trigger', 'create_job', 'create_monitor', 'import_data')) return 'schedule';
   if (has('endpoint_name'))
     return type === 'pipeline' ? 'pipeline-batch-deployment' : 'model-batch-deployment';
@@ -80,6 +92,9 @@ function kindByShape(root: YamlMap): DocumentKind | undefined {
   if (type === 'command') return isJob(root) ? 'single-job' : 'command-component';
   return assetByShape(root, type, has);
 }
+
+const isComputeType = (type: string | undefined): boolean =>
+  [...ownComputeTypes, ...azureComputeTypes].some((known) => known === type);
 
 function assetByShape(
   root: YamlMap,

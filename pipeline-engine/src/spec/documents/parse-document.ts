@@ -14,6 +14,7 @@ import {
   parseModelDeployment,
   parsePipelineDeployment,
 } from './parse-batch.ts';
+import { readCompute } from './parse-compute.ts';
 import { parseSchedule } from './parse-schedule.ts';
 import { readWorkspaceSettings } from './workspace-settings.ts';
 
@@ -75,6 +76,8 @@ function otherDocument(
       return { kind, values: parseBatchInputs(root, issues) };
     case 'settings':
       return { kind, settings: readWorkspaceSettings(root, issues) };
+    case 'compute':
+      return { kind, compute: readCompute(root, issues) };
     case 'single-job': {
       const type = textOf(valueAt(root, 'type')) ?? 'command';
       issues.add('info', 'not-executed-here', { from: root.from, path: [] }, { key: type });

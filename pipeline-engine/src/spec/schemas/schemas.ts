@@ -1,5 +1,6 @@
 /** The JSON Schema of every kind of document: the one source of the published files, of completion and of hover. */
 import { componentDefinitions } from './components.ts';
+import { compute } from './computes.ts';
 import {
   batchEndpoint,
   data,
@@ -34,6 +35,7 @@ const roots = {
   'pipeline-batch-deployment': pipelineBatchDeployment,
   'model-batch-deployment': modelBatchDeployment,
   'single-job': singleJob,
+  compute,
 } satisfies Readonly<Record<string, JsonSchema>>;
 
 export type SchemaKind = keyof typeof roots;

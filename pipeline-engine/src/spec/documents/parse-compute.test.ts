@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import { issueMessage } from '../../messages/messages.ts';
+import { parseCompute } from './parse-compute.ts';
+import { parseDocument } from './parse-document.ts';
+
+const codes = (text: string): unknown[] =>
+  parseCompute(text).issues.map(({ code, severity, path, line }) => [code, severity, path.join('.'), line]);
+
+it('T60 a compute file names a machine, how it is reached, and how much it takes at once', () => {
+  const text = `name: far
+type: ssh
+host: far.example
+user: ann
+port: 2222
+identity_file: ~/.ssh/id
+known_hosts_file: ./known_hosts
+working_directory: /scratch/ann
+capacity: 3
+description: The machine in the cellar.
+`;
+  const compute = {
+    kind: 'ssh',
+    name: 'far',
+    host: 'far.example',
+    user: 'ann',
+    port: 2222,
+    identityFile: '~/.ssh/id',
+    knownHostsFile: './known_hosts',
+    workingDirectory: '/scratch/ann',
+    capacity: 3,
+    description: 'The machine in the cellar.',
+  };
+  expect(parseCompute(text)).toEqual({ compute, issues: [] });
+  expect(parseDocument(text)).toEqual({ kind: 'compute', compute, issues: [] });
+  expect(parseCompute('name: narrow\ntype: Local\ncapacity: 1\n')).toEqual({
+    compute: { kind: 'local', name: 'narrow', capacity: 1 },
+    issues: [],
+  });
+});
+
+it('T60 a virtual machine in Azure’s spelling is a machine reached by ssh', () => {
+  const text = `$schema: https://azuremlschemas.azureedge.net/latest/vmCompute.schema.json
+name: vm
+type: virtualmachine
+resource_id: /subscriptions/a
+host: 10.0.0.4
+ssh_settings: {admin_username: ann, ssh_port: 2200, ssh_private_key_file: ./id}
+`;
+  expect(parseDocument(text)).toEqual({
+    kind: 'compute',
+    compute: { kind: 'ssh', name: 'vm', host: '10.0.0.4', user: 'ann', port: 2200, identityFile: './id' },
+    issues: [],
+  });
+  const cluster = 'name: c\ntype: amlcompute\nsize: STANDARD_DS3_V2\nmin_instances: 0\n';
+  expect(codes(cluster)).toEqual([['not-executed-here', 'info', '', 1]]);
+  expect(parseDocument(cluster).kind).toBe('compute');
+});
+
+it('T61 what is wrong in a compute file is told with its line, and counts for nothing', () => {
+  expect(codes('name: far\ntype: shh\nhost: x\n')).toEqual([['bad-value', 'error', 'type', 2]]);
+  expect(parseCompute('name: far\ntype: shh\n').issues[0]?.params.nearest).toEqual(['ssh']);
+  expect(codes('name: far\ntype: ssh\nhots: x\n')).toEqual([
+    ['unknown-key', 'error', 'hots', 3],
+    ['missing-key', 'error', '', 1],
+  ]);
+  const text = 'name: local\ntype: ssh\nhost: -oProxyCommand=x\nuser: a b\nport: 70000\ncapacity: 0\n';
+  expect(codes(text)).toEqual([
+    ['bad-compute-name', 'error', 'name', 1],
+    ['not-a-whole-number', 'error', 'capacity', 6],
+    ['bad-host', 'error', 'host', 3],
+    ['bad-host', 'error', 'user', 4],
+    ['not-a-whole-number', 'error', 'port', 5],
+  ]);
+  expect(parseCompute(text).compute).toEqual({ kind: 'ssh' });
+  expect(codes('- a')).toEqual([['not-a-mapping', 'error', '', 1]]);
+  for (const issue of parseCompute(text).issues) {
+    for (const language of ['en', 'ja'] as const) {
+      expect(issueMessage(issue, language)).not.toBe(issue.code);
+    }
+  }
+});
+
+it('T62 a secret that stands in a compute file is an error', () => {
+  const machine = 'name: far\ntype: ssh\nhost: x\n';
+  expect(codes(`${machine}password: abc\n`)).toEqual([['secret-in-file', 'error', 'password', 4]]);
+  expect(codes(`${machine}ssh_settings: {admin_password: abc}\n`)).toEqual([
+    ['secret-in-file', 'error', 'ssh_settings.admin_password', 4],
+  ]);
+  const key = 'identity_file: |\n  -----BEGIN OPENSSH PRIVATE KEY-----\n  abc\n';
+  expect(codes(machine + key)).toEqual([['secret-in-file', 'error', 'identity_file', 4]]);
+});

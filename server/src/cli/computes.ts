@@ -1,0 +1,36 @@
+/** `millrace computes [--check]`: the machines that steps may run on. */
+import type { ComputeSummary } from '../contract/index.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { type Output, tableLines } from './output.ts';
+import { openSession } from './session.ts';
+
+export async function listComputes(
+  workspace: Workspace,
+  flags: { readonly json: boolean; readonly check: boolean },
+  output: Output,
+): Promise<ExitCode> {
+  const { client, close } = await openSession(workspace);
+  try {
+    let computes = await client.get<ComputeSummary[]>('/computes');
+    if (flags.check) {
+      computes = await Promise.all(
+        computes.map(({ name }) =>
+          client.post<ComputeSummary>(`/computes/${encodeURIComponent(name)}/check`, {}),
+        ),
+      );
+    }
+    if (flags.json) output.json({ computes });
+    else for (const line of tableLines(computes.map(row))) output.say(line);
+    return exitCodes.done;
+  } finally {
+    await close();
+  }
+}
+
+const row = ({ name, type, capacity, running, queued, health }: ComputeSummary): readonly string[] => [
+  name,
+  type,
+  `${running}/${capacity ?? '?'} running, ${queued} queued`,
+  health.reason === null ? health.state : `${health.state}: ${health.reason}`,
+];

@@ -1,0 +1,144 @@
+/**
+ * The compute targets of a workspace, as its files define them now. Those of a workspace that nobody trusts are listed
+ * and never connected to.
+ */
+import path from 'node:path';
+import type { ComputeTarget, Engine } from '@millrace/pipeline-engine';
+import { EngineError, issueMessage } from '@millrace/pipeline-engine/browser';
+import type { ComputeSummary } from '../contract/index.ts';
+import { type ComputeFile, computesFolder, readComputeFiles, usableComputes } from './compute-files.ts';
+import { type MadeTarget, makeTarget, type TargetMaking } from './make-target.ts';
+
+export interface Computes {
+  /** Looks at the files again. Targets whose definition stayed the same stay; attempts go on where they are. */
+  refresh(): Promise<void>;
+  /** What a step may ask for, beside the machine of the server; as of the last refresh. */
+  names(): readonly string[];
+  list(): Promise<readonly ComputeSummary[]>;
+  /** Asks the machine whether steps can run there. */
+  check(name: string): Promise<ComputeSummary>;
+}
+
+export interface ComputesOptions {
+  readonly root: string;
+  readonly engine: Pick<Engine, 'useTargets' | 'load'>;
+  /** Takes every step that names no target of the workspace. */
+  readonly local: ComputeTarget;
+  readonly isTrusted: () => Promise<boolean>;
+  readonly making: TargetMaking;
+  readonly clock: () => number;
+}
+
+interface Known extends MadeTarget {
+  readonly definition: string;
+}
+
+type Health = ComputeSummary['health'];
+
+export function createComputes(options: ComputesOptions): Computes {
+  const { root, engine, local } = options;
+  let files: readonly ComputeFile[] = [];
+  let made: ReadonlyMap<string, Known> = new Map();
+  const checked = new Map<Known, Health>();
+  let refreshing: Promise<void> = Promise.resolve();
+
+  const look = async (): Promise<void> => {
+    files = await readComputeFiles(root);
+    const usable = (await options.isTrusted()) ? usableComputes(files) : [];
+    const next = new Map(usable.flatMap((file) => known(file)));
+    const isSame = next.size === made.size && [...next].every(([name, entry]) => made.get(name) === entry);
+    made = next;
+    for (const entry of checked.keys()) if (!isIn(next, entry)) checked.delete(entry);
+    if (!isSame) engine.useTargets([local, ...[...next.values()].map(({ target }) => target)]);
+  };
+
+  const known = ({ name, definition, path: file }: ComputeFile): readonly (readonly [string, Known])[] => {
+    if (definition === undefined) return [];
+    const text = JSON.stringify([definition, file]);
+    const before = made.get(name);
+    if (before?.definition === text) return [[name, before]];
+    const target = makeTarget(name, definition, path.join(root, computesFolder), options.making);
+    return target === undefined ? [] : [[name, { ...target, definition: text }]];
+  };
+
+  const refresh = (): Promise<void> => {
+    // One look after another; a look that fails does not hold up the next.
+    refreshing = refreshing.then(look, look);
+    return refreshing;
+  };
+
+  const summaries = (): readonly ComputeSummary[] => {
+    const loads = new Map(engine.load().map((load) => [load.target, load]));
+    const here = loads.get(local.name);
+    return [
+      {
+        name: local.name,
+        type: 'local',
+        file: null,
+        description: null,
+        capacity: local.capacity,
+        running: here?.running ?? 0,
+        queued: here?.queued ?? 0,
+        health: { state: 'ok', reason: null, checkedAt: null },
+      },
+      ...files.map((file): ComputeSummary => {
+        const { name, definition } = file;
+        const entry = file.isTaken ? undefined : made.get(name);
+        const load = entry && loads.get(name);
+        return {
+          name,
+          type: definition?.kind === 'other' ? definition.type : (definition?.kind ?? ''),
+          file: file.path,
+          description: definition?.description ?? null,
+          capacity: entry?.target.capacity ?? definition?.capacity ?? null,
+          running: load?.running ?? 0,
+          queued: load?.queued ?? 0,
+          health: entry === undefined ? unusable(file) : (checked.get(entry) ?? unchecked),
+        };
+      }),
+    ];
+  };
+
+  const summary = (name: string): ComputeSummary => {
+    const found = summaries().find((entry) => entry.name === name);
+    if (found !== undefined) return found;
+    throw new EngineError('not-found', `No compute target "${name}" is defined in ${computesFolder}/.`, {
+      name,
+    });
+  };
+
+  return {
+    refresh,
+    names: () => usableComputes(files).map(({ name }) => name),
+    list: async () => {
+      await refresh();
+      return summaries();
+    },
+    check: async (name) => {
+      await refresh();
+      const entry = made.get(name);
+      if (entry === undefined) return summary(name);
+      const reason = await entry.obstacle();
+      const state = reason === undefined ? 'ok' : 'failed';
+      checked.set(entry, { state, reason: reason ?? null, checkedAt: options.clock() });
+      return summary(name);
+    },
+  };
+}
+
+const unchecked: Health = { state: 'unknown', reason: null, checkedAt: null };
+
+function isIn(made: ReadonlyMap<string, Known>, entry: Known): boolean {
+  return [...made.values()].includes(entry);
+}
+
+function unusable({ isTaken, issues, definition, name }: ComputeFile): Health {
+  const reason = ((): string => {
+    const error = issues.find(({ severity }) => severity === 'error');
+    if (error !== undefined) return issueMessage(error, 'en');
+    if (isTaken) return `Another file defines "${name}" already.`;
+    if (definition?.kind === 'other') return `Millrace does not connect to ${definition.type}.`;
+    return 'This workspace is not trusted: Millrace connects to none of its machines.';
+  })();
+  return { state: 'failed', reason, checkedAt: null };
+}
