@@ -1,190 +1,155 @@
 /**
- * Kills the server with SIGKILL at 25 moments of a run, at every named transition of a step and at random
- * ones between, and shows that nothing is lost and nothing is committed twice.
+ * Kills the server and its workers with SIGKILL at every named transition of a step and at random moments, and the
+ * wrapper of commands at its own, and shows that nothing is lost and nothing is committed twice. `MILLRACE_CRASH_ROUNDS`
+ * asks for more rounds; `scripts/soak.mjs` counts them.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RunEvent, RunState } from '@millrace/pipeline-engine/browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, checkRun, runEnd, startRun, type WrapperKills } from './crash-runs.ts';
+import { processesIn, stoppedIn, workersOf } from './processes.ts';
 import { createScratch, type Scratch, type ServerProcess, signIn, startServer } from './server-process.ts';
 
-type Transition = 'intent' | 'submitted' | 'running' | 'output-written' | 'committed' | 'event-appended';
-const transitions: readonly Transition[] = [
-  'intent',
-  'submitted',
-  'running',
-  'output-written',
-  'committed',
-  'event-appended',
-];
-const kills = 25;
+const transitions = ['intent', 'submitted', 'running', 'output-written', 'committed', 'event-appended'];
+/** Of server and workers; two wrappers are killed besides. */
+const killsPerRound = 4;
+const rounds = Number(process.env.MILLRACE_CRASH_ROUNDS ?? 15);
+/** A round takes 4 to 6 s; waits inside it are bounded by standing still, so this only ends what hangs. */
+const roundLimitMs = 120_000;
 
-/** The moments: each transition at another step of the run in turn, then any moment at all. */
-function momentOf(kill: number): string | undefined {
-  const transition = transitions[kill % transitions.length];
-  const occurrence = 1 + ((kill * 3 + Math.floor(kill / transitions.length)) % 6);
-  return kill < 3 * transitions.length ? `${transition}:${occurrence}` : undefined;
-}
+type Victim = 'server' | 'worker' | 'wrapper';
+/** The last transition before a kill, with its victim: how often. */
+const coverage = new Map<string, number>();
+const killed = (victim: Victim, moment: string): void => {
+  const key = `${victim} after ${moment}`;
+  coverage.set(key, (coverage.get(key) ?? 0) + 1);
+};
 
-const width = 6;
+/** Each transition in turn, of another step every time. */
+const momentOf = (count: number): string => {
+  const turn = Math.floor(count / transitions.length);
+  return `${transitions[count % transitions.length]}:${2 + ((count + 3 * turn) % 8)}`;
+};
 
-/** Independent chains of cheap steps; another salt makes every step new. */
-function pipelineText(salt: number): string {
-  const chains = Array.from(
-    { length: width },
-    (_, chain) => `  enter_${chain}:
-    type: command
-    component: azureml:enter_data_manually:1
-    inputs:
-      data: |
-        a,b
-        ${salt},${chain}
-        ${salt + 1},${chain + 1}
-  split_${chain}:
-    type: command
-    component: azureml:split_data:1
-    inputs:
-      dataset: \${{parent.jobs.enter_${chain}.outputs.dataset}}
-      random_seed: 0
-  normalize_${chain}:
-    type: command
-    component: azureml:normalize_data:1
-    inputs:
-      dataset: \${{parent.jobs.split_${chain}.outputs.results_dataset1}}
-`,
-  );
-  return `type: pipeline\ndisplay_name: Crash ${salt}\njobs:\n${chains.join('')}`;
-}
+/** Late enough for workers to be there. */
+const workerMomentOf = (round: number): string =>
+  `${transitions[round % transitions.length]}:${6 + (round % 4)}`;
 
-describe('kill -9', () => {
+describe.skipIf(process.platform !== 'linux')('kill -9', () => {
   let scratch: Scratch;
-  let workspace: string;
-  let trace: string;
   let server: ServerProcess | undefined;
+  const committed = new Set<string>();
+  const pending: string[] = [];
+  let salt = 0;
 
   beforeAll(() => {
     scratch = createScratch();
-    workspace = path.join(scratch.directory, 'workspace');
-    trace = path.join(scratch.directory, 'trace.txt');
   });
   afterAll(async () => {
-    await server?.stop();
+    await server?.kill();
     scratch.remove();
   });
 
+  const trace = (): string => path.join(scratch.directory, 'trace.txt');
   const start = async (killAt?: string): Promise<ServerProcess> => {
-    const env = { ...scratch.env, MILLRACE_TRACE: trace, ...(killAt ? { MILLRACE_KILL_AT: killAt } : {}) };
-    server = await startServer(workspace, { env });
+    const env = { ...scratch.env, MILLRACE_TRACE: trace(), ...(killAt ? { MILLRACE_KILL_AT: killAt } : {}) };
+    server = await startServer(path.join(scratch.directory, 'workspace'), { env });
     return server;
   };
-  const lastTransition = (): string => {
-    const lines = existsSync(trace) ? readFileSync(trace, 'utf8').trim().split('\n') : [];
-    return lines.at(-1)?.split(' ')[0] || 'before the first step';
+  const begin = async (api: Api, kills?: WrapperKills): Promise<void> => {
+    salt += 1000;
+    pending.push(await startRun(api, salt, kills));
+  };
+  const lastTransition = (): string =>
+    (existsSync(trace()) ? readFileSync(trace(), 'utf8') : '').trim().split('\n').at(-1)?.split(' ')[0] ||
+    'start';
+
+  /** A server that begins a run, goes on with those before, and dies exactly there. */
+  const killServerAt = async (moment: string): Promise<void> => {
+    const died = (error: unknown): void => {
+      // It goes on with earlier runs from the start: it may die before it listens, or without an answer.
+      if (!(error instanceof TypeError) && !/ended with exit code null/.test(String(error))) throw error;
+    };
+    const running = await start(moment).catch(died);
+    if (running !== undefined) {
+      await signIn(running)
+        .then((api) => begin(api))
+        .catch(died);
+      await running.ended;
+    }
+    expect(lastTransition()).toBe(moment.split(':')[0]);
+    killed('server', lastTransition());
   };
 
-  it(`${kills} kills: every run goes on after the restart and ends, no identity is committed twice, nothing is lost`, async () => {
-    const hits = new Map<string, number>();
-    for (let kill = 0; kill < kills; kill++) {
-      const moment = momentOf(kill);
-      const running = await start(moment);
-      const api = await signIn(running);
-      const started = await api('/runs', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          path: 'pipelines/crash.yml',
-          text: pipelineText(1000 * (kill + 1)),
-          source: 'http',
-        }),
-      });
-      expect(started.status, await started.clone().text()).toBe(201);
-      const { run } = (await started.json()) as { run: string };
-      if (moment === undefined) {
+  /** All workers of the server die while it stands still there; then it ends every run that is under way. */
+  const killWorkersAt = async (moment: string, kills: WrapperKills): Promise<[ServerProcess, Api]> => {
+    const starting = start(`${moment}:stop`);
+    const begun = starting.then(signIn).then(async (api) => {
+      await begin(api, kills);
+      return api;
+    });
+    let pid: number | undefined;
+    await expect.poll(() => (pid = stoppedIn(scratch.directory)), { timeout: 60_000 }).toBeDefined();
+    if (pid === undefined) throw new Error('unreachable');
+    const workers = workersOf(pid);
+    for (const worker of workers) process.kill(worker, 'SIGKILL');
+    // Where many steps begin at once, the first intents come before there is a worker.
+    if (workers.length > 0) killed('worker', lastTransition());
+    process.kill(pid, 'SIGCONT');
+    const running = await starting;
+    const api = await begun;
+    for (const run of pending) await runEnd(api, run);
+    const last = pending.at(-1);
+    for (const run of pending.splice(0))
+      await checkRun(api, run, committed, run === last ? kills : undefined);
+    killed('wrapper', 'its command began');
+    killed('wrapper', 'its command ended');
+    return [running, api];
+  };
+
+  it(
+    `R11 ${rounds * killsPerRound} kills of servers and workers, and ${rounds * 2} of wrappers: every run ends well, nothing is committed twice or lost`,
+    async () => {
+      for (let round = 0; round < rounds; round++) {
+        const flag = (name: string): string => path.join(scratch.directory, `round-${round}-${name}`);
+        await killServerAt(momentOf(2 * round));
+        await killServerAt(momentOf(2 * round + 1));
+        const [running, api] = await killWorkersAt(workerMomentOf(round), {
+          begun: flag('begun'),
+          ended: flag('ended'),
+        });
+        // At any moment of a run, which the next round's servers end.
+        await begin(api);
         await delay(Math.random() * 400);
         await running.kill();
-      } else {
-        await running.ended;
+        killed('server', lastTransition());
+        process.stdout.write(`round ${round + 1} of ${rounds} held\n`);
       }
-      const last = lastTransition();
-      hits.set(last, (hits.get(last) ?? 0) + 1);
-
-      // The restart goes on with the run by itself; every second time it is killed once more on the way.
-      const restarted = await start();
-      if (kill % 2 === 1) {
-        await delay(Math.random() * 150);
-        await restarted.kill();
-        await start();
+      const last = await start();
+      const api = await signIn(last);
+      for (const run of pending) {
+        await runEnd(api, run);
+        await checkRun(api, run, committed);
       }
-      const after = await signIn(server ?? restarted);
-      const state = await finished(after, run);
-      expect(state.status, `run ${run}, killed at ${moment ?? 'a random moment'}`).toBe('succeeded');
-      await checkRun(after, run, state);
-      await server?.kill();
-    }
-    process.stdout.write(
-      `killed after: ${[...hits].map(([name, times]) => `${name} ${times}`).join(', ')}\n`,
-    );
-    for (const transition of transitions) expect(hits.get(transition) ?? 0, transition).toBeGreaterThan(0);
-    await server?.stop();
-    // Workers of a killed server end when they notice that it is gone.
-    await expect.poll(() => orphans(scratch.directory), { timeout: 10_000 }).toEqual([]);
-  });
+      await last.stop();
+      process.stdout.write(
+        `${[...coverage]
+          .map(([name, times]) => `${name}: ${times}`)
+          .sort()
+          .join('\n')}\n`,
+      );
+      for (const transition of rounds < transitions.length ? [] : transitions) {
+        expect(coverage.get(`server after ${transition}`) ?? 0, transition).toBeGreaterThan(0);
+        if (transition === 'intent') continue;
+        expect(coverage.get(`worker after ${transition}`) ?? 0, transition).toBeGreaterThan(0);
+      }
+      // Workers of a killed server end when they notice that it is gone.
+      await expect.poll(() => processesIn(scratch.directory), { timeout: 60_000 }).toEqual([]);
+    },
+    60_000 + rounds * roundLimitMs,
+  );
 });
-
-/** Every step ended once, each identity was committed once, and every output can be read. */
-async function checkRun(
-  api: Awaited<ReturnType<typeof signIn>>,
-  run: string,
-  state: RunState,
-): Promise<void> {
-  const events = (await (await api(`/runs/${run}/events`)).json()) as readonly RunEvent[];
-  expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
-  const ends = events.filter((event) => event.type === 'step-succeeded' || event.type === 'step-reused');
-  expect(ends.map((event) => ('step' in event ? event.step : '')).sort()).toEqual([...state.order].sort());
-  const committed = events.flatMap((event) => (event.type === 'step-succeeded' ? [event.fingerprint] : []));
-  expect(new Set(committed).size).toBe(committed.length);
-  for (const step of Object.values(state.steps)) {
-    for (const output of step.outputs) {
-      if (output.table === undefined) continue;
-      const page = await api(`/artifacts/${output.digest}/table?offset=0&limit=10`);
-      expect(page.status, await page.clone().text()).toBe(200);
-      expect(((await page.json()) as { rows: unknown[] }).rows.length).toBe(output.table.rows);
-    }
-  }
-}
-
-async function finished(api: Awaited<ReturnType<typeof signIn>>, run: string): Promise<RunState> {
-  let state: RunState | undefined;
-  await reached(async () => {
-    state = (await (await api(`/runs/${run}`)).json()) as RunState;
-    return ['succeeded', 'failed', 'cancelled'].includes(state.status);
-  }, 60_000);
-  if (state === undefined) throw new Error(`no state of run ${run}`);
-  return state;
-}
-
-/** Polls until the condition holds; the bound only keeps a broken build from hanging. */
-async function reached(condition: () => boolean | Promise<boolean>, boundMs = 30_000): Promise<void> {
-  const end = Date.now() + boundMs;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error('it did not happen');
-    await delay(1);
-  }
-}
 
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Processes of ours that still run: every one of them inherits the scratch folder as TMPDIR. */
-function orphans(directory: string): readonly string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(directory);
-      } catch {
-        return false;
-      }
-    });
 }
