@@ -91,7 +91,10 @@ export function resumeAttempt(
       if (before.kind === 'changed') return ends.failed(inputChanged(request.step, before.input));
       handle = await request.target.reattach(attempt, request.onSignal);
       if (handle === undefined) return { kind: 'gone' };
-      return await follow({ ports, request, ends, attempt, before: before.stamps }, handle);
+      const execution = await follow({ ports, request, ends, attempt, before: before.stamps }, handle);
+      // The process before may have moved outputs into the store, and died before it recorded them.
+      const isMoved = execution.kind === 'failed' && execution.failure.code === 'output-missing';
+      return isMoved ? { kind: 'gone' } : execution;
     } finally {
       // What nobody follows must not run on.
       if (handle === undefined) await request.target.reap(attempt);

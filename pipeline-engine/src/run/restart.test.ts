@@ -97,6 +97,25 @@ it('R35 an attempt that is not found again is made again, which counts as no los
   expect((await last.finished(run)).status).toBe('succeeded');
 });
 
+it('R39 an attempt that is found again without its outputs is made again, which counts as no loss', async () => {
+  const world = worldWithData();
+  const first = world.engine();
+  const run = await first.start(world.startRequest(exampleGraph([{ id: 'only' }])));
+  const before = await world.target.next('only');
+  before.signal({ kind: 'running' });
+  await first.close('leave');
+  const engine = world.engine();
+  await engine.resume();
+  before.succeed({ out: 'made' });
+  for (const output of before.attempt.outputs) world.files.remove(output.path);
+  const again = await world.target.next('only');
+  expect(again.attempt.id).not.toBe(before.attempt.id);
+  again.succeed({ out: 'made' });
+  expect((await engine.finished(run)).status).toBe('succeeded');
+  expect((await world.runStore.events(run)).map(({ type }) => type)).not.toContain('attempt-failed');
+  expect(world.commits.length).toBe(1);
+});
+
 it('R36 closing records the result that is being stored, and leaves nothing behind', async () => {
   const world = worldWithData();
   const storing = deferred();

@@ -52,6 +52,8 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
   mkdirSync(places.attempts, { recursive: true });
   const known = createEntryMemory(rememberedEntries);
   const parents = new Set<string>();
+  /** Folders whose names this process has synced, and so those of earlier processes too. */
+  const synced = new Set<string>();
 
   const verify = async (digest: string): Promise<'intact' | 'missing' | 'damaged'> => {
     const data = places.artifact(digest);
@@ -98,8 +100,16 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
         return { digest, bytes };
       }
     }
+    await storable(() => syncNames(path.dirname(places.artifact(digest))));
     removeTree(source);
     return { digest, bytes };
+  };
+
+  /** A process that died, or whose sync failed, may have left an artifact under a name that is not on disk. */
+  const syncNames = async (folder: string): Promise<void> => {
+    if (synced.has(folder)) return;
+    await syncPath(folder);
+    synced.add(folder);
   };
 
   /** Gives an artifact its name. What stands there is damaged, or it would have been kept. */
@@ -113,10 +123,11 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
       removeTree(discarded);
     }
     writeEntries(data, tree);
+    synced.delete(parent);
     renameSync(source, data);
     // Not before: a folder without write permission cannot be moved.
     if (tree.isFolder) chmodSync(data, 0o555);
-    await syncPath(parent);
+    await syncNames(parent);
     if (isNewParent) await syncPath(path.dirname(parent));
   };
 
