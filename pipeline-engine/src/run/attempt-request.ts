@@ -65,6 +65,7 @@ export function attemptRequest(
   };
   return {
     id: attempt,
+    target: slots.target.name,
     fingerprint: shareable ? fingerprint : undefined,
     find: async () => {
       const result = shareable

@@ -13,7 +13,7 @@ export interface Subscriber {
   readonly run: string;
   readonly step: string;
   /** False when nothing was recorded, because the run stops here: the attempt must not begin on its account. */
-  intended(attempt: string, owner: Subscriber | undefined): Promise<boolean>;
+  intended(attempt: string, target: string, owner: Subscriber | undefined): Promise<boolean>;
   submitted(): void;
   signalled(signal: AttemptSignal): void;
   /**
@@ -31,6 +31,8 @@ export interface Subscriber {
 
 export interface AttemptRequest {
   readonly id: string;
+  /** The name of the compute target that runs it. Those who share it may have asked for another one. */
+  readonly target: string;
   /** Undefined: never shared. */
   readonly fingerprint: string | undefined;
   /** A result that was committed since the caller looked; asked after the attempt was claimed. */
@@ -63,6 +65,7 @@ export interface Attempts {
 
 interface SharedAttempt {
   readonly id: string;
+  readonly target: string;
   readonly subscribers: Set<Subscriber>;
   phase: 'claimed' | 'intended' | 'submitted' | 'running';
   handle: AttemptHandle | undefined;
@@ -117,9 +120,11 @@ export function createAttempts(): Attempts {
     if (attempt.cancelling) return 'cancelled';
     attempt.phase = 'intended';
     const others = [...attempt.subscribers].filter((subscriber) => subscriber !== owner);
-    const first = await told(owner, () => owner.intended(attempt.id, undefined));
+    const first = await told(owner, () => owner.intended(attempt.id, attempt.target, undefined));
     const rest = await Promise.all(
-      others.map((subscriber) => told(subscriber, () => subscriber.intended(attempt.id, owner))),
+      others.map((subscriber) =>
+        told(subscriber, () => subscriber.intended(attempt.id, attempt.target, owner)),
+      ),
     );
     if (![first, ...rest].includes(true)) return 'nothing';
     return attempt.cancelling ? 'cancelled' : 'ready';
@@ -163,6 +168,7 @@ export function createAttempts(): Attempts {
     begin: (request, subscriber) => {
       const attempt: SharedAttempt = {
         id: request.id,
+        target: request.target,
         subscribers: new Set([subscriber]),
         phase: 'claimed',
         handle: undefined,
@@ -199,7 +205,7 @@ async function tellAll(
 /** Tells a late subscriber what the others heard already. */
 function catchUp(attempt: SharedAttempt, subscriber: Subscriber, owner: Subscriber | undefined): void {
   if (attempt.phase === 'claimed') return;
-  void told(subscriber, () => subscriber.intended(attempt.id, owner));
+  void told(subscriber, () => subscriber.intended(attempt.id, attempt.target, owner));
   if (attempt.phase === 'submitted' || attempt.phase === 'running') subscriber.submitted();
   if (attempt.phase === 'running') subscriber.signalled({ kind: 'running' });
 }

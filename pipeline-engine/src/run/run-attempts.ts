@@ -52,7 +52,7 @@ export function createRunAttempts({ live, log, journal, lookUp }: RunAttemptsOpt
 
   const resumeOne = (entry: ReadyStep, earlier: OpenAttempt): void => {
     const slots = slotsFor({ compute: earlier.target });
-    const subscriber = createSubscriber(journal, entry, slots.target.name, earlier.id);
+    const subscriber = createSubscriber(journal, entry, earlier.id);
     if (canJoin(entry)) return void active.set(earlier.step, attempts.join(entry.fingerprint, subscriber));
     const startedAt = earlier.startedAt ?? engine.clock();
     const request = attemptRequest(context, entry, slots, { id: earlier.id, startedAt });
@@ -70,11 +70,11 @@ export function createRunAttempts({ live, log, journal, lookUp }: RunAttemptsOpt
     count: () => active.size,
     canJoin,
     join: (entry) => {
-      const subscriber = createSubscriber(journal, entry, slotsFor(entry.step).target.name);
+      const subscriber = createSubscriber(journal, entry);
       active.set(entry.step.id, attempts.join(entry.fingerprint, subscriber));
     },
     begin: (entry, slots) => {
-      const subscriber = createSubscriber(journal, entry, slots.target.name);
+      const subscriber = createSubscriber(journal, entry);
       const request = attemptRequest(context, entry, slots);
       active.set(entry.step.id, attempts.begin(request, subscriber));
     },

@@ -28,19 +28,17 @@ export interface RunJournal {
 }
 
 /** `earlier`: the attempt of this step that the log names already. */
-export function createSubscriber(
-  journal: RunJournal,
-  entry: ReadyStep,
-  target: string,
-  earlier?: string,
-): Subscriber {
+export function createSubscriber(journal: RunJournal, entry: ReadyStep, earlier?: string): Subscriber {
   const step = entry.step.id;
   let attempt = earlier;
+  /** Where the attempt runs: when it is shared, where another run wanted it. */
+  let target = '';
 
   return {
     run: journal.run,
     step,
-    intended: async (name, owner) => {
+    intended: async (name, where, owner) => {
+      target = where;
       if (name === attempt) return true;
       attempt = name;
       const events: RunEventBody[] = [{ type: 'attempt-intended', step, attempt: name, target }];

@@ -6,6 +6,10 @@ it('R8 a cancel that meets the end of its run still counts (seed 15)', async () 
   expect((await simulate({ from: 15, seeds: 1 })).failure ?? '').toBe('');
 });
 
+it('R14 the place of a shared attempt is counted where it runs, also after a restart (seed 20185)', async () => {
+  expect((await simulate({ from: 20_185, seeds: 1 })).failure ?? '').toBe('');
+});
+
 it('R60 every invariant holds in 2,000 worlds', async () => {
   const report = await simulate({ from: 1, seeds: 2_000 });
   expect(report.failure ?? '').toBe('');
