@@ -110,6 +110,7 @@ export function createEngine(options: EngineOptions): Engine {
       inputs,
       code,
     };
+    await takenOver;
     const created = await runStore.create(pin, (run) => creation(run, request, graph), options.clock());
     const draft = replayEvents([created.event]);
     if (draft === undefined) throw new Error('a new run has a first event');
@@ -119,7 +120,25 @@ export function createEngine(options: EngineOptions): Engine {
     return created.run;
   };
 
+  /** New runs wait for it: the places of attempts that go on are theirs. */
+  let takenOver: Promise<void> = Promise.resolve();
+
   const resume = async (): Promise<readonly string[]> => {
+    const taking = takeOver();
+    takenOver = taking.then(
+      () => undefined,
+      () => undefined,
+    );
+    const { runs, wanted } = await taking;
+    await reapLeftOver(wanted);
+    return runs;
+  };
+
+  /** Goes on with the runs that an earlier process left. */
+  const takeOver = async (): Promise<{
+    readonly runs: readonly string[];
+    readonly wanted: ReadonlySet<string>;
+  }> => {
     const runs = (await runStore.unfinished()).filter((run) => !live.has(run));
     const resumed = await Promise.all(runs.map(readRun));
     const open = resumed.flatMap(({ draft }) => openAttempts(draft));
@@ -130,8 +149,7 @@ export function createEngine(options: EngineOptions): Engine {
         .begin(resumption(draft))
         .catch(() => undefined);
     }
-    await reapLeftOver(wanted);
-    return runs;
+    return { runs, wanted };
   };
 
   const readRun = async (run: string): Promise<{ readonly pin: RunPin; readonly draft: RunDraft }> => {
