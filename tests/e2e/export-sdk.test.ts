@@ -184,7 +184,8 @@ describe.skipIf(noCorpus !== '')(`the Azure ML examples${noCorpus}`, () => {
         directory,
         force: false,
       });
-      expect(notes).toEqual([]);
+      // Some tables were shared without the data that they name.
+      expect(notes.filter((note) => !/MLTable:\d+: .* is not there\./.test(note))).toEqual([]);
       documents.push({ id: file, file: path.join(directory, pipeline), kind: 'job', validate: true });
     }
     const wrong = worse(await askSdk(documents)).filter(([, problem]) => !isAboutScripts(problem));
