@@ -454,10 +454,13 @@ function refusing(world: MemoryWorld, type: RunEvent['type']): MemoryWorld['runS
 it('R18 a store that refuses stops the run here, tells who waits, and keeps the log as it was', async () => {
   const world = worldWithData();
   const engine = world.engine({ runStore: refusing(world, 'step-succeeded') });
+  const told: string[] = [];
+  engine.subscribe((_, event) => told.push(event.type === 'run-broken' ? event.message : event.type));
   const run = await engine.start(world.startRequest(chain));
   const ended = expect(engine.finished(run)).rejects.toThrow('disk full');
   (await world.target.next('load')).succeed({ out: 'loaded' });
   await ended;
+  expect(told.at(-1)).toContain('disk full');
   expect(world.logs.join()).toMatch(/cannot go on/);
   await expect(engine.finished(run)).rejects.toMatchObject({ code: 'store-failed' });
   await engine.close();

@@ -76,6 +76,10 @@ export function createEngine(options: EngineOptions): Engine {
       onBroken: (error) => {
         drop(pin.run);
         for (const waiter of waiters) waiter.broke(pin.run, error);
+        announce(pin.run, {
+          type: 'run-broken',
+          message: error instanceof Error ? error.message : String(error),
+        });
         options.log?.('error', `Run ${pin.run} cannot go on here: ${String(error)}`, { run: pin.run });
       },
     });

@@ -190,4 +190,6 @@ export type TransientEvent =
       readonly fraction: number;
       readonly message?: string;
     }
-  | { readonly type: 'log-grew'; readonly step: string; readonly attempt: string; readonly bytes: number };
+  | { readonly type: 'log-grew'; readonly step: string; readonly attempt: string; readonly bytes: number }
+  /** The store refused: the run cannot go on in this process. Its log stays, and another process can go on from it. */
+  | { readonly type: 'run-broken'; readonly message: string };

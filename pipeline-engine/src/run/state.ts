@@ -130,7 +130,7 @@ export function changeState(draft: RunDraft, event: RunEvent | TransientEvent): 
     draft.seq = event.seq;
   }
   if ('step' in event) changeStep(draft, event);
-  else changeRun(draft, event);
+  else if (event.type !== 'run-broken') changeRun(draft, event);
 }
 
 type StepEvent = Extract<RunEvent | TransientEvent, { readonly step: string }>;

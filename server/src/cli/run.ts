@@ -86,6 +86,7 @@ async function follow(client: Client, run: string, json: boolean, output: Output
       const before = state?.seq;
       for await (const { topic, event } of client.events(`run:${run}@${state?.seq ?? 0}`)) {
         if (topic === 'workspace') continue;
+        if (event.type === 'run-broken') throw brokenRun(run, event.message);
         state = foldRunEvent(state, event);
         if (json && 'seq' in event && event.type !== 'run-finished') output.json(event);
         progress.show(event, state);
@@ -98,6 +99,11 @@ async function follow(client: Client, run: string, json: boolean, output: Output
   } finally {
     progress.end();
   }
+}
+
+function brokenRun(run: string, reason: string): EngineError {
+  const message = `Run ${run} cannot go on: ${reason} What it has recorded is kept; make room or mend the disk, and start Millrace in this workspace to go on.`;
+  return new EngineError('store-failed', message, { run });
 }
 
 /** The last line of `--json`. Outputs are paths of stored results, reading only. */
