@@ -15,6 +15,7 @@ import { tooltip } from '../ui/tooltip.tsx';
 import styles from './data-page.module.css';
 import { FileDetails } from './file-details.tsx';
 import list from './list.module.css';
+import { ListTable } from './list-table.tsx';
 import { Page } from './page.tsx';
 import { tryTo } from './try-to.ts';
 
@@ -103,33 +104,24 @@ function FileTable({ files, chosen, onChoose }: FileTableProps) {
   const language = useLanguage();
   const now = useNow(false);
   return (
-    <div className={list.frame}>
-      <table className={list.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('pages.file')}</th>
-            <th scope="col" className={list.number}>
-              {t('pages.size')}
-            </th>
-            <th scope="col">{t('pages.modified')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {files.map(({ path, bytes, modifiedAt }) => (
-            <tr key={path} className={path === chosen ? list.selected : undefined}>
-              <td className={list.wide}>
-                <button type="button" className={list.link} onClick={() => onChoose(path)}>
-                  {path}
-                </button>
-              </td>
-              <td className={list.number}>{formatBytes(bytes, language)}</td>
-              <td {...tooltip(formatDateTime(modifiedAt, language))}>
-                {formatAge(modifiedAt, now, language)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      columns={[
+        { title: t('pages.file') },
+        { title: t('pages.size'), isNumber: true },
+        { title: t('pages.modified') },
+      ]}
+    >
+      {files.map(({ path, bytes, modifiedAt }) => (
+        <tr key={path} className={path === chosen ? list.selected : undefined}>
+          <td className={list.wide}>
+            <button type="button" className={list.link} onClick={() => onChoose(path)}>
+              {path}
+            </button>
+          </td>
+          <td className={list.number}>{formatBytes(bytes, language)}</td>
+          <td {...tooltip(formatDateTime(modifiedAt, language))}>{formatAge(modifiedAt, now, language)}</td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }

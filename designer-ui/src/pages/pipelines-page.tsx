@@ -21,6 +21,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
 import { copyPipeline, createAndOpen } from './create-pipeline.ts';
 import list from './list.module.css';
+import { ListTable } from './list-table.tsx';
 import { Page } from './page.tsx';
 import { pipelineFileEntries } from './pipeline-entries.ts';
 import { tryTo } from './try-to.ts';
@@ -73,32 +74,21 @@ function PipelineTable({ pipelines }: { pipelines: readonly PipelineSummary[] })
   const t = useT();
   const now = useNow(false);
   return (
-    <div className={list.frame}>
-      <table className={list.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('pages.name')}</th>
-            <th scope="col">{t('pages.file')}</th>
-            <th scope="col" className={list.number}>
-              {t('pages.nodes')}
-            </th>
-            <th scope="col" className={list.number} {...tooltip(t('pages.results'))}>
-              {t('pages.size')}
-            </th>
-            <th scope="col">{t('pages.modified')}</th>
-            <th scope="col">{t('pages.lastRun')}</th>
-            <th scope="col">
-              <span className="sr-only">{t('pages.actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {pipelines.map((pipeline) => (
-            <PipelineRow key={pipeline.path} pipeline={pipeline} now={now} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      columns={[
+        { title: t('pages.name') },
+        { title: t('pages.file') },
+        { title: t('pages.nodes'), isNumber: true },
+        { title: t('pages.size'), isNumber: true, hint: t('pages.results') },
+        { title: t('pages.modified') },
+        { title: t('pages.lastRun') },
+        { title: t('pages.actions'), isHidden: true },
+      ]}
+    >
+      {pipelines.map((pipeline) => (
+        <PipelineRow key={pipeline.path} pipeline={pipeline} now={now} />
+      ))}
+    </ListTable>
   );
 }
 

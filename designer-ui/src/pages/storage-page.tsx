@@ -10,8 +10,8 @@ import { ProblemNote } from '../preview/problem-note.tsx';
 import { openPipeline } from '../store/session.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { tooltip } from '../ui/tooltip.tsx';
 import list from './list.module.css';
+import { ListTable } from './list-table.tsx';
 import { Page } from './page.tsx';
 import { CollectionFacts, useCollection } from './storage-collection.tsx';
 import { tryTo } from './try-to.ts';
@@ -99,30 +99,21 @@ function KindTable({ kinds }: { kinds: StorageReport['kinds'] }) {
   const t = useT();
   const language = useLanguage();
   return (
-    <div className={list.frame}>
-      <table className={list.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('pages.kind')}</th>
-            <th scope="col" className={list.number}>
-              {t('pages.number')}
-            </th>
-            <th scope="col" className={list.number}>
-              {t('pages.size')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {kinds.map(({ kind, count, bytes }) => (
-            <tr key={kind}>
-              <td className={list.wide}>{t(kindKeys[kind])}</td>
-              <td className={list.number}>{count}</td>
-              <td className={list.number}>{formatBytes(bytes, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      columns={[
+        { title: t('pages.kind') },
+        { title: t('pages.number'), isNumber: true },
+        { title: t('pages.size'), isNumber: true },
+      ]}
+    >
+      {kinds.map(({ kind, count, bytes }) => (
+        <tr key={kind}>
+          <td className={list.wide}>{t(kindKeys[kind])}</td>
+          <td className={list.number}>{count}</td>
+          <td className={list.number}>{formatBytes(bytes, language)}</td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 
@@ -130,37 +121,24 @@ function PipelineTable({ pipelines }: { pipelines: StorageReport['pipelines'] })
   const t = useT();
   const language = useLanguage();
   return (
-    <div className={list.frame}>
-      <table className={list.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('pages.pipeline')}</th>
-            <th scope="col" className={list.number}>
-              {t('pages.ownSize')}
-            </th>
-            <th scope="col" className={list.number} {...tooltip(t('pages.sharedWhy'))}>
-              {t('pages.sharedSize')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {pipelines.map(({ path, own, shared }) => (
-            <tr key={path}>
-              <td className={list.wide}>
-                <button
-                  type="button"
-                  className={list.link}
-                  onClick={() => void tryTo(() => openPipeline(path))}
-                >
-                  {path}
-                </button>
-              </td>
-              <td className={list.number}>{formatBytes(own, language)}</td>
-              <td className={list.number}>{formatBytes(shared, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      columns={[
+        { title: t('pages.pipeline') },
+        { title: t('pages.ownSize'), isNumber: true },
+        { title: t('pages.sharedSize'), isNumber: true, hint: t('pages.sharedWhy') },
+      ]}
+    >
+      {pipelines.map(({ path, own, shared }) => (
+        <tr key={path}>
+          <td className={list.wide}>
+            <button type="button" className={list.link} onClick={() => void tryTo(() => openPipeline(path))}>
+              {path}
+            </button>
+          </td>
+          <td className={list.number}>{formatBytes(own, language)}</td>
+          <td className={list.number}>{formatBytes(shared, language)}</td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }

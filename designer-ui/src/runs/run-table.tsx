@@ -5,6 +5,7 @@ import { formatAge, formatBytes, formatDateTime, formatDuration } from '../i18n/
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import list from '../pages/list.module.css';
+import { ListTable } from '../pages/list-table.tsx';
 import { tryTo } from '../pages/try-to.ts';
 import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -25,37 +26,24 @@ export function RunTable({ runs, onDelete }: Props) {
   const t = useT();
   const now = useNow(runs.some((run) => run.finishedAt === null));
   return (
-    <div className={list.frame}>
-      <table className={list.table}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="sr-only">{t('pages.pinned')}</span>
-            </th>
-            <th scope="col">{t('pages.run')}</th>
-            <th scope="col">{t('pages.status')}</th>
-            <th scope="col">{t('pages.pipeline')}</th>
-            <th scope="col">{t('pages.trigger')}</th>
-            <th scope="col">{t('pages.started')}</th>
-            <th scope="col" className={list.number}>
-              {t('pages.duration')}
-            </th>
-            <th scope="col">{t('pages.steps')}</th>
-            <th scope="col" className={list.number}>
-              {t('pages.size')}
-            </th>
-            <th scope="col">
-              <span className="sr-only">{t('pages.actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <RunRow key={run.run} run={run} now={now} onDelete={onDelete} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      columns={[
+        { title: t('pages.pinned'), isHidden: true },
+        { title: t('pages.run') },
+        { title: t('pages.status') },
+        { title: t('pages.pipeline') },
+        { title: t('pages.trigger') },
+        { title: t('pages.started') },
+        { title: t('pages.duration'), isNumber: true },
+        { title: t('pages.steps') },
+        { title: t('pages.size'), isNumber: true },
+        { title: t('pages.actions'), isHidden: true },
+      ]}
+    >
+      {runs.map((run) => (
+        <RunRow key={run.run} run={run} now={now} onDelete={onDelete} />
+      ))}
+    </ListTable>
   );
 }
 

@@ -1,6 +1,7 @@
 /** What a component file must hold, by its type. Azure keeps keys that it does not know. */
 import { checkMap, checkTexts, type MapRules } from './documents/map-rules.ts';
 import type { IssueList } from './issues.ts';
+import { parallelKeys } from './node-keys.ts';
 import { textOf, valueAt, type YamlMap } from './yaml/value.ts';
 
 const commonKeys = [
@@ -37,17 +38,7 @@ const rulesByType: Readonly<Record<string, TypeRules>> = {
     required: ['command'],
   },
   parallel: {
-    keys: [
-      'task',
-      'input_data',
-      'mini_batch_size',
-      'partition_keys',
-      'max_concurrency_per_instance',
-      'error_threshold',
-      'mini_batch_error_threshold',
-      'retry_settings',
-      'logging_level',
-    ],
+    keys: parallelKeys,
     required: ['task'],
   },
   spark: {

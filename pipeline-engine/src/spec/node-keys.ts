@@ -49,20 +49,23 @@ export const keptNodeKeys: readonly string[] = [
   'settings',
 ];
 
+/** What a parallel step says of its batches, as a node and as a component. */
+export const parallelKeys: readonly string[] = [
+  'task',
+  'input_data',
+  'mini_batch_size',
+  'partition_keys',
+  'max_concurrency_per_instance',
+  'error_threshold',
+  'mini_batch_error_threshold',
+  'retry_settings',
+  'logging_level',
+];
+
 const keysByType: Readonly<Partial<Record<NodeType, readonly string[]>>> = {
   command: ['command', 'code', 'environment'],
   pipeline: [],
-  parallel: [
-    'task',
-    'input_data',
-    'mini_batch_size',
-    'partition_keys',
-    'max_concurrency_per_instance',
-    'error_threshold',
-    'mini_batch_error_threshold',
-    'retry_settings',
-    'logging_level',
-  ],
+  parallel: parallelKeys,
   sweep: ['trial', 'search_space', 'sampling_algorithm', 'objective', 'early_termination'],
   spark: [
     'code',

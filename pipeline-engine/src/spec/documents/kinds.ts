@@ -60,7 +60,12 @@ const kindsBySchema: Readonly<Record<string, DocumentKind>> = {
 
 /** Undefined for a mapping that is none of them, such as a conda file. */
 export function documentKindOf(root: YamlMap): DocumentKind | undefined {
-  const schema = textOf(valueAt(root, '$schema'));
+  if (isFlow(root)) return 'flow';
+  return kindOfSchema(textOf(valueAt(root, '$schema'))) ?? kindByShape(root);
+}
+
+/** By the last word of a `$schema`. Undefined without one, and for one that is unknown. */
+export function kindOfSchema(schema: string | undefined): DocumentKind | undefined {
   const name =
     schema
       ?.split('/')
@@ -68,9 +73,8 @@ export function documentKindOf(root: YamlMap): DocumentKind | undefined {
       ?.replace(/(?:\.schema)?\.json$/i, '')
       .toLowerCase() ?? '';
   // Azure's AutoML schemas carry the task in their name.
-  if (isFlow(root)) return 'flow';
   if (name.startsWith('automl')) return 'single-job';
-  return Object.hasOwn(kindsBySchema, name) ? kindsBySchema[name] : kindByShape(root);
+  return Object.hasOwn(kindsBySchema, name) ? kindsBySchema[name] : undefined;
 }
 
 function kindByShape(root: YamlMap): DocumentKind | undefined {

@@ -1,6 +1,7 @@
 /** The schema that a text is read with while it is written. */
+import { kindOfSchema } from '../documents/kinds.ts';
 import type { JsonSchema } from '../schemas/json-schema.ts';
-import { documentSchema, type SchemaKind } from '../schemas/schemas.ts';
+import { documentSchema, isSchemaKind, type SchemaKind } from '../schemas/schemas.ts';
 import type { LanguageContext } from './context.ts';
 import { childOf, type Outline } from './outline.ts';
 
@@ -15,31 +16,10 @@ export function schemaOfText(outline: Outline, context: LanguageContext): JsonSc
   return schema;
 }
 
-const kindsBySchema: Readonly<Record<string, SchemaKind>> = {
-  pipelinecomponent: 'pipeline-component',
-  commandcomponent: 'command-component',
-  parallelcomponent: 'parallel-component',
-  sparkcomponent: 'spark-component',
-  schedule: 'schedule',
-  data: 'data',
-  model: 'model',
-  environment: 'environment',
-  batchendpoint: 'batch-endpoint',
-  pipelinecomponentbatchdeployment: 'pipeline-batch-deployment',
-  modelbatchdeployment: 'model-batch-deployment',
-  batchdeployment: 'model-batch-deployment',
-  commandjob: 'single-job',
-  sweepjob: 'single-job',
-  sparkjob: 'single-job',
-  automljob: 'single-job',
-};
-
 /** By the first lines alone: the text need not parse. */
 function kindOfOutline(outline: Outline): SchemaKind {
-  const name =
-    /([a-z]+)(?:\.schema)?\.json$/i.exec(childOf(outline, '$schema')?.text ?? '')?.[1]?.toLowerCase() ?? '';
-  const named = Object.hasOwn(kindsBySchema, name) ? kindsBySchema[name] : undefined;
-  if (named !== undefined) return named;
+  const named = kindOfSchema(childOf(outline, '$schema')?.text);
+  if (named !== undefined && isSchemaKind(named)) return named;
   const has = (key: string): boolean => childOf(outline, key) !== undefined;
   if (has('trigger') || has('create_job')) return 'schedule';
   const type = childOf(outline, 'type')?.text;

@@ -1,0 +1,21 @@
+/** Compute targets. */
+import { z } from 'zod';
+import { workspacePath } from './common.ts';
+
+/** GET /computes, POST /computes/:name/check: where steps may run. `local` is first and has no file. */
+export const computeSummary = z.object({
+  name: z.string(),
+  type: z.string(),
+  file: workspacePath.nullable(),
+  description: z.string().nullable(),
+  /** Steps that run there at once; null where nothing can. */
+  capacity: z.number().nullable(),
+  running: z.number(),
+  queued: z.number(),
+  health: z.object({
+    state: z.enum(['unknown', 'ok', 'failed']),
+    reason: z.string().nullable(),
+    checkedAt: z.number().nullable(),
+  }),
+});
+export type ComputeSummary = z.infer<typeof computeSummary>;
