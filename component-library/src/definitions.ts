@@ -9,6 +9,9 @@ import enterDataManuallyHelp from './components/get-data/enter-data-manually/REA
 import importData from './components/get-data/import-data/component.yaml?raw';
 import importDataHelpJa from './components/get-data/import-data/README.ja.md?raw';
 import importDataHelp from './components/get-data/import-data/README.md?raw';
+import applyTransformation from './components/prepare/apply-transformation/component.yaml?raw';
+import applyTransformationHelpJa from './components/prepare/apply-transformation/README.ja.md?raw';
+import applyTransformationHelp from './components/prepare/apply-transformation/README.md?raw';
 import cleanMissingData from './components/prepare/clean-missing-data/component.yaml?raw';
 import cleanMissingDataHelpJa from './components/prepare/clean-missing-data/README.ja.md?raw';
 import cleanMissingDataHelp from './components/prepare/clean-missing-data/README.md?raw';
@@ -47,6 +50,7 @@ export const builtinComponents: readonly BuiltinComponent[] = [
   define(selectColumnsInDataset, { en: selectColumnsInDatasetHelp, ja: selectColumnsInDatasetHelpJa }),
   define(cleanMissingData, { en: cleanMissingDataHelp, ja: cleanMissingDataHelpJa }),
   define(normalizeData, { en: normalizeDataHelp, ja: normalizeDataHelpJa }),
+  define(applyTransformation, { en: applyTransformationHelp, ja: applyTransformationHelpJa }),
   define(splitData, { en: splitDataHelp, ja: splitDataHelpJa }),
   define(linearRegression, { en: linearRegressionHelp, ja: linearRegressionHelpJa }),
   define(twoClassLogisticRegression, {

@@ -12,6 +12,8 @@ const loaders: Readonly<Record<string, () => Promise<ComponentImplementation>>> 
     (await import('./components/prepare/clean-missing-data/clean-missing-data.ts')).cleanMissingData,
   normalize_data: async () =>
     (await import('./components/prepare/normalize-data/normalize-data.ts')).normalizeData,
+  apply_transformation: async () =>
+    (await import('./components/prepare/apply-transformation/apply-transformation.ts')).applyTransformation,
   split_data: async () => (await import('./components/prepare/split-data/split-data.ts')).splitData,
   linear_regression: async () =>
     (await import('./components/train/linear-regression/linear-regression.ts')).linearRegression,

@@ -67,6 +67,7 @@ import {
   Type,
   Unlink,
   Upload,
+  WandSparkles,
   Workflow,
   X,
 } from 'lucide-react';
@@ -138,6 +139,7 @@ const icons = {
   type: Type,
   unlink: Unlink,
   upload: Upload,
+  'wand-sparkles': WandSparkles,
   workflow: Workflow,
   x: X,
 } satisfies Record<string, LucideIcon>;

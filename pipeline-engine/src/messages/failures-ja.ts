@@ -279,6 +279,10 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: () => '入力の学習済みモデルを読み込めません。',
     remedy: () => '「モデルのトレーニング」をもう一度実行してください。',
   },
+  'transformation-invalid': {
+    message: () => '入力の変換を読み込めません。',
+    remedy: () => '「欠損データの整理」か「データの正規化」をもう一度実行してください。',
+  },
   'unknown-encoding': {
     message: (s) => `${s.name('file')}の文字コードを判定できません。`,
     remedy: () => 'UTF-8 で保存して選び直してください。',

@@ -1,14 +1,12 @@
 /** Clean Missing Data: fills in missing cells, or removes the rows or columns that have them. */
 import type { Column } from '@millrace/pipeline-engine/browser';
 import type { ComponentImplementation } from '../../../component.ts';
-import { isMissing } from '../../../tables/missing.ts';
 import { freeName } from '../../../tables/names.ts';
 import { type OpenTable, openTable } from '../../../tables/open-table.ts';
 import { selectColumns } from '../../../tables/select-columns.ts';
 import { openSession } from '../../../tables/session.ts';
-import { quoteName } from '../../../tables/sql.ts';
-import { typedLiteral } from '../../../tables/typed-literal.ts';
-import { type TableSource, writeTable } from '../../../tables/write-table.ts';
+import { writeTable } from '../../../tables/write-table.ts';
+import { cleanedTable, indicatorColumn } from '../../../transformations/cleaning.ts';
 import { type TransformationStep, writeTransformation } from '../../../transformations/transformation.ts';
 import { inputPath, outputPath, withoutNulls } from '../../ports.ts';
 import { type Cleaning, fitCleaning } from './fit.ts';
@@ -23,9 +21,13 @@ export const cleanMissingData: ComponentImplementation = {
     const table = await openTable(session, inputPath(inputs, 'dataset'), 'dataset');
     const selected = selectColumns(settings.columns, table.columns, 'columns');
     const cleaning = await fitCleaning(session, table, selected, settings);
-    const source = cleanedTable(table, cleaning, settings.indicators);
-    const summary = await writeTable(session, source, outputPath(outputs, 'cleaned_dataset'));
-    await writeTransformation(outputPath(outputs, 'cleaning_transformation'), cleaning.steps);
+    const steps = settings.indicators ? [...cleaning.steps, indicateStep(table, cleaning)] : cleaning.steps;
+    const summary = await writeTable(
+      session,
+      cleanedTable(table, steps),
+      outputPath(outputs, 'cleaned_dataset'),
+    );
+    await writeTransformation(outputPath(outputs, 'cleaning_transformation'), steps);
     return { tables: [{ output: 'cleaned_dataset', summary }] };
   },
 
@@ -52,42 +54,14 @@ function dependsOnRows(settings: CleanSettings, selected: readonly Column[]): bo
   return settings.indicators && (settings.minimumRatio > 0 || settings.maximumRatio < 1);
 }
 
-function cleanedTable(table: OpenTable, cleaning: Cleaning, indicators: boolean): TableSource {
-  const expressions = new Map(table.columns.map((column) => [column.name, quoteName(column.name)]));
-  const conditions: string[] = [];
-  for (const step of cleaning.steps) {
-    if (step.kind === 'drop-columns') for (const name of step.columns) expressions.delete(name);
-    if (step.kind === 'drop-rows') conditions.push(...missingConditions(table, step.columns));
-    if (step.kind === 'fill') expressions.set(step.column, fillExpression(step));
-  }
-  const kept = table.columns.filter((column) => expressions.has(column.name));
-  const cleaned = cleaning.cleaned.filter((column) => expressions.has(column.name));
-  const added = indicators ? indicatorColumns(kept, cleaned) : [];
-  const list = [
-    ...kept.map(({ name }) => `${expressions.get(name)} AS ${quoteName(name)}`),
-    ...added.map(({ name }, index) => `${indicator(cleaned[index])} AS ${quoteName(name)}`),
-  ];
-  const where = conditions.length === 0 ? '' : ` WHERE NOT (${conditions.join(' OR ')})`;
-  // Without this row source an empty list would be a syntax error instead of a failure that says so.
-  const query = `SELECT ${list.length === 0 ? '1' : list.join(', ')} FROM ${table.relation}${where}`;
-  return { query, columns: [...withoutNulls(kept), ...added] };
-}
-
-function fillExpression(step: TransformationStep & { kind: 'fill' }): string {
-  const value = typedLiteral(step.value, step.type);
-  if (value === undefined) throw new Error(`${step.value} was fitted to a column of type ${step.type}`);
-  const missing = isMissing({ name: step.column, type: step.type });
-  return `CASE WHEN ${missing} THEN ${value} ELSE ${quoteName(step.column)} END`;
-}
-
-function missingConditions(table: OpenTable, names: readonly string[]): string[] {
-  const set = new Set(names);
-  return table.columns.filter((column) => set.has(column.name)).map(isMissing);
-}
-
-function indicator(column: Column | undefined): string {
-  if (column === undefined) throw new Error('an indicator column has no column');
-  return isMissing(column);
+/** Names what `indicate` adds, so that other data gets the same columns. */
+function indicateStep(table: OpenTable, { cleaned, steps }: Cleaning): TransformationStep {
+  const dropped = new Set(steps.flatMap((step) => (step.kind === 'drop-columns' ? step.columns : [])));
+  const isKept = ({ name }: Column) => !dropped.has(name);
+  const kept = cleaned.filter(isKept);
+  const added = indicatorColumns(table.columns.filter(isKept), kept);
+  const columns = kept.map(({ name: column }, index) => ({ column, name: added[index]?.name ?? column }));
+  return { kind: 'indicate', columns };
 }
 
 function indicatorColumns(columns: readonly Column[], cleaned: readonly Column[]): Column[] {
@@ -95,6 +69,6 @@ function indicatorColumns(columns: readonly Column[], cleaned: readonly Column[]
   return cleaned.map((column) => {
     const name = freeName(`${column.name}_IsMissing`, names);
     names.push(name);
-    return { name, type: 'boolean', categorical: false, role: 'feature' };
+    return indicatorColumn(name);
   });
 }
