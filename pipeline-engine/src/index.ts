@@ -91,3 +91,4 @@ export {
   WorkerLost,
   type WorkerPool,
 } from './targets/worker-pool.ts';
+export { checkSchedule } from './triggers/check-schedule.ts';

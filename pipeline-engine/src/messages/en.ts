@@ -44,7 +44,7 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
   'bad-component-reference': (s) =>
     `${atNode(s)}: the component is neither a reference nor a component. Write a path or azureml:NAME:VERSION.`,
   'bad-cron': (s) =>
-    `${s.name('value')} is no cron expression. Write five fields: minute, hour, day, month and day of the week.`,
+    `${s.name('value')} is no cron expression. Write five fields: minute (0-59), hour (0-23), day (1-31), month (1-12) and day of the week (0-7).`,
   'bad-input-value': (s) =>
     `Input ${s.name('name')} has a list as its value. Write a text, a number, true or false, a binding or a data object.`,
   'bad-job-reference': () => 'This names no job. Write the path of a pipeline file, or azureml:NAME.',
@@ -53,12 +53,18 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('name')} cannot be a node's name: only a-z, 0-9 and _ are allowed, and no digit first. Use ${s.name('suggestion')}.`,
   'bad-output-value': (s) =>
     `Output ${s.name('name')} must be a binding to a pipeline output, an object with type and path, or empty.`,
+  'bad-policy': (s) =>
+    `${s.name('key')} is ${s.name('value')}, which says nothing here. Write for example ${s.names('examples')}.`,
   'bad-port-name': (s) =>
     `${s.name('name')} cannot be a port's name: only letters, digits, _ and dots are allowed, and no digit first.`,
   'bad-recurrence': (s) =>
     `${s.name('key')} holds ${s.name('value')}, but must hold whole numbers from ${s.text('min')} to ${s.text('max')}.`,
   'bad-retry': (s) =>
     `${s.name('part')} is no part of a retry rule. Write for example attempts=3 delay=30s factor=2 max=10m on=lost,machine,timeout,exit.`,
+  'bad-time': (s) =>
+    `${s.name('key')} is ${s.name('value')}, which is no time. Write for example 2026-07-10T10:00:00.`,
+  'bad-time-zone': (s) =>
+    `There is no time zone ${s.name('value')}. Write a name such as Europe/Berlin, Asia/Tokyo or Pacific Standard Time.`,
   'bad-value': (s) =>
     `${s.name('key')} is ${s.name('value')}, but must be one of ${s.names('allowed')}.${didYouMean(s)}`,
   'binding-at-top': (s) =>

@@ -43,7 +43,7 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
   'bad-component-reference': (s) =>
     `${atNode(s)}: コンポーネントの指定が正しくありません。パスまたは azureml:名前:バージョン を書いてください。`,
   'bad-cron': (s) =>
-    `${s.name('value')}は cron 式として読めません。分、時、日、月、曜日の5つを書いてください。`,
+    `${s.name('value')}は cron 式として読めません。分（0-59）、時（0-23）、日（1-31）、月（1-12）、曜日（0-7）の5つを書いてください。`,
   'bad-input-value': (s) =>
     `入力${s.name('name')}の値がリストになっています。文字列、数値、true/false、参照、データのいずれかを書いてください。`,
   'bad-job-reference': () =>
@@ -53,12 +53,18 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('name')}はノードの名前に使えません。使える文字は a-z、0-9、_ で、数字では始められません。${s.name('suggestion')}のようにしてください。`,
   'bad-output-value': (s) =>
     `出力${s.name('name')}には、パイプラインの出力への参照か、type と path を持つオブジェクトを書くか、空にしてください。`,
+  'bad-policy': (s) =>
+    `${s.name('key')}の値${s.name('value')}は読めません。${s.names('examples')}のように書いてください。`,
   'bad-port-name': (s) =>
     `${s.name('name')}はポートの名前に使えません。使えるのは英字、数字、_、ピリオドで、数字では始められません。`,
   'bad-recurrence': (s) =>
     `${s.name('key')}に${s.name('value')}とあります。${s.text('min')} から ${s.text('max')} までの整数を書いてください。`,
   'bad-retry': (s) =>
     `${s.name('part')}は再試行の指定として読めません。例: attempts=3 delay=30s factor=2 max=10m on=lost,machine,timeout,exit のように書いてください。`,
+  'bad-time': (s) =>
+    `${s.name('key')}の値${s.name('value')}は日時として読めません。2026-07-10T10:00:00 のように書いてください。`,
+  'bad-time-zone': (s) =>
+    `タイムゾーン${s.name('value')}はありません。Asia/Tokyo、Europe/Berlin、Tokyo Standard Time のような名前を書いてください。`,
   'bad-value': (s) =>
     `${s.name('key')}の値${s.name('value')}は使えません。${s.names('allowed')}のいずれかにしてください。${didYouMean(s)}`,
   'binding-at-top': (s) =>

@@ -1,4 +1,5 @@
 /** What a pipeline's text means in this workspace: its model, everything wrong with it, and its graph. */
+import { checkSchedule } from '@millrace/pipeline-engine';
 import {
   buildGraph,
   checkComputes,
@@ -58,8 +59,9 @@ export function createDocuments(
     const document = parseDocument(text);
     const found = validateDocument(text, document, { resolve, file, componentNames: catalog.names() });
     const computes = 'model' in document ? checkComputes(document.model, computeNames()) : [];
+    const times = document.kind === 'schedule' ? checkSchedule(text, document.schedule) : [];
     const paths = [...documentPathIssues(workspace, document, text, file), ...computes];
-    return { kind: document.kind, issues: [...document.issues, ...found, ...paths] };
+    return { kind: document.kind, issues: [...document.issues, ...found, ...times, ...paths] };
   }
 
   return {

@@ -59,8 +59,11 @@ export type ScheduleAction =
 export interface Schedule {
   readonly name?: string;
   readonly displayName?: string;
+  readonly description?: string;
   readonly trigger?: Trigger;
   readonly action?: ScheduleAction;
+  /** As spelled; absent for none. `triggers/policies.ts` reads those that are ours. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 /** A data or model asset. */

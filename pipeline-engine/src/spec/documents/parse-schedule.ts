@@ -5,6 +5,7 @@ import { parseInputValues, parseOutputValues } from '../parse-values.ts';
 import { computeName } from '../references.ts';
 import { parseSettings } from '../settings.ts';
 import {
+  entriesOf,
   entryOf,
   isEmptyValue,
   numberOf,
@@ -40,7 +41,15 @@ export function parseSchedule(root: YamlMap, issues: IssueList): Schedule {
     ...optional('displayName', textOf(valueAt(root, 'display_name'))),
     ...optional('trigger', trigger === undefined ? undefined : parseTrigger(trigger, issues)),
     ...optional('action', parseAction(root, issues)),
+    ...optional('description', textOf(valueAt(root, 'description'))),
+    ...optional('properties', propertiesOf(root)),
   };
+}
+
+function propertiesOf(root: YamlMap): Readonly<Record<string, string>> | undefined {
+  const entries = entriesOf(valueAt(root, 'properties'));
+  if (entries.length === 0) return undefined;
+  return Object.fromEntries(entries.map(({ key, value }) => [key, textOf(value) ?? '']));
 }
 
 function parseTrigger(map: YamlMap, issues: IssueList): Trigger | undefined {

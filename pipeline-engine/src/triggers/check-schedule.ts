@@ -1,0 +1,67 @@
+/** What is wrong with a schedule beyond its keys: its times, its time zone, its policies. */
+import type { Issue } from '../errors.ts';
+import type { Schedule, Trigger } from '../spec/documents/document.ts';
+import type { DocumentPath } from '../spec/issues.ts';
+import { nearestNames } from '../spec/nearest-names.ts';
+import { placeInText } from '../spec/positions.ts';
+import { type PolicyKey, parsePolicies, policyKeys } from './policies.ts';
+import { createTimetable, type TimetableProblem } from './timetable.ts';
+
+/** Does not repeat the issues of `parseDocument`. */
+export function checkSchedule(text: string, schedule: Schedule): readonly Issue[] {
+  const { trigger, properties = {} } = schedule;
+  const made = trigger === undefined ? undefined : createTimetable(trigger, 0);
+  const times = made === undefined || made.ok ? [] : made.parts.flatMap((part) => timeProblem(part, trigger));
+  const policies = parsePolicies(properties).wrong.map((key) => policyProblem(key, properties[key] ?? ''));
+  const unknown = Object.keys(properties).filter((key) => key.startsWith('millrace.') && !isPolicyKey(key));
+  const misspelled = unknown.map((key): Problem => {
+    const nearest = nearestNames(key, Object.values(policyKeys));
+    return {
+      code: 'unknown-setting',
+      severity: 'warning',
+      path: ['properties', key],
+      params: { key, nearest },
+    };
+  });
+  return [...times, ...policies, ...misspelled].map((problem) => ({
+    ...problem,
+    ...placeInText(text, problem.path),
+  }));
+}
+
+type Problem = Pick<Issue, 'code' | 'params' | 'severity'> & { readonly path: DocumentPath };
+
+function timeProblem(part: TimetableProblem, trigger: Trigger | undefined): readonly Problem[] {
+  const path = ['trigger', part];
+  switch (part) {
+    case 'expression': {
+      const value = trigger?.kind === 'cron' ? trigger.expression : '';
+      // Of another number of fields the parser has told.
+      if (value.trim().split(/\s+/).length !== 5) return [];
+      return [{ code: 'bad-cron', severity: 'error', path, params: { value } }];
+    }
+    case 'time_zone':
+      return [{ code: 'bad-time-zone', severity: 'error', path, params: { value: trigger?.timeZone ?? '' } }];
+    case 'start_time':
+      return [
+        { code: 'bad-time', severity: 'error', path, params: { key: part, value: trigger?.startTime ?? '' } },
+      ];
+    case 'end_time':
+      return [
+        { code: 'bad-time', severity: 'error', path, params: { key: part, value: trigger?.endTime ?? '' } },
+      ];
+  }
+}
+
+const examples: Readonly<Record<PolicyKey, readonly string[]>> = {
+  'millrace.missed_runs': ['skip', 'last', 'all', 'all 10'],
+  'millrace.overlap': ['allow', 'queue', 'skip', 'cancel_older'],
+  'millrace.jitter': ['90s', '5m', '1h'],
+};
+
+function policyProblem(key: PolicyKey, value: string): Problem {
+  const params = { key, value, examples: examples[key] };
+  return { code: 'bad-policy', severity: 'error', path: ['properties', key], params };
+}
+
+const isPolicyKey = (key: string): boolean => Object.values<string>(policyKeys).includes(key);
