@@ -111,26 +111,54 @@ export interface BatchInputs {
 }
 
 /** Where steps may run. Paths are as spelled: relative to the file, or with `~` for the home of the user. */
-export type ComputeDefinition = {
+export type ComputeDefinition = ComputeLimits & {
   readonly name?: string;
   readonly description?: string;
+} & (
+    | { readonly kind: 'local' }
+    | ({ readonly kind: 'ssh' } & Connection)
+    | ({ readonly kind: 'slurm'; readonly partition?: string } & Connection & {
+          readonly account?: string;
+          readonly qos?: string;
+          /** As Slurm counts them: `2`, or `a100:2`. */
+          readonly gpus?: string;
+        })
+    | ({ readonly kind: 'container'; readonly image?: string } & Connection & {
+          readonly engine?: 'docker' | 'podman';
+          /** Of the engine, on the machine where its command runs. */
+          readonly socket?: string;
+          /** None unless given. */
+          readonly network?: string;
+          readonly processes?: number;
+          readonly pull?: 'missing' | 'never';
+          /** `all`, or a number. */
+          readonly gpus?: string;
+        })
+    /** Azure's, or a type that nobody knows. */
+    | { readonly kind: 'other'; readonly type: string }
+  );
+
+/** What one step may use there, and how many run at once. */
+export interface ComputeLimits {
   /** Steps that run there at once. */
   readonly capacity?: number;
-} & (
-  | { readonly kind: 'local' }
-  | {
-      readonly kind: 'ssh';
-      readonly host?: string;
-      readonly user?: string;
-      readonly port?: number;
-      readonly identityFile?: string;
-      readonly knownHostsFile?: string;
-      /** On that machine. */
-      readonly workingDirectory?: string;
-    }
-  /** Azure's, or a type that nobody knows. */
-  | { readonly kind: 'other'; readonly type: string }
-);
+  readonly cores?: number;
+  readonly memoryMegabytes?: number;
+  readonly timeoutSeconds?: number;
+  /** What an hour of one step costs, in whatever money. */
+  readonly costPerHour?: number;
+}
+
+/** Of a machine reached by ssh; without a host it is the machine of the server. */
+export interface Connection {
+  readonly host?: string;
+  readonly user?: string;
+  readonly port?: number;
+  readonly identityFile?: string;
+  readonly knownHostsFile?: string;
+  /** On that machine. */
+  readonly workingDirectory?: string;
+}
 
 export type ParsedDocument = { readonly issues: readonly Issue[] } & (
   | { readonly kind: 'pipeline-job' | 'pipeline-component'; readonly model: PipelineModel }
