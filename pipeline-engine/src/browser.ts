@@ -65,6 +65,7 @@ export type {
   BatchEndpoint,
   BatchInputs,
   ComputeDefinition,
+  Connection,
   Environment,
   JobOverrides,
   JobReference,

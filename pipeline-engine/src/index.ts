@@ -77,13 +77,15 @@ export { createRunHistory } from './storage/run-history.ts';
 export { createRunStore } from './storage/run-store.ts';
 export { createStepCache } from './storage/step-cache.ts';
 export { createLocalTarget } from './targets/local-target.ts';
-export { machineObstacle } from './targets/remote/check-machine.ts';
+export { checkMachine, type MachineHealth } from './targets/remote/check-machine.ts';
 export { type ContainerOptions, createContainerLauncher } from './targets/remote/container-launcher.ts';
 export { createDetachedTarget, type DetachedTargetOptions } from './targets/remote/detached-target.ts';
-export { sessionLauncher } from './targets/remote/launcher.ts';
-export { createProcessMachine } from './targets/remote/process-machine.ts';
+export { type Launcher, sessionLauncher } from './targets/remote/launcher.ts';
+export type { Machine } from './targets/remote/machine.ts';
+export { createShellMachine } from './targets/remote/shell-machine.ts';
 export { createSlurmLauncher, type SlurmOptions } from './targets/remote/slurm-launcher.ts';
 export { createSshMachine, type SshOptions } from './targets/remote/ssh-machine.ts';
+export { withTimeLimit } from './targets/time-limit.ts';
 export {
   createWorkerPool,
   RequestCancelled,

@@ -9,7 +9,7 @@ import {
   createContainerLauncher,
   createDetachedTarget,
   createLocalTarget,
-  createProcessMachine,
+  createShellMachine,
   createSshMachine,
   createWorkerPool,
   type DetachedTargetOptions,
@@ -47,12 +47,12 @@ async function stepOn(target: ComputeTarget): Promise<number> {
 
 /** A detached target in a scratch folder. */
 async function using(
-  options: (folder: string) => Pick<DetachedTargetOptions, 'machine' | 'launcher'>,
+  options: Pick<DetachedTargetOptions, 'machine' | 'launcher'>,
   work: (target: ComputeTarget) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-bench-target-'));
   const target = createDetachedTarget({
-    ...options(folder),
+    ...options,
     name: 'far',
     capacity: 1,
     folder,
@@ -84,17 +84,14 @@ it('a command on this machine', async () => {
 it.skipIf(sshdObstacle() !== undefined)(`a command over ssh (skipped: ${sshdObstacle()})`, async () => {
   const server = await startSshd();
   const machine = createSshMachine({ name: 'far', ...server });
-  await using(
-    () => ({ machine, launcher: sessionLauncher }),
-    async (target) => {
-      const floor = await measure(rounds, () => timed(() => machine.run('true', [])));
-      const figure = await measure(rounds, () => stepOn(target));
-      printFigure('command step, ssh', 'ms', figure, {
-        name: 'a command over the open connection',
-        figure: floor,
-      });
-    },
-  );
+  await using({ machine, launcher: sessionLauncher }, async (target) => {
+    const floor = await measure(rounds, () => timed(() => machine.run('true', [])));
+    const figure = await measure(rounds, () => stepOn(target));
+    printFigure('command step, ssh', 'ms', figure, {
+      name: 'a command over the open connection',
+      figure: floor,
+    });
+  });
   await server.stop();
 });
 
@@ -102,24 +99,21 @@ it.skipIf(podmanObstacle() !== undefined)(
   `a command in a container (skipped: ${podmanObstacle()})`,
   async () => {
     const podman = startPodman();
-    const machine = createProcessMachine({
+    const machine = createShellMachine({
       name: 'containers',
-      channels: 4,
-      command: (script, args) => ['sh', '-c', script, 'sh', ...args],
       environment: podman.environment,
     });
     const bare = [...podman.command, 'run', '--rm', '--network=none', '--pull=never', podman.image, 'true'];
     await using(
-      (folder) => ({
+      {
         machine,
         launcher: createContainerLauncher({
           machine,
-          root: async () => folder,
           engine: podman.command,
           image: podman.image,
           pull: 'never',
         }),
-      }),
+      },
       async (target) => {
         const floor = await measure(rounds, () => timed(() => run(bare, podman.environment)));
         const figure = await measure(rounds, () => stepOn(target));

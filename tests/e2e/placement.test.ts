@@ -1,127 +1,166 @@
-/** The sample pipeline on this machine, on a machine reached by ssh, and on both: the same artifacts everywhere. */
+/** The sample pipeline on this machine, on every other kind of compute target, and spread over all: the same artifacts. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RunState } from '@millrace/pipeline-engine/browser';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type SshServer, sshdObstacle, startSshd } from './engines/sshd.ts';
+import { type Place, placeKinds } from './engines/places.ts';
+import { apiOf, artifactsOf, placesOf, startRun, statusesOf, succeeded } from './run-client.ts';
 import {
   createScratch,
   runCommand,
   type Scratch,
   type ServerProcess,
-  signIn,
   startServer,
 } from './server-process.ts';
 
-const obstacle = sshdObstacle();
+const farObstacle = placeKinds.find(({ name }) => name === 'far')?.obstacle;
 const sample = 'pipelines/cars-regression.yml';
 /** Each built-in step starts a process there; on two busy processors that takes seconds. */
 const minutes = 480_000;
 
-describe.skipIf(obstacle !== undefined)(`placement (skipped: ${obstacle})`, () => {
+describe('placement', () => {
   let scratch: Scratch;
-  let machine: SshServer;
   let server: ServerProcess | undefined;
+  const places = new Map<string, Place>();
   beforeAll(async () => {
     scratch = createScratch();
-    machine = await startSshd();
+    for (const { name, obstacle, start } of placeKinds)
+      if (obstacle === undefined) places.set(name, await start(scratch.directory));
   });
   afterEach(async () => {
     await server?.stop();
     server = undefined;
   });
   afterAll(async () => {
-    await machine.stop();
+    for (const place of places.values()) await place.stop();
     scratch.remove();
   });
 
-  const far = (): string => path.join(scratch.directory, 'far');
+  const folderOf = (place: string): string => path.join(scratch.directory, place);
+  const environment = (): NodeJS.ProcessEnv =>
+    Object.assign({}, scratch.env, ...[...places.values()].map((place) => place.environment));
 
-  /** A fresh workspace with the samples, and `far` beside this machine. */
+  /** A fresh workspace with the samples, and every place beside this machine. */
   async function open(name: string): Promise<ServerProcess> {
     const workspace = path.join(scratch.directory, name);
-    server = await startServer(workspace, { env: scratch.env });
+    server = await startServer(workspace, { env: environment() });
     mkdirSync(path.join(workspace, 'computes'), { recursive: true });
-    writeFileSync(
-      path.join(workspace, 'computes/far.yml'),
-      `name: far
-type: ssh
-host: ${machine.host}
-port: ${machine.port}
-user: ${machine.user}
-identity_file: ${machine.identityFile}
-known_hosts_file: ${machine.knownHostsFile}
-working_directory: ${far()}
-capacity: 2
-`,
-    );
+    for (const place of places.values())
+      writeFileSync(path.join(workspace, `computes/${place.name}.yml`), place.file);
     return server;
   }
 
+  const sampleOn = async (on: ServerProcess, compute?: string, change = (text: string) => text) => {
+    const text = change(readFileSync(path.join(on.workspace, sample), 'utf8'));
+    return succeeded(on, await startRun(on, { path: sample, text, compute }), minutes);
+  };
+
   it(
-    'T66 a pipeline gives the same artifacts wherever its steps run, and reuses them everywhere',
+    'T66 a run here leaves nothing to do elsewhere',
     async () => {
       const here = await open('here');
-      const text = readFileSync(path.join(here.workspace, sample), 'utf8');
-      const local = await finished(here, await startRun(here, text));
+      const local = await sampleOn(here);
       expect(placesOf(local)).toEqual(new Set(['local']));
-      const again = await finished(here, await startRun(here, text, 'far'));
-      expect(new Set(Object.values(again.steps).map(({ status }) => status))).toEqual(new Set(['reused']));
-      expect(artifactsOf(again)).toEqual(artifactsOf(local));
-      expect(existsSync(far())).toBe(false);
-      await here.stop();
-
-      const there = await open('there');
-      const remote = await finished(there, await startRun(there, text, 'azureml:far'));
-      expect(placesOf(remote)).toEqual(new Set(['far']));
-      expect(artifactsOf(remote)).toEqual(artifactsOf(local));
-      const back = await finished(there, await startRun(there, text, 'local'));
-      expect(new Set(Object.values(back.steps).map(({ status }) => status))).toEqual(new Set(['reused']));
-      await there.stop();
-
-      const both = await open('both');
-      const mixed = await finished(both, await startRun(both, onFar(text, ['clean_missing', 'train'])));
-      const places = Object.entries(mixed.steps).filter(([, { target }]) => target === 'far');
-      expect(places.map(([step]) => step).sort()).toEqual(['clean_missing', 'train']);
-      expect(artifactsOf(mixed)).toEqual(artifactsOf(local));
+      for (const name of places.keys()) {
+        const again = await sampleOn(here, name);
+        expect(statusesOf(again)).toEqual(new Set(['reused']));
+        expect(artifactsOf(again)).toEqual(artifactsOf(local));
+        expect(existsSync(folderOf(name))).toBe(false);
+      }
     },
     minutes,
   );
 
+  describe.each(placeKinds)('on $name', ({ name, obstacle }) => {
+    it.skipIf(obstacle !== undefined)(
+      `T66 a pipeline gives the same artifacts as here, and reuses them here (skipped: ${obstacle})`,
+      async () => {
+        const there = await open(`on-${name}`);
+        const remote = await sampleOn(there, `azureml:${name}`);
+        expect(placesOf(remote)).toEqual(new Set([name]));
+        const back = await sampleOn(there, 'local');
+        expect(statusesOf(back)).toEqual(new Set(['reused']));
+        expect(artifactsOf(back)).toEqual(artifactsOf(remote));
+        expect(artifactsOf(remote)).toEqual(await localArtifacts());
+      },
+      minutes,
+    );
+  });
+
+  /** Of the sample, run here in a workspace of its own. */
+  let known: Promise<unknown> | undefined;
+  function localArtifacts(): Promise<unknown> {
+    known ??= (async () => {
+      const before = server;
+      const fresh = await open('reference');
+      const artifacts = artifactsOf(await sampleOn(fresh));
+      await fresh.stop();
+      server = before;
+      return artifacts;
+    })();
+    return known;
+  }
+
   it(
+    'T66 a pipeline that is spread over all of them gives the same artifacts',
+    async () => {
+      const both = await open('mixed');
+      const names = [...places.keys()];
+      const nodes = ['clean_missing', 'split', 'train'];
+      const mixed = await sampleOn(both, undefined, (text) =>
+        nodes.reduce(
+          (so, node, index) =>
+            so.replace(`  ${node}:\n`, `  ${node}:\n    compute: azureml:${names[index % names.length]}\n`),
+          text,
+        ),
+      );
+      const elsewhere = Object.entries(mixed.steps).filter(([, { target }]) => target !== 'local');
+      expect(elsewhere.map(([step]) => step).sort()).toEqual([...nodes].sort());
+      expect(new Set(elsewhere.map(([, { target }]) => target))).toEqual(new Set(names));
+      expect(artifactsOf(mixed)).toEqual(await localArtifacts());
+    },
+    minutes,
+  );
+
+  it.skipIf(farObstacle !== undefined)(
     'T66 a server that is killed finds its command on the machine again, and commits it once',
     async () => {
       const before = await open('killed');
       const [gate, begun] = ['gate', 'begun'].map((name) => path.join(scratch.directory, name));
       if (gate === undefined || begun === undefined) return;
       writeFileSync(gate, '');
-      const run = await startRun(before, waitsFor(gate, begun));
+      const run = await startRun(before, { path: 'pipelines/slow.yml', text: waitsFor(gate, begun) });
       await expect.poll(() => existsSync(begun), { timeout: 30_000 }).toBe(true);
       await before.kill();
       rmSync(gate);
-      server = await startServer(before.workspace, { env: scratch.env });
-      const state = await finished(server, run);
+      server = await startServer(before.workspace, { env: environment() });
+      const state = await succeeded(server, run, minutes);
       expect(state.steps.slow).toMatchObject({ status: 'succeeded', target: 'far' });
       // No attempt failed or was lost, and the command itself ran once.
       expect(state.steps.slow?.tries).toBeUndefined();
       expect(readFileSync(begun, 'utf8')).toBe('begun\n');
       const api = await apiOf(server);
       expect(await (await api(`/runs/${run}/log?step=slow`)).text()).toBe('said\n');
-      await expect.poll(() => readdirSync(path.join(far(), 'attempts')), { timeout: 15_000 }).toEqual([]);
+      await expect
+        .poll(() => readdirSync(path.join(folderOf('far'), 'attempts')), { timeout: 15_000 })
+        .toEqual([]);
     },
     minutes,
   );
 
-  it(
+  it.skipIf(farObstacle !== undefined)(
     'T65 the command line lists the machines, asks them, and sends a run to one',
     async () => {
       const { workspace } = await open('typed');
-      const type = (...args: readonly string[]) => runCommand(args, { env: scratch.env, cwd: workspace });
+      const type = (...args: readonly string[]) => runCommand(args, { env: environment(), cwd: workspace });
       const asked = await type('computes', '--check', '--json');
-      expect(JSON.parse(asked.stdout).computes).toMatchObject([
-        { name: 'local', health: { state: 'ok' } },
-        { name: 'far', type: 'ssh', capacity: 2, health: { state: 'ok', reason: null } },
-      ]);
+      const { computes } = JSON.parse(asked.stdout);
+      const names = ['local', ...[...places.keys()].sort()];
+      expect(computes).toMatchObject(names.map((name) => ({ name, health: { state: 'ok', reason: null } })));
+      expect(computes.find(({ name }: { name: string }) => name === 'far')).toMatchObject({
+        type: 'ssh',
+        capacity: 2,
+        health: { facts: { system: expect.stringContaining('Linux'), milliseconds: expect.any(Number) } },
+      });
       expect((await type('validate', 'computes/far.yml')).code).toBe(0);
       writeFileSync(path.join(workspace, 'pipelines/say.yml'), says('azureml:fra'));
       const checked = await type('validate', 'pipelines/say.yml');
@@ -154,62 +193,3 @@ const waitsFor = (gate: string, begun: string): string =>
     `echo begun >> '${begun}'; while [ -e '${gate}' ]; do sleep 0.05; done; echo said; echo made > \${{outputs.out}}`,
     'azureml:far',
   )}`;
-
-/** The same pipeline with these of its nodes on `far`. */
-function onFar(text: string, nodes: readonly string[]): string {
-  return nodes.reduce(
-    (so, node) => so.replace(`  ${node}:\n`, `  ${node}:\n    compute: azureml:far\n`),
-    text,
-  );
-}
-
-type Api = ReturnType<typeof signIn>;
-const signedIn = new WeakMap<ServerProcess, Api>();
-
-/** The printed code works once. */
-function apiOf(on: ServerProcess): Api {
-  const api = signedIn.get(on) ?? signIn(on);
-  signedIn.set(on, api);
-  return api;
-}
-
-async function startRun(on: ServerProcess, text: string, compute?: string): Promise<string> {
-  const response = await (await apiOf(on))('/runs', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ path: sample, text, source: 'http', compute }),
-  });
-  expect(response.status, await response.clone().text()).toBe(201);
-  return ((await response.json()) as { run: string }).run;
-}
-
-async function finished(on: ServerProcess, run: string): Promise<RunState> {
-  const api = await apiOf(on);
-  let state: RunState | undefined;
-  await expect
-    .poll(
-      async () => {
-        const response = await api(`/runs/${run}`);
-        expect(response.status).toBe(200);
-        state = (await response.json()) as RunState;
-        return state.finishedAt !== undefined;
-      },
-      { timeout: minutes, interval: 100 },
-    )
-    .toBe(true);
-  if (state === undefined) throw new Error(`no state of run ${run}`);
-  expect(state.status, JSON.stringify(state, undefined, 1)).toBe('succeeded');
-  return state;
-}
-
-const placesOf = (state: RunState): ReadonlySet<string | undefined> =>
-  new Set(Object.values(state.steps).map(({ target }) => target));
-
-/** Digests by step and output. */
-const artifactsOf = (state: RunState): unknown =>
-  Object.fromEntries(
-    Object.entries(state.steps).map(([step, { outputs }]) => [
-      step,
-      Object.fromEntries((outputs ?? []).map(({ name, digest }) => [name, digest])),
-    ]),
-  );

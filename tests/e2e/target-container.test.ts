@@ -6,7 +6,7 @@ import path from 'node:path';
 import {
   createContainerLauncher,
   createDetachedTarget,
-  createProcessMachine,
+  createShellMachine,
   readManifest,
 } from '@millrace/pipeline-engine';
 import { commandTargetConformance } from '@millrace/pipeline-engine/testing';
@@ -30,10 +30,8 @@ describe.skipIf(obstacle !== undefined)(`containers (skipped: ${obstacle})`, () 
   commandTargetConformance('container', {
     timeoutMs: 120_000,
     create: () => {
-      const machine = createProcessMachine({
+      const machine = createShellMachine({
         name: 'containers',
-        channels: 4,
-        command: (text, args) => ['sh', '-c', text, 'sh', ...args],
         environment: podman.environment,
       });
       const root = path.join(folder, 'shared');
@@ -43,7 +41,6 @@ describe.skipIf(obstacle !== undefined)(`containers (skipped: ${obstacle})`, () 
         machine,
         launcher: createContainerLauncher({
           machine,
-          root: async () => root,
           engine: podman.command,
           image: podman.image,
           pull: 'never',

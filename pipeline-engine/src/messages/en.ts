@@ -93,6 +93,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('name')} cannot be the name of a compute target. Use letters, digits, "-", "_" and ".", and not ${s.names('taken')}, which are there without a file.`,
   'bad-host': (s) =>
     `${s.name('key')} is ${s.name('value')}, which no machine or user can be called. Write a plain name or address, without options and spaces.`,
+  'bad-word': (s) =>
+    `${s.name('key')} is ${s.name('value')}, which it cannot be. Write it like ${s.name('example')}.`,
   'compute-not-defined': (s) =>
     `No compute target ${s.name('name')} is defined here: what asks for it runs on this machine. Define it in computes/${s.text('name')}.yml.${didYouMean(s)}`,
   'not-a-whole-number': (s) =>

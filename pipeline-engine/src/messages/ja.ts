@@ -93,6 +93,8 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('name')}は計算ターゲットの名前にできません。英数字と -、_、. を使い、定義済みの${s.names('taken')}以外の名前にしてください。`,
   'bad-host': (s) =>
     `${s.name('key')}が${s.name('value')}になっていますが、ホスト名やユーザー名として使えません。オプションや空白のない名前かアドレスを書いてください。`,
+  'bad-word': (s) =>
+    `${s.name('key')}に${s.name('value')}は使えません。${s.name('example')}のように書いてください。`,
   'compute-not-defined': (s) =>
     `計算ターゲット${s.name('name')}は定義されていないため、このコンピューターで実行します。computes/${s.text('name')}.yml で定義してください。${didYouMean(s)}`,
   'not-a-whole-number': (s) =>

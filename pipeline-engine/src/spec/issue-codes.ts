@@ -20,6 +20,7 @@ export const issueCodes = [
   'bad-time',
   'bad-time-zone',
   'bad-value',
+  'bad-word',
   'binding-at-top',
   'cannot-execute-node-type',
   'column-index-out-of-range',

@@ -9,7 +9,8 @@ export function timeoutFailure(step: Step): Failure {
     code: 'timeout',
     params: { step: step.id, seconds },
     message: `Step "${step.id}" was ended because it ran longer than its limit of ${seconds} seconds.`,
-    remedy: 'Raise limits.timeout, or give the step less to do.',
+    remedy:
+      'Raise limits.timeout of the step, or timeout of its compute target, or give the step less to do.',
   };
 }
 

@@ -33,4 +33,21 @@ const row = ({ name, type, capacity, running, queued, health }: ComputeSummary):
   type,
   `${running}/${capacity ?? '?'} running, ${queued} queued`,
   health.reason === null ? health.state : `${health.state}: ${health.reason}`,
+  factsText(health.facts),
 ];
+
+const gigabyte = 1e9;
+
+function factsText(facts: ComputeSummary['health']['facts']): string {
+  if (facts === null) return '';
+  const { milliseconds, version, cores, freeCores, memoryBytes, freeBytes } = facts;
+  const amount = (bytes: number): string => `${(bytes / gigabyte).toFixed(1)} GB`;
+  return [
+    `${milliseconds} ms`,
+    ...(version === undefined ? [] : [version]),
+    ...(cores === undefined ? [] : [`${cores} processors`]),
+    ...(freeCores === undefined ? [] : [`${freeCores} idle in the cluster`]),
+    ...(memoryBytes === undefined ? [] : [`${amount(memoryBytes)} memory`]),
+    ...(freeBytes === undefined ? [] : [`${amount(freeBytes)} free on disk`]),
+  ].join(', ');
+}

@@ -79,7 +79,8 @@ export function createComputes(options: ComputesOptions): Computes {
         capacity: local.capacity,
         running: here?.running ?? 0,
         queued: here?.queued ?? 0,
-        health: { state: 'ok', reason: null, checkedAt: null },
+        health: { state: 'ok', reason: null, checkedAt: null, facts: null },
+        costPerHour: null,
       },
       ...files.map((file): ComputeSummary => {
         const { name, definition } = file;
@@ -94,6 +95,7 @@ export function createComputes(options: ComputesOptions): Computes {
           running: load?.running ?? 0,
           queued: load?.queued ?? 0,
           health: entry === undefined ? unusable(file) : (checked.get(entry) ?? unchecked),
+          costPerHour: definition?.costPerHour ?? null,
         };
       }),
     ];
@@ -118,15 +120,15 @@ export function createComputes(options: ComputesOptions): Computes {
       await refresh();
       const entry = made.get(name);
       if (entry === undefined) return summary(name);
-      const reason = await entry.obstacle();
-      const state = reason === undefined ? 'ok' : 'failed';
-      checked.set(entry, { state, reason: reason ?? null, checkedAt: options.clock() });
+      const { obstacle, ...facts } = await entry.check();
+      const state = obstacle === undefined ? 'ok' : 'failed';
+      checked.set(entry, { state, reason: obstacle ?? null, checkedAt: options.clock(), facts });
       return summary(name);
     },
   };
 }
 
-const unchecked: Health = { state: 'unknown', reason: null, checkedAt: null };
+const unchecked: Health = { state: 'unknown', reason: null, checkedAt: null, facts: null };
 
 function isIn(made: ReadonlyMap<string, Known>, entry: Known): boolean {
   return [...made.values()].includes(entry);
@@ -140,5 +142,5 @@ function unusable({ isTaken, issues, definition, name }: ComputeFile): Health {
     if (definition?.kind === 'other') return `Millrace does not connect to ${definition.type}.`;
     return 'This workspace is not trusted: Millrace connects to none of its machines.';
   })();
-  return { state: 'failed', reason, checkedAt: null };
+  return { state: 'failed', reason, checkedAt: null, facts: null };
 }

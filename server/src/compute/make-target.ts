@@ -4,21 +4,29 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import {
   type ComputeTarget,
+  checkMachine,
+  createContainerLauncher,
   createDetachedTarget,
   createLocalTarget,
+  createShellMachine,
+  createSlurmLauncher,
   createSshMachine,
-  machineObstacle,
+  type Launcher,
+  type Machine,
+  type MachineHealth,
   processTimer,
   sessionLauncher,
   type WorkerPool,
+  withTimeLimit,
 } from '@millrace/pipeline-engine';
-import type { ComputeDefinition } from '@millrace/pipeline-engine/browser';
+import type { ComputeDefinition, Connection } from '@millrace/pipeline-engine/browser';
+import { clientEnvironment } from './client-environment.ts';
 import type { RuntimeSupply } from './runtime-supply.ts';
 
 export interface MadeTarget {
   readonly target: ComputeTarget;
-  /** Why nothing can run there now; undefined when it can. */
-  obstacle(): Promise<string | undefined>;
+  /** Whether steps can run there now. */
+  check(): Promise<MachineHealth>;
 }
 
 export interface TargetMaking {
@@ -28,9 +36,12 @@ export interface TargetMaking {
   readonly supply: RuntimeSupply;
 }
 
-const defaultCapacity = 2;
+/** A batch system has a queue of its own, and knows better what to do with it. */
+const defaultCapacities = { ssh: 2, container: 2, slurm: 20 } as const;
 /** In the home of the user there. Another name than the state folder's, which would make a workspace of the home. */
 const defaultFolder = '.millrace-target';
+
+type Remote = Extract<ComputeDefinition, { readonly kind: keyof typeof defaultCapacities }>;
 
 /** `folder`: where the file lies, absolute. Undefined for what cannot be reached from here. */
 export function makeTarget(
@@ -42,30 +53,79 @@ export function makeTarget(
   if (definition.kind === 'local') {
     const pool = { ...making.pool, close: async () => undefined };
     const capacity = definition.capacity ?? making.localCapacity;
-    return { target: createLocalTarget({ name, pool, capacity }), obstacle: async () => undefined };
+    const target = createLocalTarget({ name, pool, capacity });
+    return {
+      target: withTimeLimit(target, definition.timeoutSeconds),
+      check: async () => ({ milliseconds: 0 }),
+    };
   }
-  if (definition.kind !== 'ssh' || definition.host === undefined) return undefined;
-  const { host, user, port, identityFile, knownHostsFile } = definition;
-  const machine = createSshMachine({
-    name,
-    host,
-    ...(user === undefined ? {} : { user }),
-    ...(port === undefined ? {} : { port }),
-    ...(identityFile === undefined ? {} : { identityFile: localFile(identityFile, folder) }),
-    ...(knownHostsFile === undefined ? {} : { knownHostsFile: localFile(knownHostsFile, folder) }),
-  });
-  const workingDirectory = (definition.workingDirectory ?? defaultFolder).replace(/^~\//, '');
+  if (definition.kind === 'other' || (definition.kind === 'ssh' && definition.host === undefined))
+    return undefined;
+  const machine = machineOf(name, definition, folder);
+  const launcher = launcherOf(definition, machine);
+  const workingDirectory = directoryOf(definition);
   const target = createDetachedTarget({
     name,
-    capacity: definition.capacity ?? defaultCapacity,
+    capacity: definition.capacity ?? defaultCapacities[definition.kind],
     machine,
-    launcher: sessionLauncher,
+    launcher,
     folder: workingDirectory,
     ...making.supply,
     newId: randomUUID,
     timer: processTimer,
   });
-  return { target, obstacle: () => machineObstacle(machine, workingDirectory) };
+  return {
+    target: withTimeLimit(target, definition.timeoutSeconds),
+    check: () => checkMachine(machine, workingDirectory, launcher, () => performance.now()),
+  };
+}
+
+function machineOf(name: string, connection: Connection, folder: string): Machine {
+  const { host, user, port, identityFile, knownHostsFile } = connection;
+  if (host === undefined) return createShellMachine({ name, environment: clientEnvironment() });
+  return createSshMachine({
+    name,
+    host,
+    user,
+    port,
+    identityFile: identityFile && localFile(identityFile, folder),
+    knownHostsFile: knownHostsFile && localFile(knownHostsFile, folder),
+  });
+}
+
+function launcherOf(definition: Remote, machine: Machine): Launcher {
+  const { cores, memoryBytes } = definition;
+  const memoryMegabytes = memoryBytes && Math.floor(memoryBytes / 2 ** 20);
+  switch (definition.kind) {
+    case 'ssh':
+      return sessionLauncher;
+    case 'slurm': {
+      const { partition, account, qos, gpus } = definition;
+      return createSlurmLauncher({ machine, partition, account, qos, gpus, cores, memoryMegabytes });
+    }
+    case 'container': {
+      const { image = '', network, processes: mostProcesses, pull, gpus } = definition;
+      const engine = engineOf(definition);
+      const limits = { cores, memoryMegabytes, mostProcesses };
+      return createContainerLauncher({ machine, engine, image, network, pull, gpus, ...limits });
+    }
+  }
+}
+
+/** The command of the engine; a socket is named where it is not the usual one. */
+function engineOf({
+  engine = 'docker',
+  socket,
+}: Extract<Remote, { readonly kind: 'container' }>): readonly [string, ...string[]] {
+  if (socket === undefined) return [engine];
+  const url = `unix://${socket}`;
+  return engine === 'docker' ? ['docker', '--host', url] : ['podman', '--remote', '--url', url];
+}
+
+/** A relative one is in the home of the user there; that of this machine's user is known. */
+function directoryOf({ host, workingDirectory = defaultFolder }: Connection): string {
+  const relative = workingDirectory.replace(/^~\//, '');
+  return host === undefined ? path.resolve(homedir(), relative) : relative;
 }
 
 const localFile = (spelled: string, folder: string): string =>

@@ -16,6 +16,20 @@ export const computeSummary = z.object({
     state: z.enum(['unknown', 'ok', 'failed']),
     reason: z.string().nullable(),
     checkedAt: z.number().nullable(),
+    /** What the machine said of itself at the last check, as far as it did. */
+    facts: z
+      .object({
+        milliseconds: z.number(),
+        system: z.string().optional(),
+        cores: z.number().optional(),
+        memoryBytes: z.number().optional(),
+        freeBytes: z.number().optional(),
+        freeCores: z.number().optional(),
+        version: z.string().optional(),
+      })
+      .nullable(),
   }),
+  /** What an hour of one step costs there. */
+  costPerHour: z.number().nullable(),
 });
 export type ComputeSummary = z.infer<typeof computeSummary>;

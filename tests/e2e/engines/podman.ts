@@ -6,6 +6,7 @@ import path from 'node:path';
 
 export interface Podman {
   readonly command: readonly [string, ...string[]];
+  /** Without it the engine of this machine's user is asked. */
   readonly environment: Readonly<Record<string, string>>;
   readonly image: string;
   readonly stop: () => void;
@@ -26,19 +27,13 @@ export function startPodman(): Podman {
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-podman-'));
   const configuration = path.join(folder, 'containers.conf');
   writeFileSync(configuration, settings(folder));
+  const storage = path.join(folder, 'storage.conf');
+  writeFileSync(storage, storageSettings(folder));
   const { PATH = '', HOME = '' } = process.env;
-  const environment = { PATH, HOME, CONTAINERS_CONF: configuration };
-  const command = [
-    'podman',
-    '--root',
-    path.join(folder, 'root'),
-    '--runroot',
-    path.join(folder, 'runroot'),
-    '--storage-driver',
-    'overlay',
-  ] as const;
+  const environment = { PATH, HOME, CONTAINERS_CONF: configuration, CONTAINERS_STORAGE_CONF: storage };
+  const command = ['podman'] as const;
   const run = (...args: readonly string[]): void => {
-    execFileSync(command[0], [...command.slice(1), ...args], {
+    execFileSync(command[0], args, {
       env: environment,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
@@ -71,15 +66,22 @@ network_config_dir = "${folder}/network"
 `;
 }
 
-/** Busybox for the small programs, and bash with the libraries that it is linked with. */
+const storageSettings = (folder: string): string => `[storage]
+driver = "overlay"
+graphroot = "${folder}/root"
+runroot = "${folder}/runroot"
+`;
+
+/** Busybox for the small programs, bash, and the libraries that bash and Node are linked with. */
 function makeRoot(root: string): void {
   for (const name of ['bin', 'tmp', 'etc', 'proc', 'sys', 'dev'])
     mkdirSync(path.join(root, name), { recursive: true });
   chmodSync(path.join(root, 'tmp'), 0o1777);
   copyFileSync('/bin/busybox', path.join(root, 'bin/busybox'));
   execFileSync('chroot', [root, '/bin/busybox', '--install', '-s', '/bin']);
-  const libraries = execFileSync('ldd', ['/bin/bash'], { encoding: 'utf8' }).match(/\/\S+/g) ?? [];
-  for (const file of ['/bin/bash', ...libraries]) {
+  const linked = execFileSync('ldd', ['/bin/bash', process.execPath], { encoding: 'utf8' });
+  const libraries = [...linked.matchAll(/(?:=> |^\s+)(\/\S+) \(/gm)].map(([, file = '']) => file);
+  for (const file of new Set(['/bin/bash', ...libraries])) {
     mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
     copyFileSync(file, path.join(root, file));
   }

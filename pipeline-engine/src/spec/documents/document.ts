@@ -143,7 +143,7 @@ export interface ComputeLimits {
   /** Steps that run there at once. */
   readonly capacity?: number;
   readonly cores?: number;
-  readonly memoryMegabytes?: number;
+  readonly memoryBytes?: number;
   readonly timeoutSeconds?: number;
   /** What an hour of one step costs, in whatever money. */
   readonly costPerHour?: number;

@@ -80,6 +80,89 @@ it('T61 what is wrong in a compute file is told with its line, and counts for no
   }
 });
 
+it('T90 a compute file names a cluster or an engine, and what one step may use there', () => {
+  const cluster = `name: cluster
+type: slurm
+host: login.example
+partition: gpu
+account: team
+qos: high
+gpus: a100:2
+cores: 4
+memory: 16 GiB
+timeout: 3600
+cost_per_hour: 1.25
+`;
+  expect(parseCompute(cluster)).toEqual({
+    compute: {
+      kind: 'slurm',
+      name: 'cluster',
+      host: 'login.example',
+      partition: 'gpu',
+      account: 'team',
+      qos: 'high',
+      gpus: 'a100:2',
+      cores: 4,
+      memoryBytes: 16 * 2 ** 30,
+      timeoutSeconds: 3600,
+      costPerHour: 1.25,
+    },
+    issues: [],
+  });
+  const box = `name: box
+type: container
+image: registry.example:5000/team/image@sha256:00ff
+engine: Podman
+socket: /run/podman.sock
+network: bridge
+processes: 64
+pull: never
+gpus: all
+`;
+  expect(parseCompute(box)).toEqual({
+    compute: {
+      kind: 'container',
+      name: 'box',
+      image: 'registry.example:5000/team/image@sha256:00ff',
+      engine: 'podman',
+      socket: '/run/podman.sock',
+      network: 'bridge',
+      processes: 64,
+      pull: 'never',
+      gpus: 'all',
+    },
+    issues: [],
+  });
+});
+
+it('T90 what a cluster or an engine could take for more than a name is told with its line', () => {
+  const text = `name: box
+type: container
+image: --privileged
+network: container:other
+gpus: 0
+memory: 4096
+cost_per_hour: -1
+engine: lxc
+`;
+  expect(codes(text)).toEqual([
+    ['bad-value', 'error', 'engine', 8],
+    ['not-a-size', 'error', 'memory', 6],
+    ['not-an-amount', 'error', 'cost_per_hour', 7],
+    ['bad-word', 'error', 'image', 3],
+    ['bad-word', 'error', 'network', 4],
+    ['bad-word', 'error', 'gpus', 5],
+  ]);
+  expect(codes('name: c\ntype: slurm\npartition: a --wrap=x\nimage: y\n')).toEqual([
+    ['unknown-key', 'error', 'image', 4],
+    ['bad-word', 'error', 'partition', 3],
+  ]);
+  expect(codes('name: box\ntype: container\n')).toEqual([['missing-key', 'error', '', 1]]);
+  for (const issue of parseCompute(text).issues) {
+    for (const language of ['en', 'ja'] as const) expect(issueMessage(issue, language)).not.toBe(issue.code);
+  }
+});
+
 it('T62 a secret that stands in a compute file is an error', () => {
   const machine = 'name: far\ntype: ssh\nhost: x\n';
   expect(codes(`${machine}password: abc\n`)).toEqual([['secret-in-file', 'error', 'password', 4]]);

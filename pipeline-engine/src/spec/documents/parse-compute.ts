@@ -6,28 +6,44 @@ import type { Issue } from '../../errors.ts';
 import { type DocumentPath, type IssueList, issuesOfYaml } from '../issues.ts';
 import { optional } from '../optional.ts';
 import { yamlOf } from '../yaml/remembered.ts';
-import { entriesOf, isEmptyValue, numberOf, textOf, valueAt, type YamlMap } from '../yaml/value.ts';
-import type { ComputeDefinition } from './document.ts';
+import { entriesOf, isEmptyValue, textOf, valueAt, type YamlMap } from '../yaml/value.ts';
+import {
+  amount,
+  engineWord,
+  filePath,
+  type Holder,
+  memory,
+  plainWord,
+  wholeNumber,
+} from './compute-values.ts';
+import type { ComputeDefinition, ComputeLimits, Connection } from './document.ts';
 import { checkMap, requireMapping } from './map-rules.ts';
 
 /** The machine of the server, and what Azure calls its machines without a name: both are there without a file. */
 export const builtInComputes: readonly string[] = ['local', 'serverless'];
 
-export const ownComputeTypes = ['local', 'ssh', 'virtualmachine'] as const;
+export const ownComputeTypes = ['local', 'ssh', 'slurm', 'container', 'virtualmachine'] as const;
 /** Kept for Azure, and not connected to from here. */
 export const azureComputeTypes = ['amlcompute', 'computeinstance', 'kubernetes', 'synapsespark'] as const;
+export const containerEngines = ['docker', 'podman'] as const;
+export const pullPolicies = ['missing', 'never'] as const;
 
-const commonKeys = ['$schema', 'name', 'type', 'description', 'tags', 'location', 'id', 'capacity'];
-const sshKeys = [
-  'host',
-  'user',
-  'port',
-  'identity_file',
-  'known_hosts_file',
-  'working_directory',
-  'ssh_settings',
-  'resource_id',
-];
+const limitKeys = ['capacity', 'cores', 'memory', 'timeout', 'cost_per_hour'];
+const commonKeys = ['$schema', 'name', 'type', 'description', 'tags', 'location', 'id', ...limitKeys];
+const connectionKeys = ['host', 'user', 'port', 'identity_file', 'known_hosts_file', 'working_directory'];
+const sshKeys = [...connectionKeys, 'ssh_settings', 'resource_id'];
+const keysOf: Readonly<Record<string, readonly string[]>> = {
+  local: [],
+  ssh: sshKeys,
+  virtualmachine: sshKeys,
+  slurm: [...connectionKeys, 'partition', 'account', 'qos', 'gpus'],
+  container: [...connectionKeys, 'image', 'engine', 'socket', 'network', 'processes', 'pull', 'gpus'],
+};
+const requiredOf: Readonly<Record<string, readonly string[]>> = {
+  ssh: ['host'],
+  virtualmachine: ['host'],
+  container: ['image'],
+};
 /** Ours by Azure's word for it, in `ssh_settings`. */
 const azureWords = {
   user: 'admin_username',
@@ -52,17 +68,21 @@ export function parseCompute(text: string): {
 }
 
 export function readCompute(root: YamlMap, issues: IssueList): ComputeDefinition {
-  const spelled = textOf(valueAt(root, 'type'));
-  const type = spelled?.toLowerCase();
+  const spelled = textOf(valueAt(root, 'type')) ?? '';
+  const type = spelled.toLowerCase();
   const isAzure = azureComputeTypes.some((known) => known === type);
-  const isRemote = type === 'ssh' || type === 'virtualmachine';
-  const known = [...commonKeys, ...(type === 'local' ? [] : sshKeys), ...secretKeys];
+  // A type that nobody knows may be a slip in the spelling of any of ours.
+  const own = Object.hasOwn(keysOf, type) ? keysOf[type] : Object.values(keysOf).flat();
+  const required = Object.hasOwn(requiredOf, type) ? requiredOf[type] : undefined;
   checkMap(
     root,
     {
-      ...(isAzure ? {} : { known }),
-      required: isRemote ? ['name', 'type', 'host'] : ['name', 'type'],
-      choices: { type: [...ownComputeTypes, ...azureComputeTypes] },
+      ...(isAzure ? {} : { known: [...commonKeys, ...(own ?? []), ...secretKeys] }),
+      required: ['name', 'type', ...(required ?? [])],
+      choices: {
+        type: [...ownComputeTypes, ...azureComputeTypes],
+        ...(type === 'container' ? { engine: containerEngines, pull: pullPolicies } : {}),
+      },
       unknown: 'error',
     },
     top,
@@ -72,18 +92,80 @@ export function readCompute(root: YamlMap, issues: IssueList): ComputeDefinition
   const common = {
     ...optional('name', nameOf(root, issues)),
     ...optional('description', textOf(valueAt(root, 'description'))),
-    ...optional('capacity', wholeNumber(root, { key: 'capacity', path: [] }, issues)),
+    ...(isAzure ? {} : readLimits(root, issues)),
   };
-  if (isRemote) return { kind: 'ssh', ...common, ...readSsh(root, issues) };
-  if (isAzure) {
-    issues.add('info', 'not-executed-here', { from: root.from, path: [] }, { key: spelled ?? '' });
+  switch (type) {
+    case 'local':
+      return { kind: 'local', ...common };
+    case 'ssh':
+    case 'virtualmachine':
+      return { kind: 'ssh', ...common, ...readConnection(root, issues) };
+    case 'slurm':
+      return { kind: 'slurm', ...common, ...readConnection(root, issues), ...readSlurm(root, issues) };
+    case 'container':
+      return {
+        kind: 'container',
+        ...common,
+        ...readConnection(root, issues),
+        ...readContainer(root, issues),
+      };
+    default:
+      if (isAzure) issues.add('info', 'not-executed-here', { from: root.from, path: [] }, { key: spelled });
+      return { kind: 'other', type: spelled, ...common };
   }
-  return type === 'local' ? { kind: 'local', ...common } : { kind: 'other', type: spelled ?? '', ...common };
 }
 
-type SshDefinition = Omit<Extract<ComputeDefinition, { readonly kind: 'ssh' }>, 'kind' | 'name' | 'capacity'>;
+const under = (map: YamlMap, key: string): Holder => ({ map, key, path: [] });
 
-function readSsh(root: YamlMap, issues: IssueList): SshDefinition {
+/** A year. */
+const longestSeconds = 366 * 24 * 3600;
+
+function readLimits(root: YamlMap, issues: IssueList): ComputeLimits {
+  return {
+    ...optional('capacity', wholeNumber(under(root, 'capacity'), issues)),
+    ...optional('cores', wholeNumber(under(root, 'cores'), issues)),
+    ...optional('memoryBytes', memory(under(root, 'memory'), issues)),
+    ...optional('timeoutSeconds', wholeNumber({ ...under(root, 'timeout'), most: longestSeconds }, issues)),
+    ...optional('costPerHour', amount(under(root, 'cost_per_hour'), issues)),
+  };
+}
+
+type Kind<K extends ComputeDefinition['kind']> = Omit<
+  Extract<ComputeDefinition, { readonly kind: K }>,
+  'kind' | 'name' | 'description' | keyof ComputeLimits | keyof Connection
+>;
+
+const named = /^[A-Za-z0-9_][\w.,-]*$/;
+
+function readSlurm(root: YamlMap, issues: IssueList): Kind<'slurm'> {
+  const word = (key: string, pattern: RegExp, example: string): string | undefined =>
+    engineWord({ ...under(root, key), pattern, example }, issues);
+  return {
+    ...optional('partition', word('partition', named, 'main')),
+    ...optional('account', word('account', named, 'team')),
+    ...optional('qos', word('qos', named, 'normal')),
+    ...optional('gpus', word('gpus', /^(?:[A-Za-z][\w.-]*:)?[1-9]\d{0,3}$/, 'a100:2')),
+  };
+}
+
+function readContainer(root: YamlMap, issues: IssueList): Kind<'container'> {
+  const word = (key: string, pattern: RegExp, example: string): string | undefined =>
+    engineWord({ ...under(root, key), pattern, example }, issues);
+  const choice = <T extends string>(key: string, words: readonly T[]): T | undefined =>
+    words.find((one) => one === textOf(valueAt(root, key))?.toLowerCase());
+  return {
+    ...optional('image', word('image', /^[A-Za-z0-9][\w.\-/:@]*$/, 'python:3.12')),
+    ...optional('engine', choice('engine', containerEngines)),
+    ...optional('socket', filePath(under(root, 'socket'), issues)),
+    ...optional('network', word('network', named, 'bridge')),
+    ...optional('processes', wholeNumber({ ...under(root, 'processes'), most: 1_000_000 }, issues)),
+    ...optional('pull', choice('pull', pullPolicies)),
+    ...optional('gpus', word('gpus', /^(?:all|[1-9]\d{0,3})$/, 'all')),
+  };
+}
+
+/** In our words, or in Azure's. */
+function readConnection(root: YamlMap, issues: IssueList): Connection {
   const azure = requireMapping(root, 'ssh_settings', top, issues);
   if (azure !== undefined) {
     const known = [...Object.values(azureWords), ...secretKeys];
@@ -94,22 +176,16 @@ function readSsh(root: YamlMap, issues: IssueList): SshDefinition {
   const holderOf = (key: keyof typeof azureWords): Holder =>
     azure !== undefined && isEmptyValue(valueAt(root, key))
       ? { map: azure, key: azureWords[key], path: ['ssh_settings'] }
-      : { map: root, key, path: [] };
+      : under(root, key);
   const [user, port, identity] = [holderOf('user'), holderOf('port'), holderOf('identity_file')];
   return {
-    ...optional('host', plainWord({ map: root, key: 'host', path: [] }, issues)),
+    ...optional('host', plainWord(under(root, 'host'), issues)),
     ...optional('user', plainWord(user, issues)),
-    ...optional('port', wholeNumber(port.map, { ...port, most: 65_535 }, issues)),
+    ...optional('port', wholeNumber({ ...port, most: 65_535 }, issues)),
     ...optional('identityFile', filePath(identity, issues)),
-    ...optional('knownHostsFile', filePath({ map: root, key: 'known_hosts_file', path: [] }, issues)),
-    ...optional('workingDirectory', filePath({ map: root, key: 'working_directory', path: [] }, issues)),
+    ...optional('knownHostsFile', filePath(under(root, 'known_hosts_file'), issues)),
+    ...optional('workingDirectory', filePath(under(root, 'working_directory'), issues)),
   };
-}
-
-interface Holder {
-  readonly map: YamlMap;
-  readonly key: string;
-  readonly path: DocumentPath;
 }
 
 function refuseSecrets(map: YamlMap, path: DocumentPath, issues: IssueList): void {
@@ -127,40 +203,5 @@ function nameOf(root: YamlMap, issues: IssueList): string | undefined {
   if (/^[A-Za-z0-9][\w.-]{0,63}$/.test(name) && !builtInComputes.includes(name)) return name;
   const params = { name, taken: builtInComputes };
   issues.add('error', 'bad-compute-name', { from: value.from, path: ['name'] }, params);
-  return undefined;
-}
-
-/** Nothing that the ssh client could take for an option, or a shell for more than a word. */
-function plainWord({ map, key, path }: Holder, issues: IssueList): string | undefined {
-  const value = valueAt(map, key);
-  const text = textOf(value);
-  if (value === undefined || text === undefined || isEmptyValue(value)) return undefined;
-  if (/^[A-Za-z0-9_][\w.:%-]*$/.test(text) || /^::[\w.:%-]*$/.test(text)) return text;
-  issues.add('error', 'bad-host', { from: value.from, path: [...path, key] }, { key, value: text });
-  return undefined;
-}
-
-function filePath({ map, key, path }: Holder, issues: IssueList): string | undefined {
-  const value = valueAt(map, key);
-  const text = textOf(value);
-  if (value === undefined || text === undefined || isEmptyValue(value)) return undefined;
-  // A path has one line: what has more was meant to be the key itself.
-  if (!/[\n\r\0]|PRIVATE KEY/.test(text)) return text;
-  issues.add('error', 'secret-in-file', { from: value.from, path: [...path, key] }, { key });
-  return undefined;
-}
-
-function wholeNumber(
-  map: YamlMap,
-  rule: { readonly key: string; readonly path: DocumentPath; readonly most?: number },
-  issues: IssueList,
-): number | undefined {
-  const value = valueAt(map, rule.key);
-  if (value === undefined || isEmptyValue(value)) return undefined;
-  const number = numberOf(value);
-  const most = rule.most ?? 10_000;
-  if (number !== undefined && Number.isInteger(number) && number >= 1 && number <= most) return number;
-  const place = { from: value.from, path: [...rule.path, rule.key] };
-  issues.add('error', 'not-a-whole-number', place, { key: rule.key, value: textOf(value) ?? '', most });
   return undefined;
 }

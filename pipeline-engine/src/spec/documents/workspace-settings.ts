@@ -9,6 +9,7 @@ import { optional } from '../optional.ts';
 import { yamlOf } from '../yaml/remembered.ts';
 import { isEmptyValue, numberOf, textOf, valueAt, type YamlMap, type YamlValue } from '../yaml/value.ts';
 import { checkMap, requireMapping } from './map-rules.ts';
+import { parseSize } from './sizes.ts';
 
 export interface WorkspaceSettings {
   /** The newest runs of every pipeline that keep what they made. */
@@ -82,26 +83,8 @@ const count: Reader<number> = {
   otherwise: 'not-an-amount',
 };
 
-const units: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  kb: 1e3,
-  mb: 1e6,
-  gb: 1e9,
-  tb: 1e12,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
-};
-
 const size: Reader<number> = {
-  read: (value) => {
-    const [, digits = '', unit = ''] =
-      /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(textOf(value)?.trim() ?? '') ?? [];
-    const factor = Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
-    return digits === '' || factor === undefined ? undefined : Math.round(Number(digits) * factor);
-  },
+  read: (value) => parseSize(textOf(value) ?? ''),
   otherwise: 'not-a-size',
 };
 

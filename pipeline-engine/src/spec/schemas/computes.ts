@@ -1,13 +1,28 @@
 /** The JSON Schema of a compute target of a workspace: `computes/NAME.yml`. */
-import { azureComputeTypes, ownComputeTypes } from '../documents/parse-compute.ts';
-import { anyCase, anyCaseWord, integer, type JsonSchema, object, scalar, text } from './json-schema.ts';
+import {
+  azureComputeTypes,
+  containerEngines,
+  ownComputeTypes,
+  pullPolicies,
+} from '../documents/parse-compute.ts';
+import {
+  anyCase,
+  anyCaseWord,
+  integer,
+  type JsonSchema,
+  numeric,
+  object,
+  scalar,
+  text,
+} from './json-schema.ts';
 
 const port = integer('The port of its ssh server. Default: 22.', { minimum: 1, maximum: 65_535 });
 const identity = text('The file of a private key, relative to this file, or with ~ for your home.');
 
-const isOfType = (...types: readonly string[]): JsonSchema => ({
-  required: ['type'],
-  properties: { type: { type: 'string', pattern: anyCase(types) } },
+const needs = (types: readonly string[], keys: readonly string[]): JsonSchema => ({
+  if: { required: ['type'], properties: { type: { type: 'string', pattern: anyCase(types) } } },
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
+  then: { required: keys },
 });
 
 export const compute: JsonSchema = {
@@ -23,7 +38,15 @@ export const compute: JsonSchema = {
       id: text('Written by Azure ML; ignored.'),
       resource_id: text('The virtual machine, as Azure names it.'),
       capacity: integer('Steps that run there at once.', { minimum: 1, maximum: 10_000 }),
-      host: text('Its name or address, or a name of your ssh configuration.'),
+      cores: integer('Processors that one step may use.', { minimum: 1, maximum: 10_000 }),
+      memory: text('Memory that one step may use, such as 4 GB.', {
+        pattern: '^\\d+(?:\\.\\d+)?\\s*(?:[kKmMgGtT][iI]?)?[bB]$',
+      }),
+      timeout: integer('Seconds after which a step is ended; a step may ask for less.', { minimum: 1 }),
+      cost_per_hour: numeric('What an hour of one step costs; shown beside what runs.', { minimum: 0 }),
+      host: text(
+        'Its name or address, or a name of your ssh configuration. Without it, Slurm and containers are those of this machine.',
+      ),
       user: text('The user there.'),
       port,
       identity_file: identity,
@@ -31,6 +54,22 @@ export const compute: JsonSchema = {
       working_directory: text(
         'Where Millrace keeps its files there: absolute, or relative to the home there.',
       ),
+      partition: text('Slurm: the partition of its jobs. Default: that of the cluster.'),
+      account: text('Slurm: the account that pays for its jobs.'),
+      qos: text('Slurm: the quality of service of its jobs.'),
+      gpus: {
+        type: ['string', 'integer'],
+        description: 'GPUs of one step: 2, for Slurm also a100:2, for containers also all.',
+      },
+      image: text('Container: the image that steps run in. It needs bash.'),
+      engine: anyCaseWord('Container: the command that runs it. Default: docker.', containerEngines),
+      socket: text('Container: the socket of the engine, where it is not the usual one.'),
+      network: text('Container: the network that steps see. Default: none.'),
+      processes: integer('Container: processes of one step. Default: 4096.', {
+        minimum: 1,
+        maximum: 1_000_000,
+      }),
+      pull: anyCaseWord('Container: whether a missing image is fetched. Default: missing.', pullPolicies),
       ssh_settings: object('The same in the words of Azure ML.', {
         admin_username: text('The user there.'),
         ssh_port: port,
@@ -39,7 +78,5 @@ export const compute: JsonSchema = {
     },
     { required: ['name', 'type'], open: true },
   ),
-  if: isOfType('ssh', 'virtualmachine'),
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-  then: { required: ['host'] },
+  allOf: [needs(['ssh', 'virtualmachine'], ['host']), needs(['container'], ['image'])],
 };

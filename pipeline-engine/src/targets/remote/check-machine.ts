@@ -1,16 +1,43 @@
 /** Asks a machine whether commands can run there, without running one. */
+import type { Launcher } from './launcher.ts';
 import type { Machine } from './machine.ts';
 import { MachineUnreachable } from './machine.ts';
 import { createRemoteHost, HostRefused } from './remote-host.ts';
 
-/** Why nothing can run there; undefined when it can. `folder` is made if it is not there. */
-export async function machineObstacle(machine: Machine, folder: string): Promise<string | undefined> {
+export interface MachineHealth {
+  /** Why nothing can run there; undefined when it can. */
+  readonly obstacle?: string;
+  /** From the first question to the last answer, connecting included. */
+  readonly milliseconds: number;
+  /** As `uname -sm` says. */
+  readonly system?: string;
+  readonly cores?: number;
+  readonly memoryBytes?: number;
+  /** On the disk of the working directory. */
+  readonly freeBytes?: number;
+  /** Of the batch system or the container engine: `slurm 22.05.8`. */
+  readonly version?: string;
+  /** Processors that nobody uses now, as far as somebody counts them. */
+  readonly freeCores?: number;
+}
+
+/** `folder` is made if it is not there. `clock` counts milliseconds. */
+export async function checkMachine(
+  machine: Machine,
+  folder: string,
+  launcher: Launcher,
+  clock: () => number,
+): Promise<MachineHealth> {
+  const started = clock();
+  const elapsed = (): number => Math.round(clock() - started);
   const host = createRemoteHost(machine, folder, () => 'check');
   try {
-    const { missing } = await host.facts();
-    return missing.length === 0 ? undefined : `it lacks ${missing.join(', ')}`;
+    const { missing, root: _root, ...facts } = await host.facts();
+    const engine = await launcher.check?.();
+    const obstacle = missing.length === 0 ? engine?.obstacle : `it lacks ${missing.join(', ')}`;
+    return { milliseconds: elapsed(), ...facts, ...engine, obstacle };
   } catch (error) {
-    if (error instanceof MachineUnreachable || error instanceof HostRefused) return error.message;
-    throw error;
+    if (!(error instanceof MachineUnreachable) && !(error instanceof HostRefused)) throw error;
+    return { milliseconds: elapsed(), obstacle: error.message };
   }
 }

@@ -7,21 +7,19 @@ import { type Machine, MachineUnreachable, shellWord } from './machine.ts';
 
 export interface ContainerOptions {
   readonly machine: Machine;
-  /** Millrace's folder there, absolute. */
-  readonly root: () => Promise<string>;
   /** The command and its own flags: `['docker']`, `['podman', '--remote']`. */
   readonly engine: readonly [string, ...string[]];
   /** Has bash; has what built-in components need (glibc and libstdc++) if they are to run there. */
   readonly image: string;
   /** None unless given: `bridge`, or a network's name. */
-  readonly network?: string;
-  readonly cores?: number;
-  readonly memoryMegabytes?: number;
-  readonly mostProcesses?: number;
+  readonly network?: string | undefined;
+  readonly cores?: number | undefined;
+  readonly memoryMegabytes?: number | undefined;
+  readonly mostProcesses?: number | undefined;
   /** Whether the engine may fetch the image when it lacks it. */
-  readonly pull?: 'missing' | 'never';
-  /** Further words for `run`: `--gpus=all`. */
-  readonly extra?: readonly string[];
+  readonly pull?: 'missing' | 'never' | undefined;
+  /** `all`, or a number of them. */
+  readonly gpus?: string | undefined;
 }
 
 const defaultMostProcesses = 4096;
@@ -30,20 +28,27 @@ export function createContainerLauncher(options: ContainerOptions): Launcher {
   const { machine } = options;
   const engine = options.engine.map(shellWord).join(' ');
   const ask = async (script: string, args: readonly string[], stdin = ''): Promise<string> => {
-    const answer = await machine.run(script, [await options.root(), ...args], { stdin });
+    const answer = await machine.run(script, args, { stdin });
     if (answer.code !== 0) throw new MachineUnreachable(machine.name, answer.stderr.trim());
     return answer.stdout.toString();
   };
   return {
     seesProcesses: false,
     launch: () => launchScript(engine, flagsOf(options), options.image),
-    look: async (attempts) => parseContainers(await ask(lookScript(engine), [], `${attempts.join('\n')}\n`)),
-    stop: async (attempt) => void (await ask(stopScript(engine), [attempt])),
+    look: async (root, attempts) =>
+      parseContainers(await ask(lookScript(engine), [root], `${attempts.join('\n')}\n`)),
+    stop: async (root, attempt) => void (await ask(stopScript(engine), [root, attempt])),
+    check: async () => {
+      const [version = '', image] = (await ask(checkScript(engine, options.image), [])).trim().split('\n');
+      return image === 'missing' && options.pull === 'never'
+        ? { version, obstacle: `the image "${options.image}" is not there, and may not be fetched` }
+        : { version };
+    },
   };
 }
 
 function flagsOf(options: ContainerOptions): readonly string[] {
-  const { cores, memoryMegabytes, mostProcesses = defaultMostProcesses, extra = [] } = options;
+  const { cores, memoryMegabytes, mostProcesses = defaultMostProcesses } = options;
   return [
     `--network=${options.network ?? 'none'}`,
     `--pull=${options.pull ?? 'missing'}`,
@@ -56,8 +61,17 @@ function flagsOf(options: ContainerOptions): readonly string[] {
     ...(memoryMegabytes === undefined
       ? []
       : [`--memory=${memoryMegabytes}m`, `--memory-swap=${memoryMegabytes}m`]),
-    ...extra,
+    ...gpuFlags(options),
   ];
+}
+
+/** Docker has a flag of its own; Podman names devices by the container device interface. */
+function gpuFlags({ engine, gpus }: ContainerOptions): readonly string[] {
+  if (gpus === undefined) return [];
+  if (!engine[0].endsWith('podman')) return [`--gpus=${gpus}`];
+  const devices =
+    gpus === 'all' ? ['all'] : Array.from({ length: Number(gpus) }, (_, index) => String(index));
+  return devices.map((device) => `--device=nvidia.com/gpu=${device}`);
 }
 
 /** The user inside is never root: a server of root's gives the files of the attempt to nobody. */
@@ -67,7 +81,7 @@ const launchScript = (
   image: string,
 ): string => `[ -d started ] && exit 0
 user=$(id -u):$(id -g)
-if [ "$user" = 0:0 ]; then user=65534:65534; chmod 711 ../.. .. . && chown -R "$user" . || exit 3; fi
+if [ "$user" = 0:0 ]; then user=65534:65534; chmod 711 ../.. .. . ../../store && chown -R "$user" . || exit 3; fi
 here=$(pwd -P)
 store=$(cd ../../store && pwd -P)
 touch launched
@@ -99,6 +113,11 @@ ${engine} rm --force --volumes "millrace-$2" >/dev/null 2>&1
 ${engine} inspect --type container "millrace-$2" >/dev/null 2>&1 || { ${engine} ps -q >/dev/null || exit 6; exit 0; }
 echo "container millrace-$2 does not end" >&2
 exit 6
+`;
+
+const checkScript = (engine: string, image: string): string => `${engine} ps -q >/dev/null || exit 6
+${engine} --version
+${engine} image inspect ${shellWord(image)} >/dev/null 2>&1 || echo missing
 `;
 
 export function parseContainers(text: string): ReadonlyMap<string, LauncherSight> {

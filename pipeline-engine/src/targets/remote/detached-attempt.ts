@@ -222,7 +222,7 @@ async function stopEverywhere(
 ): Promise<void> {
   for (let tries = 0; tries < mostStops; tries++) {
     try {
-      await launcher.stop?.(id);
+      await launcher.stop?.((await host.facts()).root, id);
       const isGone = !launcher.seesProcesses || (await host.stop(id, graceMs));
       if (isGone && remove) await host.release(id, new Map());
       if (isGone) return;

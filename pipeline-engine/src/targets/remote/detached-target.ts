@@ -65,7 +65,7 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
   const remove = async (id: string, outputs: ReadonlyMap<string, string>): Promise<void> => {
     written.delete(id);
     try {
-      await launcher.stop?.(id);
+      await launcher.stop?.((await host.facts()).root, id);
       await host.stop(id, graceMs);
       await host.release(id, outputs);
     } catch (error) {
@@ -201,7 +201,7 @@ function failureOf(error: unknown, attempt: Attempt, machine: string): Failure {
 async function mayHaveBegun(host: RemoteHost, launcher: Launcher, id: string): Promise<boolean> {
   try {
     if (await host.hasBegun(id)) return true;
-    return (await launcher.look?.([id]))?.has(id) ?? false;
+    return (await launcher.look?.((await host.facts()).root, [id]))?.has(id) ?? false;
   } catch (error) {
     if (error instanceof MachineUnreachable || error instanceof HostRefused) return true;
     throw error;

@@ -1,5 +1,6 @@
 /** How attempts begin on a machine, are seen, and end there: what differs between a plain host and a batch system. */
 
+/** `root` is Millrace's folder on the machine, absolute. */
 export interface Launcher {
   /** sh that sees to it that `./wrapper` of attempt `$2` runs once, in the folder of the attempt; 3 when it cannot. */
   launch(limits: { readonly timeoutSeconds?: number }): string;
@@ -8,11 +9,20 @@ export interface Launcher {
    * wait, or that died with their node. Nothing is known of those that are absent from the answer. Rejects with
    * `MachineUnreachable`.
    */
-  look?(attempts: readonly string[]): Promise<ReadonlyMap<string, LauncherSight>>;
+  look?(root: string, attempts: readonly string[]): Promise<ReadonlyMap<string, LauncherSight>>;
   /** Ends an attempt beyond what the processes on the machine say: takes it out of a queue. */
-  stop?(attempt: string): Promise<void>;
+  stop?(root: string, attempt: string): Promise<void>;
+  /** Whether the batch system or the engine would take an attempt now. Rejects with `MachineUnreachable`. */
+  check?(): Promise<LauncherHealth>;
   /** Where the processes of an attempt cannot be seen from the machine, their files alone are believed. */
   readonly seesProcesses: boolean;
+}
+
+export interface LauncherHealth {
+  /** Why it would take none. */
+  readonly obstacle?: string;
+  readonly version?: string;
+  readonly freeCores?: number;
 }
 
 export type LauncherSight =

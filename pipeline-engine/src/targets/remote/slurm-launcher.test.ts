@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseJobs } from './slurm-launcher.ts';
+import { parseHealth, parseJobs } from './slurm-launcher.ts';
 
 it('T35 takes Slurm at its word: what waits, runs, ended without a code, and nothing of the rest', () => {
   const text = [
@@ -21,4 +21,12 @@ it('T35 takes Slurm at its word: what waits, runs, ended without a code, and not
     ['e', { kind: 'ended', how: 'timeout', reason: 'TIMEOUT' }],
     ['f', { kind: 'ended', how: 'lost', reason: expect.stringContaining('NODE_FAIL') }],
   ]);
+});
+
+it('T92 Slurm says its version and its idle processors, and whether it knows the partition', () => {
+  expect(parseHealth('slurm 22.05.8\n1/3/0/4\n', 'main')).toEqual({ version: 'slurm 22.05.8', freeCores: 3 });
+  expect(parseHealth('slurm 22.05.8\n', 'gpu')).toEqual({
+    version: 'slurm 22.05.8',
+    obstacle: 'Slurm knows no partition "gpu"',
+  });
 });

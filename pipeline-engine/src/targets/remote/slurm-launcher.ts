@@ -2,51 +2,51 @@
  * Slurm, asked by its own commands on a machine that shares its files with the nodes: a login node, or this one.
  * An attempt is a job named after it. What Slurm does not know is not failed: only its own word ends an attempt.
  */
-import type { Launcher, LauncherSight } from './launcher.ts';
+import type { Launcher, LauncherHealth, LauncherSight } from './launcher.ts';
 import { type Machine, MachineUnreachable, shellWord } from './machine.ts';
 
 export interface SlurmOptions {
   readonly machine: Machine;
-  /** Millrace's folder there, absolute once the machine was asked. */
-  readonly root: () => Promise<string>;
-  readonly partition?: string;
-  readonly account?: string;
-  readonly cores?: number;
-  readonly memoryMegabytes?: number;
-  /** Further words for sbatch: `--gres=gpu:1`. */
-  readonly extra?: readonly string[];
+  readonly partition?: string | undefined;
+  readonly account?: string | undefined;
+  readonly qos?: string | undefined;
+  /** `2`, or `a100:2`. */
+  readonly gpus?: string | undefined;
+  readonly cores?: number | undefined;
+  readonly memoryMegabytes?: number | undefined;
 }
 
 export function createSlurmLauncher(options: SlurmOptions): Launcher {
   return {
     seesProcesses: false,
     launch: ({ timeoutSeconds }) => launchScript([...flagsOf(options), ...walltime(timeoutSeconds)]),
-    look: async (attempts) => {
+    look: async (root, attempts) => {
       const stdin = attempts.map((id) => `${id}\n`).join('');
-      const answer = await options.machine.run(lookScript, [await options.root()], { stdin });
+      const answer = await options.machine.run(lookScript, [root], { stdin });
       if (answer.code !== 0) throw new MachineUnreachable(options.machine.name, answer.stderr.trim());
       return parseJobs(answer.stdout.toString());
     },
-    stop: async (attempt) => {
-      const answer = await options.machine.run(stopScript, [await options.root(), attempt]);
+    stop: async (root, attempt) => {
+      const answer = await options.machine.run(stopScript, [root, attempt]);
       if (answer.code !== 0) throw new MachineUnreachable(options.machine.name, answer.stderr.trim());
+    },
+    check: async () => {
+      const answer = await options.machine.run(checkScript, [options.partition ?? '']);
+      if (answer.code !== 0) throw new MachineUnreachable(options.machine.name, answer.stderr.trim());
+      return parseHealth(answer.stdout.toString(), options.partition);
     },
   };
 }
 
-function flagsOf({
-  partition,
-  account,
-  cores,
-  memoryMegabytes,
-  extra = [],
-}: SlurmOptions): readonly string[] {
+function flagsOf(options: SlurmOptions): readonly string[] {
+  const { partition, account, qos, gpus, cores, memoryMegabytes } = options;
   return [
     ...(partition === undefined ? [] : [`--partition=${partition}`]),
     ...(account === undefined ? [] : [`--account=${account}`]),
+    ...(qos === undefined ? [] : [`--qos=${qos}`]),
+    ...(gpus === undefined ? [] : [`--gres=gpu:${gpus}`]),
     ...(cores === undefined ? [] : [`--cpus-per-task=${cores}`]),
     ...(memoryMegabytes === undefined ? [] : [`--mem=${memoryMegabytes}M`]),
-    ...extra,
   ];
 }
 
@@ -93,6 +93,18 @@ while [ -n "$(squeue -h -j "$job" -o %i 2>/dev/null)" ]; do
 done
 exit 0
 `;
+
+/** The version, and the processors of the partition, or of all: \`allocated/idle/other/total\`. */
+const checkScript = `sbatch --version && sinfo -h -o %C \${1:+-p "$1"}
+`;
+
+export function parseHealth(text: string, partition: string | undefined): LauncherHealth {
+  const [version = '', processors = ''] = text.trim().split('\n');
+  const [, idle, , total] = processors.split('/').map(Number);
+  if (partition !== undefined && total === undefined)
+    return { version, obstacle: `Slurm knows no partition "${partition}"` };
+  return { version, ...(idle === undefined ? {} : { freeCores: idle }) };
+}
 
 export function parseJobs(text: string): ReadonlyMap<string, LauncherSight> {
   const sights = new Map<string, LauncherSight>();

@@ -13,14 +13,14 @@ export interface SshOptions {
   readonly name: string;
   /** A host name, an address, or a name of the user's ssh configuration. */
   readonly host: string;
-  readonly user?: string;
-  readonly port?: number;
+  readonly user?: string | undefined;
+  readonly port?: number | undefined;
   /** A private key; the agent and the usual files unless given. */
-  readonly identityFile?: string;
+  readonly identityFile?: string | undefined;
   /** The file of known hosts; the user's own unless given. */
-  readonly knownHostsFile?: string;
+  readonly knownHostsFile?: string | undefined;
   /** Seconds without an answer after which the connection counts as broken. */
-  readonly silenceSeconds?: number;
+  readonly silenceSeconds?: number | undefined;
 }
 
 /** OpenSSH's default for sessions in one connection is ten. */

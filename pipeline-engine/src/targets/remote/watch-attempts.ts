@@ -79,9 +79,10 @@ export function createAttemptWatch(options: WatchOptions): AttemptWatch {
     let sights: ReadonlyMap<string, Sight>;
     let queue: ReadonlyMap<string, LauncherSight>;
     try {
-      sights = await askFor(machine, await options.root(), all);
+      const root = await options.root();
+      sights = await askFor(machine, root, all);
       const open = all.filter(({ id }) => sights.get(id)?.state !== 'ended').map(({ id }) => id);
-      queue = open.length === 0 ? new Map() : ((await options.launcher.look?.(open)) ?? new Map());
+      queue = open.length === 0 ? new Map() : ((await options.launcher.look?.(root, open)) ?? new Map());
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       for (const each of all) each.unreachable(reason);
