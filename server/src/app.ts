@@ -9,6 +9,7 @@ import { addOpenApi } from './plugins/openapi.ts';
 import { addSecurity } from './plugins/security.ts';
 import type { App } from './routes/app.ts';
 import { addArtifactRoutes } from './routes/artifacts.ts';
+import { addAssetRoutes } from './routes/assets.ts';
 import { addComponentRoutes } from './routes/components.ts';
 import { addComputeRoutes } from './routes/computes.ts';
 import { addDataRoutes } from './routes/data.ts';
@@ -62,6 +63,7 @@ function addApi(api: App, services: Services): void {
   addRunRoutes(api, services);
   addArtifactRoutes(api, services);
   addDataRoutes(api, services);
+  addAssetRoutes(api, services);
   addEventRoutes(api, services);
   addGarbageRoute(api, services);
   addStorageRoutes(api, services);

@@ -26,6 +26,7 @@ import {
   createRunStore,
   createStepCache,
   createWorkerPool,
+  type Deliveries,
   type Engine,
   type Ownership,
   processTimer,
@@ -35,6 +36,7 @@ import {
   type RunStore,
 } from '@millrace/pipeline-engine';
 import { type Access, type AccessOptions, createAccess } from './access/access.ts';
+import { type AssetCatalog, createAssetCatalog } from './assets/asset-catalog.ts';
 import { type Computes, createComputes } from './compute/computes.ts';
 import { createRuntimeSupply } from './compute/runtime-supply.ts';
 import { createDocuments, type Documents } from './document/documents.ts';
@@ -74,6 +76,8 @@ export interface Services {
   readonly watch: WorkspaceWatch;
   readonly data: DataFiles;
   readonly catalog: ComponentCatalog;
+  readonly assets: AssetCatalog;
+  readonly deliveries: Deliveries;
   readonly computes: Computes;
   readonly documents: Documents;
   readonly schemas: SchemaService;
@@ -154,6 +158,8 @@ export function createServices(options: ServicesOptions): Services {
     clock: Date.now,
     onProgress: (progress) => tellHashing(progress),
   });
+  const assets = createAssetCatalog(workspace);
+  const deliveries = createDeliveries({ stateDirectory, artifacts, hasher });
   const engine = createEngine({
     runStore: runs,
     stepCache: createStepCache({ database }),
@@ -173,7 +179,8 @@ export function createServices(options: ServicesOptions): Services {
       mostBytes: mostFetchedBytes,
     }),
     resolvePath: (file, given) => locate(workspace, file, given),
-    deliveries: createDeliveries({ stateDirectory, artifacts, hasher }),
+    findRegistered: assets.find,
+    deliveries,
     engineVersions: options.engineVersions ?? {
       duckdb: installedVersion('@duckdb/node-api'),
       onnxruntime: installedVersion('onnxruntime-web'),
@@ -241,6 +248,8 @@ export function createServices(options: ServicesOptions): Services {
     watch: createWorkspaceWatch(workspace.root),
     data: createDataFiles(workspace.root),
     catalog,
+    assets,
+    deliveries,
     computes,
     documents,
     schemas: createSchemaService({

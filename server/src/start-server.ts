@@ -6,6 +6,7 @@ import { designerFolder } from './paths.ts';
 import type { App } from './routes/app.ts';
 import { traceOfEnvironment } from './run/trace.ts';
 import { createServices, type Services } from './services.ts';
+import { isYamlName } from './workspace/pipeline-files.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface ServerOptions {
@@ -60,7 +61,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     services.access.listening(port);
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     services.publishAddress(url);
-    await Promise.all([services.catalog.refresh(), services.computes.refresh()]);
+    const { catalog, assets, computes } = services;
+    await Promise.all([catalog.refresh(), assets.refresh(), computes.refresh()]);
     // What a copied workspace left unfinished is not ours to go on with before somebody trusts it.
     if ((options.resume ?? true) && (await services.trust.isTrusted())) await services.engine.resume();
     const stopWatching = (options.watch ?? true) ? watchFiles(services) : () => {};
@@ -120,10 +122,13 @@ async function listen(app: App, host: string, wanted: number | undefined): Promi
 }
 
 /** Tells the designer of files that change, and looks at the components again when one of them does. */
-function watchFiles({ watch, catalog, computes, events }: Services): () => void {
+function watchFiles({ watch, catalog, assets, computes, events }: Services): () => void {
   return watch.start((event) => {
     if (event.type === 'file-changed' && event.path.startsWith(`${computesFolder}/`)) {
       computes.refresh().catch((error: unknown) => console.error(error));
+    }
+    if (event.type === 'file-changed' && isYamlName(event.path)) {
+      assets.refresh().catch((error: unknown) => console.error(error));
     }
     if (event.type !== 'components-changed') return events.publishWorkspace(event);
     catalog.refresh().then(

@@ -32,6 +32,7 @@ export function becauseText(
       return t('inspector.becauseResultMissing');
     case 'input-not-found':
       return t('inspector.becauseNotFound', { name });
+    case 'data-not-registered':
     case 'external-input-failed':
     case 'input-not-readable-here':
       return t('inspector.becauseNotReadable', { name });

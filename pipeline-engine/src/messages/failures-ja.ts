@@ -132,6 +132,11 @@ const table: Readonly<Record<string, FailureSentences>> = {
       `ステップ${s.name('step')}の出力${s.name('output')}を${s.name('path')}に書き出せませんでした: ${s.text('reason')}。`,
     remedy: () => '空き容量と書き込みの許可を確かめて、もう一度実行してください。結果は保存されています。',
   },
+  'data-not-registered': {
+    message: (s) => `${s.name('path')}は、このワークスペースに登録されていません。`,
+    remedy: () =>
+      '名前かバージョンを直すか、その名前で結果を登録するか、ワークスペースのファイルを指定してください。',
+  },
   'delivery-occupied': {
     message: (s) =>
       `ステップ${s.name('step')}の出力${s.name('output')}を${s.name('path')}に書き出せませんでした。別のものがそこにあります。`,

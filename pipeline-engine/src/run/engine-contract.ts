@@ -13,6 +13,7 @@ import type {
   ArtifactStore,
   Clock,
   ComputeTarget,
+  FindRegistered,
   InputHasher,
   ResolvePath,
   RunListener,
@@ -54,6 +55,8 @@ export interface EngineOptions {
   /** sha256 in hex. */
   readonly hash: Hash;
   readonly resolvePath: ResolvePath;
+  /** Absent where nothing is registered. */
+  readonly findRegistered?: FindRegistered;
   /** Brings inputs here that lie under URLs; absent where nothing is fetched. */
   readonly external?: ExternalInputs;
   /** Brings results to the places that a pipeline names; absent where nothing is delivered. */

@@ -39,8 +39,16 @@ export function isWebAddress(path: string): boolean {
   return /^https?:\/\//i.test(path);
 }
 
-/** Datastores, registered data and the file systems of clouds. */
+/** Names that nothing has here, datastores and the file systems of clouds. */
 export function notReadableHere(path: string): Failure {
+  if (/^azureml:[^/]+$/i.test(path))
+    return {
+      code: 'data-not-registered',
+      params: { path },
+      message: `Nothing is registered as "${path}" in this workspace.`,
+      remedy:
+        'Correct the name or the version, register a result under it, or give a file of the workspace instead.',
+    };
   return {
     code: 'input-not-readable-here',
     params: { path },

@@ -10,6 +10,7 @@ import type {
   ArtifactStore,
   Claim,
   CodeSnapshot,
+  FindRegistered,
   InputHasher,
   PinnedCode,
   PinnedInput,
@@ -19,6 +20,8 @@ import type {
 export interface PinPorts {
   readonly hasher: InputHasher;
   readonly resolvePath: ResolvePath;
+  /** Absent where nothing is registered. */
+  readonly findRegistered?: FindRegistered;
   /** Absent where nothing is fetched. */
   readonly external?: ExternalInputs;
 }
@@ -40,18 +43,22 @@ export async function pinInputs(
   ports: PinPorts,
   purpose: PinPurpose,
 ): Promise<readonly PinnedInput[]> {
-  const references = dataReferences(graph);
+  const references = dataReferences(graph).map((named) => ({ named, local: localOf(named, ports) }));
   // What may not be read is refused before anything is.
-  for (const reference of references)
-    if (!isElsewhere(reference.path)) resolved(reference, ports.resolvePath);
+  for (const { local } of references) if (local !== undefined) resolved(local, ports.resolvePath);
   const pinned = await Promise.all(
-    references.map((reference) =>
-      isElsewhere(reference.path)
-        ? pinExternal(reference, ports, purpose)
-        : pinInput(reference, ports, purpose.signal),
+    references.map(async ({ named, local }) =>
+      local === undefined
+        ? pinExternal(named, ports, purpose)
+        : { ...(await pinInput(local, ports, purpose.signal)), file: named.file, path: named.path },
     ),
   );
   return [...pinned, ...(await pinEnvironments(graph, ports))];
+}
+
+/** Where what is named lies in the workspace; undefined for what lies elsewhere. */
+function localOf(reference: LocalReference, ports: PinPorts): LocalReference | undefined {
+  return isElsewhere(reference.path) ? ports.findRegistered?.(reference.path) : reference;
 }
 
 async function pinInput(

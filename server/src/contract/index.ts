@@ -2,7 +2,9 @@
  * The HTTP contract, `/api/v1`: what the routes validate, what OpenAPI is generated from, and what the
  * designer and the command line are typed by. The designer imports types only.
  */
+
 export { type ArtifactFiles, artifactFiles } from './artifacts.ts';
+export { type RegisteredAssetBody, registerAsset, registeredAsset } from './assets.ts';
 export { issue, layout, nodeId, type Problem, problem, workspacePath } from './common.ts';
 export { type ResolvedReference, resolveReferences } from './components.ts';
 export { type ComputeSummary, computeSummary } from './computes.ts';

@@ -14,14 +14,15 @@ export type StartRunBody = z.infer<typeof startRun>;
 export async function beginRun(
   services: Pick<
     Services,
-    'workspace' | 'trust' | 'documents' | 'engine' | 'catalog' | 'computes' | 'schemas'
+    'workspace' | 'trust' | 'documents' | 'engine' | 'catalog' | 'assets' | 'computes' | 'schemas'
   >,
   body: StartRunBody,
   options: { readonly trusted: boolean; readonly signal?: AbortSignal },
 ): Promise<string> {
   await resolveWorkspacePath(services.workspace.root, body.path);
   if (!options.trusted && !(await services.trust.isTrusted())) throw untrusted();
-  await Promise.all([services.catalog.refresh(), services.computes.refresh()]);
+  const { catalog, assets, computes } = services;
+  await Promise.all([catalog.refresh(), assets.refresh(), computes.refresh()]);
   const compute = body.compute === undefined ? undefined : await wantedCompute(services, body.compute);
   const { signal } = options;
   const part = services.documents.runnablePart(body.text, body.path, body.inputs ?? []);

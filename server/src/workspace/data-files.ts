@@ -11,9 +11,10 @@ import type { DataFile } from '../contract/index.ts';
 import { isCode, resolveWorkspacePath, toWorkspacePath } from './safe-path.ts';
 import { walkFiles } from './walk-files.ts';
 
-/** Whether a workspace path is offered as data. */
+/** Whether a workspace path is offered as data; what is registered is offered by its name. */
 const isData = (file: string): boolean =>
-  file.startsWith('data/') || /\.(csv|tsv|parquet|jsonl|ndjson)$/i.test(file);
+  !/^(datasets|models)\/[^/]+\/[^/]+\//.test(file) &&
+  (file.startsWith('data/') || /\.(csv|tsv|parquet|jsonl|ndjson)$/i.test(file));
 
 export interface DataFiles {
   list(): Promise<readonly DataFile[]>;

@@ -73,6 +73,7 @@ export interface Asset {
   readonly description?: string;
   readonly type: DataType;
   readonly path?: string;
+  readonly properties: Readonly<Record<string, string>>;
 }
 
 export interface Environment {

@@ -3,7 +3,7 @@ import type { DataType } from '../component.ts';
 import { isDataType } from '../data-types.ts';
 import type { IssueList } from '../issues.ts';
 import { optional } from '../optional.ts';
-import { entryOf, textOf, valueAt, type YamlMap } from '../yaml/value.ts';
+import { entriesOf, entryOf, textOf, valueAt, type YamlMap } from '../yaml/value.ts';
 import type { Asset, Environment } from './document.ts';
 import { checkMap, checkTexts, requireMapping } from './map-rules.ts';
 
@@ -40,6 +40,9 @@ export function parseAsset(root: YamlMap, kind: 'data' | 'model', issues: IssueL
     ...optional('description', textOf(valueAt(root, 'description'))),
     type: isDataType(type) ? type : usual,
     ...optional('path', textOf(valueAt(root, 'path'))),
+    properties: Object.fromEntries(
+      entriesOf(valueAt(root, 'properties')).map(({ key, value }) => [key, textOf(value) ?? '']),
+    ),
   };
 }
 
