@@ -7,6 +7,7 @@ export type { BuildOptions } from './graph/build-graph.ts';
 export { buildGraph, upstreamSteps } from './graph/build-graph.ts';
 export type { SchemaLookup } from './graph/check-columns.ts';
 export { checkComputes } from './graph/check-computes.ts';
+export { checkSecrets, missingSecrets } from './graph/check-secrets.ts';
 export type { InputSetting } from './graph/flatten.ts';
 export { type NodePorts, nodePorts } from './graph/node-ports.ts';
 export { pipelinePorts } from './graph/pipeline-ports.ts';
@@ -151,6 +152,7 @@ export type { ComponentResolver, ResolvedComponent } from './spec/resolver.ts';
 export type { JsonSchema } from './spec/schemas/json-schema.ts';
 export type { SchemaKind } from './spec/schemas/schemas.ts';
 export { documentSchema, isSchemaKind, schemaKinds } from './spec/schemas/schemas.ts';
+export { isSecretName } from './spec/secrets.ts';
 export type { Column, ColumnRole, ColumnType, TableSchema, TableSummary } from './spec/table-schema.ts';
 export { differentRange } from './spec/yaml/different-range.ts';
 export type {

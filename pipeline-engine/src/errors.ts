@@ -10,6 +10,8 @@ export const errorTable = {
   'not-found': { status: 404, exit: 2 },
   'path-outside-workspace': { status: 403, exit: 2 },
   cancelled: { status: 409, exit: 3 },
+  'secret-missing': { status: 422, exit: 2 },
+  'secrets-unreadable': { status: 500, exit: 4 },
   'stale-revision': { status: 409, exit: 2 },
   'workspace-owned': { status: 409, exit: 4 },
   'workspace-untrusted': { status: 403, exit: 2 },

@@ -48,11 +48,14 @@ export type {
   RunPin,
   RunStore,
   RunSummary,
+  Secret,
+  Secrets,
   StepCache,
   Timer,
 } from './run/ports.ts';
 export { defaultRetention, type RetentionRules } from './run/retention.ts';
 export type { Amount, PipelineRoom, RoomLedger, StepRoom } from './run/room.ts';
+export { longestSecretBytes, shortestSecret } from './run/secret-forms.ts';
 export type { RunDraft, RunState, StepState } from './run/state.ts';
 export {
   applyRunEvent,
@@ -64,6 +67,7 @@ export {
   waitingReason,
 } from './run/state.ts';
 export { processTimer } from './run/timer.ts';
+export { wantedPart } from './run/wanted-part.ts';
 export { createArtifactStore } from './storage/artifact-store.ts';
 export { createAttemptLogs } from './storage/attempt-logs.ts';
 export { createDatabase, type Database } from './storage/database.ts';

@@ -48,6 +48,7 @@ import { type AutomaticCollection, createAutomaticCollection } from './room/auto
 import { reportCollection } from './room/report-collection.ts';
 import { readRetention } from './room/retention-settings.ts';
 import { createTrace, type TraceOptions } from './run/trace.ts';
+import { createSecrets, type SecretStore } from './secrets/secrets.ts';
 import { createAskWorker } from './tables/ask-worker.ts';
 import { createKeptProfiles } from './tables/kept-profiles.ts';
 import { createTableQueries, type TableQueries } from './tables/table-queries.ts';
@@ -79,6 +80,7 @@ export interface Services {
   readonly assets: AssetCatalog;
   readonly deliveries: Deliveries;
   readonly computes: Computes;
+  readonly secrets: SecretStore;
   readonly documents: Documents;
   readonly schemas: SchemaService;
   readonly tables: TableQueries;
@@ -153,6 +155,7 @@ export function createServices(options: ServicesOptions): Services {
   const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
   const local = createLocalTarget({ name: 'local', pool: stepPool, capacity });
   const trust = createTrust(workspace, options.configDirectory);
+  const secrets = createSecrets(workspace, { configDirectory: options.configDirectory });
   const hasher = createInputHasher({
     database,
     clock: Date.now,
@@ -178,6 +181,7 @@ export function createServices(options: ServicesOptions): Services {
       allowedHosts: options.fetchHosts ?? [],
       mostBytes: mostFetchedBytes,
     }),
+    secrets,
     resolvePath: (file, given) => locate(workspace, file, given),
     findRegistered: assets.find,
     deliveries,
@@ -211,7 +215,7 @@ export function createServices(options: ServicesOptions): Services {
     },
     clock: Date.now,
   });
-  const documents = createDocuments(workspace, catalog, computes.names);
+  const documents = createDocuments(workspace, catalog, computes.names, secrets.isSet);
   const profiles = createKeptProfiles(stateDirectory);
   const collector = createCollector({
     history,
@@ -251,6 +255,7 @@ export function createServices(options: ServicesOptions): Services {
     assets,
     deliveries,
     computes,
+    secrets,
     documents,
     schemas: createSchemaService({
       workspace,

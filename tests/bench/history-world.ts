@@ -53,7 +53,7 @@ export async function recordRun({ runStore }: HistoryWorld, recorded: RecordedRu
   }));
   const pin = { pipeline: 'pipelines/sales.yml', text: 'type: pipeline\n', layout: null, graph: '{}' };
   const { run } = await runStore.create(
-    { ...pin, upTo: null, force: false, inputs: [], code: [] },
+    { ...pin, upTo: null, force: false, inputs: [], code: [], secrets: [] },
     (id) => ({
       ...{ type: 'run-created', run: id, pipeline: pin.pipeline, displayName: 'Sales forecast' },
       ...{ steps, force: false, source: 'designer' },

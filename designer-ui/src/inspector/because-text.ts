@@ -36,6 +36,10 @@ export function becauseText(
     case 'external-input-failed':
     case 'input-not-readable-here':
       return t('inspector.becauseNotReadable', { name });
+    case 'secret':
+      return t('inspector.becauseSecret', { name });
+    case 'secret-missing':
+      return t('inspector.becauseSecretMissing', { name });
     case 'forced':
       return t('inspector.becauseForced');
     case 'not-deterministic':

@@ -11,6 +11,7 @@ const order = [
   'code',
   'environment',
   'variable',
+  'secret',
   'setting',
   'param',
   'input',

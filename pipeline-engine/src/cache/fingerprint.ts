@@ -25,6 +25,8 @@ export interface IdentityContext {
   /** Command components: the files of `code`, and what `environment` refers to. */
   readonly code?: readonly { readonly path: string; readonly digest: string }[];
   readonly environment?: EnvironmentFiles;
+  /** Those that variables name. */
+  readonly secrets?: readonly { readonly name: string; readonly version: string }[];
   /** Versions of the engines that built-ins name in `engines`. */
   readonly engineVersions?: Readonly<Record<string, string>>;
 }
@@ -41,7 +43,8 @@ export function isLiteralPort(input: StepInput): boolean {
 
 export function identityOf(step: Step, context: IdentityContext): Identity {
   const settings = (step.settings ?? []).map(({ name, value }) => part(`setting:${name}`, value));
-  const parts = [...commonParts(step, context), ...environmentOf(step, context), ...settings];
+  const secrets = (context.secrets ?? []).map(({ name, version }) => part(`secret:${name}`, version));
+  const parts = [...commonParts(step, context), ...environmentOf(step, context), ...settings, ...secrets];
   return { version: identityFormat, parts: sorted(parts) };
 }
 

@@ -12,7 +12,7 @@ export interface FormerIdentity {
   readonly saysAll: boolean;
 }
 
-/** Format 1 took an environment as one text with the digest of its conda file, and saw no settings. */
+/** Format 1 took an environment as one text with the digest of its conda file, and saw no settings and no secrets. */
 export function formerIdentityOf(step: Step, context: IdentityContext): FormerIdentity {
   const { origin, environment } = step.component;
   const parts = [...commonParts(step, context)];
@@ -22,6 +22,10 @@ export function formerIdentityOf(step: Step, context: IdentityContext): FormerId
     if (condaFile !== undefined && definition === undefined)
       parts.push(part('environment:conda_file', condaFile.digest));
   }
-  const unseen = (step.settings ?? []).length > 0 || definition !== undefined || buildContext !== undefined;
+  const unseen =
+    (step.settings ?? []).length > 0 ||
+    (context.secrets ?? []).length > 0 ||
+    definition !== undefined ||
+    buildContext !== undefined;
   return { identity: { version: 1, parts: sorted(parts) }, saysAll: !unseen };
 }

@@ -101,6 +101,12 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('key')} is ${s.name('value')}, but must be a whole number from 1 to ${s.text('most')}.`,
   'secret-in-file': (s) =>
     `${s.name('key')} holds a secret, and files of a workspace are no place for one. Remove it; name the file of a private key in identity_file, or use an ssh agent.`,
+  'secret-not-set': (s) =>
+    `The variable ${s.name('variable')} of node ${s.name('node')} needs the secret ${s.name('secret')}, which is not set for this workspace on this machine. Run millrace secrets set ${s.text('secret')}, and give it the value on its standard input.`,
+  'secret-misplaced': (s) =>
+    `Node ${s.name('node')} names the secret ${s.name('secret')} in its command. Give it to a variable under environment_variables, and let the command read that variable.`,
+  'bad-secret-reference': (s) =>
+    `${s.name('value')} names no secret. Write \${{secrets.NAME}}, with letters, digits and _ in the name.`,
   'compute-without-azureml': (s) =>
     `The default compute ${s.name('value')} must begin with azureml:, or Azure ML refuses the file. Write ${s.name('suggestion')}.`,
   cycle: (s) =>

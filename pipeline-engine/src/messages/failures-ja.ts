@@ -215,6 +215,16 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `列${s.names('columns')}は == と != でしか比べられません。`,
     remedy: () => '== か != を使ってください。',
   },
+  'secret-missing': {
+    message: (s) =>
+      `ステップ${s.name('step')}の変数${s.name('variable')}にはシークレット${s.name('secret')}が必要ですが、このコンピューターのこのワークスペースには設定されていません。`,
+    remedy: (s) => `millrace secrets set ${s.text('secret')} を実行し、標準入力に値を渡してください。`,
+  },
+  'secret-changed': {
+    message: (s) =>
+      `実行中にシークレット${s.name('secret')}が変わったため、ステップ${s.name('step')}は実行されませんでした。`,
+    remedy: () => 'もう一度実行してください。',
+  },
   'output-missing': {
     message: (s) =>
       `ステップ${s.name('step')}は終わりましたが、出力${s.name('output')}が書き込まれていません。`,

@@ -101,6 +101,12 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('key')}が${s.name('value')}になっています。1 から ${s.text('most')} までの整数を書いてください。`,
   'secret-in-file': (s) =>
     `${s.name('key')}に秘密の情報が書かれています。ワークスペースのファイルには書かないでください。秘密鍵のファイルを identity_file に書くか、ssh エージェントを使ってください。`,
+  'secret-not-set': (s) =>
+    `ノード${s.name('node')}の変数${s.name('variable')}にはシークレット${s.name('secret')}が必要ですが、このコンピューターのこのワークスペースには設定されていません。millrace secrets set ${s.text('secret')} を実行し、標準入力に値を渡してください。`,
+  'secret-misplaced': (s) =>
+    `ノード${s.name('node')}のコマンドにシークレット${s.name('secret')}が書かれています。environment_variables の変数に渡し、コマンドではその変数を読んでください。`,
+  'bad-secret-reference': (s) =>
+    `${s.name('value')}はシークレットの名前として読めません。\${{secrets.NAME}} のように、英数字と _ の名前で書いてください。`,
   'compute-without-azureml': (s) =>
     `既定のコンピューティング${s.name('value')}は azureml: で始まる必要があり、このままでは Azure ML に拒否されます。${s.name('suggestion')}と書いてください。`,
   cycle: (s) =>

@@ -18,6 +18,7 @@ import type {
   ResolvePath,
   RunListener,
   RunStore,
+  Secrets,
   StepCache,
   Timer,
 } from './ports.ts';
@@ -59,6 +60,8 @@ export interface EngineOptions {
   readonly findRegistered?: FindRegistered;
   /** Brings inputs here that lie under URLs; absent where nothing is fetched. */
   readonly external?: ExternalInputs;
+  /** Values that variables name; absent where there are none. */
+  readonly secrets?: Secrets;
   /** Brings results to the places that a pipeline names; absent where nothing is delivered. */
   readonly deliveries?: Deliveries;
   /** The log file of an attempt; its folder exists. */

@@ -21,6 +21,7 @@ import { type Plan, planRun } from './plan.ts';
 import type { Claim, RunListener, RunPin } from './ports.ts';
 import { type OpenAttempt, openAttempts, resumption } from './resumption.ts';
 import { scheduleOf } from './scheduler.ts';
+import { assertSecrets, pinSecrets } from './secrets.ts';
 import { isFinished, type RunDraft, type RunState, replayEvents } from './state.ts';
 import { wantedPart } from './wanted-part.ts';
 
@@ -65,7 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
       draft,
       schedule: scheduleOf(graph),
       force: pin.force || graph.forceRerun,
-      pinned: pinnedInputs(pin.inputs, pin.code),
+      pinned: pinnedInputs(pin),
       announce,
       onChange: dispatcher.dispatch,
       background: inBackground,
@@ -100,6 +101,8 @@ export function createEngine(options: EngineOptions): Engine {
   const startHolding = async (request: StartRequest, claim: Claim): Promise<string> => {
     const graph = wantedPart(request.graph, request);
     checkDeliveries(graph, options);
+    const secrets = await pinSecrets(graph, options.secrets);
+    assertSecrets(graph, secrets);
     const local = await readCode(graph, options);
     const purpose = { for: 'run', signal: request.signal } as const;
     const inputs = [...(await pinInputs(graph, options, purpose)), ...local.missing];
@@ -113,6 +116,7 @@ export function createEngine(options: EngineOptions): Engine {
       force: request.force ?? false,
       inputs,
       code,
+      secrets,
     };
     await takenOver;
     const created = await runStore.create(pin, (run) => creation(run, request, graph), options.clock());
@@ -185,7 +189,11 @@ export function createEngine(options: EngineOptions): Engine {
     const local = await readCode(graph, options);
     const purpose = { for: 'plan', signal: request.signal } as const;
     const inputs = [...(await pinInputs(graph, options, purpose)), ...local.missing];
-    const pinned = pinnedInputs(inputs, codeAsPinned(local.code));
+    const pinned = pinnedInputs({
+      inputs,
+      code: codeAsPinned(local.code),
+      secrets: await pinSecrets(graph, options.secrets),
+    });
     const engineVersions = options.engineVersions ?? {};
     return planRun(graph, {
       force: request.force ?? false,

@@ -3,6 +3,7 @@
 import { type Hash, isLiteralPort, literalOf, seedOf } from '../cache/fingerprint.ts';
 import { EngineError, type Failure, type Result } from '../errors.ts';
 import type { Step, StepInput } from '../graph/step.ts';
+import { optional } from '../spec/optional.ts';
 import { brokenInput } from './check-inputs.ts';
 import type { Transition } from './engine-contract.ts';
 import type { Metric, OutputRecord } from './events.ts';
@@ -14,13 +15,17 @@ import type {
   AttemptHandle,
   AttemptInput,
   AttemptOutcome,
+  AttemptSecrets,
   AttemptSignal,
   Claim,
   Clock,
   ComputeTarget,
   InputHasher,
   PinnedInput,
+  Secrets,
 } from './ports.ts';
+import { withoutSecrets } from './secret-forms.ts';
+import { maskFailure, readSecrets } from './secrets.ts';
 
 export interface ExecuteRequest {
   readonly attempt: string;
@@ -41,6 +46,7 @@ export interface ExecutePorts {
   readonly clock: Clock;
   readonly hash: Hash;
   readonly logFile: (attempt: string) => string;
+  readonly secrets?: Secrets;
 }
 
 export type Execution =
@@ -69,8 +75,10 @@ export function executeAttempt(ports: ExecutePorts, request: ExecuteRequest): Pr
     if (before.kind === 'changed') return ends.failed(inputChanged(request.step, before.input));
     const broken = await brokenInput(request.step, request.outputsOf, ports.artifacts);
     if (broken !== undefined) return ends.failed(broken);
+    const secrets = await readSecrets(request.step, request.pinned.secret, ports.secrets);
+    if (!secrets.ok) return ends.failed(secrets.error);
     const directory = await ports.artifacts.createAttemptDirectory(request.attempt);
-    const attempt = attemptOf(ports, request, directory);
+    const attempt = attemptOf(ports, request, directory, secrets.value);
     const handle = await request.target.submit(attempt, request.onSignal);
     return follow({ ports, request, ends, attempt, before: before.stamps }, handle);
   });
@@ -83,12 +91,15 @@ export function resumeAttempt(
   startedAt: number,
 ): Promise<Execution> {
   const ends = endings(ports, startedAt);
-  const attempt = attemptOf(ports, request, ports.artifacts.attemptDirectory(request.attempt));
+  const directory = ports.artifacts.attemptDirectory(request.attempt);
   return ends.catching(async () => {
     let handle: AttemptHandle | undefined;
     try {
       const before = await stampsOf(request, ports.hasher);
       if (before.kind === 'changed') return ends.failed(inputChanged(request.step, before.input));
+      const secrets = await readSecrets(request.step, request.pinned.secret, ports.secrets);
+      if (!secrets.ok) return ends.failed(secrets.error);
+      const attempt = attemptOf(ports, request, directory, secrets.value);
       handle = await request.target.reattach(attempt, request.onSignal);
       if (handle === undefined) return { kind: 'gone' };
       const execution = await follow({ ports, request, ends, attempt, before: before.stamps }, handle);
@@ -97,7 +108,7 @@ export function resumeAttempt(
       return isMoved ? { kind: 'gone' } : execution;
     } finally {
       // What nobody follows must not run on.
-      if (handle === undefined) await request.target.reap(attempt);
+      if (handle === undefined) await request.target.reap({ id: request.attempt, directory });
     }
   });
 }
@@ -142,7 +153,10 @@ async function follow(
 ): Promise<Execution> {
   request.onSubmitted(handle);
   const outcome = await handle.outcome;
-  if (outcome.kind === 'failed') return ends.failed(outcome.failure);
+  const { secrets } = attempt;
+  if (outcome.kind === 'failed') return ends.failed(maskFailure(outcome.failure, secrets));
+  if (outcome.kind === 'lost' && secrets !== undefined)
+    return { kind: 'lost', message: withoutSecrets(outcome.message, secrets.forms) };
   if (outcome.kind !== 'succeeded') return outcome;
   const durationMs = ends.elapsed();
   request.trace('output-written');
@@ -178,7 +192,12 @@ async function stampsOf(request: ExecuteRequest, hasher: InputHasher): Promise<S
   return { kind: 'pinned', stamps };
 }
 
-function attemptOf(ports: ExecutePorts, request: ExecuteRequest, directory: string): Attempt {
+function attemptOf(
+  ports: ExecutePorts,
+  request: ExecuteRequest,
+  directory: string,
+  secrets: AttemptSecrets | undefined,
+): Attempt {
   const { step, attempt: id } = request;
   const code = codeOf(step);
   const snapshot = code && request.pinned.code(code);
@@ -191,6 +210,7 @@ function attemptOf(ports: ExecutePorts, request: ExecuteRequest, directory: stri
     outputs: step.outputs.map(({ name, type }) => ({ name, type, path: `${directory}/outputs/${name}` })),
     seed: seedOf(request.fingerprint, ports.hash),
     logFile: ports.logFile(id),
+    ...optional('secrets', secrets),
   };
 }
 

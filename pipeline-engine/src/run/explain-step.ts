@@ -23,7 +23,7 @@ export function explainStep(
   if (step === undefined || known.fingerprint === undefined) return undefined;
   if (isBelowCollected(step, state)) return undefined;
   const identified = identifyStep(step, {
-    pinned: pinnedInputs(pin.inputs, pin.code),
+    pinned: pinnedInputs(pin),
     outputsOf: (above) => state.steps[above]?.outputs,
     engineVersions: options.engineVersions ?? {},
     hash: options.hash,

@@ -15,6 +15,7 @@ import { environmentReferences, pinnedEnvironment } from './environment-referenc
 import type { OutputRecord } from './events.ts';
 import { type CodeReference, codeOf, type PinnedInputs } from './pinned-inputs.ts';
 import type { PinnedInput } from './ports.ts';
+import { secretMissing, secretsOf } from './step-secrets.ts';
 
 export interface IdentifiedStep {
   readonly identity: Identity;
@@ -49,7 +50,10 @@ export function identifyStep(step: Step, context: IdentifyContext): Result<Ident
   }
   const files = filesOf(step, context.pinned);
   if (!files.ok) return files;
-  const known: IdentityContext = { inputs, ...files.value, engineVersions: context.engineVersions };
+  const secrets = secretVersions(step, context.pinned);
+  if (!secrets.ok) return secrets;
+  const { engineVersions } = context;
+  const known: IdentityContext = { inputs, ...files.value, engineVersions, secrets: secrets.value };
   const identity = identityOf(step, known);
   const former = (): FormerStep => {
     const old = formerIdentityOf(step, known);
@@ -99,6 +103,19 @@ function filesOf(step: Step, pinned: PinnedInputs): Result<Files, Failure> {
   const environment = pinnedEnvironment(references, pinned.input);
   if ('missing' in environment) return { ok: false, error: notFound(step, environment.missing.path) };
   return { ok: true, value: { code: code?.files, environment: environment.files } };
+}
+
+function secretVersions(
+  step: Step,
+  pinned: PinnedInputs,
+): Result<NonNullable<IdentityContext['secrets']>, Failure> {
+  const versions: { readonly name: string; readonly version: string }[] = [];
+  for (const name of secretsOf(step)) {
+    const version = pinned.secret(name);
+    if (version === undefined) return { ok: false, error: secretMissing(step, name) };
+    versions.push({ name, version });
+  }
+  return { ok: true, value: versions };
 }
 
 /** What of the code was not there: its own path, an include, or something that its list names. */

@@ -3,7 +3,7 @@ import type { Step, StepGraph } from '../graph/step.ts';
 import type { RefreshPolicy } from '../spec/refresh-policy.ts';
 import { definitionFile, keyOf, type LocalReference } from './local-reference.ts';
 import type { PlannedExternal } from './plan.ts';
-import type { PinnedCode, PinnedInput } from './ports.ts';
+import type { PinnedCode, PinnedInput, RunPin } from './ports.ts';
 
 /** `path` is empty for code that is only included; `list` is a file that may hold further includes. */
 export interface CodeReference extends LocalReference {
@@ -15,12 +15,20 @@ export interface PinnedInputs {
   /** Undefined for a path that was not pinned: a bug of the caller, told apart from "nothing there" (digest null). */
   input(reference: LocalReference): PinnedInput | undefined;
   code(reference: CodeReference): PinnedCode | undefined;
+  /** The version of a secret; undefined for one that was not set. */
+  secret(name: string): string | undefined;
 }
 
-export function pinnedInputs(inputs: readonly PinnedInput[], code: readonly PinnedCode[]): PinnedInputs {
+export function pinnedInputs({
+  inputs,
+  code,
+  secrets,
+}: Pick<RunPin, 'inputs' | 'code' | 'secrets'>): PinnedInputs {
   const inputByKey = new Map(inputs.map((pinned) => [keyOf(pinned), pinned]));
   const codeByKey = new Map(code.map((pinned) => [codeKey(pinned), pinned]));
+  const versions = new Map(secrets.map(({ name, version }) => [name, version]));
   return {
+    secret: (name) => versions.get(name),
     input: (reference) => inputByKey.get(keyOf(reference)),
     code: (reference) => codeByKey.get(codeKey(reference)),
   };

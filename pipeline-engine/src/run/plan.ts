@@ -215,7 +215,8 @@ function becauseUnknown(
 
 /** A step that will fail says what it does not find. */
 function partOfFailure({ code, params }: Failure): string {
-  return typeof params.path === 'string' ? `${code}:${params.path}` : code;
+  const subject = params.path ?? params.secret;
+  return typeof subject === 'string' ? `${code}:${subject}` : code;
 }
 
 function partOf(part: string): Because {

@@ -52,6 +52,28 @@ export interface Attempt {
   readonly seed: string;
   /** The log file of this attempt; the target appends to it while it runs. */
   readonly logFile: string;
+  /** Absent when its variables name none. */
+  readonly secrets?: AttemptSecrets;
+}
+
+/** For the environment of a command alone: never in words of a command line, and in no file that outlives the step. */
+export interface AttemptSecrets {
+  /** The variables that name secrets, with the values in their place. */
+  readonly variables: readonly { readonly name: string; readonly value: string }[];
+  /** What the target hides in the log (`mask-bytes.ts`): the values, and how else they may turn up. */
+  readonly forms: readonly string[];
+}
+
+/** A secret of the workspace as it is now. The version is another one whenever the value is, and says nothing about it. */
+export interface Secret {
+  readonly value: string;
+  readonly version: string;
+}
+
+/** Where values are kept that no file of a workspace may hold. */
+export interface Secrets {
+  /** Those of the names that are set. Throws `secrets-unreadable` when the place is not safe, or not to be read. */
+  read(names: readonly string[]): Promise<ReadonlyMap<string, Secret>>;
 }
 
 export type AttemptOutcome =
@@ -251,6 +273,12 @@ export interface PinnedCode {
   readonly files: readonly Omit<CodeFile, 'from'>[];
 }
 
+/** A secret as it was when the run began; its value is read again by each attempt that needs it. */
+export interface PinnedSecret {
+  readonly name: string;
+  readonly version: string;
+}
+
 /** Everything a run reads, pinned at its start; resume reads nothing else. */
 export interface RunPin {
   readonly run: string;
@@ -263,6 +291,7 @@ export interface RunPin {
   readonly force: boolean;
   readonly inputs: readonly PinnedInput[];
   readonly code: readonly PinnedCode[];
+  readonly secrets: readonly PinnedSecret[];
 }
 
 /** `counts` has one entry per terminal step status, and `total`. */

@@ -77,6 +77,7 @@ it('R31 an owner whose fence was raised can append nothing more', async () => {
     force: false,
     inputs: [],
     code: [],
+    secrets: [],
   };
   const head = {
     type: 'run-created',

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { EngineError } from '../errors.ts';
 import type { RunEvent, RunEventBody } from '../run/events.ts';
-import type { PinnedCode, PinnedInput, RunPin, RunStore, StepCommit } from '../run/ports.ts';
+import type { PinnedCode, PinnedInput, PinnedSecret, RunPin, RunStore, StepCommit } from '../run/ports.ts';
 import { foldText } from '../run/run-filter.ts';
 import type { Database, Row } from './database.ts';
 import { assertFence } from './ownership.ts';
@@ -45,7 +45,7 @@ export function createRunStore({ database, fence, logBytes }: RunStoreOptions): 
         .map(eventOf),
     pin: async (run) => {
       const row = database.first(
-        `SELECT pipeline, t.text AS text, l.text AS layout, g.text AS graph, up_to, force, inputs, code
+        `SELECT pipeline, t.text AS text, l.text AS layout, g.text AS graph, up_to, force, inputs, code, secrets
          FROM pins p JOIN runs r USING (run)
          JOIN documents t ON t.digest = p.text JOIN documents g ON g.digest = p.graph
          LEFT JOIN documents l ON l.digest = p.layout WHERE p.run = ?`,
@@ -91,7 +91,7 @@ function insertRun(
 
 function insertPin(database: Database, run: string, pin: NewPin): void {
   database.run(
-    'INSERT INTO pins (run, text, layout, graph, up_to, force, inputs, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO pins (run, text, layout, graph, up_to, force, inputs, code, secrets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     idOf(run),
     keepDocument(database, pin.text),
     pin.layout === null ? null : keepDocument(database, pin.layout),
@@ -100,6 +100,7 @@ function insertPin(database: Database, run: string, pin: NewPin): void {
     pin.force ? 1 : 0,
     JSON.stringify(pin.inputs),
     JSON.stringify(pin.code),
+    JSON.stringify(pin.secrets),
   );
 }
 
@@ -195,5 +196,6 @@ function pinOf(run: string, row: Row): RunPin {
     force: row.force === 1,
     inputs: JSON.parse(String(row.inputs)) as PinnedInput[],
     code: JSON.parse(String(row.code)) as PinnedCode[],
+    secrets: JSON.parse(String(row.secrets)) as PinnedSecret[],
   };
 }

@@ -17,7 +17,7 @@ export const lostRunsKey = 'lost-runs';
 export const consistency = `
 CREATE TEMP TABLE seen AS SELECT run FROM runs UNION SELECT run FROM events UNION SELECT run FROM pins;
 DELETE FROM events WHERE NOT json_valid(body);
-DELETE FROM pins WHERE NOT json_valid(inputs) OR NOT json_valid(code)
+DELETE FROM pins WHERE NOT json_valid(inputs) OR NOT json_valid(code) OR NOT json_valid(secrets)
   OR text NOT IN (SELECT digest FROM documents) OR graph NOT IN (SELECT digest FROM documents)
   OR layout IS NOT NULL AND layout NOT IN (SELECT digest FROM documents);
 DELETE FROM step_cache WHERE NOT (json_valid(outputs) AND json_valid(metrics) AND json_valid(identity));

@@ -147,4 +147,9 @@ DROP TABLE events;
 ALTER TABLE events_with_rowids RENAME TO events;
 `;
 
-export const migrations: readonly string[] = [first, retention, room, sizes, folding, rows];
+const secrets = `
+-- Versions of the secrets that a run was begun with.
+ALTER TABLE pins ADD COLUMN secrets TEXT NOT NULL DEFAULT '[]';
+`;
+
+export const migrations: readonly string[] = [first, retention, room, sizes, folding, rows, secrets];

@@ -50,6 +50,7 @@ it('R22 stores a text that many runs pin once', async () => {
     force: false,
     inputs: [],
     code: [],
+    secrets: [],
   };
   for (let count = 0; count < 3; count++) {
     const head = {

@@ -6,15 +6,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { variablesOf } from '../cache/fingerprint.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { Attempt, AttemptSignal } from '../run/ports.ts';
 import { copyCode, copyInput, makeOutputs } from './attempt-files.ts';
+import { plainVariables, record } from './attempt-variables.ts';
 import { exitPath, readExit, readMark, removeMark, writeMark } from './command-files.ts';
 import { type CommandEnd, type CommandHandle, followCommand } from './command-handle.ts';
 import { type CommandValue, literalValue, renderCommand } from './command-template.ts';
 import { unknownReference } from './failures.ts';
 import { inheritedEnvironment } from './inherited-environment.ts';
+import { maskingOrder, maskingProgram } from './masked-command.ts';
 import { attemptVariable, endGroup, isAlive, isSameGroup, markOf } from './process-group.ts';
 
 export interface CommandOptions {
@@ -26,13 +27,17 @@ export interface CommandOptions {
  * Ends when the gate's line never comes. Signals to the group are for the command: the wrapper lives on to note the
  * status. The shell's own remarks, such as "Terminated", stay out of the log.
  */
-const wrapper = `IFS= read -r go || exit
+const wrapperOf = (run: string): string => `IFS= read -r go || exit
 trap : HUP INT QUIT TERM
 exec 3>&2 2>/dev/null
-bash --noprofile --norc "$1" </dev/null 2>&3 3>&-
+${run} 2>&3 3>&-
 status=$?
 echo "$status" >"$2"
 exit "$status"`;
+
+const wrapper = wrapperOf('bash --noprofile --norc "$1" </dev/null');
+/** What follows the gate's line on the standard input is for this process. */
+const maskingWrapper = wrapperOf('"$3" --eval "$4" "$1"');
 
 export async function startCommand(
   attempt: Attempt,
@@ -46,21 +51,31 @@ export async function startCommand(
   const script = path.join(attempt.directory, 'command.sh');
   writeFileSync(script, `${command.value}\n`);
   const log = openSync(attempt.logFile, 'a');
-  const child = spawn('sh', ['-c', wrapper, 'sh', script, exitPath(attempt.directory)], {
+  const { secrets } = attempt;
+  const words = ['sh', script, exitPath(attempt.directory)];
+  const masking = ['-c', maskingWrapper, ...words, process.execPath, maskingProgram];
+  const child = spawn('sh', secrets === undefined ? ['-c', wrapper, ...words] : masking, {
     cwd: work,
-    env: environmentOf(attempt),
+    env: secrets === undefined ? environmentOf(attempt) : ownEnvironment(attempt),
     stdio: ['pipe', log, log],
     detached: true,
   });
   closeSync(log);
-  return release(child, attempt, onSignal, options);
+  const order = secrets && maskingOrder(environmentOf(attempt), secrets.forms);
+  return release(child, { attempt, onSignal, order }, options);
+}
+
+interface Start {
+  readonly attempt: Attempt;
+  readonly onSignal: (signal: AttemptSignal) => void;
+  /** What the wrapper reads after its gate. */
+  readonly order: string | undefined;
 }
 
 /** Opens the gate, if the mark of the process is on disk. */
 function release(
   child: ChildProcess,
-  attempt: Attempt,
-  onSignal: (signal: AttemptSignal) => void,
+  { attempt, onSignal, order = '' }: Start,
   { graceMs }: CommandOptions,
 ): CommandHandle {
   const { pid } = child;
@@ -78,7 +93,7 @@ function release(
   });
   // A wrapper that ended meanwhile has closed the gate; its exit tells.
   child.stdin?.on('error', () => undefined);
-  child.stdin?.end(obstacle === undefined ? 'go\n' : '');
+  child.stdin?.end(obstacle === undefined ? `go\n${order}` : '');
   if (pid !== undefined && obstacle === undefined) onSignal({ kind: 'running' });
   return handle;
 }
@@ -171,7 +186,13 @@ async function commandOf(attempt: Attempt): Promise<Result<string, Failure>> {
   return rendered.ok ? rendered : { ok: false, error: unknownReference(attempt.step, rendered.error) };
 }
 
+/** Everything that the command sees. */
 function environmentOf(attempt: Attempt): Record<string, string> {
-  const declared = Object.fromEntries(variablesOf(attempt.step).map(({ name, value }) => [name, value]));
-  return { ...inheritedEnvironment(), ...declared, [attemptVariable]: attempt.id };
+  const declared = [...plainVariables(attempt), ...(attempt.secrets?.variables ?? [])];
+  return { ...ownEnvironment(attempt), ...record(declared), [attemptVariable]: attempt.id };
+}
+
+/** What a process between us and the command needs. */
+function ownEnvironment({ id }: Attempt): Record<string, string> {
+  return { ...inheritedEnvironment(), [attemptVariable]: id };
 }

@@ -72,7 +72,16 @@ it('C20 a collection gives the disk back what the database no longer needs', asy
   const root = workspace();
   const { database, history, runStore, collector } = openEngine(root);
   const file = path.join(root, '.millrace', 'millrace.db');
-  const pin = { pipeline: 'p', layout: null, graph: '{}', upTo: null, force: false, inputs: [], code: [] };
+  const pin = {
+    pipeline: 'p',
+    layout: null,
+    graph: '{}',
+    upTo: null,
+    force: false,
+    inputs: [],
+    code: [],
+    secrets: [],
+  };
   const head = { type: 'run-created', pipeline: 'p', displayName: '', force: false, source: 'http' } as const;
   for (let count = 0; count < 60; count++) {
     const text = `# ${String(count).repeat(40_000)}`;

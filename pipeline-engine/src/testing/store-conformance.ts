@@ -154,6 +154,7 @@ const pin: Omit<RunPin, 'run'> = {
   force: false,
   inputs: [{ file: 'p.yml', path: 'a', absolutePath: '/a', digest: 'sha256:1', bytes: 1, isFolder: false }],
   code: [],
+  secrets: [{ name: 'KEY', version: 'v1' }],
 };
 
 function created(run: string, pipeline = 'pipeline.yml'): RunEventBody {

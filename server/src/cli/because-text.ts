@@ -35,6 +35,7 @@ function whole(because: Because, inside: readonly ValueChange[]): string {
   // An input without a new value waits for a step above; one that is not given is `unset`.
   if (now === null && (old === null || part.startsWith('input:')))
     return `${name}: depends on the steps above`;
+  if (part.startsWith('secret:')) return `${name} ${happened(old, now)}`;
   if (part.startsWith('code:') || isDigest(old ?? now))
     return `${name} ${happened(old, now)}${digests(old, now)}`;
   return `${name} ${shown(part, old)} → ${shown(part, now)}`;
@@ -57,6 +58,8 @@ function fixedWords(part: string): string | undefined {
       return rest === undefined ? 'its result is gone' : `its result "${rest}" is gone or damaged`;
     case 'input-not-found':
       return `${rest} is not there`;
+    case 'secret-missing':
+      return `the secret ${rest} is not set`;
     case 'external-input-failed':
       return `${rest} cannot be fetched`;
     case 'input-not-readable-here':
@@ -79,6 +82,7 @@ export function partName(part: string): string {
       return environmentName(rest);
     case 'engine':
     case 'variable':
+    case 'secret':
     case 'setting':
     case 'output':
       return `${head} ${rest}`;

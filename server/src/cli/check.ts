@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { readComputeNames } from '../compute/compute-files.ts';
 import { createDocuments } from '../document/documents.ts';
+import { createSecrets } from '../secrets/secrets.ts';
 import { createComponentCatalog } from '../workspace/component-catalog.ts';
 import { stateFolderName, type Workspace, type WorkspaceOptions } from '../workspace/workspace.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -23,7 +24,12 @@ export async function validateFiles(
     const catalog = createComponentCatalog(workspace);
     await catalog.refresh();
     const computes = await readComputeNames(workspace.root);
-    const { kind, issues } = createDocuments(workspace, catalog, () => computes).checkAny(text, path);
+    const secrets = createSecrets(source.workspace);
+    await secrets.refresh();
+    const { kind, issues } = createDocuments(workspace, catalog, () => computes, secrets.isSet).checkAny(
+      text,
+      path,
+    );
     sayIssues(output, file, issues);
     results.push({ file, kind, issues: issues.map(issueDocument) });
   }

@@ -1,5 +1,5 @@
 /** The command line: what is typed, parsed into calls. Each command's code is loaded when it is used. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
 import {
   existingWorkspace,
@@ -8,6 +8,7 @@ import {
   workspaceOfFolder,
 } from '../workspace/workspace.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { hiddenInput } from './hidden-input.ts';
 import type { Output } from './output.ts';
 import { parseSetting, parseStepReference, readPipelineSource } from './pipeline-source.ts';
 
@@ -17,6 +18,8 @@ export interface CommandContext {
   readonly write: (text: string) => void;
   /** Registers what Ctrl+C does; returns what takes that back. */
   readonly onInterrupt: (listener: (signal: NodeJS.Signals) => void) => () => void;
+  /** Instead of standard input. */
+  readonly input?: AsyncIterable<Uint8Array>;
 }
 
 interface WorkspaceFlags {
@@ -69,6 +72,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   addRunCommands(setup);
   addComputes(setup);
   addGarbageCollection(setup);
+  addSecrets(setup);
   addDoctor(setup);
   return program;
 }
@@ -212,6 +216,42 @@ function addGarbageCollection({ program, context: { output }, finish }: Setup): 
       finish(
         await collectGarbage(await here(flags), { dryRun, keepRuns, keepDays, mostBytes, json }, output),
       );
+    });
+}
+
+function addSecrets({ program, context: { output, input }, finish }: Setup): void {
+  const secrets = program.command('secrets').description('values for steps that no file may hold');
+  const storeOf = async (flags: WorkspaceFlags) => {
+    const { createSecrets } = await import('../secrets/secrets.ts');
+    return createSecrets(await here(flags));
+  };
+  const commands = () => import('./secrets.ts');
+  const prompt = (): void => output.say('Type the value, and press Enter. It is not shown.');
+  withJson(secrets.command('list').description('their names')).action(async (flags) => {
+    finish(await (await commands()).listSecrets(await storeOf(flags), flags.json, output));
+  });
+  withWorkspace(
+    secrets.command('set <name>').description('set one; its value is read from standard input'),
+  ).action(async (name: string, flags) => {
+    finish(
+      await (await commands()).setSecret(await storeOf(flags), name, input ?? hiddenInput(prompt), output),
+    );
+  });
+  withWorkspace(secrets.command('remove <name>').description('forget one')).action(
+    async (name: string, flags) => {
+      finish(await (await commands()).removeSecret(await storeOf(flags), name, output));
+    },
+  );
+  withWorkspace(
+    secrets
+      .command('use')
+      .addArgument(new Argument('<source>', 'where they are kept').choices(['file', 'environment']))
+      .description('keep them in a file, or take them from variables of the server'),
+  )
+    .option('--prefix <text>', 'what the names of the variables begin with', 'MILLRACE_SECRET_')
+    .action(async (kind: 'file' | 'environment', { prefix, ...flags }) => {
+      const source = kind === 'file' ? { kind } : { kind, prefix };
+      finish(await (await commands()).useSecrets(await storeOf(flags), source, output));
     });
 }
 

@@ -3,10 +3,12 @@ import { checkSchedule } from '@millrace/pipeline-engine';
 import {
   buildGraph,
   checkComputes,
+  checkSecrets,
   type DocumentKind,
   type InputSetting,
   type Issue,
   type ParsedPipeline,
+  type PipelineModel,
   parseDocument,
   parsePipeline,
   type Result,
@@ -38,29 +40,36 @@ export interface Documents {
   runnablePart(text: string, file: string, inputs?: readonly InputSetting[]): StepGraph | undefined;
 }
 
-/** `computeNames`: the workspace's own compute targets, as of now. */
+/** `computeNames`: the workspace's own compute targets, as of now; `isSecretSet`: absent where nobody knows. */
 export function createDocuments(
   workspace: Workspace,
   catalog: ComponentCatalog,
   computeNames: () => readonly string[],
+  isSecretSet?: (name: string) => boolean,
 ): Documents {
   const { resolve } = catalog;
+
+  /** What a pipeline names that this machine has or lacks. */
+  const placesOf = (model: PipelineModel, file: string): readonly Issue[] => [
+    ...checkComputes(model, computeNames()),
+    ...checkSecrets(model, { resolve, file, isSet: isSecretSet }),
+  ];
 
   function check(text: string, file: string, schemas?: SchemaLookup): ParsedPipeline {
     const { model, issues } = parsePipeline(text);
     if (model === undefined) return { model, issues };
     const componentNames = catalog.names();
     const found = validatePipeline(model, { resolve, file, componentNames, schemas });
-    const places = [...pathIssues(workspace, model, file), ...checkComputes(model, computeNames())];
+    const places = [...pathIssues(workspace, model, file), ...placesOf(model, file)];
     return { model, issues: [...issues, ...found, ...places] };
   }
 
   function checkAny(text: string, file: string): CheckedDocument {
     const document = parseDocument(text);
     const found = validateDocument(text, document, { resolve, file, componentNames: catalog.names() });
-    const computes = 'model' in document ? checkComputes(document.model, computeNames()) : [];
+    const places = 'model' in document ? placesOf(document.model, file) : [];
     const times = document.kind === 'schedule' ? checkSchedule(text, document.schedule) : [];
-    const paths = [...documentPathIssues(workspace, document, text, file), ...computes];
+    const paths = [...documentPathIssues(workspace, document, text, file), ...places];
     return { kind: document.kind, issues: [...document.issues, ...found, ...times, ...paths] };
   }
 

@@ -13,6 +13,8 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   'not-found': 'Not found',
   'path-outside-workspace': 'The path leaves the workspace',
   cancelled: 'Called off',
+  'secret-missing': 'A secret is not set',
+  'secrets-unreadable': 'The secrets cannot be read',
   'stale-revision': 'Somebody else changed it first',
   'workspace-owned': 'Another process serves this workspace',
   'workspace-untrusted': 'This workspace is not trusted yet',

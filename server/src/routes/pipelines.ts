@@ -64,6 +64,7 @@ function addFileRoutes(app: App, services: Services): void {
       services.watch.open(file.path);
       const draft = await drafts.read(request.query.path);
       const text = draft?.text ?? file.text;
+      await services.secrets.refresh();
       const { model, issues } = services.documents.check(text, file.path);
       return {
         path: file.path,

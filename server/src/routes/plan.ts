@@ -8,7 +8,7 @@ import { resolveWorkspacePath } from '../workspace/safe-path.ts';
 import { type App, documentLimit } from './app.ts';
 
 export function addPlanRoutes(app: App, services: Services): void {
-  const { documents, engine, schemas } = services;
+  const { documents, engine, schemas, secrets } = services;
 
   app.post(
     '/plan',
@@ -16,6 +16,7 @@ export function addPlanRoutes(app: App, services: Services): void {
     async (request) => {
       const { path, text, revision, inputs } = request.body;
       await resolveWorkspacePath(services.workspace.root, path);
+      await secrets.refresh();
       const graph = documents.runnablePart(text, path, inputs);
       const plan = graph ? await engine.plan(graph, { pipeline: path }) : { steps: [] };
       const lookup = schemaLookup(await schemas.infer(text, path, plan));

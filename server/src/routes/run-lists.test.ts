@@ -5,7 +5,16 @@ let server: TemporaryServer;
 let ended: string;
 let going: string;
 
-const pin = { text: '', layout: null, graph: '{}', upTo: null, force: false, inputs: [], code: [] };
+const pin = {
+  text: '',
+  layout: null,
+  graph: '{}',
+  upTo: null,
+  force: false,
+  inputs: [],
+  code: [],
+  secrets: [],
+};
 
 async function record(pipeline: string, source: 'designer' | 'http'): Promise<string> {
   const head = {

@@ -1,6 +1,6 @@
 /** Starts a run of a text, after everything that can be wrong with it was looked for. */
-import { EngineError, type StepGraph } from '@millrace/pipeline-engine';
-import { builtInComputes, computeName } from '@millrace/pipeline-engine/browser';
+import { EngineError, type StepGraph, wantedPart } from '@millrace/pipeline-engine';
+import { builtInComputes, computeName, missingSecrets } from '@millrace/pipeline-engine/browser';
 import type { z } from 'zod';
 import type { startRun } from '../contract/index.ts';
 import { schemaLookup } from '../document/schema-service.ts';
@@ -14,15 +14,15 @@ export type StartRunBody = z.infer<typeof startRun>;
 export async function beginRun(
   services: Pick<
     Services,
-    'workspace' | 'trust' | 'documents' | 'engine' | 'catalog' | 'assets' | 'computes' | 'schemas'
+    'workspace' | 'trust' | 'documents' | 'engine' | 'catalog' | 'assets' | 'computes' | 'secrets' | 'schemas'
   >,
   body: StartRunBody,
   options: { readonly trusted: boolean; readonly signal?: AbortSignal },
 ): Promise<string> {
   await resolveWorkspacePath(services.workspace.root, body.path);
   if (!options.trusted && !(await services.trust.isTrusted())) throw untrusted();
-  const { catalog, assets, computes } = services;
-  await Promise.all([catalog.refresh(), assets.refresh(), computes.refresh()]);
+  const { catalog, assets, computes, secrets } = services;
+  await Promise.all([catalog.refresh(), assets.refresh(), computes.refresh(), secrets.refresh()]);
   const compute = body.compute === undefined ? undefined : await wantedCompute(services, body.compute);
   const { signal } = options;
   const part = services.documents.runnablePart(body.text, body.path, body.inputs ?? []);
@@ -35,6 +35,8 @@ export async function beginRun(
   }
   for (const id of [body.upTo ?? [], body.from ?? [], body.forceSteps ?? []].flat())
     assertStep(built.value, id);
+  const missing = missingSecrets(model, wantedPart(built.value, body), services.secrets.isSet);
+  if (missing.length > 0) throw new InvalidDocument(missing);
   return services.engine.start({
     pipeline: body.path,
     displayName: model.displayName ?? model.name ?? body.path,

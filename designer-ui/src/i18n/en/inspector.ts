@@ -111,6 +111,8 @@ export const inspector = {
   becauseFirstRun: 'first run',
   becauseResultMissing: 'its result is gone',
   becauseNotFound: '{name} is not there',
+  becauseSecret: 'Secret {name} changed',
+  becauseSecretMissing: 'Secret {name} is not set',
   becauseNotReadable: '{name} cannot be read here',
   externalFetched: '{name}: fetched {age} ({validator})',
   externalPending: '{name}: a run fetches it ({validator})',

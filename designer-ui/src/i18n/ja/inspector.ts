@@ -108,6 +108,8 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
   becauseFirstRun: '初回の実行',
   becauseResultMissing: '結果がなくなりました',
   becauseNotFound: '{name} が見つかりません',
+  becauseSecret: 'シークレット {name} が変わりました',
+  becauseSecretMissing: 'シークレット {name} が設定されていません',
   becauseNotReadable: '{name} はここでは読み込めません',
   externalFetched: '{name}: {age}に取得（{validator}）',
   externalPending: '{name}: 実行時に取得します（{validator}）',

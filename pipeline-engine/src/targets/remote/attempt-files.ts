@@ -1,9 +1,9 @@
 /** The files of an attempt as they will lie on a machine: what it runs, with which paths, and what has to be there. */
 import path from 'node:path';
-import { variablesOf } from '../../cache/fingerprint.ts';
 import type { Failure, Result } from '../../errors.ts';
 import { hexOf, type Manifest } from '../../run/manifest.ts';
 import type { Attempt, AttemptInput } from '../../run/ports.ts';
+import { plainVariables, type Variable } from '../attempt-variables.ts';
 import { type CommandValue, literalValue, renderCommand } from '../command-template.ts';
 import { unknownReference } from '../failures.ts';
 import { attemptVariable } from '../process-group.ts';
@@ -54,11 +54,14 @@ export function attemptFiles(
   }
   const command = commandText(attempt, places);
   if (!command.ok) return command;
-  const run = `${cleanShell} '. ../environment; exec bash --noprofile --norc ../command.sh'`;
+  const { secrets } = attempt;
+  const reading = secrets === undefined ? '' : ' . ../secrets; rm -f ../secrets;';
+  const run = `${cleanShell} '. ../environment;${reading} exec bash --noprofile --norc ../command.sh'`;
   return {
     ok: true,
     value: [
       ...common,
+      ...(secrets === undefined ? [] : [{ name: 'secrets', text: exports(secrets.variables), mode: 0o600 }]),
       { name: 'command.sh', text: `${command.value}\n` },
       { name: 'wrapper', text: wrapperScript(shellWord(directory), run) },
     ],
@@ -159,9 +162,12 @@ function copyLines({ digest }: Manifest, to: string): readonly string[] {
   ];
 }
 
-function environmentText(attempt: Attempt): string {
-  const declared = variablesOf(attempt.step).filter(({ name }) => /^[A-Za-z_]\w*$/.test(name));
-  return [...declared, { name: attemptVariable, value: attempt.id }]
+const environmentText = (attempt: Attempt): string =>
+  exports([...plainVariables(attempt), { name: attemptVariable, value: attempt.id }]);
+
+function exports(variables: readonly Variable[]): string {
+  return variables
+    .filter(({ name }) => /^[A-Za-z_]\w*$/.test(name))
     .map(({ name, value }) => `export ${name}=${shellWord(value)}\n`)
     .join('');
 }

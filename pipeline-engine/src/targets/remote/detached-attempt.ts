@@ -7,7 +7,9 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure } from '../../errors.ts';
 import { hexOf, type ReadManifest } from '../../run/manifest.ts';
+import { maskBytes } from '../../run/mask-bytes.ts';
 import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal, Timer } from '../../run/ports.ts';
+import { needlesOf } from '../../run/secret-forms.ts';
 import { startTimer } from '../attempt-timer.ts';
 import { exitFailure, timeoutFailure } from '../failures.ts';
 import type { RunStepResult } from '../worker-protocol.ts';
@@ -63,6 +65,7 @@ export function createDetachedAttempt(
   const outcome = new Promise<AttemptOutcome>((resolve) => {
     settleOutcome = resolve;
   });
+  const needles = needlesOf(attempt.secrets?.forms ?? []);
   let ended = false;
   let isRunning = false;
   let misses = 0;
@@ -105,10 +108,13 @@ export function createDetachedAttempt(
     return stopping;
   };
 
-  const takeLog = ({ log }: Sight): void => {
-    if (log.length === 0) return;
+  const takeLog = ({ log, logBytes, state }: Sight): void => {
+    const isEnd = state === 'ended' && logSize(attempt) + log.length >= logBytes;
+    // What may be the beginning of a secret is asked again, with what follows it.
+    const certain = needles.length === 0 ? log : maskBytes(log, needles, isEnd);
+    if (certain.length === 0) return;
     try {
-      appendFileSync(attempt.logFile, log);
+      appendFileSync(attempt.logFile, certain);
     } catch (error) {
       // A full disk costs a part of the log, not the step.
       if (!(error instanceof Error && 'syscall' in error)) throw error;

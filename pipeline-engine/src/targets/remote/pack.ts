@@ -14,6 +14,8 @@ export interface LocalArtifact {
 export interface SmallFile {
   readonly name: string;
   readonly text: string;
+  /** Whoever may read it unless given. */
+  readonly mode?: number;
 }
 
 /** `artifacts/<hex>` for each, and `checks`: a list that `sha256sum -c` reads there. */
@@ -66,10 +68,10 @@ async function addContent(
   await pipeline(createReadStream(file), sink as unknown as NodeJS.WritableStream);
 }
 
-function addText(tar: Pack, { name, text }: SmallFile): Promise<void> {
+function addText(tar: Pack, { name, text, mode = 0o644 }: SmallFile): Promise<void> {
   const content = Buffer.from(text);
   return new Promise((resolve, reject) => {
-    tar.entry({ name, type: 'file', mode: 0o644, size: content.length }, content, settle(resolve, reject));
+    tar.entry({ name, type: 'file', mode, size: content.length }, content, settle(resolve, reject));
   });
 }
 

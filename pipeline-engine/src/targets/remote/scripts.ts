@@ -4,7 +4,7 @@
  *
  *     store/<hex>            artifacts by digest, read-only; complete and checked, because a rename brings them in
  *     incoming/<token>/      what is on its way
- *     attempts/<id>/         command.sh environment place wrapper, work/ inputs/ outputs/,
+ *     attempts/<id>/         command.sh environment place wrapper, secrets (until they are read), work/ inputs/ outputs/,
  *                            started (a folder: the gate), process (pid, start, boot), log, exit
  */
 

@@ -9,6 +9,7 @@ import type {
   AttemptSignal,
   ComputeTarget,
 } from '../../run/ports.ts';
+import { secretForms } from '../../run/secret-forms.ts';
 import { exampleStep } from '../example-graphs.ts';
 
 export interface CommandWishes {
@@ -20,6 +21,8 @@ export interface CommandWishes {
   readonly outputs?: readonly { readonly name: string; readonly type: string }[];
   readonly timeoutSeconds?: number;
   readonly variables?: readonly { readonly name: string; readonly value: string }[];
+  /** Values by the name of the variable that holds them. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Types of the literal inputs; `string` unless given. */
   readonly types?: Readonly<Record<string, 'string' | 'boolean' | 'number' | 'integer'>>;
 }
@@ -111,8 +114,14 @@ function attemptIn(directory: string, id: string, wishes: CommandWishes, logFile
     outputs: outputs.map((output) => ({ ...output, path: path.join(directory, 'outputs', output.name) })),
     seed: 'abc',
     logFile,
+    ...(wishes.secrets === undefined ? {} : { secrets: secretsOf(wishes.secrets) }),
   };
 }
+
+const secretsOf = (values: Readonly<Record<string, string>>): Attempt['secrets'] => ({
+  variables: Object.entries(values).map(([name, value]) => ({ name, value })),
+  forms: secretForms(Object.values(values)),
+});
 
 /** Waits for something that has to come; says what did not. */
 export async function until(what: string, holds: () => boolean, tries = 600): Promise<void> {

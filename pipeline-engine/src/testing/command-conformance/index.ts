@@ -6,8 +6,15 @@ import { commandCases } from './commands.ts';
 import { endingCases } from './endings.ts';
 import { fileCases } from './files.ts';
 import { lifecycleCases } from './lifecycle.ts';
+import { secretCases } from './secrets.ts';
 
-const chapters = { files: fileCases, commands: commandCases, endings: endingCases, life: lifecycleCases };
+const chapters = {
+  files: fileCases,
+  commands: commandCases,
+  secrets: secretCases,
+  endings: endingCases,
+  life: lifecycleCases,
+};
 
 export interface CommandConformanceOptions {
   /** Makes the target as a server does at its start; called again for the server after it. */
