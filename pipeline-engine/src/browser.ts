@@ -3,6 +3,7 @@ export type { Because, Identity, IdentityPart } from './cache/identity.ts';
 export { plainValue, type ValueChange, valueChanges } from './cache/value-changes.ts';
 export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
 export { EngineError, errorTable, unreachable } from './errors.ts';
+export { type FittedResult, type ScoringPart, scoringPart } from './graph/batch-inference.ts';
 export type { BuildOptions } from './graph/build-graph.ts';
 export { buildGraph, upstreamSteps } from './graph/build-graph.ts';
 export type { SchemaLookup } from './graph/check-columns.ts';
@@ -20,6 +21,7 @@ export type { ValidateOptions } from './graph/validate.ts';
 export { validatePipeline } from './graph/validate.ts';
 export { validateDocument } from './graph/validate-document.ts';
 export { isInputVisible } from './graph/visible.ts';
+export { type FittedReference, writeBatchInference } from './graph/write-batch-inference.ts';
 export { type Finding, type FindingCode, findingText } from './messages/findings.ts';
 export { failureMessage, failureRemedy, issueMessage } from './messages/messages.ts';
 export type {

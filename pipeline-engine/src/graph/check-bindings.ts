@@ -1,5 +1,5 @@
 /** Every `${{ }}` of a pipeline points at something, and at something that fits. */
-import type { InputPort, PortKind } from '../spec/component.ts';
+import type { DataType, InputPort, LiteralType, PortKind } from '../spec/component.ts';
 import { isLiteralType, kindOfType } from '../spec/data-types.ts';
 import { nearestNames } from '../spec/nearest-names.ts';
 import type { Binding, InputValue } from '../spec/pipeline.ts';
@@ -119,7 +119,7 @@ function whatIsGiven(level: Level, value: InputValue): Given | undefined {
   if (value.kind === 'literal') return { kind: 'any', literal: true, trust: 'workspace', from: value.text };
   if (value.kind === 'data') {
     return {
-      kind: kindOfType(value.type),
+      kind: kindOfData(value.type),
       literal: false,
       trust: 'workspace',
       from: value.path ?? value.type,
@@ -135,9 +135,13 @@ function whatIsGiven(level: Level, value: InputValue): Given | undefined {
   }
   const input = binding.kind === 'parent-input' ? level.inputs.get(binding.name) : undefined;
   if (input === undefined) return undefined;
-  const kind = kindOfType(value.type ?? input.type);
+  const kind = kindOfData(value.type ?? input.type);
   return { kind, literal: isLiteralType(input.type), trust: 'workspace', from: input.name };
 }
+
+/** Models, untrained ones and transformations are all stored as custom models: what it is shows when it is read. */
+const kindOfData = (type: LiteralType | DataType): PortKind =>
+  type === 'custom_model' ? 'any' : kindOfType(type);
 
 /** Outputs elsewhere in the pipeline that would fit: the remedy of a wrong or missing connection. */
 export function outputsThatFit(level: Level, view: NodeView, port: InputPort): string[] {

@@ -27,3 +27,7 @@ export const registerAsset = z.object({
   step: nodeId,
   output: z.string().max(255),
 });
+
+/** POST /runs/:run/batch-inference: the new pipeline file, and what was registered for it. */
+export const inferencePipeline = z.object({ path: workspacePath, registered: z.array(registeredAsset) });
+export type InferencePipelineBody = z.infer<typeof inferencePipeline>;

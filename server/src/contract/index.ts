@@ -4,7 +4,13 @@
  */
 
 export { type ArtifactFiles, artifactFiles } from './artifacts.ts';
-export { type RegisteredAssetBody, registerAsset, registeredAsset } from './assets.ts';
+export {
+  type InferencePipelineBody,
+  inferencePipeline,
+  type RegisteredAssetBody,
+  registerAsset,
+  registeredAsset,
+} from './assets.ts';
 export { issue, layout, nodeId, type Problem, problem, workspacePath } from './common.ts';
 export { type ResolvedReference, resolveReferences } from './components.ts';
 export { type ComputeSummary, computeSummary } from './computes.ts';

@@ -1,7 +1,8 @@
 /** Registered data and models: the list, and registering a result. */
 import { z } from 'zod';
+import { createBatchInference } from '../assets/batch-inference.ts';
 import { registerOutput } from '../assets/register-output.ts';
-import { registerAsset, registeredAsset } from '../contract/index.ts';
+import { inferencePipeline, registerAsset, registeredAsset } from '../contract/index.ts';
 import type { Services } from '../services.ts';
 import type { App } from './app.ts';
 
@@ -14,5 +15,21 @@ export function addAssetRoutes(app: App, services: Services): void {
     '/assets',
     { schema: { body: registerAsset, response: { 201: registeredAsset } } },
     async (request, reply) => reply.status(201).send(await registerOutput(request.body, services)),
+  );
+
+  app.post(
+    '/runs/:run/batch-inference',
+    {
+      schema: {
+        description:
+          'Makes the pipeline that scores new data with what this run trained; models and transformations are registered.',
+        params: z.object({ run: z.string().max(40) }),
+        response: { 201: inferencePipeline },
+      },
+    },
+    async (request, reply) => {
+      const { path, registered } = await createBatchInference(request.params.run, services);
+      return reply.status(201).send({ path, registered: [...registered] });
+    },
   );
 }

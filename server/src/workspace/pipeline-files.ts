@@ -22,8 +22,8 @@ export interface PipelineFiles {
   list(): Promise<readonly { readonly path: string; readonly text: string; readonly modifiedAt: number }[]>;
   read(workspacePath: string): Promise<PipelineDocument>;
   save(workspacePath: string, change: PipelineChange): Promise<string>;
-  /** Writes a new file; the name gets a number when it is taken. Returns its workspace path. */
-  create(name: string, text: string, layout: PipelineLayout | null): Promise<string>;
+  /** Writes a new file, in `pipelines` unless a folder is given; the name gets a number when it is taken. Returns its workspace path. */
+  create(name: string, text: string, layout: PipelineLayout | null, folder?: string): Promise<string>;
   rename(from: string, to: string): Promise<void>;
   /** Hands the file and its layout to `discard`, which takes them away; refused when the file is another by now. */
   remove(
@@ -98,10 +98,16 @@ export function createPipelineFiles(root: string): PipelineFiles {
     });
   }
 
-  async function create(name: string, text: string, layout: PipelineLayout | null): Promise<string> {
+  async function create(
+    name: string,
+    text: string,
+    layout: PipelineLayout | null,
+    folder = 'pipelines',
+  ): Promise<string> {
     return locks.run('create', async () => {
       for (let number = 1; ; number += 1) {
-        const candidate = `pipelines/${number === 1 ? name : `${name}-${number}`}.yml`;
+        const file = `${number === 1 ? name : `${name}-${number}`}.yml`;
+        const candidate = path.posix.join(folder, file);
         const absolute = await resolveYaml(candidate);
         if ((await exists(absolute)) || (await exists(absolute.replace(/yml$/, 'yaml')))) continue;
         await writeAtomically(absolute, text);
