@@ -77,6 +77,7 @@ export { createExternalCopies } from './storage/external-copies.ts';
 export { createInputHasher } from './storage/input-hasher.ts';
 export { readManifest } from './storage/manifest.ts';
 export { acquireOwnership, type OwnerInfo, type Ownership, readOwner } from './storage/ownership.ts';
+export { createPartStore } from './storage/part-store.ts';
 export { createRoomLedger } from './storage/room-ledger.ts';
 export { createRunHistory } from './storage/run-history.ts';
 export { createRunStore } from './storage/run-store.ts';

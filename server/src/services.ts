@@ -21,6 +21,7 @@ import {
   createInputHasher,
   createLeases,
   createLocalTarget,
+  createPartStore,
   createRoomLedger,
   createRunHistory,
   createRunStore,
@@ -185,6 +186,7 @@ export function createServices(options: ServicesOptions): Services {
     resolvePath: (file, given) => locate(workspace, file, given),
     findRegistered: assets.find,
     deliveries,
+    parts: createPartStore({ stateDirectory }),
     engineVersions: options.engineVersions ?? {
       duckdb: installedVersion('@duckdb/node-api'),
       onnxruntime: installedVersion('onnxruntime-web'),

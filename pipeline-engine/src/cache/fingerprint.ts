@@ -94,6 +94,9 @@ export function variablesOf(step: Step): readonly { readonly name: string; reado
   return [...byName].map(([name, value]) => ({ name, value }));
 }
 
+/** Raised when the driver of parallel steps makes something else of the same script. */
+const parallelVersion = '1';
+
 function componentParts(step: Step, context: IdentityContext): IdentityPart[] {
   const { component } = step;
   if (component.origin.kind === 'builtin') {
@@ -105,6 +108,7 @@ function componentParts(step: Step, context: IdentityContext): IdentityPart[] {
   }
   const parts = (context.code ?? []).map((file) => part(`code:${file.path}`, file.digest));
   if (component.command !== undefined) parts.push(part('command', component.command));
+  if (step.parallel !== undefined) parts.push(part('parallel', parallelVersion));
   return parts;
 }
 

@@ -4,9 +4,10 @@ import { optional } from '../spec/optional.ts';
 import type { PipelineModel } from '../spec/pipeline.ts';
 import { formatComponentReference } from '../spec/references.ts';
 import type { ComponentResolver } from '../spec/resolver.ts';
+import { isRunFunction } from './check-parallel.ts';
 import { type FlattenContext, type InputSetting, stepOfNode } from './flatten.ts';
 import { atNode, createGraphIssues, type GraphIssues } from './graph-issues.ts';
-import type { NodeView } from './level.ts';
+import { type NodeView, parallelOf } from './level.ts';
 import { isOpen, settingOf } from './pipeline-ports.ts';
 import { allScopes, createScopes, type Scope } from './scopes.ts';
 import type { Step, StepGraph } from './step.ts';
@@ -109,7 +110,7 @@ function checkExecutable(scope: Scope, view: NodeView, issues: GraphIssues): voi
   const id = scope.prefix + node.id;
   const subject = atNode(id.split('/', 1)[0] ?? id);
   if (view.resolved?.kind === 'pipeline') return;
-  if (node.type !== 'command' && node.type !== 'pipeline') {
+  if (!canExecute(view)) {
     issues.add('error', 'cannot-execute-node-type', subject, { node: id, type: node.type });
   } else if (definition === undefined && node.component !== undefined) {
     if (node.component.kind === 'file') return;
@@ -120,10 +121,20 @@ function checkExecutable(scope: Scope, view: NodeView, issues: GraphIssues): voi
   } else if (
     definition !== undefined &&
     definition.origin.kind !== 'builtin' &&
-    definition.command === undefined
+    definition.command === undefined &&
+    definition.parallel === undefined
   ) {
     issues.add('error', 'component-without-command', subject, { node: id, component: definition.name });
   }
+}
+
+/** Of parallel nodes those that run a function of the user's. */
+function canExecute(view: NodeView): boolean {
+  const { node, definition, known } = view;
+  if (node.type === 'command' || node.type === 'pipeline') return true;
+  if (node.type !== 'parallel') return false;
+  if (definition === undefined) return !known;
+  return isRunFunction(parallelOf(view));
 }
 
 function stepsOf(scope: Scope, context: FlattenContext): Step[] {

@@ -7,7 +7,7 @@ import type { Binding, InputValue, NodeOutput } from '../spec/pipeline.ts';
 import { computeName, localPath } from '../spec/references.ts';
 import type { RefreshPolicy } from '../spec/refresh-policy.ts';
 import type { RetryPolicy } from '../spec/retry-policy.ts';
-import type { NodeView } from './level.ts';
+import { type NodeView, parallelOf } from './level.ts';
 import { phaseOf } from './lifecycle.ts';
 import { literalForPort } from './literal-text.ts';
 import type { Scope } from './scopes.ts';
@@ -53,6 +53,7 @@ export function stepOfNode(scope: Scope, view: NodeView, context: FlattenContext
     outputs: stepOutputs(scope, view),
     environmentVariables: mergeVariables(definition.environmentVariables, node.environmentVariables),
     ...(settings.length === 0 ? {} : { settings }),
+    ...optional('parallel', parallelOf(view)),
     ...(compute === undefined ? {} : { compute }),
     ...optional('timeoutSeconds', node.timeoutSeconds),
     ...optional('retry', retryOf(scope, view, context)),

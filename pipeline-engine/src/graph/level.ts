@@ -1,6 +1,8 @@
 /** One pipeline document with its components resolved: what both checking and flattening look things up in. */
 
 import type { ComponentDefinition, InputPort, OutputPort } from '../spec/component.ts';
+import type { ParallelBody } from '../spec/nodes/node-body.ts';
+import { mergeParallel } from '../spec/nodes/parallel-body.ts';
 import type { Binding, InputValue, PipelineModel, PipelineNode } from '../spec/pipeline.ts';
 import type { ComponentResolver, ResolvedComponent } from '../spec/resolver.ts';
 import { nodePorts } from './node-ports.ts';
@@ -68,6 +70,12 @@ function viewNode(
     outputs: new Map(ports.outputs.map((port) => [port.name, port])),
     values: new Map(node.inputs.map(({ name, value }) => [name, value])),
   };
+}
+
+/** What a parallel node is to do, its own words before those of its component. */
+export function parallelOf({ node, definition }: NodeView): ParallelBody | undefined {
+  if (definition?.parallel === undefined) return undefined;
+  return mergeParallel(definition.parallel, node.body?.type === 'parallel' ? node.body : undefined);
 }
 
 /** The node that a binding makes `node` wait for. */

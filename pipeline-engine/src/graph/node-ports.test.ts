@@ -70,7 +70,7 @@ describe('nodePorts', () => {
     expect(portsOf(model, 'score')).toEqual({
       from: 'node',
       inputs: [['data', 'mltable', 'canvas']],
-      outputs: [['rows', 'uri_file', 'file']],
+      outputs: [['rows', 'uri_file', 'any']],
     });
     expect(portsOf(model, 'auto')).toEqual({
       from: 'inferred',

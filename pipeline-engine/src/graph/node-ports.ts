@@ -27,7 +27,12 @@ export function nodePorts(
     return {
       from: resolved === undefined ? 'node' : 'component',
       inputs: withoutSearched(node, definition.inputs),
-      outputs: withOwnOutputs(model, node, definition.outputs, node.inline !== undefined),
+      outputs: withOwnOutputs(
+        model,
+        node,
+        definition.outputs,
+        node.inline !== undefined && !isWholeNode(node),
+      ),
     };
   }
   if (resolved?.kind === 'pipeline') {

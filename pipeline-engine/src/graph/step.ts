@@ -1,6 +1,7 @@
 /** The flattened graph: what a run executes. A step's id is the path of node names, `outer/inner`. */
 import type { ComponentDefinition, DataType, InputPort } from '../spec/component.ts';
 import type { IdentitySetting } from '../spec/identity-settings.ts';
+import type { ParallelBody } from '../spec/nodes/node-body.ts';
 import type { RefreshPolicy } from '../spec/refresh-policy.ts';
 import type { RetryPolicy } from '../spec/retry-policy.ts';
 
@@ -48,6 +49,8 @@ export interface Step {
   readonly environmentVariables: readonly { readonly name: string; readonly value: string }[];
   /** Distribution, counts of instances and processes, mini-batches; absent for none. */
   readonly settings?: readonly IdentitySetting[];
+  /** Of a parallel step: how its data is cut, and what computes it. */
+  readonly parallel?: ParallelBody;
   readonly compute?: string;
   readonly timeoutSeconds?: number;
   /** When a failure that can pass is tried again; the engine's own rule where it is absent. */

@@ -10,6 +10,7 @@ import type { ComponentResolver, ResolvedComponent } from '../spec/resolver.ts';
 import { checkCompute, checkInputs, checkOutputs } from './check-bindings.ts';
 import { checkColumns, type SchemaLookup } from './check-columns.ts';
 import { checkJobComponent } from './check-job-component.ts';
+import { checkParallel } from './check-parallel.ts';
 import { checkParameters } from './check-parameters.ts';
 import { atNode, createGraphIssues, type GraphIssues } from './graph-issues.ts';
 import type { Level, NodeView } from './level.ts';
@@ -66,6 +67,7 @@ function validateLevel(level: Level, options: ValidateOptions): Issue[] {
     checkInputs(level, view, issues);
     checkParameters(level, view, issues);
     checkOutputs(level, view, promoted, issues);
+    checkParallel(view, issues);
     checkCompute(level, view, computeInput(view.node), issues);
     if (options.schemas !== undefined) checkColumns(level, view, options.schemas, issues);
   }

@@ -59,6 +59,14 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('name')} cannot be a port's name: only letters, digits, _ and dots are allowed, and no digit first.`,
   'bad-recurrence': (s) =>
     `${s.name('key')} holds ${s.name('value')}, but must hold whole numbers from ${s.text('min')} to ${s.text('max')}.`,
+  'bad-mini-batch-size': (s) =>
+    `mini_batch_size is ${s.name('value')}, but must be a number of files, or a size such as 10kb or 1mb.`,
+  'bad-row-accounting': (s) =>
+    `${s.name('part')} is no part of a row accounting. Write on, or for example keys=id rejected=OUTPUT.`,
+  'parallel-names-no-input': (s) =>
+    `${atNode(s)}: input_data is ${s.name('value')}, but must name a data input of the node, as ${s.name('example')}.`,
+  'parallel-names-no-output': (s) =>
+    `${atNode(s)}: ${s.name('key')} is ${s.name('value')}, but must name an output of the node.`,
   'bad-retry': (s) =>
     `${s.name('part')} is no part of a retry rule. Write for example attempts=3 delay=30s factor=2 max=10m on=lost,machine,timeout,exit.`,
   'bad-time': (s) =>

@@ -33,6 +33,28 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `${s.name('range')}は列の位置や範囲として読めません。`,
     remedy: () => '1,3-8 のように、1 から数えた位置を書いてください。',
   },
+  'batch-data-unreadable': {
+    message: (s) => `${s.name('file')}をミニバッチに分けられません。${s.text('reason')}`,
+    remedy: () => 'ファイル、またはそれを指定する MLTable を直してください。',
+  },
+  'batch-init-failed': {
+    message: (s) => `スクリプトの init() が失敗しました。${s.text('reason')}`,
+    remedy: () => 'ログに詳細があります。スクリプトか、環境に足りないものを直してください。',
+  },
+  'batch-needs-pandas': {
+    message: (s) => `表のミニバッチには pandas が必要ですが、読み込めません。${s.text('reason')}`,
+    remedy: () => 'ステップの環境に pandas を加えてください。',
+  },
+  'batch-too-many-failed': {
+    message: (s) =>
+      `${s.text('failed')} 個のミニバッチが失敗しました（許容は ${s.text('allowed')} 個）。最後の失敗: ${s.text('reason')}。`,
+    remedy: () =>
+      'ログに詳細があります。スクリプトかデータを直すか、mini_batch_error_threshold を上げてください。',
+  },
+  'batch-too-many-items-failed': {
+    message: (s) => `${s.text('failed')} 件の項目の結果がありません（許容は ${s.text('allowed')} 件）。`,
+    remedy: () => '項目ごとに 1 行を返すか、error_threshold を上げてください。',
+  },
   'broken-json-line': {
     message: (s) => `${s.text('line')} 行目が JSON オブジェクトとして読めません。`,
     remedy: () => '1 行に 1 つの JSON オブジェクトを書いてください。例: {"name": "A", "value": 1}',

@@ -59,6 +59,14 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${s.name('name')}はポートの名前に使えません。使えるのは英字、数字、_、ピリオドで、数字では始められません。`,
   'bad-recurrence': (s) =>
     `${s.name('key')}に${s.name('value')}とあります。${s.text('min')} から ${s.text('max')} までの整数を書いてください。`,
+  'bad-mini-batch-size': (s) =>
+    `mini_batch_size の値${s.name('value')}は使えません。ファイルの数か、10kb や 1mb のようなサイズを書いてください。`,
+  'bad-row-accounting': (s) =>
+    `${s.name('part')}は行の照合の指定として読めません。on か、例えば keys=id rejected=OUTPUT のように書いてください。`,
+  'parallel-names-no-input': (s) =>
+    `${atNode(s)}: input_data が${s.name('value')}になっています。${s.name('example')}のように、ノードのデータ入力を指定してください。`,
+  'parallel-names-no-output': (s) =>
+    `${atNode(s)}: ${s.name('key')}が${s.name('value')}になっています。ノードの出力を指定してください。`,
   'bad-retry': (s) =>
     `${s.name('part')}は再試行の指定として読めません。例: attempts=3 delay=30s factor=2 max=10m on=lost,machine,timeout,exit のように書いてください。`,
   'bad-time': (s) =>

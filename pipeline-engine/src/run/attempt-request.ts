@@ -1,4 +1,7 @@
 /** What an attempt of a run's step is asked to do: take a place of its target, execute, and give everything back. */
+
+import { partedInput, partScope } from '../cache/part-scope.ts';
+import { optional } from '../spec/optional.ts';
 import type { AttemptRequest } from './attempts.ts';
 import type { EngineOptions, Transition } from './engine-contract.ts';
 import type { OutputRecord } from './events.ts';
@@ -6,7 +9,7 @@ import { type ExecuteRequest, type Execution, executeAttempt, resumeAttempt } fr
 import { findResults } from './find-results.ts';
 import { attemptKey, folderKey } from './leases.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
-import type { ComputeTarget } from './ports.ts';
+import type { AttemptParts, ComputeTarget } from './ports.ts';
 import type { ReadyStep } from './ready-queue.ts';
 
 /** A target and how many of its places are taken, over all runs. */
@@ -87,6 +90,7 @@ export function attemptRequest(
         onSubmitted: on.submitted,
         onSignal: on.signalled,
         claim: (digest) => lease?.take([digest]),
+        ...optional('parts', partsOf(context, entry)),
         trace: (transition) => context.trace(transition, step.id, attempt),
       };
       const execution =
@@ -112,6 +116,14 @@ export function attemptRequest(
       lease?.release();
     },
   };
+}
+
+/** Of a step that is computed in parts. One that is computed anew takes only what this run committed. */
+function partsOf({ engine, run }: AttemptRequestContext, entry: ReadyStep): AttemptParts | undefined {
+  const input = partedInput(entry.step);
+  if (input === undefined || engine.parts === undefined) return undefined;
+  const scope = engine.hash(partScope(entry.identity, input));
+  return engine.parts.open(scope, entry.forced ? `${run} ${entry.step.id}` : undefined);
 }
 
 /** A bug of ours ends the step that met it, in sight, and not the run or the server. */

@@ -15,6 +15,7 @@ import type {
   ComputeTarget,
   FindRegistered,
   InputHasher,
+  PartStore,
   ResolvePath,
   RunListener,
   RunStore,
@@ -64,6 +65,8 @@ export interface EngineOptions {
   readonly secrets?: Secrets;
   /** Brings results to the places that a pipeline names; absent where nothing is delivered. */
   readonly deliveries?: Deliveries;
+  /** Keeps the parts of steps; without it every attempt makes all of its parts. */
+  readonly parts?: PartStore;
   /** The log file of an attempt; its folder exists. */
   readonly logFile: (attempt: string) => string;
   /** Versions of the engines that built-in components name, such as `{ duckdb: '1.5.5' }`. */

@@ -15,6 +15,7 @@ import type {
   AttemptHandle,
   AttemptInput,
   AttemptOutcome,
+  AttemptParts,
   AttemptSecrets,
   AttemptSignal,
   Claim,
@@ -38,6 +39,8 @@ export interface ExecuteRequest {
   readonly onSignal: (signal: AttemptSignal) => void;
   readonly trace: (transition: Transition) => void;
   readonly claim?: Claim;
+  /** For a step that is computed in parts. */
+  readonly parts?: AttemptParts;
 }
 
 export interface ExecutePorts {
@@ -209,6 +212,7 @@ function attemptOf(
     code: snapshot && ports.artifacts.path(snapshot.artifact),
     outputs: step.outputs.map(({ name, type }) => ({ name, type, path: `${directory}/outputs/${name}` })),
     seed: seedOf(request.fingerprint, ports.hash),
+    ...(request.parts === undefined ? {} : { parts: request.parts }),
     logFile: ports.logFile(id),
     ...optional('secrets', secrets),
   };

@@ -50,6 +50,8 @@ export interface Attempt {
   readonly outputs: readonly { readonly name: string; readonly type: string; readonly path: string }[];
   /** Hex, derived from the identity: what a component uses as its seed where the user left it blank. */
   readonly seed: string;
+  /** Of a step that is computed in parts: where those are committed, and what they are computed from beside their data. */
+  readonly parts?: AttemptParts;
   /** The log file of this attempt; the target appends to it while it runs. */
   readonly logFile: string;
   /** Absent when its variables name none. */
@@ -74,6 +76,22 @@ export interface Secret {
 export interface Secrets {
   /** Those of the names that are set. Throws `secrets-unreadable` when the place is not safe, or not to be read. */
   read(names: readonly string[]): Promise<ReadonlyMap<string, Secret>>;
+}
+
+export interface AttemptParts {
+  /** Outlives the attempt; what is in it under a part's key is that part's whole result. */
+  readonly folder: string;
+  /** Hex; part of every key. */
+  readonly scope: string;
+}
+
+/** Where parts of steps are committed, for the attempts after this one and for later runs. */
+export interface PartStore {
+  /**
+   * The folder of a scope, which is made if it is not there. With `fresh`, parts that were committed under another word
+   * do not count, now and from now on.
+   */
+  open(scope: string, fresh: string | undefined): AttemptParts;
 }
 
 export type AttemptOutcome =

@@ -1,5 +1,6 @@
 /** A component definition as a value: Azure ML's fields plus what `x-millrace` adds for the designer. */
 import type { IdentitySetting } from './identity-settings.ts';
+import type { ParallelBody } from './nodes/node-body.ts';
 
 export type LiteralType = 'string' | 'number' | 'integer' | 'boolean';
 export type DataType =
@@ -89,6 +90,10 @@ export interface ComponentDefinition {
   readonly outputs: readonly OutputPort[];
   /** The command template of a command component; built-ins have one too, for other targets. */
   readonly command?: string;
+  /** Of a parallel component in place of a command: how its data is cut, and what computes it. */
+  readonly parallel?: ParallelBody;
+  /** Of a built-in: the table input that is computed file by file, where it has several. */
+  readonly partedInput?: string;
   /** `code:` as spelled, relative to the file that holds it. */
   readonly code?: string;
   /** `additional_includes:` as spelled: files and folders that join the code; absent for none. */

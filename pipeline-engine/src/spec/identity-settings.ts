@@ -2,6 +2,7 @@
  * The settings of a node or component that shape what it computes: how it is distributed, over how many machines and
  * processes, and into which batches its data is cut. What only shapes where and how fast it runs is left out.
  */
+import { accountingKey, miniBatchRowsKey } from './row-accounting.ts';
 import { entriesOf, isEmptyValue, textOf, valueAt, type YamlMap, type YamlValue } from './yaml/value.ts';
 
 /** `name` is the path of the key, such as `distribution.process_count_per_instance`; `value` its source text. */
@@ -10,6 +11,8 @@ export interface IdentitySetting {
   readonly value: string;
 }
 
+/** Under `properties`, where Azure ML keeps what it does not know. */
+const batchProperties = [miniBatchRowsKey, accountingKey];
 const batchKeys = [
   'input_data',
   'mini_batch_size',
@@ -31,6 +34,7 @@ export function identitySettings(map: YamlMap): readonly IdentitySetting[] {
     ...leaves('distribution', valueAt(map, 'distribution')),
     ...leaves('resources.instance_count', valueAt(valueAt(map, 'resources'), 'instance_count')),
     ...batchKeys.flatMap((key) => leaves(key, valueAt(map, key))),
+    ...batchProperties.flatMap((key) => leaves(key, valueAt(valueAt(map, 'properties'), key))),
     ...taskKeys.flatMap((key) => leaves(`task.${key}`, valueAt(task, key))),
   ].filter(({ name, value }) => !Object.hasOwn(defaults, name) || defaults[name] !== value);
 }

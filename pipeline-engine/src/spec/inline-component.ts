@@ -1,4 +1,4 @@
-/** The definition of a command that stands in the node itself: its ports are what its inputs and outputs show. */
+/** The definition of a command or parallel job that stands in the node itself: its ports are what its inputs and outputs show. */
 import type { ComponentDefinition, DataType, InputPort, LiteralType, OutputPort } from './component.ts';
 import { controlOfType, isLiteralType, kindOfType, titleOfName } from './data-types.ts';
 import type { IssueList } from './issues.ts';
@@ -25,7 +25,8 @@ export function inlineDefinition(
 ): ComponentDefinition {
   const displayName = node.displayName ?? titleOfName(node.id).en;
   const description = textOf(valueAt(map, 'description')) ?? '';
-  const environment = valueAt(map, 'environment');
+  const parallel = node.body?.type === 'parallel' ? node.body : undefined;
+  const environment = valueAt(map, 'environment') ?? valueAt(valueAt(map, 'task'), 'environment');
   return {
     name: node.id,
     version: '1',
@@ -35,7 +36,8 @@ export function inlineDefinition(
     inputs: node.inputs.map((input, at) => inputPort(input, types[at] ?? 'uri_folder')),
     outputs: node.outputs.map(({ name, type, mode }) => outputPort(name, type ?? 'uri_folder', mode)),
     ...optional('command', commandOf(node, map, issues)),
-    ...optional('code', textOf(valueAt(map, 'code'))),
+    ...optional('parallel', parallel),
+    ...optional('code', textOf(valueAt(map, 'code')) ?? parallel?.task?.code),
     ...optional('environment', environment === undefined ? undefined : canonicalJsonOf(environment)),
     environmentVariables: parseEnvironmentVariables(valueAt(map, 'environment_variables')),
     origin: { kind: 'inline' },

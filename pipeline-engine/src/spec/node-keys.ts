@@ -16,7 +16,7 @@ export const nodeTypes: readonly NodeType[] = [
 ];
 
 /** Node types that this engine executes; the others open, show what they are, and stay as they are. */
-export const executableNodeTypes: readonly NodeType[] = ['command', 'pipeline'];
+export const executableNodeTypes: readonly NodeType[] = ['command', 'parallel', 'pipeline'];
 
 /** On a node of any type: acted on, or only for people. */
 export const commonNodeKeys: readonly string[] = [

@@ -8,6 +8,7 @@ import { identitySettings } from './identity-settings.ts';
 import { type IssueList, issuesOfYaml } from './issues.ts';
 import { modernCommand, portNames } from './legacy-expressions.ts';
 import { nearestNames } from './nearest-names.ts';
+import { parallelBody } from './nodes/parallel-body.ts';
 import { optional, someOf } from './optional.ts';
 import { parseInputPorts, parseOutputPorts } from './parse-ports.ts';
 import { rememberIssues } from './positions.ts';
@@ -86,7 +87,8 @@ function componentOf(
   const name = textOf(valueAt(root, 'name')) ?? nameOfOrigin(origin);
   const displayName = textOf(valueAt(root, 'display_name')) ?? titleOfName(name).en;
   const description = textOf(valueAt(root, 'description'))?.trim() ?? '';
-  const environment = valueAt(root, 'environment');
+  const parallel = isParallel(root) ? parallelBody(root) : undefined;
+  const environment = valueAt(root, 'environment') ?? valueAt(valueAt(root, 'task'), 'environment');
   const inputs = parseInputPorts(valueAt(root, 'inputs'), extension, issues);
   const outputs = parseOutputPorts(valueAt(root, 'outputs'), extension, issues);
   const command = valueAt(root, 'command');
@@ -103,7 +105,8 @@ function componentOf(
     ...(template === undefined
       ? {}
       : { command: modernCommand(template, portNames(inputs, outputs), place, issues) }),
-    ...optional('code', textOf(valueAt(root, 'code'))),
+    ...optional('parallel', parallel),
+    ...optional('code', textOf(valueAt(root, 'code')) ?? parallel?.task?.code),
     ...optional('additionalIncludes', someOf(textsOf(valueAt(root, 'additional_includes')))),
     ...optional('environment', environment === undefined ? undefined : canonicalJsonOf(environment)),
     environmentVariables: parseEnvironmentVariables(valueAt(root, 'environment_variables')),
@@ -116,6 +119,10 @@ function componentOf(
     synonyms: extension.synonyms,
     summaryParams: extension.summaryParams,
   };
+}
+
+function isParallel(root: YamlMap): boolean {
+  return textOf(valueAt(root, 'type'))?.toLowerCase() === 'parallel' || valueAt(root, 'task')?.kind === 'map';
 }
 
 export function parseEnvironmentVariables(

@@ -14,6 +14,7 @@ import { parseInputEntries, parseInputValues, parseOutputValues, type ValueScope
 import type { ComponentReference, NamedInput, NodeType, PipelineNode } from './pipeline.ts';
 import { parseComponentReference } from './references.ts';
 import { parseRefresh } from './refresh-policy.ts';
+import { accountingKey, miniBatchRowsKey } from './row-accounting.ts';
 import { parseRunProperties, retryKey } from './run-properties.ts';
 import type { LineIndex } from './yaml/lines.ts';
 import {
@@ -60,7 +61,7 @@ export function parseNode(entry: YamlEntry, lines: LineIndex, issues: IssueList)
     ...optional('displayName', textOf(valueAt(map, 'display_name'))),
     ...optional('comment', textOf(valueAt(map, 'comment'))),
     environmentVariables: parseEnvironmentVariables(valueAt(map, 'environment_variables')),
-    ...parseRunProperties(map, [retryKey], { path: place.path, node: id }, issues),
+    ...parseRunProperties(map, propertyKeys(type), { path: place.path, node: id }, issues),
     ...optional('timeoutSeconds', numberOf(valueAt(valueAt(map, 'limits'), 'timeout'))),
     ...optional('body', parseBody(map, type)),
     ...parseRunSettings(map),
@@ -71,6 +72,10 @@ export function parseNode(entry: YamlEntry, lines: LineIndex, issues: IssueList)
       to: lines.place(Math.max(map.to - 1, entry.keyFrom)).line,
     },
   };
+}
+
+function propertyKeys(type: NodeType): readonly string[] {
+  return type === 'parallel' ? [retryKey, miniBatchRowsKey, accountingKey] : [retryKey];
 }
 
 /** AutoML takes its tables as keys of the node. */

@@ -88,7 +88,7 @@ function newReading(entry: YamlEntry, { lines }: YamlDocument): Reading {
 function needsOf(draft: NodeDraft | undefined, { value }: YamlEntry): Reading['needs'] {
   if (draft === undefined || value.kind !== 'map') return 'nothing';
   if (hasJobInputs(draft)) return 'inputs';
-  return isOwnCommand(draft, value) ? 'types' : 'nothing';
+  return isOwnJob(draft, value) ? 'types' : 'nothing';
 }
 
 function movedReading({ draft, issues, needs, finished, ...before }: Reading, lineShift: number): Reading {
@@ -160,7 +160,7 @@ function newFinished(draft: NodeDraft, map: YamlValue, around: Around): Finished
     (path) => offsetOf(document, path),
     issues,
   );
-  const types = typesOf(node, map.kind === 'map' && isOwnCommand(node, map) ? 'types' : 'nothing', around);
+  const types = typesOf(node, map.kind === 'map' && isOwnJob(node, map) ? 'types' : 'nothing', around);
   const inline = map.kind === 'map' ? inlineOf(node, map, types, issues) : undefined;
   return { node: inline === undefined ? node : { ...node, inline }, issues: issues.all, types };
 }
@@ -173,8 +173,11 @@ function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((each, at) => each === b[at]);
 }
 
-function isOwnCommand(draft: NodeDraft, map: YamlMap): boolean {
-  return draft.component === undefined && draft.type === 'command' && !isEmptyValue(valueAt(map, 'command'));
+/** Its work stands in the node: a command, or the task of a parallel job. */
+function isOwnJob(draft: NodeDraft, map: YamlMap): boolean {
+  if (draft.component !== undefined) return false;
+  if (draft.type === 'parallel') return valueAt(map, 'task')?.kind === 'map';
+  return draft.type === 'command' && !isEmptyValue(valueAt(map, 'command'));
 }
 
 /** The component that stands in the node itself: written out under `component:`, or a command of its own. */
@@ -192,5 +195,5 @@ function inlineOf(
       return componentInNode(written, draft.id, issuesUnder(issues, prefix));
     }
   }
-  return isOwnCommand(draft, map) ? inlineDefinition(draft, map, types, issues) : undefined;
+  return isOwnJob(draft, map) ? inlineDefinition(draft, map, types, issues) : undefined;
 }

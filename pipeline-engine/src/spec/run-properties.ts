@@ -5,6 +5,7 @@ import { nearestNames } from './nearest-names.ts';
 import { optional } from './optional.ts';
 import { refreshKey } from './refresh-policy.ts';
 import { parseRetryPolicy, type RetryPolicy } from './retry-policy.ts';
+import { accountingKey, miniBatchRowsKey, parseRowAccounting } from './row-accounting.ts';
 import { entriesOf, textOf, valueAt, type YamlEntry, type YamlMap } from './yaml/value.ts';
 
 export interface RunProperties {
@@ -16,7 +17,7 @@ export interface RunProperties {
 export const retryKey = 'millrace.retry';
 export const concurrencyKey = 'millrace.max_concurrent_steps';
 
-const allKeys: readonly string[] = [retryKey, concurrencyKey];
+const allKeys: readonly string[] = [retryKey, concurrencyKey, miniBatchRowsKey, accountingKey];
 
 /** `known`: the keys that mean something here. A key that is near one of them, or that belongs elsewhere, is told. */
 export function parseRunProperties(
@@ -38,6 +39,10 @@ export function parseRunProperties(
       properties = { ...properties, ...optional('retry', retryOf(entry, place, issues)) };
     } else if (entry.key === concurrencyKey) {
       properties = { ...properties, ...optional('maxConcurrentSteps', countOf(entry, place, issues)) };
+    } else if (entry.key === miniBatchRowsKey) {
+      countOf(entry, place, issues);
+    } else {
+      checkAccounting(entry, place, issues);
     }
   }
   return properties;
@@ -51,14 +56,15 @@ function retryOf(entry: YamlEntry, place: IssuePlace, issues: IssueList): RetryP
   return undefined;
 }
 
+function checkAccounting(entry: YamlEntry, place: IssuePlace, issues: IssueList): void {
+  const read = parseRowAccounting(textOf(entry.value) ?? '');
+  if (!read.ok)
+    issues.add('error', 'bad-row-accounting', { ...place, from: entry.value.from }, { part: read.part });
+}
+
 function countOf(entry: YamlEntry, place: IssuePlace, issues: IssueList): number | undefined {
   const text = textOf(entry.value) ?? '';
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  issues.add(
-    'error',
-    'not-a-count',
-    { ...place, from: entry.value.from },
-    { key: concurrencyKey, value: text },
-  );
+  issues.add('error', 'not-a-count', { ...place, from: entry.value.from }, { key: entry.key, value: text });
   return undefined;
 }

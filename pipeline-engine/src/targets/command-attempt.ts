@@ -16,6 +16,7 @@ import { type CommandValue, literalValue, renderCommand } from './command-templa
 import { unknownReference } from './failures.ts';
 import { inheritedEnvironment } from './inherited-environment.ts';
 import { maskingOrder, maskingProgram } from './masked-command.ts';
+import { prepareParallel } from './parallel/parallel-command.ts';
 import { attemptVariable, endGroup, isAlive, isSameGroup, markOf } from './process-group.ts';
 
 export interface CommandOptions {
@@ -182,8 +183,17 @@ async function commandOf(attempt: Attempt): Promise<Result<string, Failure>> {
       { kind: 'path', text: output.path },
     ]),
   );
-  const rendered = renderCommand(attempt.step.component.command ?? '', { inputs, outputs });
-  return rendered.ok ? rendered : { ok: false, error: unknownReference(attempt.step, rendered.error) };
+  const { component, parallel } = attempt.step;
+  const template = parallel === undefined ? component.command : parallel.task?.programArguments;
+  const rendered = renderCommand(template ?? '', { inputs, outputs });
+  if (!rendered.ok) return { ok: false, error: unknownReference(attempt.step, rendered.error) };
+  if (parallel === undefined) return rendered;
+  const paths = new Map(
+    [...inputs].flatMap(([name, { kind, text }]) => (kind === 'path' ? [[name, text]] : [])),
+  );
+  const driver = prepareParallel(attempt, parallel, paths);
+  // Line breaks between the arguments would end the command.
+  return driver.ok ? { ok: true, value: `${driver.value} ${rendered.value.replaceAll('\n', ' ')}` } : driver;
 }
 
 /** Everything that the command sees. */

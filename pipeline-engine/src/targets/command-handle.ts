@@ -4,6 +4,7 @@ import { watchLog } from './attempt-log.ts';
 import { startTimer } from './attempt-timer.ts';
 import { removeMark } from './command-files.ts';
 import { exitFailure, notStarted, timeoutFailure } from './failures.ts';
+import { readParallelResult, readProgress } from './parallel/parallel-outcome.ts';
 import { endGroup, endRemains } from './process-group.ts';
 
 export type CommandEnd =
@@ -33,7 +34,7 @@ export function followCommand(command: FollowedCommand): CommandHandle {
   const { attempt, onSignal, graceMs, pid, startedAt, ended, forget } = command;
   const { step } = attempt;
   const group = { pid, attempt: attempt.id, graceMs };
-  const stopWatching = watchLog(attempt.logFile, onSignal);
+  const stopWatching = watch(attempt, onSignal);
   let wish: 'none' | 'cancel' | 'timeout' = 'none';
   let hasEnded = false;
 
@@ -56,9 +57,12 @@ export function followCommand(command: FollowedCommand): CommandHandle {
     }
     if (wish === 'timeout') return { kind: 'failed', failure: timeoutFailure(step) };
     if (last.kind === 'vanished') return { kind: 'lost', message: last.message };
-    const failure = last.kind === 'exited' ? exitFailure(step, last.code) : notStarted(step, last.reason);
+    const result = step.parallel === undefined ? undefined : readParallelResult(attempt.directory);
+    const failure =
+      result?.failure ??
+      (last.kind === 'exited' ? exitFailure(step, last.code) : notStarted(step, last.reason));
     return failure === undefined
-      ? { kind: 'succeeded', metrics: [], tables: [] }
+      ? { kind: 'succeeded', metrics: result?.metrics ?? [], tables: [] }
       : { kind: 'failed', failure };
   });
   let leave = (): void => undefined;
@@ -80,6 +84,19 @@ export function followCommand(command: FollowedCommand): CommandHandle {
     },
     leave,
   };
+}
+
+/** Its log, and how far a parallel step is. */
+function watch(attempt: Attempt, onSignal: (signal: AttemptSignal) => void): () => void {
+  if (attempt.step.parallel === undefined) return watchLog(attempt.logFile, onSignal);
+  let told = 0;
+  return watchLog(attempt.logFile, (signal) => {
+    onSignal(signal);
+    const fraction = readProgress(attempt.directory) ?? told;
+    if (fraction === told) return;
+    told = fraction;
+    onSignal({ kind: 'progress', fraction });
+  });
 }
 
 /** A limit counts from the start of the command, whoever follows it now. */

@@ -1,4 +1,5 @@
 /** What only nodes of one type say. Plain JSON, for showing and checking; the text stays the source. */
+import type { RowAccounting } from '../row-accounting.ts';
 
 export type NodeBody =
   | ParallelBody
@@ -41,6 +42,9 @@ export interface ParallelBody {
   readonly miniBatchErrorThreshold?: number;
   readonly retries?: { readonly maxRetries?: number; readonly timeoutSeconds?: number };
   readonly loggingLevel?: string;
+  /** Rows of a table per mini-batch, in place of its size. */
+  readonly miniBatchRows?: number;
+  readonly rowAccounting?: RowAccounting;
 }
 
 export interface SweepBody {

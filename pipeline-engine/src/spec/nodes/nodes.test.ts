@@ -43,10 +43,7 @@ describe('nodes of every type', () => {
       loggingLevel: 'DEBUG',
     });
     expect(nodes[0]?.resources).toEqual({ instanceCount: 2 });
-    expect(issues).toEqual([
-      ['node-type-not-executed', 'info', 'jobs.score.type'],
-      ['key-not-used', 'info', 'jobs.score.resources'],
-    ]);
+    expect(issues).toEqual([['key-not-used', 'info', 'jobs.score.resources']]);
   });
 
   test('P87 sweep, spark, AutoML and control nodes say what only they say', () => {

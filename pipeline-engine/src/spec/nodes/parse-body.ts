@@ -1,23 +1,9 @@
 /** Reads what only nodes of one type say. */
 import { optional } from '../optional.ts';
 import type { NodeType } from '../pipeline.ts';
-import {
-  entriesOf,
-  numberOf,
-  textOf,
-  textsOf,
-  valueAt,
-  type YamlMap,
-  type YamlValue,
-} from '../yaml/value.ts';
-import type {
-  NodeBody,
-  NodeDistribution,
-  NodeResources,
-  ParallelBody,
-  SparkBody,
-  SweepBody,
-} from './node-body.ts';
+import { entriesOf, numberOf, textOf, valueAt, type YamlMap, type YamlValue } from '../yaml/value.ts';
+import type { NodeBody, NodeDistribution, NodeResources, SparkBody, SweepBody } from './node-body.ts';
+import { parallelBody } from './parallel-body.ts';
 
 export function parseBody(map: YamlMap, type: NodeType): NodeBody | undefined {
   const text = (key: string): string | undefined => textOf(valueAt(map, key));
@@ -64,41 +50,6 @@ function nodeNamed(text: string | undefined): string | undefined {
   return text === undefined
     ? undefined
     : /^\$\{\{\s*parent\.jobs\.([A-Za-z0-9_-]+)\s*\}\}$/.exec(text.trim())?.[1];
-}
-
-function parallelBody(map: YamlMap): ParallelBody {
-  const task = valueAt(map, 'task');
-  const retries = valueAt(map, 'retry_settings');
-  return {
-    type: 'parallel',
-    ...(task === undefined ? {} : { task: parallelTask(task) }),
-    ...optional('inputData', textOf(valueAt(map, 'input_data'))),
-    ...optional('miniBatchSize', textOf(valueAt(map, 'mini_batch_size'))),
-    partitionKeys: textsOf(valueAt(map, 'partition_keys')),
-    ...optional('maxConcurrencyPerInstance', numberOf(valueAt(map, 'max_concurrency_per_instance'))),
-    ...optional('errorThreshold', numberOf(valueAt(map, 'error_threshold'))),
-    ...optional('miniBatchErrorThreshold', numberOf(valueAt(map, 'mini_batch_error_threshold'))),
-    ...(retries === undefined
-      ? {}
-      : {
-          retries: {
-            ...optional('maxRetries', numberOf(valueAt(retries, 'max_retries'))),
-            ...optional('timeoutSeconds', numberOf(valueAt(retries, 'timeout'))),
-          },
-        }),
-    ...optional('loggingLevel', textOf(valueAt(map, 'logging_level'))),
-  };
-}
-
-function parallelTask(task: YamlValue): NonNullable<ParallelBody['task']> {
-  return {
-    ...optional('type', textOf(valueAt(task, 'type'))),
-    ...optional('code', textOf(valueAt(task, 'code'))),
-    ...optional('entryScript', textOf(valueAt(task, 'entry_script'))),
-    ...optional('programArguments', textOf(valueAt(task, 'program_arguments'))),
-    ...optional('model', textOf(valueAt(task, 'model'))),
-    ...optional('appendRowTo', textOf(valueAt(task, 'append_row_to'))),
-  };
 }
 
 function sweepBody(map: YamlMap): SweepBody {

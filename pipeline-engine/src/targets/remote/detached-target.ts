@@ -158,6 +158,8 @@ function obstacleOf(
   runtime: { readonly system: string } | undefined,
 ): string | undefined {
   if (facts.missing.length > 0) return `it lacks ${facts.missing.join(', ')}`;
+  // What is committed part by part has to outlive the attempt, and lies here.
+  if (attempt.step.parallel !== undefined) return 'parallel steps run only where the server is';
   if (attempt.step.component.origin.kind !== 'builtin') return undefined;
   if (runtime === undefined) return 'built-in components cannot be sent there';
   return runtime.system === facts.system
