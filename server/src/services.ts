@@ -39,7 +39,10 @@ import {
 import { type Access, type AccessOptions, createAccess } from './access/access.ts';
 import { type AssetCatalog, createAssetCatalog } from './assets/asset-catalog.ts';
 import { type Computes, createComputes } from './compute/computes.ts';
+import { makeFormerTarget } from './compute/make-target.ts';
+import { ownerMark } from './compute/owner-mark.ts';
 import { createRuntimeSupply } from './compute/runtime-supply.ts';
+import { createTargetMemory } from './compute/target-memory.ts';
 import { createDocuments, type Documents } from './document/documents.ts';
 import { createSchemaService, type SchemaService } from './document/schema-service.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
@@ -154,9 +157,17 @@ export function createServices(options: ServicesOptions): Services {
   };
   const stepPool = createWorkerPool({ entry: workerEntry(), size: capacity, env });
   const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
-  const local = createLocalTarget({ name: 'local', pool: stepPool, capacity });
   const trust = createTrust(workspace, options.configDirectory);
   const secrets = createSecrets(workspace, { configDirectory: options.configDirectory });
+  const making = {
+    pool: stepPool,
+    localCapacity: capacity,
+    supply: createRuntimeSupply(path.join(options.configDirectory ?? configDirectory(), 'runtime')),
+    owner: ownerMark(stateDirectory),
+    attempts: artifacts.attempts,
+  };
+  const memory = createTargetMemory(makeFormerTarget(workspace.root, making));
+  const local = memory.remember(createLocalTarget({ name: 'local', pool: stepPool, capacity }));
   const hasher = createInputHasher({
     database,
     clock: Date.now,
@@ -210,12 +221,10 @@ export function createServices(options: ServicesOptions): Services {
     engine,
     local,
     isTrusted: trust.isTrusted,
-    making: {
-      pool: stepPool,
-      localCapacity: capacity,
-      supply: createRuntimeSupply(path.join(options.configDirectory ?? configDirectory(), 'runtime')),
-    },
+    making,
+    memory,
     clock: Date.now,
+    timer: processTimer,
   });
   const documents = createDocuments(workspace, catalog, computes.names, secrets.isSet);
   const profiles = createKeptProfiles(stateDirectory);
@@ -287,8 +296,9 @@ export function createServices(options: ServicesOptions): Services {
       unsubscribe();
       events.close();
       // First told to stop, so that what is under way ends at its next step.
+      computes.close();
       await Promise.all([collector.close(), automaticCollection.close()]);
-      await Promise.all([engine.close(attempts), queryPool.close()]);
+      await Promise.all([engine.close(attempts), memory.close(attempts), queryPool.close()]);
       database.close();
       ownership.release();
     },

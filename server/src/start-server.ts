@@ -66,7 +66,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // What a copied workspace left unfinished is not ours to go on with before somebody trusts it.
     if ((options.resume ?? true) && (await services.trust.isTrusted())) await services.engine.resume();
     const stopWatching = (options.watch ?? true) ? watchFiles(services) : () => {};
-    if (options.watch ?? true) services.automaticCollection.start();
+    if (options.watch ?? true) {
+      services.automaticCollection.start();
+      services.computes.startSweeping();
+    }
     return {
       url,
       services,

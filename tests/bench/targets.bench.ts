@@ -58,6 +58,8 @@ async function using(
     folder,
     readManifest,
     newId: randomUUID,
+    owner: 'test',
+    attempts: async () => [],
     timer: (ms, task) => {
       const timer = setTimeout(task, ms);
       return () => clearTimeout(timer);

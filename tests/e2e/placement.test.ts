@@ -1,16 +1,11 @@
 /** The sample pipeline on this machine, on every other kind of compute target, and spread over all: the same artifacts. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Place, placeKinds } from './engines/places.ts';
-import { apiOf, artifactsOf, placesOf, startRun, statusesOf, succeeded } from './run-client.ts';
-import {
-  createScratch,
-  runCommand,
-  type Scratch,
-  type ServerProcess,
-  startServer,
-} from './server-process.ts';
+import { describe, expect, it } from 'vitest';
+import { placeKinds } from './engines/places.ts';
+import { usePlacedServers } from './placed-servers.ts';
+import { artifactsOf, placesOf, startRun, statusesOf, succeeded } from './run-client.ts';
+import { runCommand, type ServerProcess } from './server-process.ts';
 
 const farObstacle = placeKinds.find(({ name }) => name === 'far')?.obstacle;
 const sample = 'pipelines/cars-regression.yml';
@@ -18,36 +13,7 @@ const sample = 'pipelines/cars-regression.yml';
 const minutes = 480_000;
 
 describe('placement', () => {
-  let scratch: Scratch;
-  let server: ServerProcess | undefined;
-  const places = new Map<string, Place>();
-  beforeAll(async () => {
-    scratch = createScratch();
-    for (const { name, obstacle, start } of placeKinds)
-      if (obstacle === undefined) places.set(name, await start(scratch.directory));
-  });
-  afterEach(async () => {
-    await server?.stop();
-    server = undefined;
-  });
-  afterAll(async () => {
-    for (const place of places.values()) await place.stop();
-    scratch.remove();
-  });
-
-  const folderOf = (place: string): string => path.join(scratch.directory, place);
-  const environment = (): NodeJS.ProcessEnv =>
-    Object.assign({}, scratch.env, ...[...places.values()].map((place) => place.environment));
-
-  /** A fresh workspace with the samples, and every place beside this machine. */
-  async function open(name: string): Promise<ServerProcess> {
-    const workspace = path.join(scratch.directory, name);
-    server = await startServer(workspace, { env: environment() });
-    mkdirSync(path.join(workspace, 'computes'), { recursive: true });
-    for (const place of places.values())
-      writeFileSync(path.join(workspace, `computes/${place.name}.yml`), place.file);
-    return server;
-  }
+  const { open, places, folderOf, environment } = usePlacedServers(placeKinds);
 
   const sampleOn = async (on: ServerProcess, compute?: string, change = (text: string) => text) => {
     const text = change(readFileSync(path.join(on.workspace, sample), 'utf8'));
@@ -90,11 +56,9 @@ describe('placement', () => {
   let known: Promise<unknown> | undefined;
   function localArtifacts(): Promise<unknown> {
     known ??= (async () => {
-      const before = server;
       const fresh = await open('reference');
       const artifacts = artifactsOf(await sampleOn(fresh));
       await fresh.stop();
-      server = before;
       return artifacts;
     })();
     return known;
@@ -117,32 +81,6 @@ describe('placement', () => {
       expect(elsewhere.map(([step]) => step).sort()).toEqual([...nodes].sort());
       expect(new Set(elsewhere.map(([, { target }]) => target))).toEqual(new Set(names));
       expect(artifactsOf(mixed)).toEqual(await localArtifacts());
-    },
-    minutes,
-  );
-
-  it.skipIf(farObstacle !== undefined)(
-    'T66 a server that is killed finds its command on the machine again, and commits it once',
-    async () => {
-      const before = await open('killed');
-      const [gate, begun] = ['gate', 'begun'].map((name) => path.join(scratch.directory, name));
-      if (gate === undefined || begun === undefined) return;
-      writeFileSync(gate, '');
-      const run = await startRun(before, { path: 'pipelines/slow.yml', text: waitsFor(gate, begun) });
-      await expect.poll(() => existsSync(begun), { timeout: 30_000 }).toBe(true);
-      await before.kill();
-      rmSync(gate);
-      server = await startServer(before.workspace, { env: environment() });
-      const state = await succeeded(server, run, minutes);
-      expect(state.steps.slow).toMatchObject({ status: 'succeeded', target: 'far' });
-      // No attempt failed or was lost, and the command itself ran once.
-      expect(state.steps.slow?.tries).toBeUndefined();
-      expect(readFileSync(begun, 'utf8')).toBe('begun\n');
-      const api = await apiOf(server);
-      expect(await (await api(`/runs/${run}/log?step=slow`)).text()).toBe('said\n');
-      await expect
-        .poll(() => readdirSync(path.join(folderOf('far'), 'attempts')), { timeout: 15_000 })
-        .toEqual([]);
     },
     minutes,
   );
@@ -187,9 +125,3 @@ const command = (line: string, compute: string): string => `    type: command
 
 const says = (compute: string): string =>
   `type: pipeline\njobs:\n  say:\n${command('echo said; echo made > ${{outputs.out}}', compute)}`;
-
-const waitsFor = (gate: string, begun: string): string =>
-  `type: pipeline\njobs:\n  slow:\n${command(
-    `echo begun >> '${begun}'; while [ -e '${gate}' ]; do sleep 0.05; done; echo said; echo made > \${{outputs.out}}`,
-    'azureml:far',
-  )}`;

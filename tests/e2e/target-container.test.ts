@@ -49,6 +49,8 @@ describe.skipIf(obstacle !== undefined)(`containers (skipped: ${obstacle})`, () 
         folder: root,
         readManifest,
         newId: randomUUID,
+        owner: 'test',
+        attempts: async () => [],
         timer: (ms, work) => {
           const timer = setTimeout(work, ms);
           return () => clearTimeout(timer);

@@ -39,6 +39,8 @@ describe.skipIf(obstacle !== undefined)(`Slurm (skipped: ${obstacle})`, () => {
         folder,
         readManifest,
         newId: randomUUID,
+        owner: 'test',
+        attempts: async () => [],
         timer: (ms, work) => {
           const timer = setTimeout(work, ms);
           return () => clearTimeout(timer);

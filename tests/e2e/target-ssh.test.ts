@@ -37,6 +37,8 @@ describe.skipIf(obstacle !== undefined)(`ssh (skipped: ${obstacle})`, () => {
         folder,
         readManifest,
         newId: randomUUID,
+        owner: 'test',
+        attempts: async () => [],
         timer: (ms, work) => {
           const timer = setTimeout(work, ms);
           return () => clearTimeout(timer);

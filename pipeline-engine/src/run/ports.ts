@@ -138,6 +138,8 @@ export interface ComputeTarget {
   reap(attempt: { readonly id: string; readonly directory: string }): Promise<void>;
   /** The outcome is recorded and the directory is of no more use: what the target keeps of it elsewhere may go. */
   release?(attempt: { readonly id: string }): Promise<void>;
+  /** Ends and removes what the target keeps elsewhere of attempts that nobody knows, and what nobody used for long. */
+  sweep?(): Promise<void>;
   /**
    * Settles every outcome. With `leave`, what a later process can reattach to goes on, and its outcome is `left`;
    * everything else ends.

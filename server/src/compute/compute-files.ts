@@ -12,6 +12,7 @@ export interface ComputeFile {
   readonly name: string;
   /** The workspace path. */
   readonly path: string;
+  readonly text: string;
   readonly definition: ComputeDefinition | undefined;
   readonly issues: readonly Issue[];
   /** A file before it has the name already. */
@@ -24,11 +25,12 @@ export async function readComputeFiles(root: string): Promise<readonly ComputeFi
   const taken = new Set<string>();
   const files: ComputeFile[] = [];
   for (const file of names) {
-    const { compute, issues } = parseCompute(await readFile(path.join(root, computesFolder, file), 'utf8'));
+    const text = await readFile(path.join(root, computesFolder, file), 'utf8');
+    const { compute, issues } = parseCompute(text);
     const name = compute?.name ?? file.replace(/\.ya?ml$/i, '');
     const isTaken = taken.has(name);
     taken.add(name);
-    files.push({ name, path: `${computesFolder}/${file}`, definition: compute, issues, isTaken });
+    files.push({ name, path: `${computesFolder}/${file}`, text, definition: compute, issues, isTaken });
   }
   return files;
 }

@@ -3,11 +3,13 @@
  * and never connected to.
  */
 import path from 'node:path';
-import type { ComputeTarget, Engine } from '@millrace/pipeline-engine';
+import type { ComputeTarget, Engine, Timer } from '@millrace/pipeline-engine';
 import { EngineError, issueMessage } from '@millrace/pipeline-engine/browser';
 import type { ComputeSummary } from '../contract/index.ts';
 import { type ComputeFile, computesFolder, readComputeFiles, usableComputes } from './compute-files.ts';
 import { type MadeTarget, makeTarget, type TargetMaking } from './make-target.ts';
+import { createSweeps } from './sweeps.ts';
+import type { TargetMemory } from './target-memory.ts';
 
 export interface Computes {
   /** Looks at the files again. Targets whose definition stayed the same stay; attempts go on where they are. */
@@ -17,6 +19,9 @@ export interface Computes {
   list(): Promise<readonly ComputeSummary[]>;
   /** Asks the machine whether steps can run there. */
   check(name: string): Promise<ComputeSummary>;
+  /** Machines are tidied up from now on. For a server that stays, once it knows the attempts of the last one. */
+  startSweeping(): void;
+  close(): void;
 }
 
 export interface ComputesOptions {
@@ -26,7 +31,9 @@ export interface ComputesOptions {
   readonly local: ComputeTarget;
   readonly isTrusted: () => Promise<boolean>;
   readonly making: TargetMaking;
+  readonly memory: TargetMemory;
   readonly clock: () => number;
+  readonly timer: Timer;
 }
 
 interface Known extends MadeTarget {
@@ -41,24 +48,39 @@ export function createComputes(options: ComputesOptions): Computes {
   let made: ReadonlyMap<string, Known> = new Map();
   const checked = new Map<Known, Health>();
   let refreshing: Promise<void> = Promise.resolve();
+  const sweeps = createSweeps({
+    targets: () => [...made.values()].map(({ target }) => target),
+    timer: options.timer,
+    report: (error) => console.error(error),
+  });
 
   const look = async (): Promise<void> => {
     files = await readComputeFiles(root);
     const usable = (await options.isTrusted()) ? usableComputes(files) : [];
     const next = new Map(usable.flatMap((file) => known(file)));
     const isSame = next.size === made.size && [...next].every(([name, entry]) => made.get(name) === entry);
+    const before = made;
     made = next;
     for (const entry of checked.keys()) if (!isIn(next, entry)) checked.delete(entry);
-    if (!isSame) engine.useTargets([local, ...[...next.values()].map(({ target }) => target)]);
+    if (isSame) return;
+    engine.useTargets([local, ...[...next.values()].map(({ target }) => target)]);
+    for (const entry of next.values()) if (!isIn(before, entry)) sweeps.arrived(entry.target);
   };
 
-  const known = ({ name, definition, path: file }: ComputeFile): readonly (readonly [string, Known])[] => {
+  const known = ({
+    name,
+    definition,
+    path: file,
+    text,
+  }: ComputeFile): readonly (readonly [string, Known])[] => {
     if (definition === undefined) return [];
-    const text = JSON.stringify([definition, file]);
+    const identity = JSON.stringify([definition, file]);
     const before = made.get(name);
-    if (before?.definition === text) return [[name, before]];
-    const target = makeTarget(name, definition, path.join(root, computesFolder), options.making);
-    return target === undefined ? [] : [[name, { ...target, definition: text }]];
+    if (before?.definition === identity) return [[name, before]];
+    const fresh = makeTarget(name, definition, path.join(root, computesFolder), options.making);
+    if (fresh === undefined) return [];
+    const target = options.memory.remember(fresh.target, { name, file, text });
+    return [[name, { ...fresh, target, definition: identity }]];
   };
 
   const refresh = (): Promise<void> => {
@@ -123,8 +145,11 @@ export function createComputes(options: ComputesOptions): Computes {
       const { obstacle, ...facts } = await entry.check();
       const state = obstacle === undefined ? 'ok' : 'failed';
       checked.set(entry, { state, reason: obstacle ?? null, checkedAt: options.clock(), facts });
+      if (obstacle === undefined) sweeps.arrived(entry.target);
       return summary(name);
     },
+    startSweeping: sweeps.start,
+    close: sweeps.close,
   };
 }
 

@@ -19,9 +19,11 @@ import {
   type WorkerPool,
   withTimeLimit,
 } from '@millrace/pipeline-engine';
-import type { ComputeDefinition, Connection } from '@millrace/pipeline-engine/browser';
+import { type ComputeDefinition, type Connection, parseCompute } from '@millrace/pipeline-engine/browser';
 import { clientEnvironment } from './client-environment.ts';
+import { computesFolder } from './compute-files.ts';
 import type { RuntimeSupply } from './runtime-supply.ts';
+import type { TargetRecord } from './target-memory.ts';
 
 export interface MadeTarget {
   readonly target: ComputeTarget;
@@ -34,6 +36,10 @@ export interface TargetMaking {
   readonly pool: WorkerPool;
   readonly localCapacity: number;
   readonly supply: RuntimeSupply;
+  /** Marks what is this workspace's on a machine that others use too. */
+  readonly owner: string;
+  /** Attempts that somebody here still knows. */
+  readonly attempts: () => Promise<readonly string[]>;
 }
 
 /** A batch system has a queue of its own, and knows better what to do with it. */
@@ -72,11 +78,24 @@ export function makeTarget(
     folder: workingDirectory,
     ...making.supply,
     newId: randomUUID,
+    owner: making.owner,
+    attempts: making.attempts,
     timer: processTimer,
   });
   return {
     target: withTimeLimit(target, definition.timeoutSeconds),
     check: () => checkMachine(machine, workingDirectory, launcher, () => performance.now()),
+  };
+}
+
+/** Makes the targets that attempts of an earlier server were sent to, when their files say something else by now. */
+export function makeFormerTarget(
+  root: string,
+  making: TargetMaking,
+): (record: TargetRecord) => ComputeTarget | undefined {
+  return ({ name, text }) => {
+    const { compute } = parseCompute(text);
+    return compute && makeTarget(name, compute, path.join(root, computesFolder), making)?.target;
   };
 }
 

@@ -65,10 +65,20 @@ END
   return 1
 }
 
+# Waits until it is gone, or waits to be collected.
+end() {
+  local _
+  kill "$1" 2>/dev/null || return 0
+  for _ in $(seq 100); do
+    case $(sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null) in '' | Z*) return 0 ;; esac
+    sleep 0.05
+  done
+}
+
 stop() {
   local file
   for file in "$dir"/run/slurmd.*.pid "$dir/run/slurmctld.pid" "$dir/run/munged.pid"; do
-    [ -f "$file" ] && kill "$(cat "$file")" 2>/dev/null || true
+    [ -f "$file" ] && end "$(cat "$file")" || true
   done
 }
 

@@ -47,6 +47,7 @@ export function attemptFiles(
       ok: true,
       value: [
         ...common,
+        { name: 'uses', text: `${hexOf(supplies.runtime.manifest.digest)}\n` },
         { name: 'request.json', text: JSON.stringify(requestOf(attempt, places)) },
         { name: 'wrapper', text: wrapperScript(shellWord(directory), run) },
       ],

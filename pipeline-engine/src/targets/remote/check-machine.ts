@@ -30,7 +30,7 @@ export async function checkMachine(
 ): Promise<MachineHealth> {
   const started = clock();
   const elapsed = (): number => Math.round(clock() - started);
-  const host = createRemoteHost(machine, folder, () => 'check');
+  const host = createRemoteHost({ machine, folder, newId: () => 'check', owner: 'check' });
   try {
     const { missing, root: _root, ...facts } = await host.facts();
     const engine = await launcher.check?.();

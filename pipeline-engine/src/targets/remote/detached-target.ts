@@ -25,6 +25,10 @@ export interface DetachedTargetOptions {
   /** What runs built-in components: a folder with `bin/millrace-component`, made for `system` (as `uname -sm` says). */
   readonly runtime?: () => Promise<{ readonly path: string; readonly system: string }>;
   readonly newId: () => string;
+  /** Marks what is this server's there. */
+  readonly owner: string;
+  /** Attempts that somebody here still knows. */
+  readonly attempts: () => Promise<readonly string[]>;
   readonly timer: Timer;
   /** How long a command may take to end after SIGTERM. */
   readonly graceMs?: number;
@@ -34,10 +38,12 @@ const defaultGraceMs = 5000;
 /** Between two tries to start on a machine that does not answer. */
 const startAgainMs = 2000;
 const mostTransfers = 3;
+/** What nobody used for so long goes from the machine; it is sent again when it is needed. */
+const keptDays = 30;
 
 export function createDetachedTarget(options: DetachedTargetOptions): ComputeTarget {
   const { name, machine, launcher, timer } = options;
-  const host = createRemoteHost(machine, options.folder, options.newId);
+  const host = createRemoteHost(options);
   const live = new Map<string, DetachedAttempt>();
   /** What ended attempts wrote, until they are released. */
   const written = new Map<string, ReadonlyMap<string, string>>();
@@ -97,6 +103,17 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
     },
     reap: ({ id }) => remove(id, new Map()),
     release: ({ id }) => remove(id, written.get(id) ?? new Map()),
+    sweep: async () => {
+      try {
+        const there = await host.own();
+        // Asked afterwards: whatever was begun since is not on the list.
+        const known = new Set([...(await options.attempts()), ...live.keys()]);
+        for (const id of there) if (!known.has(id)) await remove(id, new Map());
+        await host.sweep(keptDays, launcher.seesProcesses ? 'seen' : 'unseen');
+      } catch (error) {
+        if (!(error instanceof MachineUnreachable) && !(error instanceof HostRefused)) throw error;
+      }
+    },
     close: async (attempts) => {
       if (attempts === 'leave') for (const taken of live.values()) taken.leave();
       else await Promise.all([...live.values()].map((taken) => taken.handle.cancel()));

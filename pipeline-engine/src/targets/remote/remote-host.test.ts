@@ -26,7 +26,7 @@ describe.skipIf(!isHost)('T30 a folder on a machine (skipped where there is no s
       channels: 4,
       command: (script, args) => ['sh', '-c', script, 'sh', ...args],
     });
-    host = createRemoteHost(machine, root(), randomUUID);
+    host = createRemoteHost({ machine, folder: root(), newId: randomUUID, owner: 'us' });
   });
   afterEach(() => {
     execFileSync('chmod', ['-R', 'u+w', scratch]);
@@ -115,7 +115,12 @@ describe.skipIf(!isHost)('T30 a folder on a machine (skipped where there is no s
 
   it('says what the machine refuses', async () => {
     writeFileSync(path.join(scratch, 'file'), '');
-    const blocked = createRemoteHost(host.machine, path.join(scratch, 'file', 'below'), randomUUID);
+    const blocked = createRemoteHost({
+      machine: host.machine,
+      folder: path.join(scratch, 'file', 'below'),
+      newId: randomUUID,
+      owner: 'us',
+    });
     await expect(blocked.facts()).rejects.toThrow(HostRefused);
   });
 

@@ -8,6 +8,7 @@ import {
   checksScript,
   fetchScript,
   missingScript,
+  ownScript,
   prepareScript,
   receiveScript,
   releaseScript,
@@ -56,12 +57,22 @@ export interface RemoteHost {
   result(attempt: string): Promise<string>;
   /** Removes the attempt and keeps these of its outputs as artifacts: hex by name. */
   release(attempt: string, outputs: ReadonlyMap<string, string>): Promise<void>;
-  /** Removes what nobody used for so long. */
-  sweep(days: number): Promise<void>;
+  /** The attempts that are there and belong to this owner. */
+  own(): Promise<readonly string[]>;
+  /** Removes what nobody used for so long, whoever owns it; nothing that runs. */
+  sweep(days: number, processes: 'seen' | 'unseen'): Promise<void>;
 }
 
-/** `folder` may be relative to the home of the user there. */
-export function createRemoteHost(machine: Machine, folder: string, newId: () => string): RemoteHost {
+export interface RemoteHostOptions {
+  readonly machine: Machine;
+  /** May be relative to the home of the user there. */
+  readonly folder: string;
+  readonly newId: () => string;
+  /** Marks the attempts that are started from here: several servers may share the folder. */
+  readonly owner: string;
+}
+
+export function createRemoteHost({ machine, folder, newId, owner }: RemoteHostOptions): RemoteHost {
   let known: Promise<HostFacts> | undefined;
   const facts = (): Promise<HostFacts> => {
     known ??= readFacts(machine, folder);
@@ -114,7 +125,7 @@ export function createRemoteHost(machine: Machine, folder: string, newId: () => 
     },
     start: async (attempt, files, launch) => {
       const answer = await machine.run(startScript(launch), [await root(), attempt], {
-        stdin: packFiles(files),
+        stdin: packFiles([...files, { name: 'owner', text: `${owner}\n` }]),
       });
       if (answer.code !== 0) throw refusal(answer.stderr, answer.code);
     },
@@ -139,8 +150,13 @@ export function createRemoteHost(machine: Machine, folder: string, newId: () => 
       const list = [...outputs].map(([name, hex]) => `${hex} ${name}\n`).join('');
       await ask(releaseScript, [attempt], list);
     },
-    sweep: async (days) => {
-      await ask(sweepScript, [String(days)]);
+    own: async () =>
+      (await ask(ownScript, [owner]))
+        .toString()
+        .split('\n')
+        .filter((id) => id !== ''),
+    sweep: async (days, processes) => {
+      await ask(sweepScript, [String(days), processes]);
     },
   };
 }

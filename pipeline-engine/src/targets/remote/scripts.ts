@@ -4,7 +4,8 @@
  *
  *     store/<hex>            artifacts by digest, read-only; complete and checked, because a rename brings them in
  *     incoming/<token>/      what is on its way
- *     attempts/<id>/         command.sh environment place wrapper, secrets (until they are read), work/ inputs/ outputs/,
+ *     attempts/<id>/         owner uses command.sh environment place wrapper, secrets (until they are read),
+ *                            work/ inputs/ outputs/,
  *                            started (a folder: the gate), process (pid, start, boot), log, exit
  */
 
@@ -34,8 +35,10 @@ echo "memory $(awk '/^MemTotal/ { print $2 * 1024 }' /proc/meminfo 2>/dev/null)"
 echo "free $(df -Pk . | awk 'NR == 2 { print $4 * 1024 }')"
 `;
 
-/** Prints those of the digests on its input that the store lacks. */
-export const missingScript = `${enter}while read -r hex; do [ -e "store/$hex" ] || echo "$hex"; done
+/** Prints those of the digests on its input that the store lacks; the others are kept by a sweep that begins now. */
+export const missingScript = `${enter}while read -r hex; do
+  if [ -e "store/$hex" ]; then touch -c "store/$hex"; else echo "$hex"; fi
+done
 `;
 
 /** Takes artifacts from its input into the store; 4 when something arrived damaged. \`$2\` is a fresh token. */
@@ -170,10 +173,38 @@ chmod -R u+w "attempts/$2" && rm -rf "attempts/$2"
 export const resultScript = `${enter}cat "attempts/$2/result.json" 2>/dev/null || true
 `;
 
-/** Removes artifacts and attempts that nobody touched for \`$2\` days, and transfers that broke off a day ago. */
-export const sweepScript = `${enter}for old in $(find incoming -mindepth 1 -maxdepth 1 -mtime +1) \\
-  $(find store -mindepth 1 -maxdepth 1 -mtime +"$2") \\
-  $(find attempts -mindepth 2 -maxdepth 2 -name exit -mtime +"$2" | sed 's:/exit$::'); do
-  chmod -R u+w "$old"; rm -rf "$old"
+/** The attempts that belong to \`$2\`, one a line. */
+export const ownScript = `${enter}for file in attempts/*/owner; do
+  [ -f "$file" ] && [ "$(cat "$file")" = "$2" ] || continue
+  folder=\${file%/owner}
+  echo "\${folder#attempts/}"
 done
+`;
+
+/**
+ * Removes artifacts and attempts, whoever owns them, that nobody touched for \`$2\` days, and transfers that broke off a
+ * day ago. An attempt without an exit code goes only where \`$3\` says that its processes could be seen, and none runs;
+ * what an attempt that stays runs with stays too.
+ */
+export const sweepScript = `${enter}${startOf}boot=$(boot_id)
+is_old() { [ -z "$(find "$1" -maxdepth "$3" ! -mtime +"$2" 2>/dev/null | head -n 1)" ]; }
+runs() {
+  [ -f "$1/process" ] || return 1
+  read -r pid start since < "$1/process"
+  [ "$since" = "$boot" ] && [ "$(start_of "$pid")" = "$start" ]
+}
+drop() { chmod -R u+w "$1" 2>/dev/null; rm -rf "$1"; }
+for folder in attempts/*; do
+  [ -d "$folder" ] && is_old "$folder" "$2" 1 || continue
+  [ -f "$folder/exit" ] || { [ "$3" = seen ] && ! runs "$folder"; } || continue
+  drop "$folder"
+done
+used=$(cat attempts/*/uses 2>/dev/null)
+for entry in $(find store -mindepth 1 -maxdepth 1 -mtime +"$2"); do
+  case $used in *"\${entry#store/}"*) continue ;; esac
+  # It may have been asked for since the list was made.
+  ! is_old "$entry" "$2" 0 || drop "$entry"
+done
+for entry in $(find incoming -mindepth 1 -maxdepth 1 -mtime +1); do drop "$entry"; done
+exit 0
 `;

@@ -34,7 +34,7 @@ export function createSshMachine(options: SshOptions): Machine {
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-ssh-'));
   const socket = path.join(folder, 's');
   const common = [...clientOptions(options), '-S', socket];
-  const link = createLink(options, common, socket);
+  const link = createLink(options, common);
   return createProcessMachine({
     name: options.name,
     channels,
@@ -89,18 +89,22 @@ interface Link {
   readonly close: () => Promise<void>;
 }
 
-function createLink(options: SshOptions, common: readonly string[], socket: string): Link {
+function createLink(options: SshOptions, common: readonly string[]): Link {
   let master: ChildProcess | undefined;
   let connected: Promise<void> | undefined;
   let closed = false;
   const open = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      // The remote side of `-N` runs nothing; `echo` through LocalCommand would need a shell here. The check asks.
-      const child = spawn('ssh', [...common, '-M', '-N', '-o', 'ControlPersist=no', options.host], {
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
+      // Its input is ours to hold: when this process dies, however it does, the far `cat` ends, and the client with it.
+      const child = spawn(
+        'ssh',
+        [...common, '-M', '-o', 'ControlPersist=no', options.host, 'echo connected; exec cat >/dev/null'],
+        { stdio: ['pipe', 'pipe', 'pipe'] },
+      );
       master = child;
       let complaint = '';
+      child.stdin.on('error', () => undefined);
+      child.stdout.once('data', () => resolve());
       child.stderr.on('data', (chunk: Buffer) => {
         complaint = (complaint + chunk.toString('utf8')).slice(-2000);
       });
@@ -112,13 +116,6 @@ function createLink(options: SshOptions, common: readonly string[], socket: stri
         }
         reject(new MachineUnreachable(options.name, complaint.trim().split('\n').at(-1) ?? 'ssh ended'));
       });
-      const ask = (): void => {
-        if (master !== child) return;
-        const check = spawn('ssh', ['-S', socket, '-O', 'check', options.host], { stdio: 'ignore' });
-        check.once('error', (error) => reject(new MachineUnreachable(options.name, error.message)));
-        check.once('exit', (code) => (code === 0 ? resolve() : setTimeout(ask, 20)));
-      };
-      ask();
     });
   return {
     connect: () => {
