@@ -20,6 +20,7 @@ export const errorTable = {
   'foreign-origin': { status: 403, exit: 2 },
   'unsupported-media': { status: 415, exit: 2 },
   'artifact-missing': { status: 410, exit: 4 },
+  'run-broken': { status: 409, exit: 4 },
   'store-failed': { status: 500, exit: 4 },
   'database-damaged': { status: 500, exit: 4 },
   'worker-lost': { status: 500, exit: 4 },

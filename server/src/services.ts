@@ -205,7 +205,7 @@ export function createServices(options: ServicesOptions): Services {
     logFile,
     trace: options.trace === undefined ? undefined : createTrace(options.trace),
   });
-  const events = createEventHub(runs, Date.now());
+  const events = createEventHub(runs, Date.now(), engine.broken);
   const tellHashing = createHashingNews(events, Date.now);
   const backgroundCheck = createBackgroundCheck({
     engine,

@@ -46,6 +46,9 @@ export function RunDetail({ run }: { run: string }) {
       actions={state ? <RunActions state={state} /> : null}
     >
       {error ? <ProblemNote error={error} /> : null}
+      {state?.broken === undefined ? null : (
+        <ProblemNote error={{ message: t('canvas.runBroken', { run, reason: state.broken }) }} />
+      )}
       {state ? <Steps state={state} /> : error ? null : <Spinner label={t('common.loading')} />}
     </Page>
   );

@@ -24,7 +24,12 @@ export function RunNotices() {
     }
     if (live.current !== run.run) return;
     live.current = undefined;
-    const { status } = run;
+    const { status, broken } = run;
+    if (broken !== undefined) {
+      const text = t('canvas.runBroken', { run: run.run, reason: broken });
+      useViewStore.getState().notify({ tone: 'warn', text });
+      return;
+    }
     if (status !== 'succeeded' && status !== 'failed' && status !== 'cancelled') return;
     const failed = run.order.find((id) => run.steps[id]?.status === 'failed');
     useViewStore.getState().notify({

@@ -139,7 +139,8 @@ export function foldEvents(
 }
 
 export function isLive(run: RunState | undefined): boolean {
-  return run !== undefined && ['queued', 'running', 'cancelling'].includes(run.status);
+  const goesOn = run !== undefined && run.broken === undefined;
+  return goesOn && ['queued', 'running', 'cancelling'].includes(run.status);
 }
 
 export function useStep(node: string): StepState | undefined {

@@ -125,6 +125,8 @@ export interface Engine {
   /** Undefined for a step that is unknown or whose inputs do not exist yet. */
   explain(run: string, step: string): Promise<Explanation | undefined>;
   state(run: string): Promise<RunState | undefined>;
+  /** Why a run cannot go on in this process although it has not ended: what the store said when it refused. */
+  broken(run: string): string | undefined;
   /** The log of the attempt that made this step's result, in this run or in the run that it is reused from. */
   logFile(run: string, step: string): Promise<string | undefined>;
   /**

@@ -451,7 +451,7 @@ function refusing(world: MemoryWorld, type: RunEvent['type']): MemoryWorld['runS
   };
 }
 
-it('R18 a store that refuses stops the run here, tells who waits, and keeps the log as it was', async () => {
+it('R18 R101 a store that refuses stops the run here, tells who waits, and keeps the log as it was', async () => {
   const world = worldWithData();
   const engine = world.engine({ runStore: refusing(world, 'step-succeeded') });
   const told: string[] = [];
@@ -462,12 +462,16 @@ it('R18 a store that refuses stops the run here, tells who waits, and keeps the 
   await ended;
   expect(told.at(-1)).toContain('disk full');
   expect(world.logs.join()).toMatch(/cannot go on/);
-  await expect(engine.finished(run)).rejects.toMatchObject({ code: 'store-failed' });
+  await expect(engine.finished(run)).rejects.toMatchObject({ code: 'run-broken' });
+  // Whoever comes later hears it too, and no wish is taken that nothing would come of.
+  expect([engine.broken(run), (await engine.state(run))?.broken]).toEqual(['disk full', 'disk full']);
+  await expect(engine.cancel(run)).rejects.toMatchObject({ code: 'run-broken' });
   await engine.close();
   const next = world.engine();
   await next.resume();
   for (const step of ['load', 'clean', 'train']) (await world.target.next(step)).succeed({ out: step });
-  expect((await next.finished(run)).status).toBe('succeeded');
+  const ended2 = await next.finished(run);
+  expect([ended2.status, ended2.broken, next.broken(run)]).toEqual(['succeeded', undefined, undefined]);
 });
 
 it('R7 a process that dies between a failure and the skips leaves the skips to the next one', async () => {

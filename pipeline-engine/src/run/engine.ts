@@ -5,6 +5,7 @@ import { isWithin } from '../graph/select-part.ts';
 import type { StepGraph } from '../graph/step.ts';
 import { optional } from '../spec/optional.ts';
 import { createAttempts } from './attempts.ts';
+import { brokenRun } from './broken-run.ts';
 import { checkDeliveries } from './deliver.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
@@ -22,7 +23,7 @@ import type { Claim, RunListener, RunPin } from './ports.ts';
 import { type OpenAttempt, openAttempts, resumption } from './resumption.ts';
 import { scheduleOf } from './scheduler.ts';
 import { assertSecrets, pinSecrets } from './secrets.ts';
-import { isFinished, type RunDraft, type RunState, replayEvents } from './state.ts';
+import { changeState, isFinished, type RunDraft, type RunState, replayEvents } from './state.ts';
 import { wantedPart } from './wanted-part.ts';
 
 export function createEngine(options: EngineOptions): Engine {
@@ -39,6 +40,8 @@ export function createEngine(options: EngineOptions): Engine {
     background.add(entry);
   };
   const dispatcher = createDispatcher(options.targets, inBackground);
+  /** Runs that the store refused, and what it said: whoever asks for one later is told too. */
+  const broken = new Map<string, string>();
   let closed = false;
 
   const announce = (run: string, event: RunEvent | TransientEvent): void => {
@@ -77,14 +80,14 @@ export function createEngine(options: EngineOptions): Engine {
       onBroken: (error) => {
         drop(pin.run);
         for (const waiter of waiters) waiter.broke(pin.run, error);
-        announce(pin.run, {
-          type: 'run-broken',
-          message: error instanceof Error ? error.message : String(error),
-        });
+        const message = error instanceof Error ? error.message : String(error);
+        broken.set(pin.run, message);
+        announce(pin.run, { type: 'run-broken', message });
         options.log?.('error', `Run ${pin.run} cannot go on here: ${String(error)}`, { run: pin.run });
       },
     });
     live.set(pin.run, run);
+    broken.delete(pin.run);
     dispatcher.add(run);
     return run;
   };
@@ -205,8 +208,12 @@ export function createEngine(options: EngineOptions): Engine {
     });
   };
 
-  const state = async (run: string): Promise<RunState | undefined> =>
-    live.get(run)?.state() ?? replayEvents(await runStore.events(run));
+  const state = async (run: string): Promise<RunState | undefined> => {
+    const draft = live.get(run)?.state() ?? replayEvents(await runStore.events(run));
+    const message = broken.get(run);
+    if (draft !== undefined && message !== undefined) changeState(draft, { type: 'run-broken', message });
+    return draft;
+  };
 
   const known = async (run: string): Promise<RunState> => {
     const found = await state(run);
@@ -214,11 +221,12 @@ export function createEngine(options: EngineOptions): Engine {
     return found;
   };
 
-  /** Undefined for a run that does not go on here; throws for one that there is not. */
+  /** Undefined for a run that has ended; throws for one that there is not, or that cannot go on here. */
   const running = async (run: string): Promise<LiveRun | undefined> => {
     const found = live.get(run);
-    if (found === undefined) await known(run);
-    return found;
+    if (found !== undefined) return found;
+    assertWhole(await known(run));
+    return undefined;
   };
 
   return {
@@ -228,7 +236,7 @@ export function createEngine(options: EngineOptions): Engine {
       const order = (await known(run)).order.filter((id) => isWithin(step, id));
       if (order.length === 0)
         throw new EngineError('not-found', `Run ${run} has no step "${step}".`, { run, step });
-      await live.get(run)?.cancelSteps(order);
+      await (await running(run))?.cancelSteps(order);
     },
     pause: async (run) => (await running(run))?.pause(),
     unpause: async (run) => (await running(run))?.unpause(),
@@ -244,6 +252,7 @@ export function createEngine(options: EngineOptions): Engine {
       const attempt = (await stepCache.get([found.fingerprint])).get(found.fingerprint)?.attempt;
       return attempt === undefined ? undefined : options.logFile(attempt);
     },
+    broken: (run) => broken.get(run),
     useTargets: dispatcher.use,
     targets: dispatcher.targets,
     load: dispatcher.load,
@@ -254,6 +263,7 @@ export function createEngine(options: EngineOptions): Engine {
     finished: async (run) => {
       const found = live.has(run) ? await endOf(run, waiters) : await known(run);
       if (isFinished(found)) return found;
+      assertWhole(found);
       throw new EngineError('store-failed', `Run ${run} has not ended, and does not go on here.`, { run });
     },
     close: async (left = 'end') => {
@@ -267,6 +277,10 @@ export function createEngine(options: EngineOptions): Engine {
       while (background.size > 0) await Promise.all(background);
     },
   };
+}
+
+function assertWhole(state: RunState): void {
+  if (state.broken !== undefined && !isFinished(state)) throw brokenRun(state.run, state.broken);
 }
 
 function creation(run: string, request: StartRequest, graph: StepGraph): RunEventBody {

@@ -52,6 +52,8 @@ export interface RunState {
   readonly force: boolean;
   /** Somebody asked for a pause, and nothing starts. */
   readonly paused?: true;
+  /** What the store said when it refused: the run cannot go on in its process. Of a transient event, never of the log. */
+  readonly broken?: string;
   readonly steps: Readonly<Record<string, StepState>>;
   /** The steps of `on_init`. */
   readonly init?: readonly string[];
@@ -130,11 +132,11 @@ export function changeState(draft: RunDraft, event: RunEvent | TransientEvent): 
     draft.seq = event.seq;
   }
   if ('step' in event) changeStep(draft, event);
-  else if (event.type !== 'run-broken') changeRun(draft, event);
+  else changeRun(draft, event);
 }
 
 type StepEvent = Extract<RunEvent | TransientEvent, { readonly step: string }>;
-type WholeRunEvent = Exclude<RunEvent, { readonly step: string }>;
+type WholeRunEvent = Exclude<RunEvent | TransientEvent, { readonly step: string }>;
 
 function stateAtCreation(event: RunEvent | TransientEvent): RunDraft {
   if (event.type !== 'run-created') throw new Error(`a run's log begins with run-created, not ${event.type}`);
@@ -165,6 +167,10 @@ function changeRun(draft: RunDraft, event: WholeRunEvent): void {
     case 'run-started':
     case 'run-resumed':
       if (draft.status === 'queued') draft.status = 'running';
+      delete draft.broken;
+      return;
+    case 'run-broken':
+      draft.broken = event.message;
       return;
     case 'run-paused':
       if (draft.status !== 'cancelling') draft.paused = true;

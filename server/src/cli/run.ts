@@ -1,5 +1,6 @@
 /** `millrace run FILE`: starts a run, shows how it goes, and ends with what became of it. */
 import { EngineError, foldRunEvent, type RunDraft, type RunState } from '@millrace/pipeline-engine';
+import { brokenRun } from '@millrace/pipeline-engine/browser';
 import type { StartRunBody } from '../run/begin-run.ts';
 import type { Client } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -99,11 +100,6 @@ async function follow(client: Client, run: string, json: boolean, output: Output
   } finally {
     progress.end();
   }
-}
-
-function brokenRun(run: string, reason: string): EngineError {
-  const message = `Run ${run} cannot go on: ${reason} What it has recorded is kept; make room or mend the disk, and start Millrace in this workspace to go on.`;
-  return new EngineError('store-failed', message, { run });
 }
 
 /** The last line of `--json`. Outputs are paths of stored results, reading only. */

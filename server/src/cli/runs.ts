@@ -1,5 +1,5 @@
 /** `millrace runs`, `logs RUN/STEP [-f]`, `cancel RUN`, `pin RUN` and `unpin RUN`. */
-import type { RunState } from '@millrace/pipeline-engine/browser';
+import { brokenRun, type RunState } from '@millrace/pipeline-engine/browser';
 import type { RunSummaryBody } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Client } from './client.ts';
@@ -70,6 +70,7 @@ export async function showLog(
     await showNew();
     if (!follow || (await hasEnded(client, run, step))) return exitCodes.done;
     for await (const { event } of client.events(`run:${run}`)) {
+      if (event.type === 'run-broken') throw brokenRun(run, event.message);
       if ('step' in event && event.step === step) await showNew();
       if (
         event.type === 'run-finished' ||

@@ -41,6 +41,24 @@ describe('a run topic', () => {
     expect(messages.map(([id]) => id)).toEqual(['run:7@2', 'run:7@3', 'run:7@4', undefined]);
   });
 
+  it('R101 tells who comes late that a run cannot go on, even when its log cannot be read', async () => {
+    const broken = (run: string): string | undefined => (run === '8' ? undefined : 'disk full');
+    const events = async (run: string): Promise<RunEvent[]> => {
+      if (run === '9') throw new Error('disk I/O error');
+      return [event(1)];
+    };
+    hub = createEventHub({ events }, 0, broken);
+    const stream = await hub.open(parsePositions('run:7,run:8,run:9', undefined));
+    stream.end();
+    const told = { type: 'run-broken', message: 'disk full' };
+    expect((await read(stream.readable)).map(([, data]) => data)).toEqual([
+      { topic: 'run:7', event: event(1) },
+      { topic: 'run:7', event: told },
+      { topic: 'run:8', event: event(1) },
+      { topic: 'run:9', event: told },
+    ]);
+  });
+
   it('loses nothing and repeats nothing that happens while the store is read', async () => {
     let release = (): void => {};
     const gate = new Promise<void>((resolve) => {

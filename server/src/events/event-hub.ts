@@ -26,7 +26,12 @@ const mostRemembered = 500;
 const mostWaiting = 20_000;
 const heartbeatMilliseconds = 15_000;
 
-export function createEventHub(runs: Pick<RunStore, 'events'>, startedAt: number): EventHub {
+/** `broken`: why a run cannot go on here, for who comes to it late. */
+export function createEventHub(
+  runs: Pick<RunStore, 'events'>,
+  startedAt: number,
+  broken: (run: string) => string | undefined = () => undefined,
+): EventHub {
   const subscribers = new Set<Subscriber>();
   // Numbers of workspace events go up over restarts, because they begin with the time of the start.
   let workspaceSeq = startedAt;
@@ -59,15 +64,31 @@ export function createEventHub(runs: Pick<RunStore, 'events'>, startedAt: number
         for (const { seq, message } of remembered) stream.send(message, seq);
         continue;
       }
-      const run = topic.slice('run:'.length);
+      await replayRun(stream, topic.slice('run:'.length), after, blocked);
+    }
+  }
+
+  /** That a run cannot go on is told even when its log cannot be read. */
+  async function replayRun(
+    stream: EventStream,
+    run: string,
+    after: number,
+    blocked: () => void,
+  ): Promise<void> {
+    const topic = `run:${run}` as const;
+    try {
       for (const event of await runs.events(run, after)) {
-        stream.send({ topic: `run:${run}`, event }, event.seq);
+        stream.send({ topic, event }, event.seq);
         const drained = stream.drained();
         if (drained === undefined) continue;
         blocked();
         await drained;
       }
+    } catch (error) {
+      if (broken(run) === undefined) throw error;
     }
+    const message = broken(run);
+    if (message !== undefined) stream.sendTransient({ topic, event: { type: 'run-broken', message } });
   }
 
   async function catchUp(subscriber: Subscriber): Promise<void> {

@@ -23,6 +23,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   'foreign-origin': 'The request comes from elsewhere',
   'unsupported-media': 'The content type is not accepted',
   'artifact-missing': 'The result is no longer stored',
+  'run-broken': 'The run cannot go on here',
   'store-failed': 'The store failed',
   'database-damaged': 'The state database is damaged',
   'worker-lost': 'A worker process ended',

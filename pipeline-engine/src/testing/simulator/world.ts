@@ -92,7 +92,10 @@ function createWorld(plan: WorldPlan): World {
     if (!process.alive || process.fence !== disk.fence || agenda.has(process, `append to ${run}:`)) return;
     let memory: RunState | undefined;
     void engine.state(run).then((found) => {
-      memory = found;
+      // That a store refused is known to its process alone.
+      if (found === undefined) return;
+      const { broken: _told, ...known } = found;
+      memory = known;
     });
     const log = replayEvents(await disk.runStore.events(run));
     await settle();
