@@ -87,6 +87,7 @@ export { parseWorkspaceSettings, type WorkspaceSettings } from './spec/documents
 export { addIncludes } from './spec/edit/add-includes.ts';
 export { copyNodes, type PasteArguments, pasteNodes } from './spec/edit/clipboard.ts';
 export { type Pin, setComponentVersion } from './spec/edit/component-version.ts';
+export { computeKeys, setComputeKeys } from './spec/edit/compute.ts';
 export {
   setComment,
   setDescription,

@@ -41,6 +41,7 @@ import { type AssetCatalog, createAssetCatalog } from './assets/asset-catalog.ts
 import { type Computes, createComputes } from './compute/computes.ts';
 import { makeFormerTarget } from './compute/make-target.ts';
 import { ownerMark } from './compute/owner-mark.ts';
+import { runningAttempts } from './compute/running-attempts.ts';
 import { createRuntimeSupply } from './compute/runtime-supply.ts';
 import { createTargetMemory } from './compute/target-memory.ts';
 import { createDocuments, type Documents } from './document/documents.ts';
@@ -221,6 +222,7 @@ export function createServices(options: ServicesOptions): Services {
     engine,
     local,
     isTrusted: trust.isTrusted,
+    attempts: () => runningAttempts(runs, engine),
     making,
     memory,
     clock: Date.now,

@@ -102,3 +102,28 @@ it('T65 a target that is named for one run has to be there', async () => {
   expect(started.statusCode).toBe(404);
   expect(started.json().detail).toContain('There is no compute target "fra"');
 });
+
+const edit = (name: string, values: Readonly<Record<string, string | null>>, baseDigest: string | null) =>
+  server.inject({ method: 'PUT', url: `/api/v1/computes/${name}/settings`, payload: { values, baseDigest } });
+
+it('T96 a form adds, changes and removes a compute file', async () => {
+  server = await createTemporaryServer();
+  const made = await edit('box', { type: 'container', image: 'python:3.12' }, null);
+  expect(made.statusCode, made.body).toBe(200);
+  expect(made.json()).toMatchObject({
+    path: 'computes/box.yml',
+    values: { name: 'box', type: 'container', image: 'python:3.12' },
+  });
+  expect(targets()).toEqual(['local', 'box']);
+  expect((await edit('box', { type: 'local' }, null)).statusCode).toBe(409);
+  const changed = await edit('box', { memory: '2 GiB', image: null }, made.json().digest);
+  expect(changed.statusCode).toBe(422);
+  expect(changed.json().issues).toMatchObject([{ code: 'missing-key', params: { key: 'image' } }]);
+  expect((await edit('box', { memory: '2 GiB' }, 'sha256:0')).statusCode).toBe(409);
+  expect((await edit('../x', { type: 'local' }, null)).statusCode).not.toBe(200);
+  const { digest } = (await edit('box', { memory: '2 GiB' }, made.json().digest)).json();
+  const url = `/api/v1/computes/box?baseDigest=${encodeURIComponent(digest)}`;
+  expect((await server.inject({ method: 'DELETE', url })).statusCode).toBe(200);
+  expect(targets()).toEqual(['local']);
+  expect((await server.inject('/api/v1/computes/box/settings')).statusCode).toBe(404);
+});

@@ -8,6 +8,7 @@ import { EngineError, issueMessage } from '@millrace/pipeline-engine/browser';
 import type { ComputeSummary } from '../contract/index.ts';
 import { type ComputeFile, computesFolder, readComputeFiles, usableComputes } from './compute-files.ts';
 import { type MadeTarget, makeTarget, type TargetMaking } from './make-target.ts';
+import type { runningAttempts } from './running-attempts.ts';
 import { createSweeps } from './sweeps.ts';
 import type { TargetMemory } from './target-memory.ts';
 
@@ -17,6 +18,8 @@ export interface Computes {
   /** What a step may ask for, beside the machine of the server; as of the last refresh. */
   names(): readonly string[];
   list(): Promise<readonly ComputeSummary[]>;
+  /** The workspace path of the file that defines it, with a mistake or without. */
+  fileOf(name: string): Promise<string | undefined>;
   /** Asks the machine whether steps can run there. */
   check(name: string): Promise<ComputeSummary>;
   /** Machines are tidied up from now on. For a server that stays, once it knows the attempts of the last one. */
@@ -30,6 +33,7 @@ export interface ComputesOptions {
   /** Takes every step that names no target of the workspace. */
   readonly local: ComputeTarget;
   readonly isTrusted: () => Promise<boolean>;
+  readonly attempts: () => ReturnType<typeof runningAttempts>;
   readonly making: TargetMaking;
   readonly memory: TargetMemory;
   readonly clock: () => number;
@@ -89,7 +93,8 @@ export function createComputes(options: ComputesOptions): Computes {
     return refreshing;
   };
 
-  const summaries = (): readonly ComputeSummary[] => {
+  const summaries = async (): Promise<readonly ComputeSummary[]> => {
+    const attempts = await options.attempts();
     const loads = new Map(engine.load().map((load) => [load.target, load]));
     const here = loads.get(local.name);
     return [
@@ -103,6 +108,7 @@ export function createComputes(options: ComputesOptions): Computes {
         queued: here?.queued ?? 0,
         health: { state: 'ok', reason: null, checkedAt: null, facts: null },
         costPerHour: null,
+        attempts: [...(attempts.get(local.name) ?? [])],
       },
       ...files.map((file): ComputeSummary => {
         const { name, definition } = file;
@@ -118,13 +124,14 @@ export function createComputes(options: ComputesOptions): Computes {
           queued: load?.queued ?? 0,
           health: entry === undefined ? unusable(file) : (checked.get(entry) ?? unchecked),
           costPerHour: definition?.costPerHour ?? null,
+          attempts: entry === undefined ? [] : [...(attempts.get(name) ?? [])],
         };
       }),
     ];
   };
 
-  const summary = (name: string): ComputeSummary => {
-    const found = summaries().find((entry) => entry.name === name);
+  const summary = async (name: string): Promise<ComputeSummary> => {
+    const found = (await summaries()).find((entry) => entry.name === name);
     if (found !== undefined) return found;
     throw new EngineError('not-found', `No compute target "${name}" is defined in ${computesFolder}/.`, {
       name,
@@ -137,6 +144,10 @@ export function createComputes(options: ComputesOptions): Computes {
     list: async () => {
       await refresh();
       return summaries();
+    },
+    fileOf: async (name) => {
+      await refresh();
+      return files.find((file) => file.name === name && !file.isTaken)?.path;
     },
     check: async (name) => {
       await refresh();

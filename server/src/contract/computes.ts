@@ -31,5 +31,30 @@ export const computeSummary = z.object({
   }),
   /** What an hour of one step costs there. */
   costPerHour: z.number().nullable(),
+  /** Steps of runs that go on there, waiting in a queue of the machine's or running. */
+  attempts: z.array(
+    z.object({
+      run: z.string(),
+      step: z.string(),
+      pipeline: z.string(),
+      status: z.string(),
+      startedAt: z.number().nullable(),
+    }),
+  ),
 });
 export type ComputeSummary = z.infer<typeof computeSummary>;
+
+/** GET /computes/:name/settings: the keys of its file that hold one value, as texts. */
+export const computeSettings = z.object({
+  path: workspacePath,
+  digest: z.string(),
+  values: z.record(z.string(), z.string()),
+});
+export type ComputeSettings = z.infer<typeof computeSettings>;
+
+/** PUT /computes/:name/settings: sets these keys, takes those away that are null, and leaves the rest of the file as it is. */
+export const saveCompute = z.object({
+  values: z.record(z.string().regex(/^[a-z_]{1,40}$/), z.string().max(4000).nullable()),
+  /** Null: a new file, `computes/NAME.yml`. */
+  baseDigest: z.string().nullable(),
+});

@@ -13,7 +13,13 @@ export {
 } from './assets.ts';
 export { issue, layout, nodeId, type Problem, problem, workspacePath } from './common.ts';
 export { type ResolvedReference, resolveReferences } from './components.ts';
-export { type ComputeSummary, computeSummary } from './computes.ts';
+export {
+  type ComputeSettings,
+  type ComputeSummary,
+  computeSettings,
+  computeSummary,
+  saveCompute,
+} from './computes.ts';
 export { type DataFile, dataFile, uploadedFile } from './data.ts';
 export {
   createPipeline,

@@ -71,7 +71,7 @@ function setNodeField(text: string, args: NodeField, key: string, after: string)
   );
 }
 
-function setField(
+export function setField(
   draft: Draft,
   map: YamlMap,
   key: string,
