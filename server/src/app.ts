@@ -18,6 +18,7 @@ import { addGarbageRoute } from './routes/garbage.ts';
 import { addHealthRoute } from './routes/health.ts';
 import { addPipelineRoutes } from './routes/pipelines.ts';
 import { addPlanRoutes } from './routes/plan.ts';
+import { addPublishedRoutes } from './routes/published.ts';
 import { addRunRoutes } from './routes/runs.ts';
 import { addSchemaRoutes } from './routes/schemas.ts';
 import { addStorageRoutes } from './routes/storage.ts';
@@ -61,6 +62,7 @@ function addApi(api: App, services: Services): void {
   addPipelineRoutes(api, services);
   addPlanRoutes(api, services);
   addRunRoutes(api, services);
+  addPublishedRoutes(api, services);
   addArtifactRoutes(api, services);
   addDataRoutes(api, services);
   addAssetRoutes(api, services);

@@ -49,6 +49,7 @@ import { createSchemaService, type SchemaService } from './document/schema-servi
 import { createEventHub, type EventHub } from './events/event-hub.ts';
 import { createHashingNews } from './events/hashing-news.ts';
 import { installedVersion, workerEntry } from './paths.ts';
+import { createPublishedPipelines, type PublishedPipelines } from './publish/published.ts';
 import { type AutomaticCollection, createAutomaticCollection } from './room/automatic-collection.ts';
 import { reportCollection } from './room/report-collection.ts';
 import { readRetention } from './room/retention-settings.ts';
@@ -83,6 +84,7 @@ export interface Services {
   readonly data: DataFiles;
   readonly catalog: ComponentCatalog;
   readonly assets: AssetCatalog;
+  readonly published: PublishedPipelines;
   readonly deliveries: Deliveries;
   readonly computes: Computes;
   readonly secrets: SecretStore;
@@ -229,6 +231,7 @@ export function createServices(options: ServicesOptions): Services {
     timer: processTimer,
   });
   const documents = createDocuments(workspace, catalog, computes.names, secrets.isSet);
+  const pipelines = createPipelineFiles(workspace.root);
   const profiles = createKeptProfiles(stateDirectory);
   const collector = createCollector({
     history,
@@ -259,7 +262,8 @@ export function createServices(options: ServicesOptions): Services {
     mostUploadBytes: options.mostUploadBytes ?? defaultUploadBytes,
     access: createAccess({ ...options.access, stateDirectory }),
     trust,
-    pipelines: createPipelineFiles(workspace.root),
+    pipelines,
+    published: createPublishedPipelines({ workspace, catalog, hasher, pipelines, clock: Date.now }),
     drafts: createDrafts(stateDirectory),
     trash: createTrash(stateDirectory, Date.now),
     watch: createWorkspaceWatch(workspace.root),

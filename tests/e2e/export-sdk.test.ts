@@ -212,7 +212,7 @@ function standIn(file: string): void {
 
 function localReferences(file: string): readonly ReferenceSite[] {
   return findReferenceSites(readFileSync(file, 'utf8')).filter(
-    ({ kind, text }) => kind !== 'compute' && !/^azureml:|:\/\/|\$\{\{/.test(text),
+    ({ kind, text }) => kind !== 'compute' && kind !== 'output' && !/^azureml:|:\/\/|\$\{\{/.test(text),
   );
 }
 

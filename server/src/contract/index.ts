@@ -49,6 +49,15 @@ export {
   schemasResponse,
 } from './plans.ts';
 export {
+  defaultVersion,
+  type OpenedVersionBody,
+  openedVersion,
+  type PublishedVersion,
+  publishedVersion,
+  publishPipeline,
+  runPublished,
+} from './published.ts';
+export {
   type Explanation,
   explanation,
   pinRun,

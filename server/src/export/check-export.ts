@@ -63,7 +63,7 @@ function problemOf(
   absent: ReadonlySet<string>,
   catalog: ComponentCatalog,
 ): string | undefined {
-  if (/\$\{\{|\$\[\[/.test(site.text)) return undefined;
+  if (site.kind === 'output' || /\$\{\{|\$\[\[/.test(site.text)) return undefined;
   if (onlyHere(site, catalog)) return `"${site.text}" is known to Millrace only`;
   if (site.kind === 'compute') {
     return computeName(site.text) === 'local' ? 'the compute "local" is this machine' : undefined;

@@ -60,7 +60,7 @@ export function createPlacement(
 }
 
 /** The workspace path, or the path below a folder given by `--allow`. */
-function placeByRoot(workspace: Workspace, absolute: string): string {
+export function placeByRoot(workspace: Workspace, absolute: string): string {
   if (isInside(workspace.root, absolute)) return toWorkspacePath(workspace.root, absolute);
   const root = workspace.roots.find((allowed) => isInside(allowed, absolute)) ?? path.dirname(absolute);
   return path.posix.join(path.basename(root), toWorkspacePath(root, absolute));

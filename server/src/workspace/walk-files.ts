@@ -4,10 +4,12 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 export const ignoredFolders = new Set(['node_modules', 'dist', '__pycache__', 'venv']);
+/** In the root of a workspace: frozen copies, which are offered as published versions and as nothing else. */
+export const publishedFolder = 'published';
 const mostFiles = 20_000;
 export const deepest = 12;
 
-/** Absolute paths in code-unit order; hidden entries, links and dependency folders are left out. */
+/** Absolute paths in code-unit order; hidden entries, links, dependency folders and what is published are left out. */
 export async function walkFiles(
   folder: string,
   accept: (name: string) => boolean,
@@ -28,6 +30,7 @@ async function walk(
   for (const entry of entries) {
     if (files.length >= mostFiles) return;
     const absolute = path.join(folder, entry.name);
+    if (depth === 0 && entry.name === publishedFolder) continue;
     if (isVisibleFolder(entry) && depth < deepest) await walk(absolute, depth + 1, accept, files);
     else if (entry.isFile() && !entry.name.startsWith('.') && accept(entry.name)) files.push(absolute);
   }

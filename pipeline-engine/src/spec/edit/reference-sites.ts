@@ -8,7 +8,7 @@ import { spellScalar } from './spell.ts';
 import { changeOf, type TextChange, type TextEdit } from './text-edit.ts';
 
 /**
- * `file`: a conda file; `build`: the folder of a container build; `include`: an item of `additional_includes`;
+ * `output`: where a result is delivered; `file`: a conda file; `build`: the folder of a container build; `include`: an item of `additional_includes`;
  * `table`: a file, folder or pattern that an MLTable is made of.
  */
 export type ReferenceSiteKind =
@@ -19,6 +19,7 @@ export type ReferenceSiteKind =
   | 'build'
   | 'include'
   | 'data'
+  | 'output'
   | 'table'
   | 'compute';
 
@@ -127,6 +128,9 @@ function foundIn(root: YamlValue | undefined): readonly Found[] {
     }
     for (const entry of entriesOf(valueAt(value, 'inputs'))) {
       visitData(entry.value, [...path, 'inputs', entry.key]);
+    }
+    for (const { key, value: output } of entriesOf(valueAt(value, 'outputs'))) {
+      add('output', output, valueAt(output, 'path'), [...path, 'outputs', key, 'path']);
     }
     for (const key of dataKeys) visitData(valueAt(value, key), [...path, key]);
     const task = valueAt(value, 'task');
