@@ -9,7 +9,7 @@ import { Rail } from './shell/rail.tsx';
 import { RunNotices } from './shell/run-notices.tsx';
 import { StartProblem } from './shell/start-problem.tsx';
 import { useConflictStore } from './store/conflict-store.ts';
-import { useDocumentStore } from './store/document-store.ts';
+import { isUndecided, useDocumentStore } from './store/document-store.ts';
 import { useStartStore } from './store/start.ts';
 import { type Page, useViewStore } from './store/view-store.ts';
 import { Spinner } from './ui/spinner.tsx';
@@ -31,7 +31,8 @@ export function App() {
   const importing = useViewStore((state) => state.importing !== undefined);
   const asksFile = useFileQuestion((state) => state.question !== undefined);
   const asksTrust = useViewStore((state) => state.trustQuestion !== undefined);
-  const saveState = useDocumentStore((state) => state.saveState);
+  // Not the state itself: with every pause in typing it goes from pending to draft, and the whole page with it.
+  const undecided = useDocumentStore(({ saveState }) => (isUndecided(saveState) ? saveState : undefined));
   const asks = useConflictStore((state) => state.isAsking);
   useTitle();
   return (
@@ -47,8 +48,8 @@ export function App() {
         {importing ? <ImportDialog /> : null}
         {asksFile ? <PipelineFileDialogs /> : null}
         {asksTrust ? <TrustDialog /> : null}
-        {asks && saveState === 'conflict' ? <ConflictDialog /> : null}
-        {asks && saveState === 'gone' ? <GoneDialog /> : null}
+        {asks && undecided === 'conflict' ? <ConflictDialog /> : null}
+        {asks && undecided === 'gone' ? <GoneDialog /> : null}
       </Suspense>
     </div>
   );

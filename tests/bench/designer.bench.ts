@@ -61,6 +61,9 @@ function line(name: string, values: readonly number[]): void {
 
 const words = ' and some words of a comment';
 
+/** After each length of rest something else is on its way: reading, the plan, the draft, their answers. */
+const pauses = Array.from({ length: 60 }, (_, index) => 100 + ((index * 7) % 60) * 25);
+
 /** What the main thread computed itself, however busy the machine is with other work. */
 function perKey(name: string, ms: number): void {
   process.stdout.write(
@@ -205,6 +208,28 @@ describe.skipIf(!existsSync(chromium))(`the designer, ${nodes} nodes`, () => {
     await rest(1_500);
     line('meanwhile, tasks of the main thread over 50 ms', await tasks());
     await screenshot(page, 'bench-thousand-typed');
+  });
+
+  it('types after pauses of many lengths', async () => {
+    const first: number[] = [];
+    const others: number[] = [];
+    await keys();
+    await tasks();
+    const before = await mainThread();
+    for (const pause of pauses) {
+      await rest(pause);
+      await page.keyboard.type('abc', { delay: 60 });
+      await rest(60);
+      const [own, ...following] = await keys();
+      if (own !== undefined) first.push(own);
+      others.push(...following);
+    }
+    process.stdout.write(
+      `typing after pauses, the main thread's processor time per burst of three keys: ${(((await mainThread()) - before) / pauses.length).toFixed(1)} ms\n`,
+    );
+    line('the first key after a pause, key to frame', first);
+    line('the next two keys, key to frame', others);
+    line('meanwhile, tasks of the main thread over 50 ms', await tasks());
   });
 });
 

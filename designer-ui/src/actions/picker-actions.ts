@@ -1,8 +1,8 @@
 /** Actions that open a picker on the canvas, at the selected node or in the middle of what is visible. */
 import type { Point } from '../model/change.ts';
+import { nodeOf } from '../model/node-of.ts';
 import { type OpenPicker, useCanvasStore, viewport } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { nodeOf } from '../store/nodes.ts';
 import { currentPositions, sizeOf } from '../store/positions.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { placeForNew } from './edit-actions.ts';

@@ -1,9 +1,10 @@
 /** Actions on what is seen: opening results, settings, problems, and moving the keyboard's focus on the canvas. */
 import type { Issue } from '@millrace/pipeline-engine/browser';
+import { nodeOf } from '../model/node-of.ts';
 import { type Direction, nodeTowards } from '../model/walk.ts';
 import { viewport } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { nestedFile, nodeOf, outputRecordOf } from '../store/nodes.ts';
+import { nestedFile, outputRecordOf } from '../store/nodes.ts';
 import { currentPositions } from '../store/positions.ts';
 import { openNested } from '../store/session.ts';
 import { useViewStore } from '../store/view-store.ts';

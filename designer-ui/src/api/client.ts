@@ -24,55 +24,8 @@ import type {
   StorageReport,
   WorkspaceInfo,
 } from '@millrace/server/contract';
-import { offlineProblem, readProblem } from './problem.ts';
-
-const base = '/api/v1';
-
-type Query = Readonly<Record<string, string | number | undefined>>;
-
-export function apiUrl(path: string, query: Query = {}): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value));
-  }
-  const text = search.toString();
-  return `${base}${path}${text ? `?${text}` : ''}`;
-}
-
-async function request(path: string, init: RequestInit & { readonly query?: Query } = {}): Promise<Response> {
-  const { query, ...rest } = init;
-  const response = await fetch(apiUrl(path, query), { credentials: 'same-origin', ...rest }).catch(
-    (error: unknown) => {
-      if (error instanceof DOMException && error.name === 'AbortError') throw error;
-      throw offlineProblem(error);
-    },
-  );
-  if (!response.ok) throw await readProblem(response);
-  return response;
-}
-
-/** The answer's shape is the contract's: the server validates what it sends, the types come from there. */
-async function getJson<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  const response = await request(path, { query, signal });
-  return (await response.json()) as T;
-}
-
-async function sendJson<T>(
-  method: 'POST' | 'PUT' | 'DELETE',
-  path: string,
-  options: { readonly query?: Query; readonly body?: unknown; readonly signal?: AbortSignal } = {},
-): Promise<T> {
-  const response = await request(path, {
-    method,
-    query: options.query,
-    signal: options.signal,
-    ...(options.body === undefined
-      ? {}
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(options.body) }),
-  });
-  const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as T;
-}
+import { apiUrl, getJson, request, sendJson } from './request.ts';
+import { sendText } from './text-traffic.ts';
 
 export const getWorkspace = () => getJson<WorkspaceInfo>('/workspace');
 export const trustWorkspace = () => sendJson<WorkspaceInfo>('POST', '/workspace/trust', { body: {} });
@@ -103,7 +56,8 @@ export const saveDraft = (
     readonly expectedRevision: number;
     readonly baseDigest: string;
   },
-) => sendJson<{ readonly revision: number }>('PUT', '/pipelines/draft', { query: { path }, body });
+) =>
+  sendText<{ readonly revision: number }>({ method: 'PUT', path: '/pipelines/draft', query: { path }, body });
 
 export const discardDraft = (path: string) =>
   sendJson<undefined>('DELETE', '/pipelines/draft', { query: { path } });
@@ -114,9 +68,9 @@ export interface AboutText {
   readonly revision: number;
 }
 export const postPlan = (body: AboutText, signal?: AbortSignal) =>
-  sendJson<PlanResponse>('POST', '/plan', { body, signal });
+  sendText<PlanResponse>({ method: 'POST', path: '/plan', body, isShared: true }, signal);
 export const postSchemas = (body: AboutText, signal?: AbortSignal) =>
-  sendJson<SchemasResponse>('POST', '/schemas', { body, signal });
+  sendText<SchemasResponse>({ method: 'POST', path: '/schemas', body, isShared: true }, signal);
 
 export interface StartRun {
   readonly path: string;

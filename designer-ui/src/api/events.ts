@@ -3,7 +3,7 @@
  * break, the stream opens anew and `onOpen` tells listeners to fetch what they may have missed.
  */
 import type { StreamMessage } from '@millrace/server/contract';
-import { apiUrl } from './client.ts';
+import { apiUrl } from './request.ts';
 
 export interface TopicListener {
   readonly onMessage: (message: StreamMessage) => void;

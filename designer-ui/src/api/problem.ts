@@ -8,6 +8,8 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly params: Params;
   readonly issues: readonly Issue[];
+  /** What it was made of, for taking it elsewhere. */
+  readonly problem: Problem;
 
   constructor(problem: Problem, options?: ErrorOptions) {
     super(problem.detail ?? problem.title, options);
@@ -16,6 +18,7 @@ export class ApiProblem extends Error {
     this.code = problem.code;
     this.params = problem.params ?? {};
     this.issues = problem.issues ?? [];
+    this.problem = problem;
   }
 }
 

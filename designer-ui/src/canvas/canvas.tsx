@@ -9,13 +9,14 @@ import {
   ReactFlowProvider,
   SelectionMode,
 } from '@xyflow/react';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { isEditable } from '../actions/edit-actions.ts';
 import { useT } from '../i18n/translate.ts';
 import { useCanvasStore } from '../store/canvas-store.ts';
 import { useConnectionStore } from '../store/connection-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { markPainted } from '../store/first-paint.ts';
+import { usePlanStore } from '../store/plan-store.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './canvas.module.css';
@@ -43,9 +44,21 @@ const middleButton = [1];
 
 export function Canvas() {
   return (
-    <ReactFlowProvider>
-      <CanvasFlow />
-    </ReactFlowProvider>
+    <PlanMarks>
+      <ReactFlowProvider>
+        <CanvasFlow />
+      </ReactFlowProvider>
+    </PlanMarks>
+  );
+}
+
+/** Dims the marks of all nodes while a new plan is on its way; nothing inside is drawn again for it. */
+function PlanMarks({ children }: { readonly children: ReactNode }) {
+  const stale = usePlanStore((state) => state.stale);
+  return (
+    <div className={styles.marks} data-plan={stale ? 'stale' : undefined}>
+      {children}
+    </div>
   );
 }
 

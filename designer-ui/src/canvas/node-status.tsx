@@ -5,10 +5,10 @@ import { formatNumber, formatSignificant } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { summaryMetric } from '../model/metrics.ts';
+import { nodeOf } from '../model/node-of.ts';
 import type { NodeState } from '../model/node-state.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { currentDefinition, nodeOf, nodeTitle, useOutputRecords } from '../store/nodes.ts';
-import { usePlanStore } from '../store/plan-store.ts';
+import { currentDefinition, nodeTitle, useOutputRecords } from '../store/nodes.ts';
 import { useRunStore } from '../store/run-store.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
@@ -23,7 +23,6 @@ export interface NodeStatusProps {
 
 export function NodeStatus({ id, state, definition }: NodeStatusProps) {
   const language = useLanguage();
-  const stale = usePlanStore((plan) => plan.stale);
   const context = {
     language,
     definition,
@@ -32,7 +31,7 @@ export function NodeStatus({ id, state, definition }: NodeStatusProps) {
   };
   const planned = state.kind === 'up-to-date' || state.kind === 'will-run' || state.kind === 'may-run';
   return (
-    <div className={styles.status} data-dimmed={(stale && planned) || undefined}>
+    <div className={styles.status} data-planned={planned || undefined}>
       <StateGlyph state={state.kind} />
       <span id={`node-${id}-state`} className={styles.state} {...tooltip(stateSentence(state, context))}>
         <StateText text={stateWords(state, context)} />

@@ -22,12 +22,19 @@ export function askLanguage(
   worker ??= createWorkerClient(
     new Worker(new URL('./language-worker.ts', import.meta.url), { type: 'module' }),
   );
-  return worker.ask({ kind, text, offset, world: worldNow() });
+  return worker.ask({ kind, text, offset, world: newWorld() });
 }
 
-function worldNow(): LanguageWorld {
+/** What the worker knows already. */
+let told: readonly unknown[] = [];
+
+/** Undefined while it is as the worker was told: copying every component would take longer than finding the answer. */
+function newWorld(): LanguageWorld | undefined {
   const file = useDocumentStore.getState().path ?? '';
   const { definitions, found } = useComponentsStore.getState();
+  const now = [definitions, found, file, currentLanguage()];
+  if (now.every((each, at) => each === told[at])) return undefined;
+  told = now;
   return {
     components: definitions,
     found: [...found.values()].flatMap((each) =>

@@ -20,7 +20,8 @@ export interface LanguageQuestion {
   readonly text: string;
   /** UTF-16. */
   readonly offset: number;
-  readonly world: LanguageWorld;
+  /** Undefined while it is the world of the question before. */
+  readonly world: LanguageWorld | undefined;
 }
 
 export function contextOf({ components, found, file, language }: LanguageWorld): LanguageContext {

@@ -1,7 +1,7 @@
 /** The selected node and the cursor's line follow each other; wishes for a line are fulfilled. */
 
+import { nodeOf } from '../model/node-of.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { nodeOf } from '../store/nodes.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { type editor, Range } from './monaco.ts';
 import { nodeAtLine } from './node-at-line.ts';

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { useIssues } from '../store/nodes.ts';
+import { useAllIssues } from '../store/issues.ts';
 import { mixesLineEnds } from './code-edits.ts';
 import { followDefinitions } from './go-to-definition.ts';
 import { offerLanguageFeatures } from './language-features.ts';
@@ -52,7 +52,7 @@ function YamlEditor({ path }: { path: string }) {
   const language = useLanguage();
   const host = useRef<HTMLDivElement>(null);
   const shown = useRef<editor.ITextModel>(undefined);
-  const issues = useIssues();
+  const issues = useAllIssues();
   const savedText = useDocumentStore((state) => state.savedText);
   const mixed = useMemo(() => mixesLineEnds(savedText), [savedText]);
   const label = t('preview.yamlOf', { path });

@@ -1,8 +1,8 @@
 /** What the forms do to the document. Typing into one field is one step of undo. */
 import type { InputPort, LiteralType } from '@millrace/pipeline-engine/browser';
 import { t } from '../i18n/translate.ts';
+import { nodeOf } from '../model/node-of.ts';
 import { type EditBuilder, useDocumentStore } from '../store/document-store.ts';
-import { nodeOf } from '../store/nodes.ts';
 
 /** A field may commit after its node was deleted; then there is nothing to say. */
 export async function editNode(

@@ -1,7 +1,8 @@
 /** Chooses what the inspector is about: several nodes, one node, a connection, or the pipeline. */
+
+import { nodeOf } from '../model/node-of.ts';
 import { wiresOf } from '../model/wires.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { nodeOf } from '../store/nodes.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { EdgePanel } from './edge-panel.tsx';
 import { NodePanel } from './node-panel.tsx';

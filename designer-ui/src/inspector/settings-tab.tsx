@@ -9,6 +9,7 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { useDocumentStore } from '../store/document-store.ts';
+import { useIssuesOfNode } from '../store/issues.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -20,7 +21,6 @@ import styles from './inspector.module.css';
 import { NodePortsSection } from './node-ports.tsx';
 import { ParameterField } from './parameter-field.tsx';
 import { PlanSection } from './plan-section.tsx';
-import { useIssuesOfNode } from './use-node.ts';
 import { VersionField } from './version-field.tsx';
 
 interface Props {

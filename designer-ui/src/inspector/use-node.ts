@@ -1,17 +1,9 @@
-/** What the inspector reads of a node beyond store/nodes.ts: its issues, the columns that reach it, where results come from. */
-import type { Issue, ReusedFrom } from '@millrace/pipeline-engine/browser';
+/** What the inspector reads of a node beyond store/nodes.ts: the columns that reach it, where results come from. */
+import type { ReusedFrom } from '@millrace/pipeline-engine/browser';
 import type { PortSchema } from '@millrace/server/contract';
 import { useMemo } from 'react';
-import { useShallow } from 'zustand/react/shallow';
-import { useIssues } from '../store/nodes.ts';
 import { usePlanStore, useSchemasStore } from '../store/plan-store.ts';
 import { useRunStore } from '../store/run-store.ts';
-
-/** The same list until an issue of the node changes. */
-export function useIssuesOfNode(id: string): readonly Issue[] {
-  const ofNode = useShallow((issues: readonly Issue[]) => issues.filter(({ node }) => node === id));
-  return ofNode(useIssues());
-}
 
 export type ColumnsSource =
   | { readonly kind: 'not-connected' }

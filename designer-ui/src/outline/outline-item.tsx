@@ -2,12 +2,12 @@
 import { stateWords } from '../canvas/state-words.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT, useTitle } from '../i18n/translate.ts';
+import { nodeOf } from '../model/node-of.ts';
 import type { ConnectionRow, OutlineRow, PortOfNode } from '../model/outline.ts';
 import { findPort } from '../model/ports.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import {
   currentDefinition,
-  nodeOf,
   nodeTitle,
   useDefinition,
   useNodePorts,

@@ -5,12 +5,13 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
+import { nodeOf } from '../model/node-of.ts';
 import { type OutlineRow, outlineRows, readingOrder } from '../model/outline.ts';
 import { matchesText } from '../model/search.ts';
 import { viewport } from '../store/canvas-store.ts';
 import { useComponentsStore } from '../store/components-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { currentDefinition, nodeOf, nodeTitle, usePorts } from '../store/nodes.ts';
+import { currentDefinition, nodeTitle, usePorts } from '../store/nodes.ts';
 import { currentPositions } from '../store/positions.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { SearchField } from '../ui/search-field.tsx';

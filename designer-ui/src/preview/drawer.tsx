@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { actions } from '../actions/registry.ts';
 import { shortcutText } from '../actions/shortcuts.ts';
 import { useT } from '../i18n/translate.ts';
-import { useIssues } from '../store/nodes.ts';
+import { useIssues } from '../store/issues.ts';
 import { type DrawerTab, useViewStore } from '../store/view-store.ts';
 import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -93,7 +93,7 @@ export function Drawer() {
 
 /** How many problems there are, in the colour of the worst. */
 function ProblemCount() {
-  const { errors, warnings, infos } = countIssues(useIssues());
+  const { errors, warnings, infos } = useIssues(countIssues);
   const all = errors + warnings + infos;
   if (all === 0) return null;
   return <Badge tone={errors > 0 ? 'bad' : warnings > 0 ? 'warn' : 'neutral'}>{all}</Badge>;

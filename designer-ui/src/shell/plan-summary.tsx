@@ -1,12 +1,13 @@
 /** What a run would do, in one line: "4 up to date, 1 runs, 3 may run, about 3 s"; during a run, how far it is. */
-import type { PlannedStep } from '@millrace/pipeline-engine/browser';
+import type { Issue, PlannedStep } from '@millrace/pipeline-engine/browser';
+import { useMemo } from 'react';
 import { formatBytes, formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { type Translate, useT } from '../i18n/translate.ts';
 import { isFirstRun } from '../model/node-state.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { useHashingStore } from '../store/hashing-store.ts';
-import { useIssues } from '../store/nodes.ts';
+import { useIssues } from '../store/issues.ts';
 import { usePlanStore } from '../store/plan-store.ts';
 import { isLive, useRunStore } from '../store/run-store.ts';
 import { useViewStore } from '../store/view-store.ts';
@@ -21,9 +22,17 @@ export function PlanSummary() {
   const run = useRunStore((state) => state.run);
   const steps = usePlanStore((state) => state.byNode);
   const stale = usePlanStore((state) => state.stale);
-  const errors = useIssues().filter((issue) => issue.severity === 'error').length;
+  const errors = useIssues(countErrors);
   const hasNodes = useDocumentStore((state) => (state.model?.nodes.length ?? 0) > 0);
   const hashing = useHashingStore((state) => state.hashing);
+  const words = useMemo(
+    () =>
+      summaryOf([...steps.values()], t, (seconds) =>
+        // An estimate: parts of a second would say more than is known.
+        formatDuration(Math.max(1, Math.round(seconds)) * 1000, language),
+      ),
+    [steps, t, language],
+  );
   if (run && isLive(run)) {
     const done = run.order.filter((id) => over.has(run.steps[id]?.status ?? '')).length;
     return (
@@ -53,15 +62,15 @@ export function PlanSummary() {
       </p>
     );
   }
-  const words = summaryOf([...steps.values()], t, (seconds) =>
-    // An estimate: parts of a second would say more than is known.
-    formatDuration(Math.max(1, Math.round(seconds)) * 1000, language),
-  );
   return (
     <p className={styles.summary} role="status">
       {words || (stale ? t('canvas.planChecking') : '')}
     </p>
   );
+}
+
+function countErrors(issues: readonly Issue[]): number {
+  return issues.filter(({ severity }) => severity === 'error').length;
 }
 
 function summaryOf(

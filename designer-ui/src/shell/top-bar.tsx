@@ -85,20 +85,21 @@ function FilePath() {
 /** The tooltip names what would be undone. */
 function HistoryButton({ id }: { readonly id: ActionId & ('undo' | 'redo') }) {
   const t = useT();
-  const entry = useDocumentStore((state) =>
-    id === 'undo' ? state.history.done.at(-1) : state.history.undone.at(-1),
+  const name = useDocumentStore(
+    ({ history }) => (id === 'undo' ? history.done.at(-1) : history.undone.at(-1))?.label,
   );
   const action: Action = actions[id];
   if (!action.icon) return null;
-  const label = entry
-    ? t(id === 'undo' ? 'canvas.undoNamed' : 'canvas.redoNamed', { name: entry.label })
-    : t(action.title);
+  const label =
+    name === undefined
+      ? t(action.title)
+      : t(id === 'undo' ? 'canvas.undoNamed' : 'canvas.redoNamed', { name });
   return (
     <IconButton
       icon={action.icon}
       label={label}
       shortcut={shortcutText(action)}
-      disabled={!entry}
+      disabled={name === undefined}
       onClick={() => void action.perform()}
     />
   );

@@ -23,7 +23,7 @@ import {
 } from '../model/change.ts';
 import { type DocumentTools, documentTools, loadDocumentTools } from '../model/document-tools.ts';
 import { emptyHistory, type History, recordChange, redoStep, undoStep } from '../model/history.ts';
-import { shareModel } from '../model/share-model.ts';
+import { shareItems, shareModel } from '../model/share-model.ts';
 import { afterFirstPaint } from './first-paint.ts';
 import { useViewStore } from './view-store.ts';
 
@@ -285,7 +285,7 @@ function untilRead(): Promise<void> {
 
 /** Nodes whose block says the same keep their object. */
 function reading(state: DocumentState, parsed: ParsedPipeline): Partial<DocumentState> {
-  const { issues } = parsed;
+  const issues = shareItems(state.issues, parsed.issues);
   const readRevision = state.revision;
   const parseError = breakingIssue(parsed);
   if (parseError || !parsed.model) return { readRevision, issues, parseError };

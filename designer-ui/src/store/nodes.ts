@@ -1,7 +1,6 @@
 /** Reads of one node by id, from all stores: what a node on the canvas, a form or a result panel subscribes to. */
 import type {
   ComponentDefinition,
-  Issue,
   OutputRecord,
   PipelineModel,
   PipelineNode,
@@ -9,29 +8,18 @@ import type {
   WaitingReason,
 } from '@millrace/pipeline-engine/browser';
 import { useMemo, useRef } from 'react';
-import { useShallow } from 'zustand/react/shallow';
 import { useLanguage } from '../i18n/language.ts';
 import { editedSince } from '../model/edited-since.ts';
+import { nodeOf } from '../model/node-of.ts';
 import { type NodeState, nodeState } from '../model/node-state.ts';
 import type { NodePorts } from '../model/ports.ts';
 import { createPortsIndex, type PortsById } from '../model/projection.ts';
 import { waitingOf } from '../model/waiting.ts';
 import { definitionOf, type KnownComponents, nestedFileOf, useComponentsStore } from './components-store.ts';
 import { useDocumentStore } from './document-store.ts';
+import { issuesOf, useAllIssues, useIssuesOfNode } from './issues.ts';
 import { usePlanStore } from './plan-store.ts';
 import { useRunStore, useStep } from './run-store.ts';
-
-const indexes = new WeakMap<PipelineModel, ReadonlyMap<string, PipelineNode>>();
-
-function nodesById(model: PipelineModel): ReadonlyMap<string, PipelineNode> {
-  const found = indexes.get(model) ?? new Map(model.nodes.map((node) => [node.id, node]));
-  indexes.set(model, found);
-  return found;
-}
-
-export function nodeOf(model: PipelineModel | undefined, id: string): PipelineNode | undefined {
-  return model && nodesById(model).get(id);
-}
 
 export function useNode(id: string): PipelineNode | undefined {
   return useDocumentStore((state) => nodeOf(state.model, id));
@@ -105,31 +93,6 @@ export function useNodeTitle(id: string): string {
   return nodeTitle(useNode(id), useDefinition(id), useLanguage());
 }
 
-/** All issues of the text on screen: the server's when its plan is about this revision, else the parser's. */
-export function useIssues(): readonly Issue[] {
-  const revision = useDocumentStore((state) => state.revision);
-  const local = useDocumentStore((state) => state.issues);
-  const planned = usePlanStore((state) => (state.revision === revision ? state.issues : undefined));
-  return planned ?? local;
-}
-
-/** The issues that a node shows; while a new plan is on its way, those of the last one. */
-function useNodeIssues(id: string): readonly Issue[] {
-  const local = useDocumentStore(useShallow((state) => issuesOf(state.issues, id)));
-  const planned = usePlanStore(useShallow((state) => issuesOf(state.issues, id)));
-  return planned.length > 0 ? planned : local;
-}
-
-const noIssues: readonly Issue[] = [];
-const issueIndexes = new WeakMap<readonly Issue[], ReadonlyMap<string, readonly Issue[]>>();
-
-/** The issues of one node, found without going through all of them for every node. */
-function issuesOf(issues: readonly Issue[], node: string): readonly Issue[] {
-  const found = issueIndexes.get(issues) ?? issuesByNode(issues);
-  issueIndexes.set(issues, found);
-  return found.get(node) ?? noIssues;
-}
-
 /** A step that has not begun says why, which the log does not repeat. */
 function useWaitingStep(id: string): StepState | undefined {
   const step = useStep(id);
@@ -145,7 +108,7 @@ function useWaitingStep(id: string): StepState | undefined {
 }
 
 export function useNodeState(id: string): NodeState {
-  const issues = useNodeIssues(id);
+  const issues = useIssuesOfNode(id);
   const step = useWaitingStep(id);
   const runStatus = useRunStore((state) => state.run?.status);
   const ranModel = useRunStore((state) => state.ranModel);
@@ -158,31 +121,18 @@ export function useNodeState(id: string): NodeState {
   );
 }
 
-function issuesByNode(issues: readonly Issue[]): ReadonlyMap<string, readonly Issue[]> {
-  const byNode = new Map<string, Issue[]>();
-  for (const issue of issues) {
-    if (issue.node === undefined) continue;
-    const list = byNode.get(issue.node);
-    if (list) list.push(issue);
-    else byNode.set(issue.node, [issue]);
-  }
-  return byNode;
-}
-
 /** The kind of every node's state, for the far view: one subscription for a thousand nodes. */
 export function useStateKinds(): ReadonlyMap<string, NodeState['kind']> {
   const model = useDocumentStore((state) => state.model);
-  const local = useDocumentStore((state) => state.issues);
-  const planIssues = usePlanStore((state) => state.issues);
+  const issues = useAllIssues();
   const byNode = usePlanStore((state) => state.byNode);
   const run = useRunStore((state) => state.run);
   const ranModel = useRunStore((state) => state.ranModel);
   return useMemo(() => {
     const edited = editedSince(ranModel, model);
     const kindOf = ({ id }: PipelineNode) => {
-      const planned = issuesOf(planIssues, id);
       return nodeState({
-        issues: planned.length > 0 ? planned : issuesOf(local, id),
+        issues: issuesOf(issues, id),
         step: run?.steps[id],
         runStatus: run?.status,
         planned: byNode.get(id),
@@ -191,7 +141,7 @@ export function useStateKinds(): ReadonlyMap<string, NodeState['kind']> {
       }).kind;
     };
     return new Map(model?.nodes.map((node) => [node.id, kindOf(node)]));
-  }, [model, local, planIssues, byNode, run, ranModel]);
+  }, [model, issues, byNode, run, ranModel]);
 }
 
 /** A node's stored output: of the run on screen where it is still valid, else of the result that will be reused. */

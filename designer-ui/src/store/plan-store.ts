@@ -3,13 +3,14 @@ import type { Column, Issue, PlannedStep } from '@millrace/pipeline-engine/brows
 import type { PlanResponse, PortSchema, SchemasResponse } from '@millrace/server/contract';
 import { create } from 'zustand';
 import { scopePlan } from '../model/scope-run.ts';
+import { shareEntries } from '../model/share-model.ts';
 
 export interface PlannedPart {
   readonly steps: readonly PlannedStep[];
   readonly prefix: string;
 }
 
-export interface PlanState {
+export interface PlanState extends PlannedPart {
   readonly byNode: ReadonlyMap<string, PlannedStep>;
   readonly issues: readonly Issue[];
   /** Of the document that the plan is about; -1 before the first. */
@@ -22,20 +23,30 @@ export interface PlanState {
   readonly clear: () => void;
 }
 
-export const usePlanStore = create<PlanState>()((set) => ({
-  byNode: new Map(),
+const nothing = {
+  steps: [],
+  prefix: '',
+  byNode: new Map<string, PlannedStep>(),
   issues: [],
   revision: -1,
   stale: false,
+} as const;
+
+export const usePlanStore = create<PlanState>()((set) => ({
+  ...nothing,
   receive: (response, part = { steps: response.steps, prefix: '' }) =>
-    set({
-      byNode: scopePlan(part.steps, part.prefix),
+    set(({ steps, prefix, byNode }) => ({
+      ...part,
+      byNode:
+        steps === part.steps && prefix === part.prefix
+          ? byNode
+          : shareEntries(byNode, scopePlan(part.steps, part.prefix)),
       issues: response.issues,
       revision: response.revision,
       stale: false,
-    }),
+    })),
   markStale: () => set({ stale: true }),
-  clear: () => set({ byNode: new Map(), issues: [], revision: -1, stale: false }),
+  clear: () => set(nothing),
 }));
 
 export interface SchemasState {

@@ -46,10 +46,17 @@ export function createWorkerClient<Question, Answer>(worker: Worker): WorkerClie
   };
 }
 
-/** The worker's side: one answer to each question. */
-export function answerQuestions<Question, Answer>(answer: (question: Question) => Answer): void {
-  self.onmessage = ({ data: { id, question } }: MessageEvent<Asked<Question>>) => {
-    const answered: Answered<Answer> = { id, answer: answer(question) };
-    self.postMessage(answered);
+/** The worker's side: one answer to each question, in the order in which they are found. */
+export function answerQuestions<Question, Answer>(
+  answer: (question: Question) => Answer | Promise<Answer>,
+): void {
+  self.onmessage = async ({ data: { id, question } }: MessageEvent<Asked<Question>>) => {
+    try {
+      const answered: Answered<Answer> = { id, answer: await answer(question) };
+      self.postMessage(answered);
+    } catch (error) {
+      // Or the page would wait for ever: a promise that is rejected is not told to it.
+      reportError(error);
+    }
   };
 }

@@ -4,8 +4,10 @@ import { openIssue } from '../../actions/view-actions.ts';
 import { revealLine } from '../../code/reveal-line.ts';
 import { useLanguage } from '../../i18n/language.ts';
 import { useT } from '../../i18n/translate.ts';
+import { nodeOf } from '../../model/node-of.ts';
 import { useDocumentStore } from '../../store/document-store.ts';
-import { nodeOf, useIssues, useNodeTitle } from '../../store/nodes.ts';
+import { useAllIssues } from '../../store/issues.ts';
+import { useNodeTitle } from '../../store/nodes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import styles from './problems-panel.module.css';
@@ -27,7 +29,7 @@ function goTo(issue: Issue): void {
 
 export default function ProblemsPanel() {
   const t = useT();
-  const issues = sortIssues(useIssues());
+  const issues = sortIssues(useAllIssues());
   if (issues.length === 0) return <EmptyState icon="circle-check" title={t('preview.noProblems')} />;
   return (
     <ul className={styles.list} aria-label={t('preview.problems')}>
