@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import { builtinComponents } from './definitions.ts';
 import { loadComponent } from './registry.ts';
 
-it.each(builtinComponents.map((builtin) => [builtin.definition.name, builtin] as const))(
+it.each(builtinComponents.map((builtin) => [builtin.name, builtin] as const))(
   '%s is whole: code under its name, help, titles in both languages, every port in its command',
   async (name, { definition, help }) => {
+    expect(definition.name).toBe(name);
     expect((await loadComponent(name)).name).toBe(name);
     expect(help.en).toContain(`# ${definition.title.en}\n`);
     expect(help.ja).toContain(`# ${definition.title.ja}\n`);
@@ -30,7 +31,7 @@ it.each(builtinComponents.map((builtin) => [builtin.definition.name, builtin] as
 );
 
 it('names every component once', () => {
-  const names = builtinComponents.map(({ definition }) => definition.name);
+  const names = builtinComponents.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
 

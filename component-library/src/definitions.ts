@@ -38,6 +38,8 @@ import twoClassLogisticRegressionHelpJa from './components/train/two-class-logis
 import twoClassLogisticRegressionHelp from './components/train/two-class-logistic-regression/README.md?raw';
 
 export interface BuiltinComponent {
+  readonly name: string;
+  /** Read from its file when somebody asks: most commands need none, or few. */
   readonly definition: ComponentDefinition;
   /** Markdown, per language. */
   readonly help: Titles;
@@ -63,10 +65,22 @@ export const builtinComponents: readonly BuiltinComponent[] = [
 ];
 
 function define(text: string, help: Titles): BuiltinComponent {
+  let read: ComponentDefinition | undefined;
+  return {
+    name: /^name: *(\S+)/m.exec(text)?.[1] ?? '',
+    get definition() {
+      read ??= definitionOf(text);
+      return read;
+    },
+    help,
+  };
+}
+
+function definitionOf(text: string): ComponentDefinition {
   const { definition, issues } = parseComponent(text, { kind: 'builtin', implementation: 1, engines: [] });
   const wrong = issues.filter((issue) => issue.severity === 'error');
   if (definition === undefined || wrong.length > 0) {
     throw new Error(`a built-in component file is broken: ${JSON.stringify(wrong)}`);
   }
-  return { definition, help };
+  return definition;
 }

@@ -52,6 +52,21 @@ describe('exit codes and messages', () => {
     expect(second.stderr).toContain('reused from run 1');
   });
 
+  it('R85 a run that takes long is reached by other commands', async () => {
+    const node = 'jobs:\n  slow:\n    type: command\n    command: sleep 60\n';
+    const running = run(['run', pipeline('slow', `type: pipeline\n${node}`), '--json']);
+    const runningOne = async (): Promise<string | undefined> => {
+      const listed = await run(['runs', '--json', '--status', 'running']);
+      return (JSON.parse(listed.stdout) as { runs: { run: string }[] }).runs[0]?.run;
+    };
+    let found = await runningOne();
+    for (let asked = 0; found === undefined && asked < 20; asked++) found = await runningOne();
+    const cancelled = await run(['cancel', found ?? 'none']);
+    expect(cancelled.code, cancelled.stderr).toBe(0);
+    const { stdout } = await running;
+    expect(stdout).toContain(`"type":"run-finished","run":"${found}","status":"cancelled"`);
+  });
+
   it.each([
     ['a cycle', 'cycle', /form a cycle/],
     ['a missing required input', 'missing', /dataset/i],

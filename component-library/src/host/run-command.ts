@@ -49,9 +49,9 @@ export function parseCommand(
   texts: ReadonlyMap<string, string> = new Map(),
 ): RunStepRequest | string {
   const [name, ...rest] = args;
-  const definition = builtinComponents.find((builtin) => builtin.definition.name === name)?.definition;
+  const definition = builtinComponents.find((builtin) => builtin.name === name)?.definition;
   if (definition === undefined) {
-    const names = builtinComponents.map((builtin) => builtin.definition.name).join(', ');
+    const names = builtinComponents.map((builtin) => builtin.name).join(', ');
     return `usage: millrace-component NAME --port value …\nNAME is one of ${names}`;
   }
   const flags = parseFlags(rest);

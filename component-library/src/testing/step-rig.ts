@@ -89,7 +89,7 @@ export async function createStepRig(): Promise<StepRig> {
 }
 
 function definitionOf(component: string) {
-  const builtin = builtinComponents.find(({ definition }) => definition.name === component);
+  const builtin = builtinComponents.find(({ name }) => name === component);
   if (builtin === undefined) throw new Error(`no component ${component}`);
   return builtin.definition;
 }

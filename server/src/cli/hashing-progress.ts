@@ -3,7 +3,11 @@ import type { Client } from './client.ts';
 import type { Output } from './output.ts';
 
 /** Ends with `work`, whatever becomes of it. */
-export async function withHashingProgress<T>(client: Client, output: Output, work: Promise<T>): Promise<T> {
+export async function withHashingProgress<T>(
+  client: Pick<Client, 'events'>,
+  output: Output,
+  work: Promise<T>,
+): Promise<T> {
   if (!output.isTerminal) return work;
   const stop = new AbortController();
   const shown = showProgress(client, output, stop.signal);
@@ -15,7 +19,11 @@ export async function withHashingProgress<T>(client: Client, output: Output, wor
   }
 }
 
-async function showProgress(client: Client, output: Output, signal: AbortSignal): Promise<void> {
+async function showProgress(
+  client: Pick<Client, 'events'>,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
   let drawn = false;
   try {
     for await (const { event } of client.events('workspace', signal)) {

@@ -1,6 +1,7 @@
 /** Runs one command line and turns what comes of it into an exit code. Errors name their place and the remedy. */
 import { EngineError, errorTable } from '@millrace/pipeline-engine/browser';
 import { CommanderError } from 'commander';
+import { InvalidDocument } from '../document/invalid-document.ts';
 import { Refusal } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { issueDocument, sayIssues } from './output.ts';
@@ -31,7 +32,7 @@ function sayError(error: unknown, words: readonly string[], { output }: CommandC
     output.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return exitCodes.machineFailed;
   }
-  const issues = error instanceof Refusal ? error.issues : [];
+  const issues = error instanceof Refusal || error instanceof InvalidDocument ? error.issues : [];
   const file = words.find((word) => /\.ya?ml$/i.test(word)) ?? '';
   sayIssues(output, file, issues);
   output.say(`millrace: ${error.message}`);

@@ -2,13 +2,12 @@
 import { EngineError, foldRunEvent, type RunDraft, type RunState } from '@millrace/pipeline-engine';
 import { brokenRun } from '@millrace/pipeline-engine/browser';
 import type { StartRunBody } from '../run/begin-run.ts';
-import type { Client } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { withHashingProgress } from './hashing-progress.ts';
 import type { Output } from './output.ts';
 import type { PipelineSource } from './pipeline-source.ts';
+import { openDesk, type RunDesk } from './run-desk.ts';
 import { createRunProgress } from './run-progress.ts';
-import { openSession } from './session.ts';
 
 export interface RunOptions {
   readonly inputs: StartRunBody['inputs'];
@@ -26,28 +25,28 @@ export async function runPipeline(
   output: Output,
   onInterrupt: (listener: () => void) => () => void,
 ): Promise<ExitCode> {
-  const session = await openSession(source.workspace);
+  const desk = await openDesk(source.workspace, output);
   try {
-    const { run } = await start(session.client, startBody(source, options), output, onInterrupt);
+    const { run } = await start(desk, startBody(source, options), output, onInterrupt);
     const release = onInterrupt(() => {
       output.say(`Cancelling run ${run}. Press Ctrl+C again to leave at once.`);
-      session.client.post(`/runs/${run}/cancel`, {}).catch((error: unknown) => output.say(String(error)));
+      desk.cancel(run).catch((error: unknown) => output.say(String(error)));
     });
     try {
-      const state = await follow(session.client, run, options.json, output);
-      if (options.json) output.json(await finishedDocument(session.client, state));
+      const state = await follow(desk, run, options.json, output);
+      if (options.json) output.json(await finishedDocument(desk, state));
       return exitCodeOf(state);
     } finally {
       release();
     }
   } finally {
-    await session.close();
+    await desk.close();
   }
 }
 
 /** While inputs are being hashed there is no run yet: Ctrl+C then calls the start off. */
 async function start(
-  client: Client,
+  desk: RunDesk,
   body: StartRunBody,
   output: Output,
   onInterrupt: (listener: () => void) => () => void,
@@ -55,8 +54,7 @@ async function start(
   const controller = new AbortController();
   const release = onInterrupt(() => controller.abort());
   try {
-    const started = client.post<{ readonly run: string }>('/runs', body, controller.signal);
-    return await withHashingProgress(client, output, started);
+    return await withHashingProgress(desk, output, desk.start(body, controller.signal));
   } catch (error) {
     if (controller.signal.aborted)
       throw new EngineError('cancelled', 'The run was called off before it began.');
@@ -79,14 +77,13 @@ const startBody = (source: PipelineSource, options: RunOptions): StartRunBody =>
 });
 
 /** Folds the run's events until it has finished; a stream that breaks is opened again where it broke. */
-async function follow(client: Client, run: string, json: boolean, output: Output): Promise<RunState> {
+async function follow(desk: RunDesk, run: string, json: boolean, output: Output): Promise<RunState> {
   const progress = createRunProgress(output);
   let state: RunDraft | undefined;
   try {
     for (let breaks = 0; breaks < 10; breaks += 1) {
       const before = state?.seq;
-      for await (const { topic, event } of client.events(`run:${run}@${state?.seq ?? 0}`)) {
-        if (topic === 'workspace') continue;
+      for await (const event of desk.follow(run, state?.seq ?? 0)) {
         if (event.type === 'run-broken') throw brokenRun(run, event.message);
         state = foldRunEvent(state, event);
         if (json && 'seq' in event && event.type !== 'run-finished') output.json(event);
@@ -103,12 +100,9 @@ async function follow(client: Client, run: string, json: boolean, output: Output
 }
 
 /** The last line of `--json`. Outputs are paths of stored results, reading only. */
-async function finishedDocument(client: Client, state: RunState) {
+async function finishedDocument(desk: RunDesk, state: RunState) {
   const outputs = await Promise.all(
-    state.outputs.map(async ({ name, digest }) => {
-      const { path } = await client.get<{ readonly path: string }>(`/artifacts/${digest}/path`);
-      return [name, path] as const;
-    }),
+    state.outputs.map(async ({ name, digest }) => [name, await desk.storedPath(digest)] as const),
   );
   const steps = state.order.map((id) => {
     const step = state.steps[id];

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { EngineError, readOwner } from '@millrace/pipeline-engine';
 import { tokenFile } from '../access/access.ts';
-import { type RunningServer, startServer } from '../start-server.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type Client, createClient } from './client.ts';
 
@@ -17,12 +16,33 @@ const attempts = 20;
 const pauseMilliseconds = 250;
 const answerMilliseconds = 2000;
 
-export async function openSession(workspace: Workspace): Promise<Session> {
+export const openSession = (workspace: Workspace): Promise<Session> =>
+  reachWorkspace(workspace, {
+    owned: (client) => ({ client, close: async () => {} }),
+    free: async () => {
+      const { startServer } = await import('../start-server.ts');
+      const own = await startServer({ workspace, port: 0, resume: false, watch: false });
+      return { client: await createClient(own.url, workspace.stateDirectory), close: own.close };
+    },
+  });
+
+/** What to do with a workspace that another process serves, and with one that nobody has. */
+export interface Ways<T> {
+  owned(client: Client): T;
+  /** Takes the workspace over; throws `workspace-owned` when somebody else was faster. */
+  free(): Promise<T>;
+}
+
+export async function reachWorkspace<T>(workspace: Workspace, { owned, free }: Ways<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const owner = await clientOfOwner(workspace);
-    if (owner) return { client: owner, close: async () => {} };
-    const own = await becomeOwner(workspace, attempt === attempts);
-    if (own) return { client: await createClient(own.url, workspace.stateDirectory), close: own.close };
+    if (owner) return owned(owner);
+    try {
+      return await free();
+    } catch (error) {
+      const isOwned = error instanceof EngineError && error.code === 'workspace-owned';
+      if (!isOwned || attempt === attempts) throw error;
+    }
     await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
   }
 }
@@ -56,15 +76,6 @@ async function answers(url: string): Promise<boolean> {
     // Refused (TypeError) or too slow (TimeoutError): nobody who owns the workspace.
     if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
       return false;
-    throw error;
-  }
-}
-
-async function becomeOwner(workspace: Workspace, isLastAttempt: boolean): Promise<RunningServer | undefined> {
-  try {
-    return await startServer({ workspace, port: 0, resume: false, watch: false });
-  } catch (error) {
-    if (!isLastAttempt && error instanceof EngineError && error.code === 'workspace-owned') return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** What a form of the designer does to compute files: reads their keys, sets some, and removes a file to the trash. */
 import { computeKeys, EngineError, parseCompute, setComputeKeys } from '@millrace/pipeline-engine/browser';
 import type { ComputeSettings } from '../contract/index.ts';
-import { InvalidDocument } from '../plugins/errors.ts';
+import { InvalidDocument } from '../document/invalid-document.ts';
 import type { PipelineFiles } from '../workspace/pipeline-files.ts';
 import type { Trash } from '../workspace/trash.ts';
 import { computesFolder } from './compute-files.ts';

@@ -39,7 +39,7 @@ export async function planExport(
   const placement = createPlacement(
     workspace,
     main,
-    builtinComponents.map(({ definition }) => definition.name),
+    builtinComponents.map(({ name }) => name),
   );
   const follow = createFollower(workspace, catalog, { ...placement, localCompute: azureCompute });
   const documents = await followDocuments(workspace, main, follow, placement.place);

@@ -3,6 +3,7 @@ import { EngineError, type ErrorCode, errorTable, type Issue } from '@millrace/p
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { Problem } from '../contract/index.ts';
+import { InvalidDocument } from '../document/invalid-document.ts';
 import { toJson } from '../to-json.ts';
 import { StaleFile } from '../workspace/stale-file.ts';
 import { unauthenticatedPage } from './unauthenticated-page.ts';
@@ -41,21 +42,6 @@ export function problemOf(code: ErrorCode, detail: string, more: Partial<Problem
     code,
     ...more,
   };
-}
-
-/** A refused document, with all its issues. */
-export class InvalidDocument extends EngineError {
-  readonly issues: readonly Issue[];
-
-  /** `subject`: what has the issues. */
-  constructor(issues: readonly Issue[], subject = 'The pipeline') {
-    const errors = issues.filter((issue) => issue.severity === 'error').length;
-    super(
-      'invalid-document',
-      `${subject} has ${errors} ${errors === 1 ? 'error' : 'errors'}. Correct them first.`,
-    );
-    this.issues = issues;
-  }
 }
 
 export function addErrorHandling(app: FastifyInstance, report: (error: unknown) => void): void {

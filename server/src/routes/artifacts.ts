@@ -4,6 +4,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
+import { artifactPath } from '../artifacts/artifact-path.ts';
 import { listArtifactFiles } from '../artifacts/list-files.ts';
 import { artifactFiles } from '../contract/index.ts';
 import { asDownload, sandbox } from '../plugins/headers.ts';
@@ -119,17 +120,6 @@ function addFileRoutes(app: App, services: Services): void {
       }
       return sandbox(reply).send(JSON.parse(await readFile(file, 'utf8')));
     },
-  );
-}
-
-async function artifactPath(services: Services, digest: string): Promise<string> {
-  const stored = services.artifacts.path(digest);
-  const found = await stat(stored).catch(() => undefined);
-  if (found) return stored;
-  throw new EngineError(
-    'artifact-missing',
-    'This result is no longer stored. Run the pipeline again to make it anew.',
-    { digest },
   );
 }
 

@@ -1,6 +1,6 @@
 /** Collects what retention lets go, beside whatever runs. */
 import { collected, collectRequest } from '../contract/index.ts';
-import { InvalidDocument } from '../plugins/errors.ts';
+import { InvalidDocument } from '../document/invalid-document.ts';
 import { hasMistake, readRetention, settingsFile } from '../room/retention-settings.ts';
 import type { Services } from '../services.ts';
 import type { App } from './app.ts';

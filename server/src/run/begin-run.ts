@@ -3,8 +3,8 @@ import { EngineError, type StepGraph, wantedPart } from '@millrace/pipeline-engi
 import { builtInComputes, computeName, missingSecrets } from '@millrace/pipeline-engine/browser';
 import type { z } from 'zod';
 import type { startRun } from '../contract/index.ts';
+import { InvalidDocument } from '../document/invalid-document.ts';
 import { schemaLookup } from '../document/schema-service.ts';
-import { InvalidDocument } from '../plugins/errors.ts';
 import type { Services } from '../services.ts';
 import { resolveWorkspacePath } from '../workspace/safe-path.ts';
 

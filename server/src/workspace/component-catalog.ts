@@ -50,22 +50,27 @@ export function createComponentCatalog(workspace: Workspace): ComponentCatalog {
     ...own,
   ];
 
+  const named = ({ name }: Registered): readonly ComponentDefinition[] => [
+    ...builtinComponents.filter((builtin) => builtin.name === name).map(({ definition }) => definition),
+    ...own.filter((definition) => definition.name === name),
+  ];
+
   return {
     refresh,
-    names: () => [...new Set(all().map((definition) => definition.name))],
+    names: () => [...new Set([...builtinComponents, ...own].map(({ name }) => name))],
     list: async () => {
       await refresh();
       return all();
     },
     help: async (name, language) => {
-      const builtin = builtinComponents.find(({ definition }) => definition.name === name);
+      const builtin = builtinComponents.find((candidate) => candidate.name === name);
       if (builtin) return builtin.help[language];
       return own.find((definition) => definition.name === name)?.description;
     },
     resolve: (reference, fromFile) =>
       reference.kind === 'file'
         ? resolveFile(workspace, reference.path, fromFile, readFileOnce)
-        : resolveRegistered(all(), reference),
+        : resolveRegistered(named(reference), reference),
   };
 }
 
@@ -81,13 +86,12 @@ async function readComponent(workspace: Workspace, file: string): Promise<Compon
 
 type Registered = Exclude<ComponentReference, { readonly kind: 'file' }>;
 
-/** A label or a missing version takes the highest version; registries of the cloud are never local. */
+/** Of those of the name: a label or a missing version takes the highest; registries of the cloud are never local. */
 function resolveRegistered(
-  known: readonly ComponentDefinition[],
+  named: readonly ComponentDefinition[],
   reference: Registered,
 ): ResolvedComponent | undefined {
   if (reference.kind === 'registry') return undefined;
-  const named = known.filter((definition) => definition.name === reference.name);
   const definition =
     reference.version === undefined
       ? named.toSorted((left, right) => compareVersions(right.version, left.version))[0]
