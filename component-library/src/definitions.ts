@@ -27,6 +27,15 @@ import splitDataHelp from './components/prepare/split-data/README.md?raw';
 import scoreModel from './components/score/score-model/component.yaml?raw';
 import scoreModelHelpJa from './components/score/score-model/README.ja.md?raw';
 import scoreModelHelp from './components/score/score-model/README.md?raw';
+import executeJavascript from './components/script/execute-javascript/component.yaml?raw';
+import executeJavascriptHelpJa from './components/script/execute-javascript/README.ja.md?raw';
+import executeJavascriptHelp from './components/script/execute-javascript/README.md?raw';
+import executePythonScript from './components/script/execute-python-script/component.yaml?raw';
+import executePythonScriptHelpJa from './components/script/execute-python-script/README.ja.md?raw';
+import executePythonScriptHelp from './components/script/execute-python-script/README.md?raw';
+import executeRScript from './components/script/execute-r-script/component.yaml?raw';
+import executeRScriptHelpJa from './components/script/execute-r-script/README.ja.md?raw';
+import executeRScriptHelp from './components/script/execute-r-script/README.md?raw';
 import linearRegression from './components/train/linear-regression/component.yaml?raw';
 import linearRegressionHelpJa from './components/train/linear-regression/README.ja.md?raw';
 import linearRegressionHelp from './components/train/linear-regression/README.md?raw';
@@ -62,6 +71,9 @@ export const builtinComponents: readonly BuiltinComponent[] = [
   define(trainModel, { en: trainModelHelp, ja: trainModelHelpJa }),
   define(scoreModel, { en: scoreModelHelp, ja: scoreModelHelpJa }),
   define(evaluateModel, { en: evaluateModelHelp, ja: evaluateModelHelpJa }),
+  define(executePythonScript, { en: executePythonScriptHelp, ja: executePythonScriptHelpJa }),
+  define(executeRScript, { en: executeRScriptHelp, ja: executeRScriptHelpJa }),
+  define(executeJavascript, { en: executeJavascriptHelp, ja: executeJavascriptHelpJa }),
 ];
 
 function define(text: string, help: Titles): BuiltinComponent {

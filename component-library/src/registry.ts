@@ -24,6 +24,12 @@ const loaders: Readonly<Record<string, () => Promise<ComponentImplementation>>> 
   score_model: async () => (await import('./components/score/score-model/score-model.ts')).scoreModel,
   evaluate_model: async () =>
     (await import('./components/evaluate/evaluate-model/evaluate-model.ts')).evaluateModel,
+  execute_python_script: async () =>
+    (await import('./components/script/execute-python-script/execute-python-script.ts')).executePythonScript,
+  execute_r_script: async () =>
+    (await import('./components/script/execute-r-script/execute-r-script.ts')).executeRScript,
+  execute_javascript: async () =>
+    (await import('./components/script/execute-javascript/execute-javascript.ts')).executeJavascript,
 };
 
 /** A name that is not built in is a bug of the caller: the engine sends only built-ins here. */

@@ -16,13 +16,14 @@ import { ComponentRow, DataRow, PaletteRow } from './palette-row.tsx';
 import { type Hovered, useHover } from './use-hover.ts';
 import { useRoving } from './use-roving.ts';
 
-const order: readonly Category[] = ['get_data', 'prepare', 'train', 'score', 'evaluate', 'other'];
+const order: readonly Category[] = ['get_data', 'prepare', 'train', 'score', 'evaluate', 'script', 'other'];
 const categoryTitles = {
   get_data: 'canvas.categoryGetData',
   prepare: 'canvas.categoryPrepare',
   train: 'canvas.categoryTrain',
   score: 'canvas.categoryScore',
   evaluate: 'canvas.categoryEvaluate',
+  script: 'canvas.categoryScript',
   other: 'canvas.categoryOther',
 } as const;
 

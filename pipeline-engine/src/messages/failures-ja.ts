@@ -191,6 +191,10 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `ステップ${s.name('step')}で Millrace の不具合が起きました。`,
     remedy: () => 'サーバーのログを添えて報告してください。',
   },
+  'interpreter-missing': {
+    message: (s) => `このコンポーネントには ${s.text('language')} が必要ですが、ここにはありません。`,
+    remedy: () => 'インストールして、PATH から起動できるようにしてください。',
+  },
   'label-not-numeric': {
     message: (s) => `ラベル列${s.name('column')}は${type(s, 'type')}ですが、回帰には数値が必要です。`,
     remedy: () => '数値のラベル列を選んでください。',
@@ -264,6 +268,12 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `設定${s.name('parameter')}の値 ${s.text('value')} は範囲外です。`,
     remedy: () => '範囲内の値にしてください。',
   },
+  'python-package-missing': {
+    message: (s) =>
+      `Python ${s.text('version')} (${s.text('place')}) にパッケージ${s.name('name')}がありません。`,
+    remedy: (s) =>
+      `「${s.text('place')} -m pip install ${s.text('name')}」を実行するか、それがある環境で Millrace を起動してください。`,
+  },
   'quote-not-closed': {
     message: (s) => `${s.text('line')} 行目で始まる引用符付きのセルが閉じられていません。`,
     remedy: (s) => `${s.text('line')} 行目の引用符を閉じるか、削除してください。`,
@@ -278,6 +288,27 @@ const table: Readonly<Record<string, FailureSentences>> = {
         ? `ステップ${s.name('step')}が読む結果${s.name('output')}が壊れています。`
         : `ステップ${s.name('step')}が読む結果${s.name('output')}が失われています。`,
     remedy: () => 'もう一度実行してください。結果を作るステップから作り直されます。',
+  },
+  'script-bad-result': {
+    message: (s) => `スクリプトが返した値を表にできません。${s.text('reason')}`,
+    remedy: () => '返せる値は、コンポーネントのヘルプにあります。',
+  },
+  'script-bundle-broken': {
+    message: () => 'スクリプトバンドルが zip ファイルではありません。',
+    remedy: () => 'スクリプトが使うモジュールの zip ファイルを接続してください。',
+  },
+  'script-ended': {
+    message: (s) => `スクリプトが結果を返さずに終わりました (${s.text('how')})。`,
+    remedy: () => 'ログに詳しい内容があります。',
+  },
+  'script-failed': {
+    message: (s) =>
+      `スクリプトが失敗しました${s.has('line') ? ` (${s.text('line')} 行目)` : ''}: ${s.text('reason')}。`,
+    remedy: () => 'ログに詳しい内容があります。',
+  },
+  'script-no-entry': {
+    message: () => 'スクリプトに、呼び出される関数がありません。',
+    remedy: () => '関数を定義してください。例がコンポーネントのヘルプにあります。',
   },
   'several-label-columns': {
     message: (s) => `ラベル列が複数あります: ${s.names('columns')}。`,

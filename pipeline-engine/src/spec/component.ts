@@ -78,7 +78,7 @@ export interface OutputPort {
   readonly title: Titles;
 }
 
-export type Category = 'get_data' | 'prepare' | 'train' | 'score' | 'evaluate' | 'other';
+export type Category = 'get_data' | 'prepare' | 'train' | 'score' | 'evaluate' | 'script' | 'other';
 
 export interface ComponentDefinition {
   readonly name: string;
@@ -104,7 +104,13 @@ export interface ComponentDefinition {
   /** What shapes the result beside command and inputs: distribution, counts, mini-batches; absent for none. */
   readonly settings?: readonly IdentitySetting[];
   readonly origin:
-    | { readonly kind: 'builtin'; readonly implementation: number; readonly engines: readonly string[] }
+    | {
+        readonly kind: 'builtin';
+        readonly implementation: number;
+        readonly engines: readonly string[];
+        /** It runs what users wrote, so it has a process of its own; absent for no. */
+        readonly runsScripts?: boolean;
+      }
     | { readonly kind: 'workspace'; readonly file: string }
     | { readonly kind: 'inline' };
   readonly category: Category;

@@ -151,7 +151,8 @@ function withExtension(
   extension: ComponentExtension,
 ): ComponentDefinition['origin'] {
   if (origin.kind !== 'builtin') return origin;
-  return { kind: 'builtin', implementation: extension.implementation ?? 1, engines: extension.engines };
+  const { implementation = 1, engines, runsScripts } = extension;
+  return { kind: 'builtin', implementation, engines, ...optional('runsScripts', runsScripts || undefined) };
 }
 
 function nameOfOrigin(origin: ComponentDefinition['origin']): string {

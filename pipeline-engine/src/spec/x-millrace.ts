@@ -3,10 +3,11 @@
  *
  * ```yaml
  * x-millrace:
- *   category: prepare              # get_data | prepare | train | score | evaluate | other
+ *   category: prepare              # get_data | prepare | train | score | evaluate | script | other
  *   icon: split                    # a lucide icon name in kebab-case
  *   implementation: 1              # built-ins: raise it when the results change; part of the fingerprint
  *   engines: [duckdb]              # built-ins: engines whose versions are part of the fingerprint
+ *   runs_scripts: true             # built-ins: runs what users wrote, so it never runs in a worker
  *   title: { en: Split Data, ja: データの分割 }
  *   summary: { en: One line for the palette., ja: パレットの 1 行。 }
  *   synonyms: [train test split, 分割]
@@ -37,11 +38,19 @@ import type { Category, Control, PortKind, Titles } from './component.ts';
 import type { DocumentPath, IssueList } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { optional } from './optional.ts';
-import { entriesOf, entryOf, textOf, textsOf, valueAt, type YamlValue } from './yaml/value.ts';
+import { booleanOf, entriesOf, entryOf, textOf, textsOf, valueAt, type YamlValue } from './yaml/value.ts';
 
 export const extensionKey = 'x-millrace';
 
-const categories: readonly Category[] = ['get_data', 'prepare', 'train', 'score', 'evaluate', 'other'];
+const categories: readonly Category[] = [
+  'get_data',
+  'prepare',
+  'train',
+  'score',
+  'evaluate',
+  'script',
+  'other',
+];
 const portKinds: readonly PortKind[] = [
   'table',
   'untrained_model',
@@ -87,6 +96,7 @@ export interface ComponentExtension {
   readonly icon?: string;
   readonly implementation?: number;
   readonly engines: readonly string[];
+  readonly runsScripts?: boolean;
   readonly title?: Titles;
   readonly summary?: Titles;
   readonly synonyms: readonly string[];
@@ -100,6 +110,7 @@ const componentKeys = [
   'icon',
   'implementation',
   'engines',
+  'runs_scripts',
   'title',
   'summary',
   'synonyms',
@@ -118,6 +129,7 @@ export function parseExtension(value: YamlValue | undefined, issues: IssueList):
     ...optional('icon', textOf(valueAt(value, 'icon'))),
     ...optional('implementation', implementationOf(value, issues)),
     engines: textsOf(valueAt(value, 'engines')),
+    ...optional('runsScripts', booleanOf(valueAt(value, 'runs_scripts'))),
     ...optional('title', parseTitles(valueAt(value, 'title'))),
     ...optional('summary', parseTitles(valueAt(value, 'summary'))),
     synonyms: textsOf(valueAt(value, 'synonyms')),

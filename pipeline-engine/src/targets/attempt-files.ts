@@ -3,6 +3,7 @@ import { constants, mkdirSync } from 'node:fs';
 import { chmod, cp, lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attempt, AttemptInput } from '../run/ports.ts';
+import type { AttemptPlaces } from './builtin-process.ts';
 
 /** Folder outputs exist and are empty; file outputs have a parent. */
 export function makeOutputs(attempt: Attempt): void {
@@ -10,6 +11,12 @@ export function makeOutputs(attempt: Attempt): void {
     type === 'uri_file' ? path.dirname(output) : output,
   );
   for (const folder of new Set(folders)) mkdirSync(folder, { recursive: true });
+}
+
+/** The files as they are given: inputs in the store, outputs where the engine expects them. */
+export function placesHere({ outputs }: Attempt): AttemptPlaces {
+  const paths = new Map(outputs.map((output) => [output.name, output.path]));
+  return { input: ({ value }) => value, output: (name) => paths.get(name) ?? '' };
 }
 
 /** A fresh, writable copy of the component's code; an empty folder when it has none. */

@@ -1,11 +1,12 @@
 /** Runs a built-in component in a warm worker. */
 import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal } from '../run/ports.ts';
-import { makeOutputs } from './attempt-files.ts';
+import { makeOutputs, placesHere } from './attempt-files.ts';
 import { createLogWriter } from './attempt-log.ts';
 import { startTimer } from './attempt-timer.ts';
+import { builtinRequest } from './builtin-process.ts';
 import { timeoutFailure } from './failures.ts';
 import { RequestCancelled, WorkerFailure, WorkerLost, type WorkerPool } from './worker-pool.ts';
-import type { RunStepRequest, RunStepResult } from './worker-protocol.ts';
+import type { RunStepResult } from './worker-protocol.ts';
 
 export async function startBuiltin(
   pool: WorkerPool,
@@ -19,7 +20,7 @@ export async function startBuiltin(
     timedOut = true;
     stop.abort();
   });
-  const answer = pool.request(requestOf(attempt), {
+  const answer = pool.request(builtinRequest(attempt, placesHere(attempt)), {
     onProgress: (fraction, message) => onSignal({ kind: 'progress', fraction, message }),
     onLog: createLogWriter(attempt.logFile, onSignal),
     signal: stop.signal,
@@ -34,21 +35,6 @@ export async function startBuiltin(
       stop.abort();
       await outcome;
     },
-  };
-}
-
-function requestOf(attempt: Attempt): RunStepRequest {
-  const named = (kind: 'literal' | 'path'): Record<string, string> =>
-    Object.fromEntries(
-      attempt.inputs.filter((input) => input.kind === kind).map(({ name, value }) => [name, value]),
-    );
-  return {
-    type: 'run-step',
-    component: attempt.step.component.name,
-    params: named('literal'),
-    inputs: named('path'),
-    outputs: Object.fromEntries(attempt.outputs.map((output) => [output.name, output.path])),
-    seed: attempt.seed,
   };
 }
 

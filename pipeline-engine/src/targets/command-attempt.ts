@@ -6,22 +6,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Failure, Result } from '../errors.ts';
+import type { Failure } from '../errors.ts';
 import type { Attempt, AttemptSignal } from '../run/ports.ts';
-import { copyCode, copyInput, makeOutputs } from './attempt-files.ts';
-import { plainVariables, record } from './attempt-variables.ts';
 import { exitPath, readExit, readMark, removeMark, writeMark } from './command-files.ts';
 import { type CommandEnd, type CommandHandle, followCommand } from './command-handle.ts';
-import { type CommandValue, literalValue, renderCommand } from './command-template.ts';
-import { unknownReference } from './failures.ts';
-import { inheritedEnvironment } from './inherited-environment.ts';
 import { maskingOrder, maskingProgram } from './masked-command.ts';
-import { prepareParallel } from './parallel/parallel-command.ts';
-import { attemptVariable, endGroup, isAlive, isSameGroup, markOf } from './process-group.ts';
+import { ownEnvironment, prepareCommand } from './prepare-command.ts';
+import { endGroup, isAlive, isSameGroup, markOf } from './process-group.ts';
+import type { WorkerProgram } from './worker-pool.ts';
 
 export interface CommandOptions {
   /** How long a command may take to end after SIGTERM. */
   readonly graceMs: number;
+  /** Runs built-in components in a process of their own. */
+  readonly program: WorkerProgram;
 }
 
 /**
@@ -45,24 +43,23 @@ export async function startCommand(
   onSignal: (signal: AttemptSignal) => void,
   options: CommandOptions,
 ): Promise<CommandHandle | { readonly failure: Failure }> {
-  makeOutputs(attempt);
-  const work = await copyCode(attempt);
-  const command = await commandOf(attempt);
-  if (!command.ok) return { failure: command.error };
+  const prepared = await prepareCommand(attempt, options.program);
+  if (!prepared.ok) return { failure: prepared.error };
+  const { text, variables, work } = prepared.value;
   const script = path.join(attempt.directory, 'command.sh');
-  writeFileSync(script, `${command.value}\n`);
+  writeFileSync(script, `${text}\n`);
   const log = openSync(attempt.logFile, 'a');
   const { secrets } = attempt;
   const words = ['sh', script, exitPath(attempt.directory)];
   const masking = ['-c', maskingWrapper, ...words, process.execPath, maskingProgram];
   const child = spawn('sh', secrets === undefined ? ['-c', wrapper, ...words] : masking, {
     cwd: work,
-    env: secrets === undefined ? environmentOf(attempt) : ownEnvironment(attempt),
+    env: secrets === undefined ? variables : ownEnvironment(attempt),
     stdio: ['pipe', log, log],
     detached: true,
   });
   closeSync(log);
-  const order = secrets && maskingOrder(environmentOf(attempt), secrets.forms);
+  const order = secrets && maskingOrder(variables, secrets.forms);
   return release(child, { attempt, onSignal, order }, options);
 }
 
@@ -77,7 +74,7 @@ interface Start {
 function release(
   child: ChildProcess,
   { attempt, onSignal, order = '' }: Start,
-  { graceMs }: CommandOptions,
+  { graceMs }: Pick<CommandOptions, 'graceMs'>,
 ): CommandHandle {
   const { pid } = child;
   const startedAt = Date.now();
@@ -103,7 +100,7 @@ function release(
 export function reattachCommand(
   attempt: Attempt,
   onSignal: (signal: AttemptSignal) => void,
-  { graceMs }: CommandOptions,
+  { graceMs }: Pick<CommandOptions, 'graceMs'>,
 ): CommandHandle | undefined {
   const mark = readMark(attempt.directory);
   if (mark === undefined) return undefined;
@@ -128,7 +125,7 @@ export function reattachCommand(
 /** Ends what is left of an attempt of an earlier process. */
 export async function reapCommand(
   attempt: { readonly id: string; readonly directory: string },
-  { graceMs }: CommandOptions,
+  { graceMs }: Pick<CommandOptions, 'graceMs'>,
 ): Promise<void> {
   const mark = readMark(attempt.directory);
   const pid = mark !== undefined && isSameGroup(mark) ? mark.pid : undefined;
@@ -166,43 +163,4 @@ function polled<T>(ask: () => T | undefined, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', () => clearInterval(timer));
     look();
   });
-}
-
-async function commandOf(attempt: Attempt): Promise<Result<string, Failure>> {
-  const inputs = new Map<string, CommandValue>();
-  for (const input of attempt.inputs) {
-    const type = attempt.step.inputs.find((entry) => entry.name === input.name)?.port.type ?? 'string';
-    if (input.kind === 'literal') inputs.set(input.name, literalValue(input.value, type));
-    else if (input.kind === 'path')
-      inputs.set(input.name, { kind: 'path', text: await copyInput(attempt, input) });
-    else inputs.set(input.name, { kind: 'unset', text: '' });
-  }
-  const outputs = new Map(
-    attempt.outputs.map((output): [string, CommandValue] => [
-      output.name,
-      { kind: 'path', text: output.path },
-    ]),
-  );
-  const { component, parallel } = attempt.step;
-  const template = parallel === undefined ? component.command : parallel.task?.programArguments;
-  const rendered = renderCommand(template ?? '', { inputs, outputs });
-  if (!rendered.ok) return { ok: false, error: unknownReference(attempt.step, rendered.error) };
-  if (parallel === undefined) return rendered;
-  const paths = new Map(
-    [...inputs].flatMap(([name, { kind, text }]) => (kind === 'path' ? [[name, text]] : [])),
-  );
-  const driver = prepareParallel(attempt, parallel, paths);
-  // Line breaks between the arguments would end the command.
-  return driver.ok ? { ok: true, value: `${driver.value} ${rendered.value.replaceAll('\n', ' ')}` } : driver;
-}
-
-/** Everything that the command sees. */
-function environmentOf(attempt: Attempt): Record<string, string> {
-  const declared = [...plainVariables(attempt), ...(attempt.secrets?.variables ?? [])];
-  return { ...ownEnvironment(attempt), ...record(declared), [attemptVariable]: attempt.id };
-}
-
-/** What a process between us and the command needs. */
-function ownEnvironment({ id }: Attempt): Record<string, string> {
-  return { ...inheritedEnvironment(), [attemptVariable]: id };
 }

@@ -46,6 +46,15 @@ export function exitPath(directory: string): string {
   return path.join(directory, 'exit');
 }
 
+/** The answer of a built-in component that ran in a process of its own. */
+export function answerPath(directory: string): string {
+  return path.join(directory, 'result.json');
+}
+
+export function readAnswer(directory: string): string {
+  return readIfThere(answerPath(directory)) ?? '';
+}
+
 /**
  * The exit status that the wrapper noted. Undefined while there is none, and after a restart of the machine: then the
  * outputs may never have reached the disk, whatever the status says.

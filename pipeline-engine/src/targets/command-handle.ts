@@ -2,8 +2,9 @@
 import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal } from '../run/ports.ts';
 import { watchLog } from './attempt-log.ts';
 import { startTimer } from './attempt-timer.ts';
-import { removeMark } from './command-files.ts';
-import { exitFailure, notStarted, timeoutFailure } from './failures.ts';
+import { builtinOutcome, commandOutcome, runsScripts } from './builtin-process.ts';
+import { readAnswer, removeMark } from './command-files.ts';
+import { notStarted, timeoutFailure } from './failures.ts';
 import { readParallelResult, readProgress } from './parallel/parallel-outcome.ts';
 import { endGroup, endRemains } from './process-group.ts';
 
@@ -57,13 +58,8 @@ export function followCommand(command: FollowedCommand): CommandHandle {
     }
     if (wish === 'timeout') return { kind: 'failed', failure: timeoutFailure(step) };
     if (last.kind === 'vanished') return { kind: 'lost', message: last.message };
-    const result = step.parallel === undefined ? undefined : readParallelResult(attempt.directory);
-    const failure =
-      result?.failure ??
-      (last.kind === 'exited' ? exitFailure(step, last.code) : notStarted(step, last.reason));
-    return failure === undefined
-      ? { kind: 'succeeded', metrics: result?.metrics ?? [], tables: [] }
-      : { kind: 'failed', failure };
+    if (last.kind === 'not-started') return { kind: 'failed', failure: notStarted(step, last.reason) };
+    return exited(attempt, last.code);
   });
   let leave = (): void => undefined;
   const left = new Promise<AttemptOutcome>((resolve) => {
@@ -97,6 +93,14 @@ function watch(attempt: Attempt, onSignal: (signal: AttemptSignal) => void): () 
     told = fraction;
     onSignal({ kind: 'progress', fraction });
   });
+}
+
+function exited({ step, directory }: Attempt, code: number): AttemptOutcome {
+  if (runsScripts(step)) return builtinOutcome(step, code, readAnswer(directory));
+  const result = step.parallel === undefined ? undefined : readParallelResult(directory);
+  if (result?.failure !== undefined) return { kind: 'failed', failure: result.failure };
+  const outcome = commandOutcome(step, code);
+  return outcome.kind === 'succeeded' ? { ...outcome, metrics: result?.metrics ?? [] } : outcome;
 }
 
 /** A limit counts from the start of the command, whoever follows it now. */

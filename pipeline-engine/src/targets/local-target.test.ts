@@ -114,6 +114,26 @@ it('T7 runs a built-in in a worker: outputs, metrics, log and seed', async () =>
   expect(signals).toContainEqual({ kind: 'log-grew', bytes: 13 });
 });
 
+it('T70 a built-in that runs scripts has a detached process of its own, and answers in a file', async () => {
+  const alone = async (ending: string) => {
+    const made = attempt({ inputs: [{ name: 'ending', kind: 'literal', value: ending }] });
+    const origin = { kind: 'builtin', implementation: 1, engines: [], runsScripts: true } as const;
+    const step = { ...made.step, component: { ...made.step.component, origin } };
+    const handle = await target.submit({ ...made, step }, ignore);
+    return { made, outcome: await handle.outcome };
+  };
+  const { made, outcome } = await alone("it's done");
+  expect(outcome).toEqual({ kind: 'succeeded', metrics: [{ name: 'rows', value: 3 }], tables: [] });
+  expect(outputOf(made)).toBe("it's done");
+  expect(readFileSync(made.logFile, 'utf8')).toBe('alone copy in work\n');
+  expect(readMark(made.directory)).toBeDefined();
+  expect((await alone('fail')).outcome).toMatchObject({ kind: 'failed', failure: { code: 'broken' } });
+  expect((await alone('crash')).outcome).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'command-failed', exitCode: 7 },
+  });
+});
+
 it('T64 a step that asks for a target that is not there says so at the head of its log', async () => {
   const line = 'Compute target "far" is not available here: the step runs on "local".\n';
   const [builtin, command] = [attempt({}), attempt({ command: 'echo 1; echo 2 > ${{outputs.out}}' })];

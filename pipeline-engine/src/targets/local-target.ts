@@ -1,8 +1,10 @@
 /** This machine as a compute target: built-ins run in warm workers, commands under bash. */
 import { EngineError, type Failure } from '../errors.ts';
+import type { Step } from '../graph/step.ts';
 import type { AttemptHandle, ComputeTarget } from '../run/ports.ts';
 import { noteOtherTarget } from './attempt-log.ts';
 import { startBuiltin } from './builtin-attempt.ts';
+import { runsScripts } from './builtin-process.ts';
 import { reapCommand, reattachCommand, startCommand } from './command-attempt.ts';
 import type { CommandHandle } from './command-handle.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -11,7 +13,7 @@ export interface LocalTargetOptions {
   readonly name?: string;
   /** How many attempts run at once. */
   readonly capacity: number;
-  /** Runs the built-in components; closed together with the target. */
+  /** Runs the built-in components; those that run users' scripts get a process of their own. Closed with the target. */
   readonly pool: WorkerPool;
   /** How long a command may take to end after SIGTERM. */
   readonly graceMs?: number;
@@ -41,14 +43,16 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
     capacity,
     submit: async (attempt, onSignal) => {
       noteOtherTarget(attempt, name);
-      if (attempt.step.component.origin.kind === 'builtin') {
+      if (runsInWorker(attempt.step)) {
         return withDiskErrors(() => startBuiltin(pool, attempt, onSignal));
       }
-      const started = await withDiskErrors(() => startCommand(attempt, onSignal, { graceMs }));
+      const started = await withDiskErrors(() =>
+        startCommand(attempt, onSignal, { graceMs, program: pool.program }),
+      );
       return 'failure' in started ? failedBefore(started.failure) : keep(started);
     },
     reattach: async (attempt, onSignal) => {
-      if (attempt.step.component.origin.kind === 'builtin') return undefined;
+      if (runsInWorker(attempt.step)) return undefined;
       const found = await withDiskErrors(async () => reattachCommand(attempt, onSignal, { graceMs }));
       return found && keep(found);
     },
@@ -59,6 +63,10 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
       await pool.close();
     },
   };
+}
+
+function runsInWorker(step: Step): boolean {
+  return step.component.origin.kind === 'builtin' && !runsScripts(step);
 }
 
 function failedBefore(failure: Failure): AttemptHandle {

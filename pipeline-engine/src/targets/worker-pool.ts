@@ -21,7 +21,14 @@ interface RequestOptions extends RequestListeners {
   readonly signal?: AbortSignal;
 }
 
+export interface WorkerProgram {
+  readonly words: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 export interface WorkerPool {
+  /** How one of its programs is started without the pool. */
+  readonly program: WorkerProgram;
   /** Rejects with `WorkerFailure`, `WorkerLost` or `RequestCancelled`. The result is what the worker answered. */
   request(body: WorkerRequest['body'], options?: RequestOptions): Promise<unknown>;
   /** Starts workers before anybody asks. */
@@ -114,6 +121,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   };
 
   return {
+    program: { words: [process.execPath, ...execArgv, entry], variables: env },
     request: (body, requestOptions = {}) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(new WorkerLost('The workers have been stopped.'));

@@ -159,6 +159,7 @@ export const canvas = {
   categoryTrain: 'Train',
   categoryScore: 'Score',
   categoryEvaluate: 'Evaluate',
+  categoryScript: 'Scripts',
   categoryOther: 'Other',
   cardInputs: 'Inputs',
   cardOutputs: 'Outputs',

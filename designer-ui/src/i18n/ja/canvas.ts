@@ -162,6 +162,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   categoryTrain: '学習',
   categoryScore: '予測',
   categoryEvaluate: '評価',
+  categoryScript: 'スクリプト',
   categoryOther: 'その他',
   cardInputs: '入力',
   cardOutputs: '出力',

@@ -65,9 +65,18 @@ const inputExtension = object('What the designer knows about one input.', {
 });
 
 const extension = object('What the designer needs beyond Azure ML. Azure ML ignores it.', {
-  category: word('The group in the palette.', ['get_data', 'prepare', 'train', 'score', 'evaluate', 'other']),
+  category: word('The group in the palette.', [
+    'get_data',
+    'prepare',
+    'train',
+    'score',
+    'evaluate',
+    'script',
+    'other',
+  ]),
   icon: text('The name of a lucide icon, such as table-2.'),
   implementation: integer('Built-in components: raised when their results change.'),
+  runs_scripts: flag('Built-in components: runs what users wrote, in a process of its own.'),
   engines: listOf('Built-in components: engines whose versions count for reuse.', { type: 'string' }),
   title: titles('The name in the palette and on the canvas.'),
   summary: titles('One line for the palette.'),

@@ -4,10 +4,10 @@ import type { Failure, Result } from '../../errors.ts';
 import { hexOf, type Manifest } from '../../run/manifest.ts';
 import type { Attempt, AttemptInput } from '../../run/ports.ts';
 import { plainVariables, type Variable } from '../attempt-variables.ts';
+import { type AttemptPlaces, builtinRequest } from '../builtin-process.ts';
 import { type CommandValue, literalValue, renderCommand } from '../command-template.ts';
 import { unknownReference } from '../failures.ts';
 import { attemptVariable } from '../process-group.ts';
-import type { RunStepRequest } from '../worker-protocol.ts';
 import { shellWord } from './machine.ts';
 import type { SmallFile } from './pack.ts';
 import { wrapperScript } from './scripts.ts';
@@ -48,7 +48,7 @@ export function attemptFiles(
       value: [
         ...common,
         { name: 'uses', text: `${hexOf(supplies.runtime.manifest.digest)}\n` },
-        { name: 'request.json', text: JSON.stringify(requestOf(attempt, places)) },
+        { name: 'request.json', text: JSON.stringify(builtinRequest(attempt, places)) },
         { name: 'wrapper', text: wrapperScript(shellWord(directory), run) },
       ],
     };
@@ -74,12 +74,7 @@ const cleanShell =
   'env -i PATH="$PATH" HOME="$HOME" USER="${USER-}" LANG="${LANG-C.UTF-8}" TMPDIR="${TMPDIR-/tmp}" ' +
   "$(env | sed -n 's/^\\(SLURM_[A-Z_]*=[^ ]*\\)$/\\1/p') sh -c";
 
-interface Places {
-  readonly input: (input: AttemptInput) => string;
-  readonly output: (name: string) => string;
-}
-
-function placesIn(attempt: Attempt, directory: string): Places {
+function placesIn(attempt: Attempt, directory: string): AttemptPlaces {
   return {
     input: ({ name, fileName }) =>
       fileName === undefined ? `${directory}/inputs/${name}` : `${directory}/inputs/${name}/${fileName}`,
@@ -93,7 +88,7 @@ export function outputName(attempt: Attempt, name: string): string {
   return path.relative(path.join(attempt.directory, 'outputs'), output?.path ?? name);
 }
 
-function commandText(attempt: Attempt, places: Places): Result<string, Failure> {
+function commandText(attempt: Attempt, places: AttemptPlaces): Result<string, Failure> {
   const inputs = new Map(
     attempt.inputs.map((input): [string, CommandValue] => [
       input.name,
@@ -110,26 +105,11 @@ function commandText(attempt: Attempt, places: Places): Result<string, Failure> 
   return rendered.ok ? rendered : { ok: false, error: unknownReference(attempt.step, rendered.error) };
 }
 
-function templateValue(attempt: Attempt, input: AttemptInput, places: Places): CommandValue {
+function templateValue(attempt: Attempt, input: AttemptInput, places: AttemptPlaces): CommandValue {
   if (input.kind === 'unset') return { kind: 'unset', text: '' };
   if (input.kind === 'path') return { kind: 'path', text: places.input(input) };
   const type = attempt.step.inputs.find((entry) => entry.name === input.name)?.port.type ?? 'string';
   return literalValue(input.value, type);
-}
-
-function requestOf(attempt: Attempt, places: Places): RunStepRequest {
-  const of = <T>(kind: AttemptInput['kind'], value: (input: AttemptInput) => T): Record<string, T> =>
-    Object.fromEntries(
-      attempt.inputs.filter((input) => input.kind === kind).map((input) => [input.name, value(input)]),
-    );
-  return {
-    type: 'run-step',
-    component: attempt.step.component.name,
-    params: of('literal', (input) => input.value),
-    inputs: of('path', places.input),
-    outputs: Object.fromEntries(attempt.outputs.map(({ name }) => [name, places.output(name)])),
-    seed: attempt.seed,
-  };
 }
 
 /** Runs in the folder of the attempt, before it gets its name: everything it needs, as private copies. */

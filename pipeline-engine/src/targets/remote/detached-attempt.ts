@@ -11,8 +11,8 @@ import { maskBytes } from '../../run/mask-bytes.ts';
 import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal, Timer } from '../../run/ports.ts';
 import { needlesOf } from '../../run/secret-forms.ts';
 import { startTimer } from '../attempt-timer.ts';
-import { exitFailure, timeoutFailure } from '../failures.ts';
-import type { RunStepResult } from '../worker-protocol.ts';
+import { builtinOutcome, commandOutcome } from '../builtin-process.ts';
+import { timeoutFailure } from '../failures.ts';
 import { outputName } from './attempt-files.ts';
 import type { Launcher, LauncherSight } from './launcher.ts';
 import { MachineUnreachable } from './machine.ts';
@@ -241,20 +241,8 @@ async function stopEverywhere(
 
 /** How the command ended, by its exit code, or by what a built-in component said. */
 async function resultOf({ host }: DetachedContext, attempt: Attempt, code: number): Promise<AttemptOutcome> {
-  const failure = exitFailure(attempt.step, code);
-  if (attempt.step.component.origin.kind !== 'builtin') {
-    return failure === undefined ? { kind: 'succeeded', metrics: [], tables: [] } : failed(failure);
-  }
-  const text = await host.result(attempt.id);
-  if (text === '') {
-    return failure === undefined
-      ? { kind: 'lost', message: 'The component ended without a result.' }
-      : failed(failure);
-  }
-  // Our own program wrote it.
-  const result = JSON.parse(text) as RunStepResult | { readonly failure: Failure };
-  if ('failure' in result) return failed(result.failure);
-  return { kind: 'succeeded', metrics: result.metrics, tables: result.tables };
+  if (attempt.step.component.origin.kind !== 'builtin') return commandOutcome(attempt.step, code);
+  return builtinOutcome(attempt.step, code, await host.result(attempt.id));
 }
 
 /** Into a fresh folder first: what a torn transfer left is not taken for outputs. */
