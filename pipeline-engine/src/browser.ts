@@ -22,7 +22,7 @@ export { validatePipeline } from './graph/validate.ts';
 export { validateDocument } from './graph/validate-document.ts';
 export { isInputVisible } from './graph/visible.ts';
 export { type FittedReference, writeBatchInference } from './graph/write-batch-inference.ts';
-export { type Finding, type FindingCode, findingText } from './messages/findings.ts';
+export { type Finding, type FindingCode, findingCodes, findingText } from './messages/findings.ts';
 export { failureMessage, failureRemedy, issueMessage } from './messages/messages.ts';
 export { brokenRun } from './run/broken-run.ts';
 export type {

@@ -13,6 +13,7 @@ import { addAssetRoutes } from './routes/assets.ts';
 import { addComponentRoutes } from './routes/components.ts';
 import { addComputeRoutes } from './routes/computes.ts';
 import { addDataRoutes } from './routes/data.ts';
+import { addDoctorRoute } from './routes/doctor.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addGarbageRoute } from './routes/garbage.ts';
 import { addHealthRoute } from './routes/health.ts';
@@ -69,6 +70,7 @@ function addApi(api: App, services: Services): void {
   addEventRoutes(api, services);
   addGarbageRoute(api, services);
   addStorageRoutes(api, services);
+  addDoctorRoute(api, services);
   addComputeRoutes(api, services);
   addSchemaRoutes(api);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());

@@ -15,6 +15,9 @@ const fromHere = (relative: string): string => fileURLToPath(new URL(relative, i
 /** The entry of a component worker process (bundled by `npm run build`). */
 export const workerEntry = (): string => fromHere('../../component-library/dist/host.js');
 
+/** The built command line. */
+export const serverEntry = (): string => fromHere('../../server/dist/main.js');
+
 /** The built designer: `index.html` and `assets/`. */
 export const designerFolder = (): string => fromHere('../../designer-ui/dist');
 

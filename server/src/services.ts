@@ -44,11 +44,12 @@ import { ownerMark } from './compute/owner-mark.ts';
 import { runningAttempts } from './compute/running-attempts.ts';
 import { createRuntimeSupply } from './compute/runtime-supply.ts';
 import { createTargetMemory } from './compute/target-memory.ts';
+import { type AskDoctor, createAskDoctor } from './doctor/ask-doctor.ts';
 import { createDocuments, type Documents } from './document/documents.ts';
 import { createSchemaService, type SchemaService } from './document/schema-service.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
 import { createHashingNews } from './events/hashing-news.ts';
-import { installedVersion, workerEntry } from './paths.ts';
+import { installedVersion, serverEntry, workerEntry } from './paths.ts';
 import { createPublishedPipelines, type PublishedPipelines } from './publish/published.ts';
 import { type AutomaticCollection, createAutomaticCollection } from './room/automatic-collection.ts';
 import { reportCollection } from './room/report-collection.ts';
@@ -88,6 +89,7 @@ export interface Services {
   readonly deliveries: Deliveries;
   readonly computes: Computes;
   readonly secrets: SecretStore;
+  readonly askDoctor: AskDoctor;
   readonly documents: Documents;
   readonly schemas: SchemaService;
   readonly tables: TableQueries;
@@ -273,6 +275,7 @@ export function createServices(options: ServicesOptions): Services {
     deliveries,
     computes,
     secrets,
+    askDoctor: createAskDoctor(workspace, [process.execPath, serverEntry()]),
     documents,
     schemas: createSchemaService({
       workspace,

@@ -1,9 +1,9 @@
 /** Disks that are full or read-only, as the real program meets them. Mounting them takes root. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createScratch, runCommand, type Scratch } from './server-process.ts';
+import { createScratch, runCommand, type Scratch, signIn, startServer } from './server-process.ts';
 
 const pipeline = `type: pipeline
 jobs:
@@ -112,3 +112,40 @@ describe.skipIf(!canMount)(
     });
   },
 );
+
+it('D30 a server tells what is damaged in its own workspace, and serves on meanwhile', async () => {
+  const scratch = createScratch();
+  const workspace = path.join(scratch.directory, 'workspace');
+  mkdirSync(path.join(workspace, '.millrace'), { recursive: true });
+  writeFileSync(path.join(workspace, 'pipeline.yml'), pipeline);
+  const options = { env: scratch.env, cwd: workspace };
+  try {
+    expect((await runCommand(['run', 'pipeline.yml'], options)).code).toBe(0);
+    const server = await startServer(workspace, { env: scratch.env });
+    try {
+      const ask = await signIn(server);
+      const report = async (): Promise<unknown> => (await ask('/doctor')).json();
+      expect(await report()).toMatchObject({
+        status: 'fine',
+        findings: [],
+        looked: { runs: 1, artifacts: 1 },
+      });
+      const [artifact] = readdirSync(path.join(workspace, '.millrace/artifacts'), { recursive: true })
+        .map(String)
+        .filter((name) => name.endsWith('done'));
+      const file = path.join(workspace, '.millrace/artifacts', artifact ?? '');
+      chmodSync(file, 0o644);
+      writeFileSync(file, 'spoilt');
+      const [found, health] = await Promise.all([report(), ask('/health')]);
+      expect(health.status).toBeLessThan(500);
+      expect(found).toMatchObject({
+        status: 'damaged',
+        findings: [{ code: 'artifact-damaged', severity: 'damage', repair: 'possible' }],
+      });
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    scratch.remove();
+  }
+});

@@ -11,6 +11,7 @@ import type {
   CollectedBody,
   ComputeSummary,
   DataFile,
+  DoctorReportBody,
   Explanation,
   PipelineFile,
   PipelineSummary,
@@ -91,6 +92,7 @@ export const pinRun = (run: string, pinned: boolean) =>
   sendJson<undefined>('POST', `/runs/${encodeURIComponent(run)}/pin`, { body: { pinned } });
 export const removeRun = (run: string) => sendJson<undefined>('DELETE', `/runs/${encodeURIComponent(run)}`);
 export const getStorage = () => getJson<StorageReport>('/storage');
+export const askDoctor = () => getJson<DoctorReportBody>('/doctor');
 export const getComputes = () => getJson<ComputeSummary[]>('/computes');
 export const getStepRooms = (path: string) => getJson<StepRooms>('/storage/steps', { path });
 export const collect = (dryRun: boolean) => sendJson<CollectedBody>('POST', '/gc', { body: { dryRun } });

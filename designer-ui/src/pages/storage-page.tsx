@@ -14,6 +14,7 @@ import list from './list.module.css';
 import { ListTable } from './list-table.tsx';
 import { Page } from './page.tsx';
 import { CollectionFacts, useCollection } from './storage-collection.tsx';
+import { StorageDoctor } from './storage-doctor.tsx';
 import { tryTo } from './try-to.ts';
 
 export default function StoragePage() {
@@ -50,6 +51,7 @@ export default function StoragePage() {
               )}
             </section>
           </div>
+          <StorageDoctor />
         </>
       ) : error ? null : (
         <div className={list.waiting}>

@@ -74,6 +74,8 @@ export {
   type CollectedBody,
   collected,
   collectRequest,
+  type DoctorReportBody,
+  doctorReport,
   type StepRooms,
   type StorageKind,
   type StorageReport,

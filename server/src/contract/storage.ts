@@ -1,4 +1,5 @@
 /** The room that things take, and its collection. */
+import { findingCodes } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { issue } from './common.ts';
 
@@ -70,3 +71,20 @@ export type StorageReport = z.infer<typeof storageReport>;
 /** GET /storage/steps?path= : of one pipeline; the step `""` is its code. Shared with other steps. */
 export const stepRooms = z.array(room.extend({ step: z.string() }));
 export type StepRooms = z.infer<typeof stepRooms>;
+
+/** GET /doctor: what `millrace doctor` finds. Sentences are made from code, params and place by the engine's catalogue. */
+export const doctorReport = z.object({
+  status: z.enum(['fine', 'damaged']),
+  stateDirectory: z.string(),
+  findings: z.array(
+    z.object({
+      code: z.enum(findingCodes),
+      severity: z.enum(['note', 'damage']),
+      where: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+      repair: z.enum(['none', 'possible', 'done']),
+    }),
+  ),
+  looked: z.object({ runs: z.number(), artifacts: z.number(), attempts: z.number(), logs: z.number() }),
+});
+export type DoctorReportBody = z.infer<typeof doctorReport>;
