@@ -1,9 +1,15 @@
 /**
  * `npm run simulate -- --seeds N --from S`: plays N hostile worlds with the engine's core in them. A seed that breaks an
- * invariant is shrunk and printed with its trace. Ctrl-C ends it and says how to go on from there. `--oracle N` compares what ran in N random pipelines with a naive recomputation.
+ * invariant is shrunk and printed with its trace. Ctrl-C ends it and says how to go on from there. `--oracle N` compares what ran in N random pipelines with a naive recomputation. `schedules` plays
+ * worlds of schedules instead.
  */
 import { parseArgs } from 'node:util';
 import { bundleSource } from './load-source.mjs';
+
+if (process.argv[2] === 'schedules') {
+  await import('./simulate-schedules.mjs');
+  process.exit(process.exitCode);
+}
 
 const { values } = parseArgs({
   options: {

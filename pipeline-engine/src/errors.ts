@@ -12,6 +12,8 @@ export const errorTable = {
   cancelled: { status: 409, exit: 3 },
   'secret-missing': { status: 422, exit: 2 },
   'secrets-unreadable': { status: 500, exit: 4 },
+  /** The occurrence of a schedule has a run, or is not wanted any more. */
+  'already-started': { status: 409, exit: 2 },
   'stale-revision': { status: 409, exit: 2 },
   'workspace-owned': { status: 409, exit: 4 },
   'workspace-untrusted': { status: 403, exit: 2 },

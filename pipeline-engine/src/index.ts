@@ -55,6 +55,14 @@ export type {
 } from './run/ports.ts';
 export { defaultRetention, type RetentionRules } from './run/retention.ts';
 export type { Amount, PipelineRoom, RoomLedger, StepRoom } from './run/room.ts';
+export type {
+  Backfill,
+  Occurrence,
+  OccurrenceReason,
+  PastOccurrence,
+  ScheduleStore,
+  StoredSchedule,
+} from './run/schedule-store.ts';
 export { longestSecretBytes, shortestSecret } from './run/secret-forms.ts';
 export type { RunDraft, RunState, StepState } from './run/state.ts';
 export {
@@ -81,6 +89,7 @@ export { createPartStore } from './storage/part-store.ts';
 export { createRoomLedger } from './storage/room-ledger.ts';
 export { createRunHistory } from './storage/run-history.ts';
 export { createRunStore } from './storage/run-store.ts';
+export { createScheduleStore } from './storage/schedule-store.ts';
 export { createStepCache } from './storage/step-cache.ts';
 export { createLocalTarget } from './targets/local-target.ts';
 export { checkMachine, type MachineHealth } from './targets/remote/check-machine.ts';
@@ -99,4 +108,10 @@ export {
   WorkerLost,
   type WorkerPool,
 } from './targets/worker-pool.ts';
+export { backfillOccurrences, backfillTimes, mostFilled } from './triggers/backfill.ts';
 export { checkSchedule } from './triggers/check-schedule.ts';
+export { contextValues, timeText, withContext } from './triggers/occurrence-values.ts';
+export { type Policies, parsePolicies } from './triggers/policies.ts';
+export { createTimetable, type Timetable } from './triggers/timetable.ts';
+export { createTriggerLoop, type ScheduleNews, type TriggerLoop } from './triggers/trigger-loop.ts';
+export { createWatchdog, type Watchdog } from './triggers/watchdog.ts';

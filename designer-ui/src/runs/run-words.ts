@@ -48,10 +48,11 @@ export function isRunStatus(text: string): text is RunStatus {
 
 export { runStatuses };
 
-export const runSources = ['designer', 'command-line', 'http'] as const;
+export const runSources = ['designer', 'command-line', 'http', 'schedule'] as const;
 
 export const sourceKeys = {
   designer: 'pages.triggerDesigner',
   'command-line': 'pages.triggerCommand',
   http: 'pages.triggerHttp',
+  schedule: 'pages.triggerSchedule',
 } as const satisfies Record<(typeof runSources)[number], MessageKey>;

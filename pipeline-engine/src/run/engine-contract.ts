@@ -23,6 +23,7 @@ import type {
   StepCache,
   Timer,
 } from './ports.ts';
+import type { OccurrenceKey } from './schedule-store.ts';
 import type { RunState } from './state.ts';
 import type { Wanted } from './wanted-part.ts';
 
@@ -90,6 +91,8 @@ export interface StartRequest extends Wanted {
   /** Run without reuse. */
   readonly force?: boolean;
   readonly source: RunSource;
+  /** The occurrence of a schedule that this run is for: it is taken in the transaction that records the run. */
+  readonly claim?: OccurrenceKey;
   /** Calls the start off while inputs are still being read: then `cancelled` is thrown, and nothing is recorded. */
   readonly signal?: AbortSignal;
 }

@@ -122,7 +122,12 @@ export function createEngine(options: EngineOptions): Engine {
       secrets,
     };
     await takenOver;
-    const created = await runStore.create(pin, (run) => creation(run, request, graph), options.clock());
+    const created = await runStore.create(
+      pin,
+      (run) => creation(run, request, graph),
+      options.clock(),
+      request.claim,
+    );
     const draft = replayEvents([created.event]);
     if (draft === undefined) throw new Error('a new run has a first event');
     announce(created.run, created.event);

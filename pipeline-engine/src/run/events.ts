@@ -16,7 +16,7 @@ export type StepStatus =
   | 'cancelled';
 
 /** What started a run. */
-export type RunSource = 'designer' | 'command-line' | 'http';
+export type RunSource = 'designer' | 'command-line' | 'http' | 'schedule';
 
 /** A committed output of a step. `digest` is `sha256:<hex>`. */
 export interface OutputRecord {

@@ -19,6 +19,7 @@ import type {
 } from './events.ts';
 import type { HistoricRun } from './retention.ts';
 import type { RunFilter } from './run-filter.ts';
+import type { OccurrenceKey } from './schedule-store.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -349,11 +350,15 @@ export interface StepCommit {
 
 /** The append-only log of runs. Every append checks the owner's fence in its own transaction. */
 export interface RunStore {
-  /** Allocates the next run number (`"12"`), writes the pin and the first event in one transaction. */
+  /**
+   * Allocates the next run number (`"12"`), writes the pin and the first event in one transaction. With `claim`, that
+   * transaction takes the occurrence of a schedule too, and throws `already-started` when it does not wait any more.
+   */
   create(
     pin: Omit<RunPin, 'run'>,
     first: (run: string) => RunEventBody,
     time: number,
+    claim?: OccurrenceKey,
   ): Promise<{ readonly run: string; readonly event: RunEvent }>;
   /** All events and commits in one transaction; durable when it resolves. */
   append(

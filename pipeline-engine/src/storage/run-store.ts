@@ -11,6 +11,7 @@ import type { Database, Row } from './database.ts';
 import { assertFence } from './ownership.ts';
 import { recordCode, recordLogs, recordOutputs } from './room-ledger.ts';
 import { countRuns, idOf, listRuns } from './run-list.ts';
+import { claimOccurrence } from './schedule-store.ts';
 import { recordUses, storeResult } from './step-cache.ts';
 
 export interface RunStoreOptions {
@@ -23,10 +24,11 @@ export interface RunStoreOptions {
 
 export function createRunStore({ database, fence, logBytes }: RunStoreOptions): RunStore {
   return {
-    create: async (pin, first, time) =>
+    create: async (pin, first, time, claim) =>
       database.transaction(() => {
         assertFence(database, fence);
         const run = insertRun(database, pin, first, time);
+        if (claim !== undefined) claimOccurrence(database, claim, run.id);
         insertPin(database, run.id, pin);
         for (const { artifact, bytes } of pin.code) recordCode(database, pin.pipeline, artifact, bytes);
         insertEvents(database, [run.event], run.id);

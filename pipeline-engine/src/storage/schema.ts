@@ -152,4 +152,56 @@ const secrets = `
 ALTER TABLE pins ADD COLUMN secrets TEXT NOT NULL DEFAULT '[]';
 `;
 
-export const migrations: readonly string[] = [first, retention, room, sizes, folding, rows, secrets];
+const schedules = `
+-- Schedules that were enabled on this machine at least once, with what was frozen then.
+CREATE TABLE schedules (
+  name TEXT PRIMARY KEY,
+  file TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  enabled INTEGER NOT NULL,
+  enabled_at INTEGER NOT NULL,
+  -- Null while it is disabled, and when nothing is due any more.
+  next_due INTEGER,
+  disabled_because TEXT,
+  snapshot TEXT NOT NULL
+) STRICT;
+CREATE INDEX schedules_due ON schedules (next_due) WHERE next_due IS NOT NULL;
+
+-- One row for each due time that was recorded: there is no second run of it.
+CREATE TABLE occurrences (
+  schedule TEXT NOT NULL,
+  nominal INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  status TEXT NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  start_after INTEGER NOT NULL,
+  late INTEGER NOT NULL,
+  backfill TEXT,
+  reason TEXT,
+  run INTEGER,
+  PRIMARY KEY (schedule, nominal)
+) STRICT;
+CREATE INDEX occurrences_waiting ON occurrences (nominal, schedule) WHERE status = 'waiting';
+CREATE INDEX occurrences_by_run ON occurrences (run) WHERE run IS NOT NULL;
+
+CREATE TABLE backfills (
+  id TEXT PRIMARY KEY,
+  schedule TEXT NOT NULL,
+  from_time INTEGER NOT NULL,
+  until_time INTEGER NOT NULL,
+  concurrency INTEGER NOT NULL,
+  newest_first INTEGER NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+`;
+
+export const migrations: readonly string[] = [
+  first,
+  retention,
+  room,
+  sizes,
+  folding,
+  rows,
+  secrets,
+  schedules,
+];

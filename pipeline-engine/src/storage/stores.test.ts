@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { createMemoryStores } from '../testing/memory-stores.ts';
+import { type SchedulesUnderTest, scheduleStoreConformance } from '../testing/schedule-conformance.ts';
 import {
   runStoreConformance,
   type StoresUnderTest,
@@ -10,6 +11,7 @@ import {
 } from '../testing/store-conformance.ts';
 import { createDatabase, type Database } from './database.ts';
 import { createRunStore } from './run-store.ts';
+import { createScheduleStore } from './schedule-store.ts';
 import { createStepCache } from './step-cache.ts';
 
 const folders: string[] = [];
@@ -33,6 +35,14 @@ function libsqlStores(): StoresUnderTest {
   return { runStore: createRunStore({ database, fence: 0 }), stepCache: createStepCache({ database }) };
 }
 
+function libsqlSchedules(): SchedulesUnderTest {
+  const database = openDatabase();
+  const options = { database, fence: 0 };
+  return { runStore: createRunStore(options), schedules: createScheduleStore(options) };
+}
+
+scheduleStoreConformance('libsql', libsqlSchedules);
+scheduleStoreConformance('memory', createMemoryStores);
 runStoreConformance('libsql', libsqlStores);
 stepCacheConformance('libsql', libsqlStores);
 runStoreConformance('memory', createMemoryStores);

@@ -12,5 +12,6 @@ export {
   type MemoryStores,
 } from './memory-stores.ts';
 export { createMemoryWorld, type MemoryWorld } from './memory-world.ts';
+export { type SchedulesUnderTest, scheduleStoreConformance } from './schedule-conformance.ts';
 export { runStoreConformance, type StoresUnderTest, stepCacheConformance } from './store-conformance.ts';
 export { computeTargetConformance, type TargetUnderTest } from './target-conformance.ts';

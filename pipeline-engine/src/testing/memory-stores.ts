@@ -13,12 +13,15 @@ import type {
   StepCommit,
 } from '../run/ports.ts';
 import { isFound } from '../run/run-filter.ts';
+import type { ScheduleStore } from '../run/schedule-store.ts';
 import { isTerminal, replayEvents } from '../run/state.ts';
 import type { MemoryFiles } from './memory-files.ts';
+import { createMemorySchedules } from './memory-schedules.ts';
 
 export interface MemoryStores {
   readonly runStore: RunStore;
   readonly stepCache: StepCache;
+  readonly schedules: ScheduleStore;
   /** Every commit in order, for asserting that no identity is committed twice. */
   readonly commits: readonly StepCommit[];
 }
@@ -52,9 +55,17 @@ export function createMemoryStores(): MemoryStores {
       results.set(entry.fingerprint, { entry, identity, component });
   };
 
+  const schedules = createMemorySchedules((run) => {
+    const [summary] = summaryOf(logs.get(run) ?? []);
+    if (summary === undefined) return undefined;
+    const { status, finishedAt } = summary;
+    return finishedAt === null ? { status } : { status, finishedAt };
+  });
+
   const runStore: RunStore = {
-    create: async (pin, first, time) => {
+    create: async (pin, first, time, claim) => {
       const run = String(pins.size + 1);
+      if (claim !== undefined) schedules.claim(claim, run);
       const event: RunEvent = { ...first(run), seq: 1, time };
       pins.set(run, { ...pin, run });
       logs.set(run, [event]);
@@ -105,7 +116,7 @@ export function createMemoryStores(): MemoryStores {
     },
   };
 
-  return { runStore, stepCache, commits };
+  return { runStore, stepCache, schedules: schedules.store, commits };
 }
 
 function rememberUse(used: Map<string, string>, pipeline: string, event: RunEventBody): void {

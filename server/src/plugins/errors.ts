@@ -16,6 +16,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   cancelled: 'Called off',
   'secret-missing': 'A secret is not set',
   'secrets-unreadable': 'The secrets cannot be read',
+  'already-started': 'It was started already',
   'stale-revision': 'Somebody else changed it first',
   'workspace-owned': 'Another process serves this workspace',
   'workspace-untrusted': 'This workspace is not trusted yet',

@@ -175,4 +175,5 @@ export const pages = {
   triggerCommand: 'Command line',
   triggerDesigner: 'Designer',
   triggerHttp: 'HTTP',
+  triggerSchedule: 'Schedule',
 } as const;

@@ -176,4 +176,5 @@ export const pages: Readonly<Record<keyof typeof english, Message>> = {
   triggerCommand: 'コマンドライン',
   triggerDesigner: 'デザイナー',
   triggerHttp: 'HTTP',
+  triggerSchedule: 'スケジュール',
 };

@@ -24,25 +24,32 @@ export interface WallMinute {
 }
 
 const minute = 60_000;
+const quarter = 15 * minute;
 const day = 24 * 60 * minute;
 const weekDayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-/** Every minute of a stretch of time. */
+const none: readonly number[] = [];
+
+/** Every minute of a stretch of time. Clocks are set at whole quarters of an hour only, so only those are asked for. */
 export function wallMinutes(timeZone: string, from: number, until: number): readonly WallMinute[] {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   const show = (instant: number): number => Date.parse(`${format.format(instant).replace(' ', 'T')}:00Z`);
-  const seen = new Set<number>();
   const minutes: WallMinute[] = [];
-  let last = show(from - day) - minute;
-  for (let instant = from - day; instant <= until; instant += minute) {
-    const wall = show(instant);
-    const skipped: number[] = [];
-    for (let time = last + minute; time < wall; time += minute) skipped.push(time);
-    if (instant >= from) minutes.push({ instant, wall, isRepeated: seen.has(wall), skipped });
-    seen.add(wall);
-    last = wall;
+  // A day before, because the clock may have shown the first minutes already.
+  const begin = from - day;
+  let shown = show(begin);
+  let latest = shown - minute;
+  for (let instant = begin; instant <= until; instant += minute, shown += minute) {
+    if (instant % quarter === 0) shown = show(instant);
+    const skipped = shown - latest > minute ? stretch(latest + minute, shown) : none;
+    if (instant >= from) minutes.push({ instant, wall: shown, isRepeated: shown <= latest, skipped });
+    latest = Math.max(latest, shown);
   }
   return minutes;
+}
+
+function stretch(from: number, until: number): readonly number[] {
+  return Array.from({ length: (until - from) / minute }, (_, index) => from + index * minute);
 }
 
 type Fits = (wall: number) => boolean;

@@ -1,0 +1,132 @@
+/** The port of schedules: which are enabled, when they are due next, and every due time that was recorded. */
+import type { Failure } from '../errors.ts';
+import type { RunStatus } from './events.ts';
+
+/** A due time of a schedule, or a moment at which somebody asked for a run of it. There is one occurrence of each. */
+export interface OccurrenceKey {
+  readonly schedule: string;
+  /** The nominal time: when the run was due, in milliseconds since the epoch, whenever it starts. */
+  readonly nominal: number;
+}
+
+export type OccurrenceKind = 'due' | 'manual' | 'backfill';
+
+/** Why an occurrence does not start, or not yet. */
+export type OccurrenceReason =
+  /** Nobody was there at the due times from the nominal time until `until`. */
+  | { readonly kind: 'missed'; readonly until: number; readonly count: number }
+  /** An earlier run of the schedule goes on; without a run, an earlier occurrence waits. */
+  | { readonly kind: 'overlap'; readonly run?: string }
+  /** A newer one takes its place. */
+  | { readonly kind: 'superseded'; readonly by: number }
+  | { readonly kind: 'queue-full'; readonly most: number }
+  | { readonly kind: 'disabled' }
+  /** The file changed since the schedule was enabled. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'capacity'; readonly running: number; readonly most: number }
+  | { readonly kind: 'backfill'; readonly running: number; readonly most: number }
+  | { readonly kind: 'jitter'; readonly until: number }
+  /** The run could not begin; of a machine that failed it is tried again. */
+  | { readonly kind: 'refused'; readonly failure: Failure };
+
+export interface Occurrence extends OccurrenceKey {
+  readonly kind: OccurrenceKind;
+  readonly status: 'waiting' | 'started' | 'skipped' | 'failed';
+  readonly recordedAt: number;
+  /** Not before then: jitter. */
+  readonly startAfter: number;
+  /** It was recorded later than it was due: the server was not there. */
+  readonly isLate: boolean;
+  readonly backfill?: string;
+  /** Of those skipped and failed. */
+  readonly reason?: OccurrenceReason;
+  readonly run?: string;
+}
+
+/** With what became of its run. */
+export interface PastOccurrence extends Occurrence {
+  readonly runStatus?: RunStatus;
+  readonly finishedAt?: number;
+}
+
+/** A schedule that was enabled on this machine at least once. */
+export interface StoredSchedule {
+  readonly name: string;
+  /** The workspace path of its file. */
+  readonly file: string;
+  /** Of the file when it was enabled: any other content is not what was enabled. */
+  readonly digest: string;
+  readonly isEnabled: boolean;
+  readonly enabledAt: number;
+  /** Null when nothing is due any more, or while it is disabled. */
+  readonly next: number | null;
+  /** Why the machine disabled it; absent when a person did. */
+  readonly disabledBecause?: 'changed';
+}
+
+/** Due times of a schedule that are recorded now, and the one that follows them. */
+export interface DueRecord {
+  readonly schedule: string;
+  /** What `next` has been until now: of two that record the same time, the second does nothing. */
+  readonly expected: number;
+  readonly next: number | null;
+  readonly occurrences: readonly Occurrence[];
+}
+
+export interface Backfill {
+  readonly id: string;
+  readonly schedule: string;
+  readonly from: number;
+  readonly until: number;
+  /** How many of its runs go on at once. */
+  readonly concurrency: number;
+  readonly newestFirst: boolean;
+  readonly createdAt: number;
+}
+
+/** A run of a schedule that has not ended. */
+export interface OpenRun extends OccurrenceKey {
+  readonly run: string;
+  readonly kind: OccurrenceKind;
+  readonly backfill?: string;
+}
+
+/** Every change checks the owner's fence in its own transaction. Occurrences become runs by `RunStore.create`. */
+export interface ScheduleStore {
+  list(): Promise<readonly StoredSchedule[]>;
+  get(name: string): Promise<StoredSchedule | undefined>;
+  /** What was frozen when it was enabled, as it was given. */
+  snapshot(name: string): Promise<string | undefined>;
+  put(schedule: StoredSchedule, snapshot: string): Promise<void>;
+  /** What waits of it, due by the clock, is skipped. */
+  disable(name: string, because?: 'changed'): Promise<void>;
+  /** Its history stays, so that nothing of it can run twice. */
+  remove(name: string): Promise<void>;
+  /** The earliest due time of all enabled schedules. */
+  nextDue(): Promise<number | undefined>;
+  /** Enabled schedules with a due time that has come, the longest due first. */
+  due(now: number, limit: number): Promise<readonly StoredSchedule[]>;
+  /** All in one transaction; resolves with the occurrences that are new. */
+  record(records: readonly DueRecord[]): Promise<readonly Occurrence[]>;
+  /** Occurrences that somebody asked for; those that started before, or wait already, are left out. */
+  add(occurrences: readonly Occurrence[], backfill?: Backfill): Promise<readonly Occurrence[]>;
+  /** Ends occurrences that wait; others stay as they are. */
+  settle(
+    ends: readonly {
+      readonly key: OccurrenceKey;
+      readonly status: 'skipped' | 'failed';
+      readonly reason: OccurrenceReason;
+    }[],
+  ): Promise<void>;
+  /** Everything that waits to start, oldest first. */
+  waiting(): Promise<readonly Occurrence[]>;
+  openRuns(): Promise<readonly OpenRun[]>;
+  backfills(): Promise<readonly Backfill[]>;
+  /** Newest first. */
+  history(
+    name: string,
+    page: { readonly before?: number; readonly limit: number },
+  ): Promise<readonly PastOccurrence[]>;
+  /** The newest occurrence of each schedule that became a run. */
+  lastRuns(): Promise<readonly PastOccurrence[]>;
+}

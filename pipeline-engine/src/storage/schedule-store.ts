@@ -1,0 +1,295 @@
+/** Schedules in the state database. The next due time is a column with an index, so that waiting for it reads one row. */
+import { EngineError } from '../errors.ts';
+import type { RunStatus } from '../run/events.ts';
+import type {
+  Backfill,
+  DueRecord,
+  Occurrence,
+  OccurrenceKey,
+  OccurrenceReason,
+  OpenRun,
+  PastOccurrence,
+  ScheduleStore,
+  StoredSchedule,
+} from '../run/schedule-store.ts';
+import type { Database, Row } from './database.ts';
+import { assertFence } from './ownership.ts';
+
+export interface ScheduleStoreOptions {
+  readonly database: Database;
+  /** From `Ownership.claimFence`. */
+  readonly fence: number;
+}
+
+const columns = 'name, file, digest, enabled, enabled_at, next_due, disabled_because';
+const mostBackfills = 1000;
+
+export function createScheduleStore({ database, fence }: ScheduleStoreOptions): ScheduleStore {
+  const change = <T>(work: () => T): T =>
+    database.transaction(() => {
+      assertFence(database, fence);
+      return work();
+    });
+  return {
+    list: async () => database.all(`SELECT ${columns} FROM schedules ORDER BY name`).map(scheduleOf),
+    get: async (name) => {
+      const row = database.first(`SELECT ${columns} FROM schedules WHERE name = ?`, name);
+      return row && scheduleOf(row);
+    },
+    snapshot: async (name) => {
+      const row = database.first('SELECT snapshot FROM schedules WHERE name = ?', name);
+      return row && String(row.snapshot);
+    },
+    put: async (schedule, snapshot) => change(() => putSchedule(database, schedule, snapshot)),
+    disable: async (name, because) => change(() => disableSchedule(database, name, because)),
+    remove: async (name) =>
+      change(() => {
+        disableSchedule(database, name, undefined);
+        database.run('DELETE FROM schedules WHERE name = ?', name);
+      }),
+    nextDue: async () => {
+      const row = database.first('SELECT min(next_due) AS next FROM schedules WHERE next_due IS NOT NULL');
+      return numberOf(row?.next);
+    },
+    due: async (now, limit) =>
+      database
+        .all(
+          `SELECT ${columns} FROM schedules WHERE next_due IS NOT NULL AND next_due <= ? ORDER BY next_due LIMIT ?`,
+          now,
+          limit,
+        )
+        .map(scheduleOf),
+    record: async (records) => change(() => records.flatMap((record) => recordDue(database, record))),
+    add: async (occurrences, backfill) =>
+      change(() => {
+        if (backfill !== undefined) insertBackfill(database, backfill);
+        return occurrences.filter((occurrence) => addOccurrence(database, occurrence));
+      }),
+    settle: async (ends) =>
+      change(() => {
+        for (const { key, status, reason } of ends) settle(database, key, status, reason);
+      }),
+    waiting: async () =>
+      database
+        .all(`SELECT * FROM occurrences WHERE status = 'waiting' ORDER BY nominal, schedule`)
+        .map(occurrenceOf),
+    openRuns: async () =>
+      database
+        .all(
+          `SELECT o.schedule, o.nominal, o.kind, o.backfill, o.run FROM runs r JOIN occurrences o ON o.run = r.run
+           WHERE r.finished_at IS NULL ORDER BY o.nominal`,
+        )
+        .map(openRunOf),
+    backfills: async () =>
+      database.all('SELECT * FROM backfills ORDER BY created_at DESC LIMIT ?', mostBackfills).map(backfillOf),
+    history: async (name, { before = Number.MAX_SAFE_INTEGER, limit }) =>
+      database
+        .all(
+          `${selectPast} WHERE o.schedule = ? AND o.nominal < ? ORDER BY o.nominal DESC LIMIT ?`,
+          name,
+          before,
+          limit,
+        )
+        .map(pastOf),
+    lastRuns: async () =>
+      database
+        .all(
+          `${selectPast} JOIN (SELECT schedule, max(nominal) AS nominal FROM occurrences WHERE run IS NOT NULL
+           GROUP BY schedule) newest ON newest.schedule = o.schedule AND newest.nominal = o.nominal`,
+        )
+        .map(pastOf),
+  };
+}
+
+/**
+ * The part of starting a run that makes a second one of the same occurrence impossible; called inside the transaction
+ * that creates the run. Throws `already-started`.
+ */
+export function claimOccurrence(database: Database, key: OccurrenceKey, run: string): void {
+  const changed = database.run(
+    `UPDATE occurrences SET status = 'started', run = ? WHERE schedule = ? AND nominal = ? AND status = 'waiting'`,
+    Number(run),
+    key.schedule,
+    key.nominal,
+  );
+  if (changed === 1) return;
+  const { schedule, nominal } = key;
+  const time = new Date(nominal).toISOString();
+  throw new EngineError(
+    'already-started',
+    `The run of "${schedule}" for ${time} does not wait to start any more.`,
+    {
+      schedule,
+      nominal,
+    },
+  );
+}
+
+const selectPast = `SELECT o.*, r.status AS run_status, r.finished_at FROM occurrences o LEFT JOIN runs r ON r.run = o.run`;
+
+function putSchedule(database: Database, schedule: StoredSchedule, snapshot: string): void {
+  database.run(
+    `INSERT INTO schedules (${columns}, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET file = excluded.file, digest = excluded.digest, enabled = excluded.enabled,
+       enabled_at = excluded.enabled_at, next_due = excluded.next_due, disabled_because = excluded.disabled_because,
+       snapshot = excluded.snapshot`,
+    schedule.name,
+    schedule.file,
+    schedule.digest,
+    schedule.isEnabled ? 1 : 0,
+    schedule.enabledAt,
+    schedule.isEnabled ? schedule.next : null,
+    schedule.disabledBecause ?? null,
+    snapshot,
+  );
+}
+
+function disableSchedule(database: Database, name: string, because: 'changed' | undefined): void {
+  database.run(
+    'UPDATE schedules SET enabled = 0, next_due = NULL, disabled_because = ? WHERE name = ?',
+    because ?? null,
+    name,
+  );
+  database.run(
+    `UPDATE occurrences SET status = 'skipped', reason = ? WHERE schedule = ? AND status = 'waiting' AND kind = 'due'`,
+    JSON.stringify({ kind: because ?? 'disabled' } satisfies OccurrenceReason),
+    name,
+  );
+}
+
+/** Of two that record the same due time, the second finds another `next_due`. */
+function recordDue(
+  database: Database,
+  { schedule, expected, next, occurrences }: DueRecord,
+): readonly Occurrence[] {
+  const changed = database.run(
+    'UPDATE schedules SET next_due = ? WHERE name = ? AND next_due = ?',
+    next,
+    schedule,
+    expected,
+  );
+  return changed === 0 ? [] : occurrences.filter((occurrence) => insertOccurrence(database, occurrence));
+}
+
+function insertOccurrence(database: Database, occurrence: Occurrence): boolean {
+  const { schedule, nominal, kind, status, recordedAt, startAfter, isLate, backfill, reason } = occurrence;
+  const changed = database.run(
+    `INSERT OR IGNORE INTO occurrences
+       (schedule, nominal, kind, status, recorded_at, start_after, late, backfill, reason)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    schedule,
+    nominal,
+    kind,
+    status,
+    recordedAt,
+    startAfter,
+    isLate ? 1 : 0,
+    backfill ?? null,
+    reason === undefined ? null : JSON.stringify(reason),
+  );
+  return changed === 1;
+}
+
+/** What was skipped or failed may be asked for again; what started may not. */
+function addOccurrence(database: Database, occurrence: Occurrence): boolean {
+  if (insertOccurrence(database, occurrence)) return true;
+  const { schedule, nominal, kind, recordedAt, startAfter, backfill } = occurrence;
+  const changed = database.run(
+    `UPDATE occurrences SET status = 'waiting', kind = ?, recorded_at = ?, start_after = ?, backfill = ?, reason = NULL
+     WHERE schedule = ? AND nominal = ? AND status IN ('skipped', 'failed')`,
+    kind,
+    recordedAt,
+    startAfter,
+    backfill ?? null,
+    schedule,
+    nominal,
+  );
+  return changed === 1;
+}
+
+function settle(database: Database, key: OccurrenceKey, status: string, reason: OccurrenceReason): void {
+  database.run(
+    `UPDATE occurrences SET status = ?, reason = ? WHERE schedule = ? AND nominal = ? AND status = 'waiting'`,
+    status,
+    JSON.stringify(reason),
+    key.schedule,
+    key.nominal,
+  );
+}
+
+function insertBackfill(database: Database, backfill: Backfill): void {
+  const { id, schedule, from, until, concurrency, newestFirst, createdAt } = backfill;
+  database.run(
+    `INSERT INTO backfills (id, schedule, from_time, until_time, concurrency, newest_first, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    id,
+    schedule,
+    from,
+    until,
+    concurrency,
+    newestFirst ? 1 : 0,
+    createdAt,
+  );
+}
+
+const numberOf = (value: string | number | null | undefined): number | undefined =>
+  value === null || value === undefined ? undefined : Number(value);
+
+function scheduleOf(row: Row): StoredSchedule {
+  return {
+    name: String(row.name),
+    file: String(row.file),
+    digest: String(row.digest),
+    isEnabled: row.enabled === 1,
+    enabledAt: Number(row.enabled_at),
+    next: numberOf(row.next_due) ?? null,
+    ...(row.disabled_because === 'changed' ? { disabledBecause: 'changed' } : {}),
+  };
+}
+
+/** Texts of fixed columns are written by this file only. */
+function occurrenceOf(row: Row): Occurrence {
+  return {
+    schedule: String(row.schedule),
+    nominal: Number(row.nominal),
+    kind: String(row.kind) as Occurrence['kind'],
+    status: String(row.status) as Occurrence['status'],
+    recordedAt: Number(row.recorded_at),
+    startAfter: Number(row.start_after),
+    isLate: row.late === 1,
+    ...(row.backfill === null ? {} : { backfill: String(row.backfill) }),
+    ...(row.reason === null ? {} : { reason: JSON.parse(String(row.reason)) as OccurrenceReason }),
+    ...(row.run === null ? {} : { run: String(row.run) }),
+  };
+}
+
+function pastOf(row: Row): PastOccurrence {
+  const finishedAt = numberOf(row.finished_at);
+  return {
+    ...occurrenceOf(row),
+    ...(row.run_status === null ? {} : { runStatus: String(row.run_status) as RunStatus }),
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+  };
+}
+
+function openRunOf(row: Row): OpenRun {
+  return {
+    schedule: String(row.schedule),
+    nominal: Number(row.nominal),
+    kind: String(row.kind) as OpenRun['kind'],
+    run: String(row.run),
+    ...(row.backfill === null ? {} : { backfill: String(row.backfill) }),
+  };
+}
+
+function backfillOf(row: Row): Backfill {
+  return {
+    id: String(row.id),
+    schedule: String(row.schedule),
+    from: Number(row.from_time),
+    until: Number(row.until_time),
+    concurrency: Number(row.concurrency),
+    newestFirst: row.newest_first === 1,
+    createdAt: Number(row.created_at),
+  };
+}

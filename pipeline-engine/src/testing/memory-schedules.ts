@@ -1,0 +1,158 @@
+/** The schedule store in memory: the same promises but durability. Runs claim their occurrences through `claim`. */
+import { EngineError } from '../errors.ts';
+import type { RunStatus } from '../run/events.ts';
+import type {
+  Backfill,
+  Occurrence,
+  OccurrenceKey,
+  OccurrenceReason,
+  PastOccurrence,
+  ScheduleStore,
+  StoredSchedule,
+} from '../run/schedule-store.ts';
+
+export interface MemorySchedules {
+  readonly store: ScheduleStore;
+  /** Throws `already-started` for an occurrence that does not wait. */
+  claim(key: OccurrenceKey, run: string): void;
+  /** Every occurrence, in the order in which they were recorded. */
+  all(): readonly Occurrence[];
+}
+
+interface RunEnd {
+  readonly status: RunStatus;
+  readonly finishedAt?: number;
+}
+
+const keyOf = ({ schedule, nominal }: OccurrenceKey): string => `${nominal} ${schedule}`;
+const byNominal = (a: OccurrenceKey, b: OccurrenceKey): number =>
+  a.nominal - b.nominal || (a.schedule < b.schedule ? -1 : 1);
+
+/** `endOf`: how a run stands. */
+export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined): MemorySchedules {
+  const schedules = new Map<string, StoredSchedule & { readonly snapshot: string }>();
+  const occurrences = new Map<string, Occurrence>();
+  /** Those of `occurrences` that wait, or whose run may go on: the others are many. */
+  const open = new Map<string, Occurrence>();
+  const backfills: Backfill[] = [];
+
+  const write = (occurrence: Occurrence): void => {
+    occurrences.set(keyOf(occurrence), occurrence);
+    if (occurrence.status === 'waiting' || occurrence.status === 'started')
+      open.set(keyOf(occurrence), occurrence);
+    else open.delete(keyOf(occurrence));
+  };
+  const insert = (occurrence: Occurrence): boolean => {
+    if (occurrences.has(keyOf(occurrence))) return false;
+    write(occurrence);
+    return true;
+  };
+  const past = (occurrence: Occurrence): PastOccurrence => {
+    const end = occurrence.run === undefined ? undefined : endOf(occurrence.run);
+    if (end === undefined) return occurrence;
+    const { status, finishedAt } = end;
+    return { ...occurrence, runStatus: status, ...(finishedAt === undefined ? {} : { finishedAt }) };
+  };
+  const settle = (key: OccurrenceKey, status: 'skipped' | 'failed', reason: OccurrenceReason): void => {
+    const found = occurrences.get(keyOf(key));
+    if (found?.status === 'waiting') write({ ...found, status, reason });
+  };
+  const disable = (name: string, because?: 'changed'): void => {
+    const found = schedules.get(name);
+    if (found === undefined) return;
+    const { disabledBecause: _before, ...rest } = found;
+    schedules.set(name, {
+      ...rest,
+      isEnabled: false,
+      next: null,
+      ...(because === undefined ? {} : { disabledBecause: because }),
+    });
+    for (const occurrence of open.values())
+      if (occurrence.schedule === name && occurrence.kind === 'due')
+        settle(occurrence, 'skipped', { kind: because ?? 'disabled' });
+  };
+  const without = ({
+    snapshot: _snapshot,
+    ...schedule
+  }: StoredSchedule & { snapshot: string }): StoredSchedule => schedule;
+  const dueOnes = (now: number): readonly StoredSchedule[] =>
+    [...schedules.values()]
+      .filter(({ next }) => next !== null && next <= now)
+      .sort((a, b) => (a.next ?? 0) - (b.next ?? 0))
+      .map(without);
+
+  const store: ScheduleStore = {
+    list: async () => [...schedules.values()].map(without).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    get: async (name) => {
+      const found = schedules.get(name);
+      return found && without(found);
+    },
+    snapshot: async (name) => schedules.get(name)?.snapshot,
+    put: async (schedule, snapshot) => {
+      const next = schedule.isEnabled ? schedule.next : null;
+      schedules.set(schedule.name, { ...schedule, next, snapshot });
+    },
+    disable: async (name, because) => disable(name, because),
+    remove: async (name) => {
+      disable(name);
+      schedules.delete(name);
+    },
+    nextDue: async () => {
+      let earliest: number | undefined;
+      for (const { next } of schedules.values())
+        if (next !== null && (earliest === undefined || next < earliest)) earliest = next;
+      return earliest;
+    },
+    due: async (now, limit) => dueOnes(now).slice(0, limit),
+    record: async (records) =>
+      records.flatMap(({ schedule, expected, next, occurrences: recorded }) => {
+        const found = schedules.get(schedule);
+        if (found?.next !== expected) return [];
+        schedules.set(schedule, { ...found, next });
+        return recorded.filter(insert);
+      }),
+    add: async (wanted, backfill) => {
+      if (backfill !== undefined) backfills.unshift(backfill);
+      return wanted.filter((occurrence) => {
+        if (insert(occurrence)) return true;
+        const found = occurrences.get(keyOf(occurrence));
+        if (found?.status !== 'skipped' && found?.status !== 'failed') return false;
+        write({ ...occurrence, isLate: found.isLate });
+        return true;
+      });
+    },
+    settle: async (ends) => {
+      for (const { key, status, reason } of ends) settle(key, status, reason);
+    },
+    waiting: async () => [...open.values()].filter(({ status }) => status === 'waiting').sort(byNominal),
+    openRuns: async () =>
+      [...open.values()].sort(byNominal).flatMap(({ schedule, nominal, kind, backfill, run }) => {
+        if (run === undefined || endOf(run)?.finishedAt !== undefined) return [];
+        return [{ schedule, nominal, kind, run, ...(backfill === undefined ? {} : { backfill }) }];
+      }),
+    backfills: async () => backfills,
+    history: async (name, { before = Number.MAX_SAFE_INTEGER, limit }) =>
+      [...occurrences.values()]
+        .filter(({ schedule, nominal }) => schedule === name && nominal < before)
+        .sort((a, b) => b.nominal - a.nominal)
+        .slice(0, limit)
+        .map(past),
+    lastRuns: async () => {
+      const newest = new Map<string, Occurrence>();
+      for (const occurrence of [...occurrences.values()].sort(byNominal))
+        if (occurrence.run !== undefined) newest.set(occurrence.schedule, occurrence);
+      return [...newest.values()].map(past);
+    },
+  };
+
+  return {
+    store,
+    claim: (key, run) => {
+      const found = occurrences.get(keyOf(key));
+      if (found?.status !== 'waiting')
+        throw new EngineError('already-started', `${keyOf(key)} does not wait to start.`);
+      write({ ...found, status: 'started', run });
+    },
+    all: () => [...occurrences.values()],
+  };
+}
