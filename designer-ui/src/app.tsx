@@ -19,6 +19,7 @@ const pages = {
   pipelines: lazy(() => import('./pages/pipelines-page.tsx')),
   data: lazy(() => import('./pages/data-page.tsx')),
   runs: lazy(() => import('./runs/runs-page.tsx')),
+  compute: lazy(() => import('./computes/computes-page.tsx')),
   storage: lazy(() => import('./pages/storage-page.tsx')),
 } satisfies Partial<Record<Page, unknown>>;
 const ImportDialog = lazy(() => import('./start/import-dialog.tsx'));

@@ -3,16 +3,14 @@
  * them. The picture of the README is one of them.
  */
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axe, violations } from './axe.ts';
 import { launchBrowser, openPage, screenshot } from './browser.ts';
 import { canvasPage } from './canvas-page.ts';
 import { elsewherePipeline, partPipeline, wholePipeline, writeNestedPipelines } from './nested-pipelines.ts';
 import { createScratch, root, type Scratch, type ServerProcess, startServer } from './server-process.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const looks = [
   { name: 'light', options: {} },
@@ -151,7 +149,7 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
     await dialog.waitFor({ state: 'detached' });
   });
 
-  it.each(['pipelines', 'data', 'runs', 'storage'])('the page %s', async (route) => {
+  it.each(['pipelines', 'data', 'runs', 'compute', 'storage'])('the page %s', async (route) => {
     await page.goto(`${new URL(server.url).origin}/#/${route}`);
     await page.getByRole('heading').first().waitFor();
     await check(route);
@@ -173,21 +171,6 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
     expect(errors.filter((error) => !/404/.test(error))).toEqual([]);
   });
 });
-
-async function violations(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    const found = await (
-      globalThis as unknown as {
-        axe: {
-          run(): Promise<{ violations: { id: string; nodes: { html: string; target: unknown[] }[] }[] }>;
-        };
-      }
-    ).axe.run();
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`),
-    );
-  });
-}
 
 /** The one picture that is committed: `MILLRACE_UPDATE_README=1 npm run e2e -- looks`. */
 function keepForReadme(picture: string): void {

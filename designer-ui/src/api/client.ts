@@ -9,6 +9,7 @@ import type {
 import type {
   ArtifactFiles,
   CollectedBody,
+  ComputeSettings,
   ComputeSummary,
   DataFile,
   DoctorReportBody,
@@ -94,6 +95,22 @@ export const removeRun = (run: string) => sendJson<undefined>('DELETE', `/runs/$
 export const getStorage = () => getJson<StorageReport>('/storage');
 export const askDoctor = () => getJson<DoctorReportBody>('/doctor');
 export const getComputes = () => getJson<ComputeSummary[]>('/computes');
+export const checkCompute = (name: string) =>
+  sendJson<ComputeSummary>('POST', `/computes/${encodeURIComponent(name)}/check`, { body: {} });
+export const getComputeSettings = (name: string) =>
+  getJson<ComputeSettings>(`/computes/${encodeURIComponent(name)}/settings`);
+export const saveCompute = (
+  name: string,
+  body: {
+    readonly values: Readonly<Record<string, string | null>>;
+    /** Null for a new one. */
+    readonly baseDigest: string | null;
+  },
+) => sendJson<ComputeSettings>('PUT', `/computes/${encodeURIComponent(name)}/settings`, { body });
+export const removeCompute = (name: string, baseDigest: string) =>
+  sendJson<{ readonly folder: string }>('DELETE', `/computes/${encodeURIComponent(name)}`, {
+    query: { baseDigest },
+  });
 export const getStepRooms = (path: string) => getJson<StepRooms>('/storage/steps', { path });
 export const collect = (dryRun: boolean) => sendJson<CollectedBody>('POST', '/gc', { body: { dryRun } });
 export const getRun = (run: string) => getJson<RunState>(`/runs/${encodeURIComponent(run)}`);

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import {
   collect,
   getArtifactFiles,
+  getComputeSettings,
   getComputes,
   getDataFiles,
   getPipelines,
@@ -25,6 +26,13 @@ export const queries = {
   runs: (pipeline?: string) =>
     queryOptions({ queryKey: ['runs', pipeline ?? ''], queryFn: () => getRuns({ pipeline, limit: 100 }) }),
   computes: () => queryOptions({ queryKey: ['computes'], queryFn: getComputes }),
+  computeSettings: (name: string) =>
+    queryOptions({
+      queryKey: ['computes', 'settings', name],
+      queryFn: () => getComputeSettings(name),
+      staleTime: 0,
+      gcTime: 0,
+    }),
   storage: () => queryOptions({ queryKey: ['storage'], queryFn: getStorage, staleTime: 0 }),
   stepRooms: (path: string) =>
     queryOptions({ queryKey: ['storage', 'steps', path], queryFn: () => getStepRooms(path) }),

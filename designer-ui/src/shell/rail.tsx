@@ -12,6 +12,7 @@ const places = [
   { page: 'designer', icon: 'workflow', title: 'canvas.railDesigner' },
   { page: 'data', icon: 'database', title: 'canvas.railData' },
   { page: 'runs', icon: 'history', title: 'canvas.railRuns' },
+  { page: 'compute', icon: 'server', title: 'canvas.railCompute' },
   { page: 'storage', icon: 'hard-drive', title: 'canvas.railStorage' },
 ] as const satisfies readonly { page: Page; icon: IconName; title: string }[];
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { ComputeTarget, Engine, Timer } from '@millrace/pipeline-engine';
 import { EngineError, issueMessage } from '@millrace/pipeline-engine/browser';
 import type { ComputeSummary } from '../contract/index.ts';
+import { copyIssue } from '../plugins/errors.ts';
 import { type ComputeFile, computesFolder, readComputeFiles, usableComputes } from './compute-files.ts';
 import { type MadeTarget, makeTarget, type TargetMaking } from './make-target.ts';
 import type { runningAttempts } from './running-attempts.ts';
@@ -106,7 +107,7 @@ export function createComputes(options: ComputesOptions): Computes {
         capacity: local.capacity,
         running: here?.running ?? 0,
         queued: here?.queued ?? 0,
-        health: { state: 'ok', reason: null, checkedAt: null, facts: null },
+        health: { ...nothingSaid, state: 'ok' },
         costPerHour: null,
         attempts: [...(attempts.get(local.name) ?? [])],
       },
@@ -155,7 +156,13 @@ export function createComputes(options: ComputesOptions): Computes {
       if (entry === undefined) return summary(name);
       const { obstacle, ...facts } = await entry.check();
       const state = obstacle === undefined ? 'ok' : 'failed';
-      checked.set(entry, { state, reason: obstacle ?? null, checkedAt: options.clock(), facts });
+      checked.set(entry, {
+        ...nothingSaid,
+        state,
+        reason: obstacle ?? null,
+        checkedAt: options.clock(),
+        facts,
+      });
       if (obstacle === undefined) sweeps.arrived(entry.target);
       return summary(name);
     },
@@ -164,19 +171,25 @@ export function createComputes(options: ComputesOptions): Computes {
   };
 }
 
-const unchecked: Health = { state: 'unknown', reason: null, checkedAt: null, facts: null };
+const nothingSaid = { reason: null, code: null, issue: null, checkedAt: null, facts: null } as const;
+const unchecked: Health = { ...nothingSaid, state: 'unknown' };
 
 function isIn(made: ReadonlyMap<string, Known>, entry: Known): boolean {
   return [...made.values()].includes(entry);
 }
 
 function unusable({ isTaken, issues, definition, name }: ComputeFile): Health {
-  const reason = ((): string => {
-    const error = issues.find(({ severity }) => severity === 'error');
-    if (error !== undefined) return issueMessage(error, 'en');
-    if (isTaken) return `Another file defines "${name}" already.`;
-    if (definition?.kind === 'other') return `Millrace does not connect to ${definition.type}.`;
-    return 'This workspace is not trusted: Millrace connects to none of its machines.';
-  })();
-  return { state: 'failed', reason, checkedAt: null, facts: null };
+  const failed = (code: NonNullable<Health['code']>, reason: string): Health => ({
+    ...nothingSaid,
+    state: 'failed',
+    code,
+    reason,
+  });
+  const error = issues.find(({ severity }) => severity === 'error');
+  if (error !== undefined)
+    return { ...failed('mistake', issueMessage(error, 'en')), issue: copyIssue(error) };
+  if (isTaken) return failed('taken', `Another file defines "${name}" already.`);
+  if (definition?.kind === 'other')
+    return failed('not-connected', `Millrace does not connect to ${definition.type}.`);
+  return failed('untrusted', 'This workspace is not trusted: Millrace connects to none of its machines.');
 }

@@ -1,6 +1,6 @@
 /** Compute targets. */
 import { z } from 'zod';
-import { workspacePath } from './common.ts';
+import { issue, workspacePath } from './common.ts';
 
 /** GET /computes, POST /computes/:name/check: where steps may run. `local` is first and has no file. */
 export const computeSummary = z.object({
@@ -14,7 +14,11 @@ export const computeSummary = z.object({
   queued: z.number(),
   health: z.object({
     state: z.enum(['unknown', 'ok', 'failed']),
+    /** In English, for terminals. What the machine itself said has no code. */
     reason: z.string().nullable(),
+    code: z.enum(['mistake', 'taken', 'not-connected', 'untrusted']).nullable(),
+    /** The mistake in the file. */
+    issue: issue.nullable(),
     checkedAt: z.number().nullable(),
     /** What the machine said of itself at the last check, as far as it did. */
     facts: z

@@ -5,6 +5,7 @@ export const canvas = {
   pages: 'Pages',
   railPipelines: 'Pipelines',
   railDesigner: 'Designer',
+  railCompute: 'Compute',
   railData: 'Data',
   railRuns: 'Runs',
   railStorage: 'Storage',

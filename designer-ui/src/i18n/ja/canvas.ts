@@ -9,6 +9,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   pages: 'ページ',
   railPipelines: 'パイプライン',
   railDesigner: 'デザイナー',
+  railCompute: 'コンピューティング',
   railData: 'データ',
   railRuns: '実行履歴',
   railStorage: 'ストレージ',

@@ -1,6 +1,7 @@
 /** All Japanese messages by namespace. */
 import { canvas } from './canvas.ts';
 import { common } from './common.ts';
+import { computes } from './computes.ts';
 import { conflict } from './conflict.ts';
 import { inspector } from './inspector.ts';
 import { pipelineInterface } from './interface.ts';
@@ -16,5 +17,6 @@ export const ja = {
   pages,
   outline,
   conflict,
+  computes,
   interface: pipelineInterface,
 };
