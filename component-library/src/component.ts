@@ -11,6 +11,8 @@ export interface RunContext {
   readonly outputs: Readonly<Record<string, string>>;
   /** Hex; the seed where the user left it blank. A seed of 0 is an ordinary seed. */
   readonly seed: string;
+  /** Where parts are committed that outlive the attempt; `scope` says what they are made of beside their data. */
+  readonly parts?: { readonly folder: string; readonly scope: string };
   readonly progress: (fraction: number, message?: string) => void;
   readonly log: (line: string) => void;
 }

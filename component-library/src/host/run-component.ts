@@ -6,8 +6,9 @@ import type { Reporter } from './reporter.ts';
 
 export async function runComponent(request: RunStepRequest, reporter: Reporter): Promise<RunStepResult> {
   const component = await loadComponent(request.component);
-  const { params, inputs, outputs, seed } = request;
-  const result = await component.run({ params, inputs, outputs, seed, ...reporter });
+  const { params, inputs, outputs, seed, parts } = request;
+  const where = parts === undefined ? {} : { parts };
+  const result = await component.run({ params, inputs, outputs, seed, ...where, ...reporter });
   return { metrics: result.metrics ?? [], tables: result.tables ?? [] };
 }
 

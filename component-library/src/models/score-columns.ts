@@ -60,14 +60,23 @@ export function inputCells(feature: TrainedFeature, { values }: ColumnData, rows
   if (values.kind === 'booleans') {
     return { type: 'bool', data: Uint8Array.from(rows, (row) => (values.data[row] === true ? 1 : 0)) };
   }
-  const data = Float64Array.from(rows, (row) => values.data[row] ?? 0);
-  if (inputTypes[feature.type] === 'double') return { type: 'double', data };
-  const fractional = data.findIndex((value) => !Number.isSafeInteger(value));
-  if (fractional >= 0) throw notWhole(feature.column, data[fractional] ?? 0, (rows[fractional] ?? 0) + 1);
-  return { type: 'int64', data };
+  return {
+    type: inputTypes[feature.type] === 'double' ? 'double' : 'int64',
+    data: numbersAt(values.data, rows),
+  };
 }
 
-function notWhole(column: string, value: number, row: number): ComponentFailure {
+/** Rows ascend: where none is left out, they are a part of the column as it is. */
+function numbersAt(data: Float64Array, rows: Int32Array): Float64Array {
+  const [first = 0] = rows;
+  const last = rows.at(-1) ?? -1;
+  if (last - first + 1 === rows.length) return data.subarray(first, last + 1);
+  const chosen = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) chosen[at] = data[rows[at] ?? 0] ?? 0;
+  return chosen;
+}
+
+export function notWhole(column: string, value: number, row: number): ComponentFailure {
   const message = `The model was trained with whole numbers in "${column}", but row ${row} of the dataset has ${value}.`;
   return new ComponentFailure('feature-not-whole', message, {
     params: { column, row, value },

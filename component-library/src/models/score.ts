@@ -1,59 +1,59 @@
-/** Scores rows with `model.onnx`, batch by batch. Rows with a missing feature get missing scores. */
+/** Scores rows with `model.onnx`, batch by batch. Rows that cannot be scored get missing scores, and a reason. */
 import type { ColumnData, TableData } from '../tables/table-data.ts';
-import { isMissing } from './encoding.ts';
 import type { OnnxSession, OutputCells } from './onnx/onnx-session.ts';
 import { outputNames } from './package/mlmodel.ts';
+import { scorableRows } from './scorable-rows.ts';
 import { inputCells } from './score-columns.ts';
 import { scoredLabels, scoredProbabilities, type TrainedModel } from './trained-model.ts';
 
-const batchRows = 16_384;
+export const batchRows = 16_384;
 
 export interface Scores {
   /** `Scored Labels`, and `Scored Probabilities` for two classes; one cell per row of the table. */
   readonly columns: readonly ColumnData[];
   readonly rowsWithoutScore: number;
+  /** By row: why it has no score. */
+  readonly reasons: ReadonlyMap<number, string>;
 }
 
 export interface Scoring {
   readonly model: TrainedModel;
   readonly session: OnnxSession;
   readonly progress: (fraction: number) => void;
+  /** A cell that the model cannot take is a reason, and no failure of the step. */
+  readonly rejecting?: boolean;
+  /** How many rows of the table come before these: failures name rows of the table. */
+  readonly rowsBefore?: number;
 }
 
 /** `features` has the columns of the model's features in its order, and nothing else. */
-export async function scoreTable(
-  features: TableData,
-  { model, session, progress }: Scoring,
-): Promise<Scores> {
+export async function scoreTable(features: TableData, scoring: Scoring): Promise<Scores> {
+  const { model, session, progress, rejecting = false, rowsBefore = 0 } = scoring;
   const names = outputNames(model);
   const labels = new Array<OutputCells[number] | null>(features.rows).fill(null);
   const probabilities = new Float64Array(features.rows).fill(Number.NaN);
-  const complete = completeRows(features);
-  for (let start = 0; start < complete.length; start += batchRows) {
-    const rows = complete.subarray(start, start + batchRows);
+  const { rows: scorable, reasons } = scorableRows(model, features, { rejecting, rowsBefore });
+  for (let start = 0; start < scorable.length; start += batchRows) {
+    const rows = scorable.subarray(start, start + batchRows);
     const outputs = await session.run(batchInputs(model, features, rows), batchDims(model, rows));
     const batchLabels = outputs.get(names.labels) ?? [];
     const batchProbabilities = outputs.get(names.probabilities);
-    rows.forEach((row, index) => {
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index] ?? 0;
       labels[row] = batchLabels[index] ?? null;
       if (batchProbabilities !== undefined) probabilities[row] = Number(batchProbabilities[index]);
-    });
-    progress((start + rows.length) / complete.length);
+    }
+    progress((start + rows.length) / scorable.length);
   }
   const scored =
     model.task === 'two-class' ? [scoreColumn(scoredProbabilities, 'double', probabilities)] : [];
-  return {
-    columns: [labelColumn(model, labels), ...scored],
-    rowsWithoutScore: features.rows - complete.length,
-  };
+  const columns = [labelColumn(model, labels), ...scored];
+  for (const row of scorable) if (isNoScore(columns, row)) reasons.set(row, 'The model gave no number.');
+  return { columns, rowsWithoutScore: features.rows - scorable.length, reasons };
 }
 
-function completeRows(features: TableData): Int32Array {
-  const rows: number[] = [];
-  for (let row = 0; row < features.rows; row++) {
-    if (features.columns.every((column) => !isMissing(column, row))) rows.push(row);
-  }
-  return Int32Array.from(rows);
+function isNoScore(columns: readonly ColumnData[], row: number): boolean {
+  return columns.some(({ values }) => values.kind === 'numbers' && values.missing[row] === 1);
 }
 
 function batchInputs(model: TrainedModel, features: TableData, rows: Int32Array) {
@@ -82,11 +82,16 @@ function labelColumn(model: TrainedModel, cells: readonly (OutputCells[number] |
     const data = cells.map((cell) => (cell === null ? null : Number(cell) === 1));
     return { name, type: 'boolean', categorical: true, role: 'score', values: { kind: 'booleans', data } };
   }
-  const numbers = Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell)));
+  const numbers = new Float64Array(cells.length);
+  for (let row = 0; row < cells.length; row++) {
+    const cell = cells[row] ?? null;
+    numbers[row] = cell === null ? Number.NaN : Number(cell);
+  }
   return scoreColumn(name, label.type === 'number' ? 'double' : label.type, numbers);
 }
 
 function scoreColumn(name: string, type: 'integer' | 'double' | 'datetime', data: Float64Array): ColumnData {
-  const missing = Uint8Array.from(data, (value) => (Number.isNaN(value) ? 1 : 0));
+  const missing = new Uint8Array(data.length);
+  for (let row = 0; row < data.length; row++) missing[row] = Number.isNaN(data[row]) ? 1 : 0;
   return { name, type, categorical: false, role: 'score', values: { kind: 'numbers', data, missing } };
 }

@@ -26,8 +26,10 @@ export async function giveTable(
     [name, type, String(categorical)].map(quoted).join(','),
   );
   await writeFile(`${base}.columns`, lines.map((line) => `${line}\n`).join(''));
+  const [only, ...others] = table.partitions;
+  const isAsItIs = only !== undefined && others.length === 0 && table.relation.startsWith('read_parquet(');
   if (format === 'csv') await session.run(`COPY (${cellQuery(table)}) TO ${quoteText(`${base}.csv`)} ${csv}`);
-  else if (table.relation.startsWith('read_parquet(')) await copyFile(table.file, `${base}.parquet`);
+  else if (isAsItIs) await copyFile(only.file, `${base}.parquet`);
   else await session.run(`COPY (FROM ${table.relation}) TO ${quoteText(`${base}.parquet`)} (FORMAT parquet)`);
 }
 

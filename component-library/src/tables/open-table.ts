@@ -1,5 +1,5 @@
-/** Opens a table artifact (a folder with `MLTable` and `data.parquet`) or a single Parquet file. */
-import { stat } from 'node:fs/promises';
+/** Opens a table: a folder with `MLTable` and `data.parquet`, one of many Parquet files, or a single Parquet file. */
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Column, TableSummary } from '@millrace/pipeline-engine/browser';
 import { ComponentFailure } from '../host/failure.ts';
@@ -16,19 +16,31 @@ export interface OpenTable extends TableSummary {
   readonly columns: readonly Column[];
   /** What stands after FROM: exactly `columns`, in order, in canonical types. */
   readonly relation: string;
-  /** The Parquet file itself. */
+  /** In the order of the rows. */
+  readonly partitions: readonly Partition[];
+}
+
+/** One file of a table, whose columns are those of the table. */
+export interface Partition {
+  /** `/`-separated, below the folder of the table. */
+  readonly name: string;
   readonly file: string;
+  readonly rows: number;
+  /** What stands after FROM. */
+  readonly relation: string;
 }
 
 /** `port` is the input that a failure names. */
 export async function openTable(session: Session, location: string, port?: string): Promise<OpenTable> {
-  const file = await locateData(location, port);
-  const source = `read_parquet(${quoteText(file)})`;
-  const described = await describeParquet(session, source, location, port);
-  const relation = canonicalRelation(source, described);
-  const metadata = parseTableMetadata(await readMetadata(session, file));
-  const rows = await countRows(session, file);
-  const nulls = await countNulls(session, file, relation, described);
+  const files = await locateData(location, port);
+  const [first = location] = files;
+  const described = await describeParquet(session, readParquet([first]), location, port);
+  if (files.length > 1) await checkPartitions(session, files, { location, port });
+  const relation = canonicalRelation(readParquet(files), described);
+  const metadata = parseTableMetadata(await readMetadata(session, first));
+  const counts = await countRows(session, files);
+  const rows = files.reduce((sum, file) => sum + (counts.get(file) ?? 0), 0);
+  const nulls = await countNulls(session, files, relation, described);
   const columns = described.map(
     ({ name, type }, index): Column => ({
       name,
@@ -38,17 +50,76 @@ export async function openTable(session: Session, location: string, port?: strin
       nulls: nulls[index] ?? 0,
     }),
   );
-  return { rows, columns, relation, file };
+  const partitions = files.map((file) => ({
+    name: file === location ? path.basename(file) : path.relative(location, file),
+    file,
+    rows: counts.get(file) ?? 0,
+    relation: canonicalRelation(readParquet([file]), described),
+  }));
+  return { rows, columns, relation, partitions };
 }
 
 type Described = readonly { readonly name: string; readonly type: string }[];
 
-async function locateData(location: string, port?: string): Promise<string> {
+function readParquet(files: readonly string[]): string {
+  return `read_parquet(${listOf(files)}, hive_partitioning = false)`;
+}
+
+function listOf(files: readonly string[]): string {
+  return `[${files.map(quoteText).join(', ')}]`;
+}
+
+async function locateData(location: string, port?: string): Promise<readonly string[]> {
   const found = await statOrUndefined(location);
-  if (found?.isFile()) return location;
+  if (found?.isFile()) return [location];
   const file = path.join(location, DATA_FILE);
-  if (found?.isDirectory() && (await statOrUndefined(file))?.isFile()) return file;
+  if (found?.isDirectory()) {
+    if ((await statOrUndefined(file))?.isFile()) return [file];
+    const files = await parquetBelow(location);
+    if (files.length > 0) return files;
+  }
   throw notATable(location, port);
+}
+
+/** In byte order of their paths; a folder inside that is a table itself is none of its partitions. */
+async function parquetBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = await Promise.all(
+    entries.map(async (entry): Promise<readonly string[]> => {
+      const place = path.join(folder, entry.name);
+      if (/^[._]/.test(entry.name)) return [];
+      if (entry.isFile()) return /\.parquet$/i.test(entry.name) ? [place] : [];
+      if (!entry.isDirectory() || (await statOrUndefined(path.join(place, MLTABLE_FILE)))) return [];
+      return parquetBelow(place);
+    }),
+  );
+  return found.flat().sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+}
+
+/** Every partition has the columns of the first one, in names, types and order. */
+async function checkPartitions(
+  session: Session,
+  files: readonly string[],
+  { location, port }: { readonly location: string; readonly port?: string },
+): Promise<void> {
+  const rows = await session.rows(
+    `SELECT file_name, list(struct_pack(n := name, t := concat_ws(' ', type, logical_type::VARCHAR)))
+     FROM parquet_schema(${listOf(files)}) GROUP BY file_name`,
+  );
+  const columns = new Map(rows.map(([file, list]) => [String(file), String(list)]));
+  const expected = columns.get(files[0] ?? '');
+  const odd = files.find((file) => columns.get(file) !== expected);
+  if (odd === undefined) return;
+  const names = [path.relative(location, odd), path.relative(location, files[0] ?? '')];
+  throw new ComponentFailure(
+    'partition-columns',
+    `The columns of "${names[0]}" are not those of "${names[1]}", the first file of the table.`,
+    {
+      params: { file: names[0] ?? '', first: names[1] ?? '' },
+      remedy: 'Give all files of the table the same columns, with the same types, in the same order.',
+      ...(port === undefined ? {} : { port }),
+    },
+  );
 }
 
 async function statOrUndefined(location: string) {
@@ -96,21 +167,25 @@ async function readMetadata(session: Session, file: string): Promise<string | un
   return typeof value === 'string' ? value : undefined;
 }
 
-async function countRows(session: Session, file: string): Promise<number> {
-  const rows = await session.rows(`SELECT num_rows FROM parquet_file_metadata(${quoteText(file)})`);
-  return Number(rows[0]?.[0] ?? 0);
+/** By file, from the footers. */
+export async function countRows(
+  session: Session,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await session.rows(`SELECT file_name, num_rows FROM parquet_file_metadata(${listOf(files)})`);
+  return new Map(rows.map(([file, count]) => [String(file), Number(count)]));
 }
 
 /** From the statistics in the footer; by counting where a foreign file has none. */
 async function countNulls(
   session: Session,
-  file: string,
+  files: readonly string[],
   relation: string,
   described: Described,
 ): Promise<number[]> {
   const rows = await session.rows(
     `SELECT column_id, sum(stats_null_count), count(*) = count(stats_null_count), any_value(path_in_schema)
-     FROM parquet_metadata(${quoteText(file)}) GROUP BY column_id ORDER BY column_id`,
+     FROM parquet_metadata(${listOf(files)}) GROUP BY column_id ORDER BY column_id`,
   );
   const isFlat = rows.every((row, index) => row[2] === true && row[3] === described[index]?.name);
   if (isFlat && (rows.length === described.length || rows.length === 0))

@@ -12,6 +12,38 @@ export async function readTable(session: Session, location: string, port?: strin
   return readColumns(session, await openTable(session, location, port));
 }
 
+/**
+ * The rows of a relation, `most` at a time and in order: never more of them are in memory.
+ */
+export async function* readBatches(
+  session: Session,
+  {
+    relation,
+    columns,
+    most,
+  }: { readonly relation: string; readonly columns: readonly Column[]; readonly most: number },
+): AsyncGenerator<TableData> {
+  const list = columns.length === 0 ? '1' : columns.map(readExpression).join(', ');
+  let builders = columns.map((column) => createBuilder(column, most));
+  let rows = 0;
+  const batch = (): TableData => ({
+    rows,
+    columns: columns.map((column, index) => withValues(column, builders[index]?.values)),
+  });
+  for await (const chunk of session.chunks(`SELECT ${list} FROM ${relation}`)) {
+    if (rows + chunk.rowCount > most) {
+      yield batch();
+      builders = columns.map((column) => createBuilder(column, most));
+      rows = 0;
+    }
+    builders.forEach((builder, index) => {
+      builder.append(chunk, index);
+    });
+    rows += chunk.rowCount;
+  }
+  if (rows > 0) yield batch();
+}
+
 /** The given columns of an open table, all of them by default. */
 export async function readColumns(
   session: Session,
@@ -82,10 +114,12 @@ function numberBuilder(rows: number): Builder {
   return {
     values: { kind: 'numbers', data, missing },
     append: (chunk, index) => {
-      for (const value of chunk.getColumnValues(index)) {
+      // Cell by cell from the vector: a list of the values in between costs more than everything else.
+      const vector = chunk.getColumnVector(index);
+      for (let row = 0; row < vector.itemCount; row++, at++) {
+        const value = vector.getItem(row);
         data[at] = typeof value === 'number' ? value : Number.NaN;
         missing[at] = value === null ? 1 : 0;
-        at++;
       }
     },
   };

@@ -14,13 +14,15 @@ import { quoteName, quoteText } from './sql.ts';
 import type { TableData } from './table-data.ts';
 import { encodeTableMetadata, METADATA_KEY } from './table-metadata.ts';
 
-const mltable = `$schema: https://azuremlschemas.azureedge.net/latest/MLTable.schema.json
+function mltable(files: readonly string[]): string {
+  return `$schema: https://azuremlschemas.azureedge.net/latest/MLTable.schema.json
 type: mltable
 paths:
-  - file: ./${DATA_FILE}
+${files.map((file) => `  - file: ${/^[\w./-]+$/.test(file) ? `./${file}` : JSON.stringify(`./${file}`)}`).join('\n')}
 transformations:
   - read_parquet
 `;
+}
 
 export interface TableSource {
   /** A SELECT in the order of the rows, whose columns are named like `columns`. */
@@ -34,12 +36,28 @@ export async function writeTable(
   source: TableSource,
   target: string,
 ): Promise<TableSummary> {
+  await writeParquet(session, source, path.join(target, DATA_FILE));
+  return finishTable(session, target, [DATA_FILE]);
+}
+
+/** Makes a table of the Parquet files that lie in a folder, by their `/`-separated paths. */
+export async function finishTable(
+  session: Session,
+  target: string,
+  files: readonly string[],
+): Promise<TableSummary> {
+  await writeFile(path.join(target, MLTABLE_FILE), mltable(files));
+  const { rows, columns } = await openTable(session, target);
+  return { rows, columns };
+}
+
+/** One file of a table. */
+export async function writeParquet(session: Session, source: TableSource, file: string): Promise<void> {
   if (source.columns.length === 0) {
     throw new ComponentFailure('no-columns', 'The result would be a table without any column.', {
       remedy: 'Choose at least one column.',
     });
   }
-  const file = path.join(target, DATA_FILE);
   const list = source.columns.map(({ name, type }) => {
     return `CAST(${quoteName(name)} AS ${physicalTypes[type]}) AS ${quoteName(name)}`;
   });
@@ -50,9 +68,6 @@ export async function writeTable(
         KV_METADATA {${METADATA_KEY}: ${quoteText(encodeTableMetadata(source.columns))}})`,
     ),
   );
-  await writeFile(path.join(target, MLTABLE_FILE), mltable);
-  const { rows, columns } = await openTable(session, target);
-  return { rows, columns };
 }
 
 /** Writes a table that is held in memory. */

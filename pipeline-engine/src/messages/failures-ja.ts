@@ -84,6 +84,14 @@ const table: Readonly<Record<string, FailureSentences>> = {
       `計算ターゲット${s.name('machine')}がステップ${s.name('step')}の処理を受け付けませんでした（${s.text('reason')}）。`,
     remedy: () => '空き容量と作業フォルダーの権限を確認して、もう一度実行してください。',
   },
+  'partition-columns': {
+    message: (s) => `${s.name('file')}の列が、表の最初のファイル${s.name('first')}の列と違います。`,
+    remedy: () => '表のすべてのファイルで、列の名前、型、順序をそろえてください。',
+  },
+  'rows-unbalanced': {
+    message: (s) => `${s.name('file')}の ${s.text('rows')} 行の数が合いません。`,
+    remedy: () => '表のファイルがそろってから、もう一度実行してください。再び起きる場合は報告してください。',
+  },
   'transfer-damaged': {
     message: (s) =>
       `ステップ${s.name('step')}のファイルを計算ターゲット${s.name('machine')}と正しくやり取りできませんでした（${s.text('reason')}）。`,

@@ -111,6 +111,7 @@ function componentOf(
     ...optional('environment', environment === undefined ? undefined : canonicalJsonOf(environment)),
     environmentVariables: parseEnvironmentVariables(valueAt(root, 'environment_variables')),
     ...optional('settings', someOf(identitySettings(root))),
+    ...optional('partedInput', origin.kind === 'builtin' ? extension.partedInput : undefined),
     origin: withExtension(origin, extension),
     category: extension.category ?? 'other',
     icon: extension.icon ?? 'box',

@@ -11,6 +11,7 @@
  *   title: { en: Split Data, ja: データの分割 }
  *   summary: { en: One line for the palette., ja: パレットの 1 行。 }
  *   synonyms: [train test split, 分割]
+ *   parted_input: dataset          # built-ins: the table input that is computed partition by partition
  *   summary_params: [fraction_of_rows]        # the values on the node's second line, in order
  *   inputs:                        # by name of a port or of a parameter; everything is optional
  *     dataset:
@@ -100,6 +101,7 @@ export interface ComponentExtension {
   readonly title?: Titles;
   readonly summary?: Titles;
   readonly synonyms: readonly string[];
+  readonly partedInput?: string;
   readonly summaryParams: readonly string[];
   readonly inputs: ReadonlyMap<string, InputExtension>;
   readonly outputs: ReadonlyMap<string, OutputExtension>;
@@ -114,6 +116,7 @@ const componentKeys = [
   'title',
   'summary',
   'synonyms',
+  'parted_input',
   'summary_params',
   'inputs',
   'outputs',
@@ -133,6 +136,7 @@ export function parseExtension(value: YamlValue | undefined, issues: IssueList):
     ...optional('title', parseTitles(valueAt(value, 'title'))),
     ...optional('summary', parseTitles(valueAt(value, 'summary'))),
     synonyms: textsOf(valueAt(value, 'synonyms')),
+    ...optional('partedInput', textOf(valueAt(value, 'parted_input'))),
     summaryParams: textsOf(valueAt(value, 'summary_params')),
     inputs: new Map(
       entriesOf(valueAt(value, 'inputs')).map((entry) => [

@@ -3,6 +3,7 @@ import { constants, mkdirSync } from 'node:fs';
 import { chmod, cp, lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attempt, AttemptInput } from '../run/ports.ts';
+import { optional } from '../spec/optional.ts';
 import type { AttemptPlaces } from './builtin-process.ts';
 
 /** Folder outputs exist and are empty; file outputs have a parent. */
@@ -14,9 +15,13 @@ export function makeOutputs(attempt: Attempt): void {
 }
 
 /** The files as they are given: inputs in the store, outputs where the engine expects them. */
-export function placesHere({ outputs }: Attempt): AttemptPlaces {
+export function placesHere({ outputs, parts }: Attempt): AttemptPlaces {
   const paths = new Map(outputs.map((output) => [output.name, output.path]));
-  return { input: ({ value }) => value, output: (name) => paths.get(name) ?? '' };
+  const places = {
+    input: ({ value }: AttemptInput) => value,
+    output: (name: string) => paths.get(name) ?? '',
+  };
+  return { ...places, ...optional('parts', parts) };
 }
 
 /** A fresh, writable copy of the component's code; an empty folder when it has none. */

@@ -1,7 +1,8 @@
 /** A built-in component as a program of its own, where no worker may run it: its request and its answer are files. */
 import type { Failure } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
-import type { Attempt, AttemptInput, AttemptOutcome } from '../run/ports.ts';
+import type { Attempt, AttemptInput, AttemptOutcome, AttemptParts } from '../run/ports.ts';
+import { optional } from '../spec/optional.ts';
 import { exitFailure } from './failures.ts';
 import type { RunStepRequest, RunStepResult } from './worker-protocol.ts';
 
@@ -9,6 +10,8 @@ import type { RunStepRequest, RunStepResult } from './worker-protocol.ts';
 export interface AttemptPlaces {
   readonly input: (input: AttemptInput) => string;
   readonly output: (name: string) => string;
+  /** Where parts are committed; absent where they would not outlive the attempt. */
+  readonly parts?: AttemptParts;
 }
 
 export function builtinRequest(attempt: Attempt, places: AttemptPlaces): RunStepRequest {
@@ -23,6 +26,7 @@ export function builtinRequest(attempt: Attempt, places: AttemptPlaces): RunStep
     inputs: of('path', places.input),
     outputs: Object.fromEntries(attempt.outputs.map(({ name }) => [name, places.output(name)])),
     seed: attempt.seed,
+    ...optional('parts', places.parts),
   };
 }
 

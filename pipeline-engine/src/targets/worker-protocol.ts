@@ -4,6 +4,7 @@
  */
 import type { Failure } from '../errors.ts';
 import type { Metric } from '../run/events.ts';
+import type { AttemptParts } from '../run/ports.ts';
 import type { TableSummary } from '../spec/table-schema.ts';
 
 export interface RunStepRequest {
@@ -17,6 +18,8 @@ export interface RunStepRequest {
   readonly outputs: Readonly<Record<string, string>>;
   /** Hex, from the step's identity. */
   readonly seed: string;
+  /** Of a component that computes an input part by part: where parts are committed that outlive the attempt. */
+  readonly parts?: AttemptParts;
 }
 
 export interface RunStepResult {

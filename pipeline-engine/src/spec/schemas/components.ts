@@ -81,6 +81,7 @@ const extension = object('What the designer needs beyond Azure ML. Azure ML igno
   title: titles('The name in the palette and on the canvas.'),
   summary: titles('One line for the palette.'),
   synonyms: listOf('Further words that the search finds it by.', scalar('A word.')),
+  parted_input: text('Of a built-in: the table input that is computed partition by partition.'),
   summary_params: listOf("Parameters whose values stand on the node's second line.", { type: 'string' }),
   inputs: { type: 'object', description: 'By name of an input.', additionalProperties: inputExtension },
   outputs: {

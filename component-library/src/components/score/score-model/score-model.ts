@@ -1,62 +1,128 @@
-/** Score Model: appends a model's predictions to a table, and marks the label column for Evaluate Model. */
-import { readFile } from 'node:fs/promises';
+/** Score Model: appends a model's predictions to a table, partition by partition, and marks the label for Evaluate Model. */
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Column } from '@millrace/pipeline-engine/browser';
+import type { Column, Metric } from '@millrace/pipeline-engine/browser';
 import type { ComponentImplementation, RunContext } from '../../../component.ts';
 import { ComponentFailure } from '../../../host/failure.ts';
 import { type OnnxSession, openOnnxSession } from '../../../models/onnx/onnx-session.ts';
 import { ONNX_FILE, readTrainedModel } from '../../../models/package/model-folder.ts';
 import { rowCount } from '../../../models/row-count.ts';
-import { type Scores, scoreTable } from '../../../models/score.ts';
 import { featureColumns } from '../../../models/score-columns.ts';
 import type { TrainedModel } from '../../../models/trained-model.ts';
-import { loadTable } from '../../../tables/load-table.ts';
-import { freeName } from '../../../tables/names.ts';
+import { createCommittedParts, fileDigest } from '../../../parts/committed-parts.ts';
 import { type OpenTable, openTable } from '../../../tables/open-table.ts';
-import { readColumns } from '../../../tables/read-table.ts';
-import { openSession, type Session } from '../../../tables/session.ts';
-import { quoteName } from '../../../tables/sql.ts';
-import type { TableData } from '../../../tables/table-data.ts';
-import { writeTable } from '../../../tables/write-table.ts';
-import { readBoolean } from '../../params.ts';
-import { inputPath, outputPath, withoutNulls } from '../../ports.ts';
+import { selectColumns } from '../../../tables/select-columns.ts';
+import { openSession } from '../../../tables/session.ts';
+import { readBoolean, readOptionalText } from '../../params.ts';
+import { inputPath, outputPath } from '../../ports.ts';
+import { assembleRejected, assembleScored, type ScoredPartition } from './assemble.ts';
+import { type PartitionScoring, partitionAccount, rejectedNames, scorePartition } from './score-partition.ts';
 
 export const scoreModel: ComponentImplementation = {
   name: 'score_model',
 
   async run(context) {
-    const folder = inputPath(context.inputs, 'trained_model');
-    const model = await readTrainedModel(folder, 'trained_model');
+    const model = await readTrainedModel(inputPath(context.inputs, 'trained_model'), 'trained_model');
     const session = await openSession();
     const table = await openTable(session, inputPath(context.inputs, 'dataset'), 'dataset');
-    const columns = featureColumns(model, table.columns, table.rows);
-    const scores = await score(context, model, await readColumns(session, table, columns));
-    const kept = keptColumns(table.columns, model, readBoolean(context.params, 'append_score_columns'));
-    const summary = await writeScored(
-      session,
-      { table, kept, scores },
-      outputPath(context.outputs, 'scored_dataset'),
-    );
-    return { tables: [{ output: 'scored_dataset', summary }] };
+    const features = featureColumns(model, table.columns, table.rows);
+    const keys = keyColumns(context, table.columns);
+    const onnx = await openModel(path.join(inputPath(context.inputs, 'trained_model'), ONNX_FILE));
+    try {
+      const append = readBoolean(context.params, 'append_score_columns');
+      const scoring: PartitionScoring = {
+        session,
+        model,
+        onnx,
+        features,
+        keys,
+        kept: keptColumns(table.columns, model, (column) => append || keys.includes(column)),
+        columns: table.columns,
+        rejectedNames: rejectedNames(table.columns),
+        rejecting: readOptionalText(context.params, 'rows_without_score') === 'reject',
+        progress: () => {},
+      };
+      return await scoreAll(context, scoring, table);
+    } finally {
+      await onnx.close();
+    }
   },
 
   /** Which score columns there will be depends on the model, which is known only after a run. */
   async infer() {
-    return { scored_dataset: { kind: 'needs-run' } };
+    return { scored_dataset: { kind: 'needs-run' }, rejected_rows: { kind: 'needs-run' } };
   },
 };
 
-async function score(context: RunContext, model: TrainedModel, features: TableData): Promise<Scores> {
-  const session = await openModel(path.join(inputPath(context.inputs, 'trained_model'), ONNX_FILE));
+async function scoreAll(context: RunContext, scoring: PartitionScoring, table: OpenTable) {
+  const target = outputPath(context.outputs, 'scored_dataset');
+  const own = { folder: `${target}.parts`, scope: '' };
+  await mkdir((context.parts ?? own).folder, { recursive: true });
   try {
-    const scores = await scoreTable(features, { model, session, progress: context.progress });
-    const { rowsWithoutScore } = scores;
-    if (rowsWithoutScore > 0)
-      context.log(`${rowCount(rowsWithoutScore)} with missing features got no score.`);
-    return scores;
+    const done = await scorePartitions(context, scoring, { table, where: context.parts ?? own });
+    const summary = await assembleScored(scoring.session, done, target);
+    const tables = [{ output: 'scored_dataset', summary }];
+    const rejected = context.outputs.rejected_rows;
+    if (rejected !== undefined)
+      tables.push({
+        output: 'rejected_rows',
+        summary: await assembleRejected(scoring, table, done, rejected),
+      });
+    return { tables, metrics: accountOf(done) };
   } finally {
-    await session.close();
+    await rm(own.folder, { recursive: true, force: true });
   }
+}
+
+/** Each is taken as it was committed, or scored and committed. */
+async function scorePartitions(
+  context: RunContext,
+  scoring: PartitionScoring,
+  { table, where }: { readonly table: OpenTable; readonly where: NonNullable<RunContext['parts']> },
+): Promise<readonly ScoredPartition[]> {
+  const parts = createCommittedParts(where, partitionAccount);
+  const done: ScoredPartition[] = [];
+  const total = table.partitions.length;
+  for (const partition of table.partitions) {
+    const key = parts.key(await fileDigest(partition.file));
+    const kept = await parts.find(key);
+    const progress = (fraction: number): void => context.progress((done.length + fraction) / total);
+    const part =
+      kept ??
+      (await parts.commit(key, (folder) => scorePartition({ ...scoring, progress }, partition, folder)));
+    done.push({ partition, folder: part.folder, account: part.account, wasKept: kept !== undefined });
+    progress(0);
+  }
+  report(context, done);
+  return done;
+}
+
+function report({ log }: RunContext, done: readonly ScoredPartition[]): void {
+  const withoutScore = done.reduce((sum, { account }) => sum + account.withoutScore, 0);
+  if (withoutScore > 0) log(`${rowCount(withoutScore)} with missing features got no score.`);
+  const rejected = done.reduce((sum, { account }) => sum + account.rejected, 0);
+  if (rejected > 0) log(`${rowCount(rejected)} rejected.`);
+  const scored = done.filter(({ wasKept }) => !wasKept).length;
+  if (done.length > 1) log(`${scored} of ${done.length} partitions scored; the others were scored before.`);
+}
+
+/** The account of a batch, as rule B10 names its parts. */
+function accountOf(done: readonly ScoredPartition[]): readonly Metric[] {
+  const sum = (of: (part: ScoredPartition) => number): number =>
+    done.reduce((total, part) => total + of(part), 0);
+  return [
+    { name: 'batch.parts', value: done.length },
+    { name: 'batch.parts_kept', value: sum(({ wasKept }) => Number(wasKept)) },
+    { name: 'batch.parts_failed', value: 0 },
+    { name: 'batch.rows_in', value: sum(({ account }) => account.rows) },
+    { name: 'batch.rows_out', value: sum(({ account }) => account.out) },
+    { name: 'batch.rows_rejected', value: sum(({ account }) => account.rejected) },
+  ];
+}
+
+function keyColumns({ params }: RunContext, columns: readonly Column[]): readonly Column[] {
+  const selection = readOptionalText(params, 'key_columns');
+  return selection === undefined ? [] : selectColumns(selection, columns, 'key_columns');
 }
 
 async function openModel(file: string): Promise<OnnxSession> {
@@ -75,36 +141,12 @@ async function openModel(file: string): Promise<OnnxSession> {
 function keptColumns(
   columns: readonly Column[],
   model: TrainedModel,
-  appendToAll: boolean,
+  isKept: (column: Column) => boolean,
 ): readonly Column[] {
   return columns
+    .filter((column) => isKept(column) || column.name === model.label.column)
     .map((column): Column => {
       if (column.name === model.label.column) return { ...column, role: 'label' };
       return column.role === 'label' ? { ...column, role: 'none' } : column;
-    })
-    .filter((column) => appendToAll || column.role === 'label');
-}
-
-interface Scored {
-  readonly table: OpenTable;
-  readonly kept: readonly Column[];
-  readonly scores: Scores;
-}
-
-/** Joined by position inside DuckDB: the dataset's own columns never pass through memory. */
-async function writeScored(session: Session, { table, kept, scores }: Scored, target: string) {
-  const taken = kept.map((column) => column.name);
-  const columns = scores.columns.map((column) => ({ ...column, name: freeName(column.name, taken) }));
-  const loaded = await loadTable(session, { rows: table.rows, columns });
-  try {
-    const names = [
-      ...taken.map((name) => `d.${quoteName(name)}`),
-      ...columns.map(({ name }) => `s.${quoteName(name)}`),
-    ];
-    const query = `SELECT ${names.join(', ')} FROM ${table.relation} AS d POSITIONAL JOIN ${loaded} AS s`;
-    const all = withoutNulls([...kept, ...columns]);
-    return await writeTable(session, { query, columns: all }, target);
-  } finally {
-    await session.run(`DROP TABLE ${loaded}`);
-  }
+    });
 }
