@@ -31,6 +31,8 @@ export interface CollectorOptions {
   readonly leases: Leases;
   readonly targets: () => readonly ComputeTarget[];
   readonly clock: Clock;
+  /** Lets others go on; the event loop's own way unless a simulation says when. */
+  readonly breathe?: () => Promise<void>;
 }
 
 export interface Collected {
@@ -54,11 +56,12 @@ export interface Collector {
 }
 
 export function createCollector(options: CollectorOptions): Collector {
+  const { breathe: rest = breathe } = options;
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
   /** Lets others go on, and ends the collection here when it is to end. */
   const pause = async (): Promise<void> => {
-    await breathe();
+    await rest();
     if (isClosed) throw new CollectionStopped();
   };
   return {

@@ -4,7 +4,7 @@ import type { OutputRecord, RunEventBody } from '../run/events.ts';
 import { type FoldOptions, foldLog } from '../run/fold-log.ts';
 import type { HistoricResult, PinnedCode, RunHistory, RunUses } from '../run/ports.ts';
 import type { HistoricRun } from '../run/retention.ts';
-import { recordedStep } from '../run/state.ts';
+import { createUsesOfLog } from '../run/run-uses.ts';
 import type { Database, Row } from './database.ts';
 import { bytesBelow } from './disk-usage.ts';
 import { assertFence } from './ownership.ts';
@@ -110,9 +110,7 @@ export function createRunHistory({ database, file, fence }: RunHistoryOptions): 
 }
 
 async function usesOf(database: Database, run: string): Promise<RunUses> {
-  const outputs: { step: string; digest: string; bytes: number }[] = [];
-  const fingerprints: string[] = [];
-  const attempts: { step: string; attempt: string }[] = [];
+  const { uses, note } = createUsesOfLog();
   let eventBytes = 0;
   for (let after = 0; ; ) {
     const rows = database.all(
@@ -124,19 +122,7 @@ async function usesOf(database: Database, run: string): Promise<RunUses> {
     for (const row of rows) {
       const text = String(row.body);
       eventBytes += text.length;
-      const event = JSON.parse(text) as RunEventBody;
-      if (event.type === 'attempt-intended') attempts.push({ step: event.step, attempt: event.attempt });
-      if (event.type === 'step-succeeded' || event.type === 'step-reused') {
-        fingerprints.push(event.fingerprint);
-        for (const { digest, bytes } of event.outputs) outputs.push({ step: event.step, digest, bytes });
-      }
-      if (event.type === 'step-recorded') {
-        const { attempt, fingerprint, status, outputs: made } = recordedStep(event);
-        if (attempt !== undefined) attempts.push({ step: event.step, attempt });
-        if (fingerprint !== undefined && (status === 'succeeded' || status === 'reused'))
-          fingerprints.push(fingerprint);
-        for (const { digest, bytes } of made) outputs.push({ step: event.step, digest, bytes });
-      }
+      note(JSON.parse(text) as RunEventBody);
     }
     if (rows.length < pageRows) break;
     after = Number(rows.at(-1)?.seq);
@@ -144,7 +130,7 @@ async function usesOf(database: Database, run: string): Promise<RunUses> {
   }
   const [pin] = database.all('SELECT code FROM pins WHERE run = ?', run);
   const pinned = pin === undefined ? [] : (JSON.parse(String(pin.code)) as PinnedCode[]);
-  return { outputs, fingerprints, attempts, eventBytes, code: pinned.map((code) => code.artifact) };
+  return { ...uses, eventBytes, code: pinned.map((code) => code.artifact) };
 }
 
 /** Replaces the log of a run that has ended by its fold. */

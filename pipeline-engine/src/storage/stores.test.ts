@@ -1,15 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { createMemoryStores } from '../testing/memory-stores.ts';
+import { attemptLogsConformance, inputHasherConformance } from '../testing/file-conformance.ts';
+import { runHistoryConformance } from '../testing/history-conformance.ts';
+import { createMemoryFiles } from '../testing/memory-files.ts';
+import { createMemoryLogs } from '../testing/memory-history.ts';
+import { createMemoryHasher, createMemoryStores } from '../testing/memory-stores.ts';
+import { hash } from '../testing/memory-world.ts';
 import { type SchedulesUnderTest, scheduleStoreConformance } from '../testing/schedule-conformance.ts';
 import {
   runStoreConformance,
   type StoresUnderTest,
   stepCacheConformance,
 } from '../testing/store-conformance.ts';
+import { createAttemptLogs } from './attempt-logs.ts';
 import { createDatabase, type Database } from './database.ts';
+import { createInputHasher } from './input-hasher.ts';
+import { createRunHistory } from './run-history.ts';
 import { createRunStore } from './run-store.ts';
 import { createScheduleStore } from './schedule-store.ts';
 import { createStepCache } from './step-cache.ts';
@@ -22,10 +30,14 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-function openDatabase(): Database {
+function newFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-stores-'));
   folders.push(folder);
-  const database = createDatabase({ path: path.join(folder, 'millrace.db') });
+  return folder;
+}
+
+function openDatabase(): Database {
+  const database = createDatabase({ path: path.join(newFolder(), 'millrace.db') });
   databases.push(database);
   return database;
 }
@@ -47,6 +59,34 @@ runStoreConformance('libsql', libsqlStores);
 stepCacheConformance('libsql', libsqlStores);
 runStoreConformance('memory', createMemoryStores);
 stepCacheConformance('memory', createMemoryStores);
+runHistoryConformance('libsql', () => {
+  const database = openDatabase();
+  const options = { database, fence: 0 };
+  const history = createRunHistory({ ...options, file: ':memory:' });
+  return { runStore: createRunStore(options), stepCache: createStepCache(options), history };
+});
+runHistoryConformance('memory', createMemoryStores);
+
+attemptLogsConformance('files', () => {
+  const directory = newFolder();
+  const write = (attempt: string, text: string): void =>
+    writeFileSync(path.join(directory, `${attempt}.log`), text);
+  return { logs: createAttemptLogs({ directory }), write };
+});
+attemptLogsConformance('memory', () => {
+  const files = createMemoryFiles();
+  return { logs: createMemoryLogs(files), write: (id, text) => files.write(`/logs/${id}.log`, text) };
+});
+
+inputHasherConformance('files', () => {
+  const hasher = createInputHasher({ database: openDatabase(), clock: Date.now });
+  const remove = (file: string): void => rmSync(file);
+  return { hasher, folder: newFolder(), write: writeFileSync, remove };
+});
+inputHasherConformance('memory', () => {
+  const files = createMemoryFiles();
+  return { hasher: createMemoryHasher(files, hash), folder: '/data', ...files };
+});
 
 it('R22 stores a text that many runs pin once', async () => {
   const database = openDatabase();

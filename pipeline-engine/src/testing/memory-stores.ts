@@ -5,6 +5,7 @@ import type { RunEvent, RunEventBody } from '../run/events.ts';
 import type {
   ArtifactStore,
   InputHasher,
+  RunHistory,
   RunPin,
   RunStore,
   RunSummary,
@@ -16,37 +17,57 @@ import { isFound } from '../run/run-filter.ts';
 import type { ScheduleStore } from '../run/schedule-store.ts';
 import { isTerminal, replayEvents } from '../run/state.ts';
 import type { MemoryFiles } from './memory-files.ts';
+import { createMemoryHistory } from './memory-history.ts';
 import { createMemorySchedules } from './memory-schedules.ts';
 
 export interface MemoryStores {
   readonly runStore: RunStore;
   readonly stepCache: StepCache;
   readonly schedules: ScheduleStore;
+  readonly history: RunHistory;
   /** Every commit in order, for asserting that no identity is committed twice. */
   readonly commits: readonly StepCommit[];
 }
 
-interface CachedResult {
+export interface CachedResult {
   readonly entry: StepCacheEntry;
   readonly identity: Identity;
   readonly component: string;
 }
 
-/** One object for both, because an event and its result are stored together. */
+/** What the stores share, as the tables of a database. */
+export interface MemoryRecords {
+  readonly pins: Map<string, RunPin>;
+  readonly logs: Map<string, readonly RunEvent[]>;
+  readonly results: Map<string, CachedResult>;
+  /** Runs that somebody asked to keep, that only a summary is left of, and whose log is folded. */
+  readonly pinned: Set<string>;
+  readonly compacted: Set<string>;
+  readonly folded: Set<string>;
+}
+
+/** One object for all, because an event and its result are stored together. */
 export function createMemoryStores(): MemoryStores {
-  const pins = new Map<string, RunPin>();
-  const logs = new Map<string, RunEvent[]>();
-  const results = new Map<string, CachedResult>();
+  const records: MemoryRecords = {
+    pins: new Map(),
+    logs: new Map(),
+    results: new Map(),
+    pinned: new Set(),
+    compacted: new Set(),
+    folded: new Set(),
+  };
+  const { pins, logs, results } = records;
+  let lastRun = 0;
   const used = new Map<string, string>();
   const commits: StepCommit[] = [];
 
-  const logOf = (run: string): RunEvent[] => {
+  const logOf = (run: string): readonly RunEvent[] => {
     const log = logs.get(run);
     if (log === undefined) throw new EngineError('not-found', `There is no run ${run}.`, { run });
     return log;
   };
 
-  const summaries = (): readonly RunSummary[] => [...logs.values()].flatMap(summaryOf);
+  const summaries = (): readonly RunSummary[] => [...logs.values()].flatMap((log) => summaryOf(log, records));
 
   const keep = (commit: StepCommit): void => {
     commits.push(commit);
@@ -56,7 +77,7 @@ export function createMemoryStores(): MemoryStores {
   };
 
   const schedules = createMemorySchedules((run) => {
-    const [summary] = summaryOf(logs.get(run) ?? []);
+    const [summary] = summaryOf(logs.get(run) ?? [], records);
     if (summary === undefined) return undefined;
     const { status, finishedAt } = summary;
     return finishedAt === null ? { status } : { status, finishedAt };
@@ -64,7 +85,8 @@ export function createMemoryStores(): MemoryStores {
 
   const runStore: RunStore = {
     create: async (pin, first, time, claim) => {
-      const run = String(pins.size + 1);
+      lastRun += 1;
+      const run = String(lastRun);
       if (claim !== undefined) schedules.claim(claim, run);
       const event: RunEvent = { ...first(run), seq: 1, time };
       pins.set(run, { ...pin, run });
@@ -73,13 +95,14 @@ export function createMemoryStores(): MemoryStores {
     },
     append: async (run, bodies, time, more = []) => {
       const log = logOf(run);
-      const events = bodies.map((body, index): RunEvent => ({ ...body, seq: log.length + index + 1, time }));
+      const last = log.at(-1)?.seq ?? 0;
+      const events = bodies.map((body, index): RunEvent => ({ ...body, seq: last + index + 1, time }));
       for (const commit of more) keep(commit);
-      log.push(...events);
+      logs.set(run, [...log, ...events]);
       for (const event of events) rememberUse(used, pins.get(run)?.pipeline ?? '', event);
       return events;
     },
-    events: async (run, afterSeq = 0) => (logs.get(run) ?? []).slice(afterSeq),
+    events: async (run, afterSeq = 0) => (logs.get(run) ?? []).filter(({ seq }) => seq > afterSeq),
     pin: async (run) => pins.get(run),
     list: async ({ before, limit, ...filter }) =>
       summaries()
@@ -116,7 +139,13 @@ export function createMemoryStores(): MemoryStores {
     },
   };
 
-  return { runStore, stepCache, schedules: schedules.store, commits };
+  return {
+    runStore,
+    stepCache,
+    schedules: schedules.store,
+    history: createMemoryHistory(records),
+    commits,
+  };
 }
 
 function rememberUse(used: Map<string, string>, pipeline: string, event: RunEventBody): void {
@@ -124,7 +153,7 @@ function rememberUse(used: Map<string, string>, pipeline: string, event: RunEven
   used.set(`${pipeline}\0${event.step}`, event.fingerprint);
 }
 
-function summaryOf(log: readonly RunEvent[]): readonly RunSummary[] {
+function summaryOf(log: readonly RunEvent[], { pinned, compacted }: MemoryRecords): readonly RunSummary[] {
   const state = replayEvents(log);
   const [first] = log;
   if (state === undefined || first?.type !== 'run-created') return [];
@@ -146,8 +175,8 @@ function summaryOf(log: readonly RunEvent[]): readonly RunSummary[] {
       counts: { total: state.order.length, ...counts },
       source: first.source,
       bytes: made.reduce((sum, output) => sum + output.bytes, 0),
-      isPinned: false,
-      isCompacted: false,
+      isPinned: pinned.has(run),
+      isCompacted: compacted.has(run),
     },
   ];
 }

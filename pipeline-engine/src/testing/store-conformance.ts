@@ -168,12 +168,16 @@ function created(run: string, pipeline = 'pipeline.yml'): RunEventBody {
   return { type: 'run-created', run, pipeline, displayName: 'Pipeline', steps, force: false, source: 'http' };
 }
 
-async function startRun(runStore: RunStore, more: Partial<typeof pin> = {}, time = 10): Promise<string> {
+export async function startRun(
+  runStore: RunStore,
+  more: Partial<typeof pin> = {},
+  time = 10,
+): Promise<string> {
   const { run } = await runStore.create({ ...pin, ...more }, (id) => created(id, more.pipeline), time);
   return run;
 }
 
-function commitOf(run: string, step: string, fingerprint: string, time = 20): StepCommit {
+export function commitOf(run: string, step: string, fingerprint: string, time = 20): StepCommit {
   const outputs = [{ name: 'out', type: 'uri_file', digest: `sha256:${step}`, bytes: 3 }];
   const metrics = [{ name: 'rows', value: 1.5 }];
   return {
@@ -184,16 +188,16 @@ function commitOf(run: string, step: string, fingerprint: string, time = 20): St
   };
 }
 
-function succeeded({ entry }: StepCommit): RunEventBody {
+export function succeeded({ entry }: StepCommit): RunEventBody {
   const { step, attempt, fingerprint, outputs, metrics, durationMs } = entry;
   return { type: 'step-succeeded', step, attempt, fingerprint, outputs, metrics, durationMs };
 }
 
-function reused(step: string, { entry }: StepCommit): RunEventBody {
+export function reused(step: string, { entry }: StepCommit): RunEventBody {
   const { fingerprint, outputs, metrics, run, time } = entry;
   return { type: 'step-reused', step, fingerprint, outputs, metrics, from: { run, step: entry.step, time } };
 }
 
-function failed(step: string): RunEventBody {
+export function failed(step: string): RunEventBody {
   return { type: 'step-failed', step, failure: { code: 'broken', params: {}, message: 'It is broken.' } };
 }

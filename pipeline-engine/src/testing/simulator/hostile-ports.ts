@@ -1,6 +1,6 @@
 /** The ports of one process of a simulated world: late, refusing, out of space, fenced off, and lying. */
 import { EngineError } from '../../errors.ts';
-import type { ArtifactStore, InputHasher, RunStore, StepCache } from '../../run/ports.ts';
+import type { ArtifactStore, InputHasher, RunHistory, RunStore, StepCache } from '../../run/ports.ts';
 import { createMemoryHasher } from '../memory-stores.ts';
 import { hash } from '../memory-world.ts';
 import type { Agenda } from './agenda.ts';
@@ -23,11 +23,12 @@ export interface HostilePorts {
   readonly stepCache: StepCache;
   readonly artifacts: ArtifactStore;
   readonly hasher: InputHasher;
+  readonly history: RunHistory;
 }
 
 export function hostilePorts(options: HostilePortsOptions): HostilePorts {
   const { owner, agenda, disk, random, hazards, dispatched } = options;
-  const { runStore, stepCache, artifacts, files } = disk;
+  const { runStore, stepCache, artifacts, history, files } = disk;
   const hasher = createMemoryHasher(files, hash);
 
   /** Most reads answer at once. */
@@ -70,10 +71,10 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
     },
     artifacts: {
       ...artifacts,
-      put: (path) =>
+      put: (path, claim) =>
         write(`put ${path}`, async () => {
           room();
-          const kept = await artifacts.put(path);
+          const kept = await artifacts.put(path, claim);
           if (random.chance(hazards().renameLies)) disk.lose(kept.digest, dispatched());
           return kept;
         }),
@@ -85,6 +86,29 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
         }),
       removeAttemptDirectory: (attempt) =>
         write(`remove the directory of ${attempt}`, () => artifacts.removeAttemptDirectory(attempt)),
+      // The name goes at once; that it went is heard later.
+      remove: async (digest) => {
+        if (owner.fence === disk.fence) await artifacts.remove(digest);
+        // What an ousted process still does to files, no fence can hinder: the lock of the kernel does.
+        else disk.lose(digest, dispatched());
+        await agenda.later(owner, `collected ${digest.slice(0, 12)}`, () => undefined);
+      },
+    },
+    history: {
+      ...history,
+      compact: (runs, time) =>
+        write(`make summaries of ${runs.join(', ')}`, () => transaction(() => history.compact(runs, time))),
+      fold: (run) => write(`fold ${run}`, () => transaction(() => history.fold(run))),
+      forget: (results, isStillFree) =>
+        write(`forget ${results.length} results`, () =>
+          transaction(() => history.forget(results, isStillFree)),
+        ),
+      pin: (run, pinned) => write(`pin ${run}`, () => transaction(() => history.pin(run, pinned))),
+      uses: (run) => read('read what a run uses', () => history.uses(run)),
+      assertOwner: async () => {
+        if (owner.fence !== disk.fence)
+          throw new EngineError('fence-lost', 'Another process owns the workspace.');
+      },
     },
     hasher: {
       digest: (path) => read(`hash ${path}`, () => hasher.digest(path)),

@@ -36,7 +36,8 @@ export interface HeardEvent {
 }
 
 export async function storedRun(disk: Disk, run: string): Promise<StoredRun> {
-  const [pin, log] = [await disk.runStore.pin(run), await disk.runStore.events(run)];
+  const pin = await disk.runStore.pin(run);
+  const log = disk.wholeLogs.get(run) ?? (await disk.runStore.events(run));
   const state = replayEvents(log);
   if (pin === undefined || state === undefined) throw new Error(`run ${run} is listed and not stored`);
   return { pin, log, state };
@@ -149,7 +150,7 @@ function digestRead({ source }: StepInput, pin: RunPin, state: RunState): readon
   return [state.steps[source.step]?.outputs[0]?.digest ?? 'nothing'];
 }
 
-/** An identity is committed once; once more for every time that its result was lost, or that somebody insisted. */
+/** An identity is committed once; once more for every time that its result was lost or collected, or somebody insisted. */
 function checkCommits({ disk, runs, complain }: PlayedOut): void {
   const insisted = new Set(
     runs.flatMap(({ pin }) =>
@@ -166,10 +167,11 @@ function checkCommits({ disk, runs, complain }: PlayedOut): void {
     const time = (times.get(entry.fingerprint) ?? 0) + 1;
     times.set(entry.fingerprint, time);
     const lost = entry.outputs.reduce((sum, { digest }) => sum + (disk.losses.get(digest)?.times ?? 0), 0);
-    if (time > 1 + lost)
+    const collected = disk.forgotten.get(entry.fingerprint) ?? 0;
+    if (time > 1 + lost + collected)
       complain(
         'committed-once',
-        `${entry.fingerprint} (run ${entry.run}, ${entry.step}): ${time} times, lost ${lost}`,
+        `${entry.fingerprint} (run ${entry.run}, ${entry.step}): ${time} times, lost ${lost}, collected ${collected}`,
       );
   }
   const committed = new Set(disk.commits.map(({ entry }) => entry.fingerprint));

@@ -91,7 +91,11 @@ export function createMachine({
   const checkInput = (path: string, kind: string, attempt: Attempt): void => {
     const digest = path.slice(path.lastIndexOf('/') + 1);
     const loss = disk.losses.get(digest);
-    if (kind !== 'path' || loss === undefined || disk.files.read(path) !== undefined) return;
+    if (kind !== 'path' || disk.files.read(path) !== undefined) return;
+    if (loss === undefined) {
+      complain('collected-in-use', `${attempt.step.id} reads ${digest}, which a collection took`);
+      return;
+    }
     if (loss.at < numberOf(attempt.id)) complain('missing-input', `${attempt.step.id} was given ${digest}`);
   };
 

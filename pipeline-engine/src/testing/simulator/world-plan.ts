@@ -44,7 +44,10 @@ export type ActKind =
   | 'usurp'
   | 'edit-file'
   | 'lose-artifact'
-  | 'clock-jump';
+  | 'clock-jump'
+  /** What nothing kept needs any more is removed, beside whatever runs. */
+  | 'collect'
+  | 'pin-run';
 
 export interface PlannedAct {
   readonly kind: ActKind;
@@ -114,11 +117,17 @@ export function planWorld(seed: number): WorldPlan {
   // What people do to single runs is drawn apart, so that older seeds stay the worlds that they were.
   const control = createRandom(seed ^ 0x2545f491);
   const isControlled = control.chance(60);
+  const drawn = isControlled ? withMore(acts, controlActs, control) : acts;
+  // So are collections.
+  const keeping = createRandom(seed ^ 0x6a09e667);
   return {
     seed,
     capacity: 1 + random.below(3),
     pipelines: isControlled ? pipelines.map((pipeline) => withControls(pipeline, control)) : pipelines,
-    acts: [{ kind: 'start', after: 0, pick: 0 }, ...(isControlled ? withControlActs(acts, control) : acts)],
+    acts: [
+      { kind: 'start', after: 0, pick: 0 },
+      ...(keeping.chance(40) ? withMore(drawn, keepingActs, keeping) : drawn),
+    ],
     hazards: {
       attemptFails: hazard(15),
       attemptIsLost: hazard(15),
@@ -162,10 +171,17 @@ const controlActs: readonly ActKind[] = [
   'start-from',
 ];
 
-function withControlActs(acts: readonly PlannedAct[], random: Random): readonly PlannedAct[] {
+const keepingActs: readonly ActKind[] = ['collect', 'collect', 'collect', 'pin-run'];
+
+/** Some of `kinds` between the acts. */
+function withMore(
+  acts: readonly PlannedAct[],
+  kinds: readonly ActKind[],
+  random: Random,
+): readonly PlannedAct[] {
   return acts.flatMap((act) =>
     random.chance(40)
-      ? [act, { kind: random.pick(controlActs), after: random.below(15), pick: random.below(1000) }]
+      ? [act, { kind: random.pick(kinds), after: random.below(15), pick: random.below(1000) }]
       : [act],
   );
 }

@@ -1,8 +1,13 @@
 /** Plays one planned world to its end: processes come and go over one disk, and every move is drawn by lot. */
+
+import { type Collector, createCollector } from '../../run/collector.ts';
 import { createEngine } from '../../run/engine.ts';
 import type { Engine, StartRequest } from '../../run/engine-contract.ts';
-import type { RunListener } from '../../run/ports.ts';
+import { createLeases } from '../../run/leases.ts';
+import type { RunHistory, RunListener } from '../../run/ports.ts';
+import type { RoomLedger } from '../../run/room.ts';
 import { type RunState, replayEvents } from '../../run/state.ts';
+import { createMemoryLogs } from '../memory-history.ts';
 import { hash } from '../memory-world.ts';
 import { type Agenda, createAgenda, settle } from './agenda.ts';
 import { createDisk, type Disk } from './disk.ts';
@@ -33,7 +38,22 @@ interface Process {
 interface RunningProcess {
   readonly process: Process;
   readonly engine: Engine;
+  readonly collector: Collector;
+  readonly history: RunHistory;
 }
+
+const none = { count: 0, bytes: 0 };
+/** How much room results take is no matter of these worlds. */
+const noLedger: RoomLedger = {
+  totals: async () => ({ results: none, code: none, logs: none }),
+  pipelines: async () => [],
+  steps: async () => [],
+  prune: async () => undefined,
+  forget: async () => undefined,
+  unmeasured: async () => [],
+  learn: async () => undefined,
+  setLogs: async () => undefined,
+};
 
 /** No world needs as many moves; one that does goes round in circles. */
 const maximumMoves = 20_000;
@@ -108,20 +128,24 @@ function createWorld(plan: WorldPlan): World {
     disk.fence += 1;
     const process: Process = { number: processes.length, fence: disk.fence, alive: true };
     const isAlive = (): boolean => process.alive;
+    const leases = createLeases();
+    const clock = (): number => {
+      now += 1;
+      return now;
+    };
+    const { history, ...ports } = hostilePorts({
+      owner: process,
+      agenda,
+      disk,
+      random,
+      hazards: () => hazards,
+      dispatched: () => dispatched,
+    });
     const engine = createEngine({
-      ...hostilePorts({
-        owner: process,
-        agenda,
-        disk,
-        random,
-        hazards: () => hazards,
-        dispatched: () => dispatched,
-      }),
+      ...ports,
+      leases,
       targets: ['first', 'second'].map((name) => machine.target(name, process, isAlive)),
-      clock: () => {
-        now += 1;
-        return now;
-      },
+      clock,
       timer: (ms, work) =>
         agenda.add({
           owner: process,
@@ -143,7 +167,18 @@ function createWorld(plan: WorldPlan): World {
         if (level === 'error' && message.includes('bug')) complain('bug', message);
       },
     });
-    const running = { process, engine };
+    const collector = createCollector({
+      history,
+      artifacts: ports.artifacts,
+      leases,
+      clock,
+      targets: engine.targets,
+      logs: createMemoryLogs(disk.files),
+      room: noLedger,
+      profiles: { list: async () => [], remove: async () => undefined },
+      breathe: () => agenda.later(process, 'the collection goes on', () => undefined),
+    });
+    const running = { process, engine, collector, history };
     engine.subscribe(listen(running));
     processes.push(running);
     // Where the store refuses this, the world opens another process later.
@@ -207,6 +242,21 @@ function createWorld(plan: WorldPlan): World {
         if (run !== undefined)
           void current()
             ?.engine.cancel(run)
+            .catch(() => undefined);
+        break;
+      }
+      case 'collect': {
+        const rules = { keepRuns: act.pick % 3, keepMs: act.pick % 2 === 0 ? 0 : 1000 };
+        void current()
+          ?.collector.collect(rules)
+          .catch(() => undefined);
+        break;
+      }
+      case 'pin-run': {
+        const run = runs[act.pick % Math.max(1, runs.length)];
+        if (run !== undefined)
+          void current()
+            ?.history.pin(run, act.pick % 4 !== 0)
             .catch(() => undefined);
         break;
       }
