@@ -38,6 +38,7 @@ export type {
   WaitingReason,
 } from './run/events.ts';
 export type { Plan, PlannedStep } from './run/plan.ts';
+export type { OccurrenceReason } from './run/schedule-store.ts';
 export type { RunState, StepState } from './run/state.ts';
 export {
   applyRunEvent,

@@ -58,6 +58,7 @@ export type { Amount, PipelineRoom, RoomLedger, StepRoom } from './run/room.ts';
 export type {
   Backfill,
   Occurrence,
+  OccurrenceKey,
   OccurrenceReason,
   PastOccurrence,
   ScheduleStore,
@@ -110,7 +111,8 @@ export {
 } from './targets/worker-pool.ts';
 export { backfillOccurrences, backfillTimes, mostFilled } from './triggers/backfill.ts';
 export { checkSchedule } from './triggers/check-schedule.ts';
-export { contextValues, timeText, withContext } from './triggers/occurrence-values.ts';
+export { type DueText, describeDue } from './triggers/describe-due.ts';
+export { type ContextValues, contextValues, timeText, withContext } from './triggers/occurrence-values.ts';
 export { type Policies, parsePolicies } from './triggers/policies.ts';
 export { createTimetable, type Timetable } from './triggers/timetable.ts';
 export { createTriggerLoop, type ScheduleNews, type TriggerLoop } from './triggers/trigger-loop.ts';

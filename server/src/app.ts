@@ -21,6 +21,7 @@ import { addPipelineRoutes } from './routes/pipelines.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addPublishedRoutes } from './routes/published.ts';
 import { addRunRoutes } from './routes/runs.ts';
+import { addScheduleRoutes } from './routes/schedules.ts';
 import { addSchemaRoutes } from './routes/schemas.ts';
 import { addStorageRoutes } from './routes/storage.ts';
 import { addWorkspaceRoutes } from './routes/workspace.ts';
@@ -72,6 +73,7 @@ function addApi(api: App, services: Services): void {
   addStorageRoutes(api, services);
   addDoctorRoute(api, services);
   addComputeRoutes(api, services);
+  addScheduleRoutes(api, services);
   addSchemaRoutes(api);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 }

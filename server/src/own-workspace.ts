@@ -1,6 +1,7 @@
 /** Takes a workspace over, as the environment of this process says. */
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { traceOfEnvironment } from './run/trace.ts';
+import { scheduleClock } from './schedules/schedule-clock.ts';
 import { createServices, type Services } from './services.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -22,6 +23,7 @@ export function ownWorkspace({ workspace, host, publicHosts, engineVersions }: O
     engineVersions,
     fetchHosts: (process.env.MILLRACE_FETCH_HOSTS ?? '').split(',').filter((host) => host !== ''),
     trace: traceOfEnvironment(process.env),
+    scheduleClock: scheduleClock(process.env.MILLRACE_SCHEDULE_CLOCK),
     access: {
       publicHosts,
       developmentOrigin: process.env.MILLRACE_DEV_ORIGIN,

@@ -25,6 +25,7 @@ import {
   createRoomLedger,
   createRunHistory,
   createRunStore,
+  createScheduleStore,
   createStepCache,
   createWorkerPool,
   type Deliveries,
@@ -55,6 +56,8 @@ import { type AutomaticCollection, createAutomaticCollection } from './room/auto
 import { reportCollection } from './room/report-collection.ts';
 import { readRetention } from './room/retention-settings.ts';
 import { createTrace, type TraceOptions } from './run/trace.ts';
+import { type ScheduleClock, scheduleClock } from './schedules/schedule-clock.ts';
+import { createSchedules, type Schedules } from './schedules/schedules.ts';
 import { createSecrets, type SecretStore } from './secrets/secrets.ts';
 import { createAskWorker } from './tables/ask-worker.ts';
 import { createKeptProfiles } from './tables/kept-profiles.ts';
@@ -89,6 +92,7 @@ export interface Services {
   readonly deliveries: Deliveries;
   readonly computes: Computes;
   readonly secrets: SecretStore;
+  readonly schedules: Schedules;
   readonly askDoctor: AskDoctor;
   readonly documents: Documents;
   readonly schemas: SchemaService;
@@ -128,6 +132,8 @@ export interface ServicesOptions {
   readonly engineVersions?: Readonly<Record<string, string>>;
   /** For tests that end the process at a transition of a step. */
   readonly trace?: TraceOptions;
+  /** The clock of schedules; that of the process unless given. */
+  readonly scheduleClock?: ScheduleClock;
 }
 
 /** Of one input that lies elsewhere. */
@@ -137,6 +143,9 @@ const mostReadAgain = 1024 ** 3;
 const defaultUploadBytes = 8 * 1024 ** 3;
 /** Workers that answer the designer's questions, apart from those that run steps. */
 const queryWorkers = 2;
+
+/** Runs of schedules that go on at once, at least. */
+const leastScheduled = 8;
 
 /** Takes the workspace over; throws `workspace-owned` when another process has it. */
 export function createServices(options: ServicesOptions): Services {
@@ -257,6 +266,25 @@ export function createServices(options: ServicesOptions): Services {
     },
   });
 
+  const published = createPublishedPipelines({ workspace, catalog, hasher, pipelines, clock: Date.now });
+  const schemas = createSchemaService({
+    workspace,
+    catalog,
+    documents,
+    engine,
+    ask: (request) => ask<InferResult>(request),
+  });
+  const trash = createTrash(stateDirectory, Date.now);
+  const schedules = createSchedules({
+    store: createScheduleStore({ database, fence }),
+    ...(options.scheduleClock ?? scheduleClock(undefined)),
+    mostActive: Math.max(leastScheduled, 2 * capacity),
+    services: {
+      ...{ workspace, trust, documents, engine, catalog, assets, computes, secrets, schemas },
+      ...{ published, trash, events },
+    },
+  });
+
   return {
     workspace,
     version,
@@ -265,9 +293,9 @@ export function createServices(options: ServicesOptions): Services {
     access: createAccess({ ...options.access, stateDirectory }),
     trust,
     pipelines,
-    published: createPublishedPipelines({ workspace, catalog, hasher, pipelines, clock: Date.now }),
+    published,
     drafts: createDrafts(stateDirectory),
-    trash: createTrash(stateDirectory, Date.now),
+    trash,
     watch: createWorkspaceWatch(workspace.root),
     data: createDataFiles(workspace.root),
     catalog,
@@ -275,15 +303,10 @@ export function createServices(options: ServicesOptions): Services {
     deliveries,
     computes,
     secrets,
+    schedules,
     askDoctor: createAskDoctor(workspace, [process.execPath, serverEntry()]),
     documents,
-    schemas: createSchemaService({
-      workspace,
-      catalog,
-      documents,
-      engine,
-      ask: (request) => ask<InferResult>(request),
-    }),
+    schemas,
     tables: createTableQueries(stateDirectory, profiles, ask),
     engine,
     runs,
@@ -306,6 +329,7 @@ export function createServices(options: ServicesOptions): Services {
       events.close();
       // First told to stop, so that what is under way ends at its next step.
       computes.close();
+      await schedules.close();
       await Promise.all([collector.close(), automaticCollection.close()]);
       await Promise.all([engine.close(attempts), memory.close(attempts), queryPool.close()]);
       database.close();

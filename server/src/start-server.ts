@@ -2,6 +2,7 @@
 import { computesFolder } from './compute/compute-files.ts';
 import { type ListenOptions, openDoor } from './listen.ts';
 import { type OwnershipOptions, ownWorkspace } from './own-workspace.ts';
+import { schedulesFolder } from './schedules/schedule-files.ts';
 import type { Services } from './services.ts';
 import { isYamlName } from './workspace/pipeline-files.ts';
 
@@ -31,6 +32,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const stopWatching = (options.watch ?? true) ? watchFiles(services) : () => {};
     if (options.watch ?? true) {
       services.automaticCollection.start();
+      await services.schedules.start();
       services.computes.startSweeping();
     }
     return {
@@ -50,10 +52,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Tells the designer of files that change, and looks at the components again when one of them does. */
-function watchFiles({ watch, catalog, assets, computes, events }: Services): () => void {
+function watchFiles({ watch, catalog, assets, computes, schedules, events }: Services): () => void {
   return watch.start((event) => {
     if (event.type === 'file-changed' && event.path.startsWith(`${computesFolder}/`)) {
       computes.refresh().catch((error: unknown) => console.error(error));
+    }
+    if (event.type === 'file-changed' && event.path.startsWith(`${schedulesFolder}/`)) {
+      schedules.refresh().catch((error: unknown) => console.error(error));
     }
     if (event.type === 'file-changed' && isYamlName(event.path)) {
       assets.refresh().catch((error: unknown) => console.error(error));

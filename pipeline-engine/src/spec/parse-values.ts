@@ -19,6 +19,8 @@ import {
   type YamlValue,
 } from './yaml/value.ts';
 
+const contextExpression = /\$\{\{\s*creation_context\.[a-z_]{1,40}\s*\}\}/g;
+
 /** Where the values stand: at the top of the document, or under a node. */
 export interface ValueScope {
   readonly path: DocumentPath;
@@ -70,6 +72,8 @@ function literalOf(scalar: YamlScalar): InputValue {
 function warnStrangeExpression(text: string, place: IssuePlace, issues: IssueList): void {
   // What another node is given is looked up when all nodes are known.
   if (!holdsExpression(text) || isJobInput(text)) return;
+  // A schedule fills in what its runs know of their due time.
+  if (place.path[0] === 'create_job' && !holdsExpression(text.replace(contextExpression, ''))) return;
   if (isWholeExpression(text)) issues.add('error', 'bad-binding', place, { binding: text });
   else issues.add('warning', 'mixed-binding', place, { text });
 }

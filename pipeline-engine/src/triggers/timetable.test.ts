@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecurrencePattern, Trigger } from '../spec/documents/document.ts';
 import { type CronFields, cronDue, recurrenceDue, wallMinutes } from '../testing/schedules/due-oracle.ts';
+import { describeDue } from './describe-due.ts';
 import { createTimetable, type Timetable } from './timetable.ts';
 
 const minute = 60_000;
@@ -239,6 +240,30 @@ function expectSame(
     backwards.push(due);
   expect(shown(backwards.reverse())).toEqual(shown(expected));
 }
+
+it('S18 a due time is told in UTC and as the clock shows it, with what was set', () => {
+  const berlin = cron('30 2 * * *', 'Europe/Berlin');
+  const told = (from: string): unknown => describeDue(berlin.zone, berlin.next(at(from)) ?? 0);
+  expect(told('2026-03-29T00:00:00Z')).toEqual({
+    time: '2026-03-29T01:00:00Z',
+    local: '2026-03-29T03:00:00+02:00',
+    clock: 'forward',
+  });
+  expect(told('2026-10-25T00:00:00Z')).toEqual({
+    time: '2026-10-25T00:30:00Z',
+    local: '2026-10-25T02:30:00+02:00',
+    clock: 'repeated',
+  });
+  expect(told('2026-10-26T00:00:00Z')).toEqual({
+    time: '2026-10-26T01:30:00Z',
+    local: '2026-10-26T02:30:00+01:00',
+    clock: null,
+  });
+  const newfoundland = cron('0 12 * * *', 'America/St_Johns');
+  expect(describeDue(newfoundland.zone, newfoundland.next(at('2026-01-01T00:00:00Z')) ?? 0).local).toBe(
+    '2026-01-01T12:00:00-03:30',
+  );
+});
 
 describe('due times against a clock that is read minute by minute', () => {
   it('S5 S6 cron expressions, forwards and backwards', () => {

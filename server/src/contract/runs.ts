@@ -21,7 +21,7 @@ export const startRun = z.object({
   compute: z.string().optional(),
 });
 export const startedRun = z.object({ run: z.string() });
-const runStatus = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled']);
+export const runStatus = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled']);
 const runSource = z.enum(['designer', 'command-line', 'http', 'schedule']);
 /** What GET /runs and GET /runs/count look for; times are of the creation, in milliseconds since the epoch. */
 export const runFilter = z.object({

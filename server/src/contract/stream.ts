@@ -22,5 +22,7 @@ export type WorkspaceEvent =
       readonly digest?: string | null;
     }
   | { readonly type: 'components-changed' }
+  /** A schedule was enabled, disabled or written, or something became of a due time. */
+  | { readonly type: 'schedules-changed' }
   /** Bytes of inputs that are being hashed, for plans and runs together; the end is `done` being `total`. Not replayed. */
   | { readonly type: 'inputs-hashing'; readonly done: number; readonly total: number };

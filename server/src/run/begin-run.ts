@@ -1,5 +1,5 @@
 /** Starts a run of a text, after everything that can be wrong with it was looked for. */
-import { EngineError, type StepGraph, wantedPart } from '@millrace/pipeline-engine';
+import { EngineError, type OccurrenceKey, type StepGraph, wantedPart } from '@millrace/pipeline-engine';
 import { builtInComputes, computeName, missingSecrets } from '@millrace/pipeline-engine/browser';
 import type { z } from 'zod';
 import type { startRun } from '../contract/index.ts';
@@ -10,6 +10,14 @@ import { resolveWorkspacePath } from '../workspace/safe-path.ts';
 
 export type StartRunBody = z.infer<typeof startRun>;
 
+/** What a schedule adds to a run that it starts. */
+export interface Occasion {
+  readonly displayName: string;
+  /** Taken in the transaction that records the run. */
+  readonly claim: OccurrenceKey;
+  readonly change: (graph: StepGraph) => StepGraph;
+}
+
 /** `trusted`: a person asked for this run by name in a terminal. Throws `InvalidDocument` with all issues. */
 export async function beginRun(
   services: Pick<
@@ -17,14 +25,14 @@ export async function beginRun(
     'workspace' | 'trust' | 'documents' | 'engine' | 'catalog' | 'assets' | 'computes' | 'secrets' | 'schemas'
   >,
   body: StartRunBody,
-  options: { readonly trusted: boolean; readonly signal?: AbortSignal },
+  options: { readonly trusted: boolean; readonly signal?: AbortSignal; readonly occasion?: Occasion },
 ): Promise<string> {
   await resolveWorkspacePath(services.workspace.root, body.path);
   if (!options.trusted && !(await services.trust.isTrusted())) throw untrusted();
   const { catalog, assets, computes, secrets } = services;
   await Promise.all([catalog.refresh(), assets.refresh(), computes.refresh(), secrets.refresh()]);
   const compute = body.compute === undefined ? undefined : await wantedCompute(services, body.compute);
-  const { signal } = options;
+  const { signal, occasion } = options;
   const part = services.documents.runnablePart(body.text, body.path, body.inputs ?? []);
   const plan = part && (await services.engine.plan(part, { pipeline: body.path, signal }));
   const lookup = schemaLookup(await services.schemas.infer(body.text, body.path, plan ?? { steps: [] }));
@@ -39,15 +47,16 @@ export async function beginRun(
   if (missing.length > 0) throw new InvalidDocument(missing);
   return services.engine.start({
     pipeline: body.path,
-    displayName: model.displayName ?? model.name ?? body.path,
+    displayName: occasion?.displayName ?? model.displayName ?? model.name ?? body.path,
     text: body.text,
     layout: body.layout ? JSON.stringify(body.layout) : null,
-    graph: onCompute(built.value, compute),
+    graph: onCompute(occasion?.change(built.value) ?? built.value, compute),
     ...(body.upTo === undefined ? {} : { upTo: body.upTo }),
     ...(body.from === undefined ? {} : { from: body.from }),
     ...(body.forceSteps === undefined ? {} : { forceSteps: body.forceSteps }),
     force: body.force,
-    source: body.source,
+    source: occasion === undefined ? body.source : 'schedule',
+    ...(occasion === undefined ? {} : { claim: occasion.claim }),
     ...(signal === undefined ? {} : { signal }),
   });
 }

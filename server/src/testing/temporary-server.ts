@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { createApp } from '../app.ts';
 import type { App } from '../routes/app.ts';
+import type { ScheduleClock } from '../schedules/schedule-clock.ts';
 import { createServices, type Services } from '../services.ts';
 import { createStarter } from '../workspace/starter.ts';
 import { type Workspace, workspaceOfFolder } from '../workspace/workspace.ts';
@@ -30,6 +31,7 @@ export interface TemporaryServerOptions {
   /** With the sample pipelines and their data. */
   readonly starter?: boolean;
   readonly mostUploadBytes?: number;
+  readonly scheduleClock?: ScheduleClock;
 }
 
 export async function createTemporaryServer(options: TemporaryServerOptions = {}): Promise<TemporaryServer> {
@@ -38,6 +40,7 @@ export async function createTemporaryServer(options: TemporaryServerOptions = {}
   const services = createServices({
     workspace,
     configDirectory: path.join(folder, 'config'),
+    ...(options.scheduleClock === undefined ? {} : { scheduleClock: options.scheduleClock }),
     ...(options.mostUploadBytes === undefined ? {} : { mostUploadBytes: options.mostUploadBytes }),
   });
   if (options.starter) await createStarter(workspace, services.pipelines);

@@ -8,7 +8,7 @@ import { isCode } from './safe-path.ts';
 import { deepest, ignoredFolders } from './walk-files.ts';
 
 /** Followed with all that is in them; of `data`, which can hold very many folders, only its own level. */
-const trees = ['pipelines', 'components', 'computes'];
+const trees = ['pipelines', 'components', 'computes', 'schedules'];
 /**
  * On Linux, Node watches the files of a tree one by one, and loses a file that is replaced by another of its
  * name, as every careful save does. There each folder is watched by itself.

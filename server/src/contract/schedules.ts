@@ -1,0 +1,110 @@
+/** Schedules: files of `schedules/`, whether they are enabled on this machine, and what became of their due times. */
+import { z } from 'zod';
+import { issue, workspacePath } from './common.ts';
+import { runStatus } from './runs.ts';
+
+export const scheduleName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/);
+
+/** `clock`: it was just set forward, or shows this time twice. */
+export const dueText = z.object({
+  /** UTC, ISO 8601. */
+  time: z.string(),
+  local: z.string(),
+  clock: z.enum(['forward', 'repeated']).nullable(),
+});
+export type DueTextBody = z.infer<typeof dueText>;
+
+/** Why an occurrence does not start, or not yet: an `OccurrenceReason` of the engine. */
+const reason = z.unknown();
+
+export const occurrence = z.object({
+  /** When it was due: UTC, ISO 8601. */
+  nominal: z.string(),
+  kind: z.enum(['due', 'manual', 'backfill']),
+  status: z.enum(['waiting', 'started', 'skipped', 'failed']),
+  recordedAt: z.number(),
+  isLate: z.boolean(),
+  run: z.string().nullable(),
+  runStatus: runStatus.nullable(),
+  finishedAt: z.number().nullable(),
+  reason: reason.nullable(),
+});
+export type OccurrenceBody = Omit<z.infer<typeof occurrence>, 'reason'> & {
+  readonly reason: import('@millrace/pipeline-engine/browser').OccurrenceReason | null;
+};
+
+/** GET /schedules: by name. */
+export const scheduleSummary = z.object({
+  name: z.string(),
+  displayName: z.string(),
+  file: workspacePath,
+  /** A cron expression, or `every 2 weeks`, as the file says. */
+  trigger: z.string(),
+  timeZone: z.string(),
+  isEnabled: z.boolean(),
+  /** `changed`: the file is not the one that was enabled. `untrusted`: nothing of this workspace starts by itself. */
+  disabledBecause: z.enum(['changed', 'untrusted']).nullable(),
+  /** What a person would have to mend before it can be enabled. */
+  errors: z.number(),
+  next: dueText.nullable(),
+  waiting: z.number(),
+  last: occurrence.nullable(),
+  /** A due time that should have been recorded and was not. */
+  absent: z.string().nullable(),
+  /** The published version that its runs are of, once it was enabled. */
+  published: z.object({ name: z.string(), version: z.string() }).nullable(),
+});
+export type ScheduleSummary = z.infer<typeof scheduleSummary>;
+
+/** GET /schedules/:name */
+export const scheduleDetail = scheduleSummary.extend({
+  text: z.string(),
+  /** Of the file: the base of a save. */
+  digest: z.string(),
+  issues: z.array(issue),
+  /** The coming due times, as far as the file can be understood. */
+  coming: z.array(dueText),
+});
+export type ScheduleDetail = z.infer<typeof scheduleDetail>;
+
+/** POST /schedules: 201; a new file `schedules/NAME.yml`, which is disabled. */
+export const createSchedule = z.object({ text: z.string().max(1_000_000) });
+/** PUT /schedules/:name: 409 `stale-revision` when the file is no longer `baseDigest`. What was enabled stays enabled. */
+export const saveSchedule = z.object({ text: z.string().max(1_000_000), baseDigest: z.string() });
+
+/** POST /schedules/preview: what a text means, saved or not. */
+export const previewSchedule = z.object({
+  text: z.string().max(1_000_000),
+  /** Where it stands or will stand. */
+  file: workspacePath.default('schedules/new.yml'),
+  count: z.number().int().min(1).max(1000).default(5),
+});
+export const schedulePreview = z.object({ coming: z.array(dueText), issues: z.array(issue) });
+export type SchedulePreview = z.infer<typeof schedulePreview>;
+
+/** GET /schedules/:name/times?from=&until=: due times by the file, for a calendar; 1,000 at most. */
+export const dueTimesQuery = z.object({ from: z.iso.datetime(), until: z.iso.datetime() });
+/** GET /schedules/:name/next?count= */
+export const nextQuery = z.object({ count: z.coerce.number().int().min(1).max(1000).default(5) });
+/** GET /schedules/:name/history?before=&limit=: newest first; `before` is the nominal time of the last one of a page. */
+export const historyQuery = z.object({
+  before: z.iso.datetime().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+/** POST /schedules/:name/backfill: with `preview` nothing is recorded. */
+export const backfillRequest = z.object({
+  from: z.iso.datetime({ offset: true }),
+  until: z.iso.datetime({ offset: true }),
+  concurrency: z.number().int().min(1).max(100).default(1),
+  newestFirst: z.boolean().default(false),
+  preview: z.boolean().default(false),
+});
+export type BackfillRequest = z.infer<typeof backfillRequest>;
+export const backfillAnswer = z.object({
+  /** Due times that get a run now. */
+  times: z.array(dueText),
+  /** How many of the stretch have one already, or wait for it. */
+  existing: z.number(),
+});
+export type BackfillAnswer = z.infer<typeof backfillAnswer>;

@@ -1,0 +1,91 @@
+/** Starts the run of an occurrence: the published version with the schedule's own inputs, outputs and settings. */
+import path from 'node:path';
+import {
+  type ContextValues,
+  contextValues,
+  type Occurrence,
+  type StepGraph,
+  timeText,
+  withContext,
+} from '@millrace/pipeline-engine';
+import type { InputSetting, JobOverrides } from '@millrace/pipeline-engine/browser';
+import { isLocalPath } from '../document/check-paths.ts';
+import { beginRun } from '../run/begin-run.ts';
+import type { Services } from '../services.ts';
+import { type FrozenSchedule, rulesOfSchedule } from './frozen-schedule.ts';
+
+/** `file`: where the schedule stands, from which its paths start. Resolves with the number of the run. */
+export async function startOccurrence(
+  services: Parameters<typeof beginRun>[0] & Pick<Services, 'published'>,
+  occurrence: Occurrence,
+  from: { readonly frozen: FrozenSchedule; readonly file: string; readonly enabledAt: number },
+): Promise<string> {
+  const { schedule, published } = from.frozen;
+  const { file, text } = await services.published.open(published.name, published.version);
+  const { timetable } = rulesOfSchedule(occurrence.schedule, schedule, from.enabledAt);
+  const { nominal, recordedAt } = occurrence;
+  const values = contextValues({ nominal, recordedAt, previous: timetable.previous(nominal) });
+  const overrides = schedule.action?.kind === 'create-job' ? schedule.action.overrides : {};
+  const inputs = inputSettings(overrides, { values, from: from.file, to: file });
+  const body = {
+    path: file,
+    text,
+    force: overrides.settings?.forceRerun ?? false,
+    source: 'http',
+    inputs,
+  } as const;
+  return beginRun(services, body, {
+    trusted: false,
+    occasion: {
+      displayName: displayName(occurrence),
+      claim: occurrence,
+      change: (graph) => withOverrides(graph, overrides, { values, from: from.file }),
+    },
+  });
+}
+
+/** As Azure names them. */
+function displayName({ schedule, nominal }: Occurrence): string {
+  return `${schedule}-${timeText(nominal).replaceAll(/[-:]/g, '')}`;
+}
+
+interface Places {
+  readonly values: ContextValues;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Values for the pipeline's inputs, with paths spelled from where the published file stands. */
+export function inputSettings({ inputs = [] }: JobOverrides, { values, from, to }: Places): InputSetting[] {
+  return inputs.flatMap(({ name, value }): InputSetting[] => {
+    if (value.kind === 'literal') return [{ name, value: withContext(value.text, values) }];
+    if (value.kind !== 'data' || value.path === undefined) return [];
+    const given = withContext(value.path, values);
+    if (!isLocalPath(given) || path.posix.isAbsolute(given)) return [{ name, path: given }];
+    const absolute = path.posix.join(path.posix.dirname(from), given);
+    return [{ name, path: path.posix.relative(path.posix.dirname(to), absolute) }];
+  });
+}
+
+function withOverrides(
+  graph: StepGraph,
+  { settings, outputs = [] }: JobOverrides,
+  { values, from }: Omit<Places, 'to'>,
+): StepGraph {
+  const paths = new Map(
+    outputs.flatMap(({ name, path: given }) =>
+      given === undefined ? [] : [[name, withContext(given, values)] as const],
+    ),
+  );
+  return {
+    ...graph,
+    ...(settings === undefined ? {} : { continueOnStepFailure: settings.continueOnStepFailure ?? true }),
+    steps: graph.steps.map((step) => ({
+      ...step,
+      outputs: step.outputs.map((output) => {
+        const given = output.promotedTo === undefined ? undefined : paths.get(output.promotedTo);
+        return given === undefined ? output : { ...output, delivery: { path: given, file: from } };
+      }),
+    })),
+  };
+}
