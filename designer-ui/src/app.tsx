@@ -1,6 +1,7 @@
 /** The page: rail, then the designer or one of the pages. What is not on the first screen loads when it is opened. */
 import { lazy, Suspense, useEffect } from 'react';
 import styles from './app.module.css';
+import { useAssetQuestion } from './assets/asset-question.ts';
 import { useT } from './i18n/translate.ts';
 import { useFileQuestion } from './pages/pipeline-files.ts';
 import { Designer } from './shell/designer.tsx';
@@ -18,11 +19,14 @@ import { TooltipLayer } from './ui/tooltip.tsx';
 const pages = {
   pipelines: lazy(() => import('./pages/pipelines-page.tsx')),
   data: lazy(() => import('./pages/data-page.tsx')),
+  models: lazy(() => import('./assets/models-page.tsx')),
   runs: lazy(() => import('./runs/runs-page.tsx')),
   compute: lazy(() => import('./computes/computes-page.tsx')),
+  published: lazy(() => import('./publish/published-page.tsx')),
   storage: lazy(() => import('./pages/storage-page.tsx')),
 } satisfies Partial<Record<Page, unknown>>;
 const ImportDialog = lazy(() => import('./start/import-dialog.tsx'));
+const AssetDialogs = lazy(() => import('./assets/asset-dialogs.tsx'));
 const PipelineFileDialogs = lazy(() => import('./pages/pipeline-file-dialogs.tsx'));
 const TrustDialog = lazy(() => import('./shell/trust-dialog.tsx'));
 const ConflictDialog = lazy(() => import('./shell/conflict-dialog.tsx'));
@@ -31,6 +35,7 @@ const GoneDialog = lazy(() => import('./shell/gone-dialog.tsx'));
 export function App() {
   const importing = useViewStore((state) => state.importing !== undefined);
   const asksFile = useFileQuestion((state) => state.question !== undefined);
+  const asksAsset = useAssetQuestion((state) => state.question !== undefined);
   const asksTrust = useViewStore((state) => state.trustQuestion !== undefined);
   // Not the state itself: with every pause in typing it goes from pending to draft, and the whole page with it.
   const undecided = useDocumentStore(({ saveState }) => (isUndecided(saveState) ? saveState : undefined));
@@ -47,6 +52,7 @@ export function App() {
       <TooltipLayer />
       <Suspense>
         {importing ? <ImportDialog /> : null}
+        {asksAsset ? <AssetDialogs /> : null}
         {asksFile ? <PipelineFileDialogs /> : null}
         {asksTrust ? <TrustDialog /> : null}
         {asks && undecided === 'conflict' ? <ConflictDialog /> : null}

@@ -14,9 +14,13 @@ import type {
   DataFile,
   DoctorReportBody,
   Explanation,
+  InferencePipelineBody,
+  OpenedVersionBody,
   PipelineFile,
   PipelineSummary,
   PlanResponse,
+  PublishedVersion,
+  RegisteredAssetBody,
   ResolvedReference,
   RunFilterQuery,
   RunSummaryBody,
@@ -92,6 +96,38 @@ export const countRuns = async (query: RunFilterQuery) =>
 export const pinRun = (run: string, pinned: boolean) =>
   sendJson<undefined>('POST', `/runs/${encodeURIComponent(run)}/pin`, { body: { pinned } });
 export const removeRun = (run: string) => sendJson<undefined>('DELETE', `/runs/${encodeURIComponent(run)}`);
+export const getAssets = () => getJson<RegisteredAssetBody[]>('/assets');
+export const registerAsset = (body: {
+  readonly name: string;
+  readonly description?: string;
+  readonly run: string;
+  readonly step: string;
+  readonly output: string;
+}) => sendJson<RegisteredAssetBody>('POST', '/assets', { body });
+export const createBatchInference = (run: string) =>
+  sendJson<InferencePipelineBody>('POST', `/runs/${encodeURIComponent(run)}/batch-inference`, { body: {} });
+export const getPublished = () => getJson<PublishedVersion[]>('/published');
+export const publishPipeline = (body: {
+  readonly path: string;
+  readonly name: string;
+  readonly description?: string;
+}) => sendJson<PublishedVersion>('POST', '/published', { body });
+const publishedPath = (name: string, rest: string) => `/published/${encodeURIComponent(name)}/${rest}`;
+export const getPublishedVersion = (name: string, version: string) =>
+  getJson<OpenedVersionBody>(publishedPath(name, encodeURIComponent(version)));
+export const setDefaultVersion = (name: string, version: string) =>
+  sendJson<undefined>('PUT', publishedPath(name, 'default'), { body: { version } });
+export const restorePublished = (name: string, version: string) =>
+  sendJson<{ readonly path: string }>('POST', publishedPath(name, `${encodeURIComponent(version)}/restore`), {
+    body: {},
+  });
+export const runPublished = (
+  name: string,
+  body: {
+    readonly version: string;
+    readonly inputs: readonly { readonly name: string; readonly value?: string; readonly path?: string }[];
+  },
+) => sendJson<{ readonly run: string }>('POST', publishedPath(name, 'runs'), { body });
 export const getStorage = () => getJson<StorageReport>('/storage');
 export const askDoctor = () => getJson<DoctorReportBody>('/doctor');
 export const getComputes = () => getJson<ComputeSummary[]>('/computes');

@@ -3,10 +3,13 @@ import { queryOptions } from '@tanstack/react-query';
 import {
   collect,
   getArtifactFiles,
+  getAssets,
   getComputeSettings,
   getComputes,
   getDataFiles,
   getPipelines,
+  getPublished,
+  getPublishedVersion,
   getRuns,
   getSamples,
   getStepRooms,
@@ -32,6 +35,13 @@ export const queries = {
       queryFn: () => getComputeSettings(name),
       staleTime: 0,
       gcTime: 0,
+    }),
+  assets: () => queryOptions({ queryKey: ['assets'], queryFn: getAssets }),
+  published: () => queryOptions({ queryKey: ['published'], queryFn: getPublished }),
+  publishedVersion: (name: string, version: string) =>
+    queryOptions({
+      queryKey: ['published', name, version],
+      queryFn: () => getPublishedVersion(name, version),
     }),
   storage: () => queryOptions({ queryKey: ['storage'], queryFn: getStorage, staleTime: 0 }),
   stepRooms: (path: string) =>

@@ -24,6 +24,8 @@ export function followWorkspace(client: QueryClient): () => void {
       if (event.type === 'file-changed') {
         if (event.path === 'millrace.yml') refresh('storage');
         if (event.path.startsWith('computes/')) refresh('computes');
+        if (/^(models|datasets)\//.test(event.path)) refresh('assets');
+        if (event.path.startsWith('published/')) refresh('published');
         refresh('pipelines', 'data', 'inspection');
         useComponentsStore.getState().forgetFound(event.path);
         void followFile(event.path);

@@ -1,5 +1,8 @@
 /** What can be done with the value of a node's input, beside typing it: the pipeline's own inputs. */
 import { isLiteralType, type PipelineNode } from '@millrace/pipeline-engine/browser';
+import type { RegisteredAssetBody } from '@millrace/server/contract';
+import { useQuery } from '@tanstack/react-query';
+import { queries } from '../api/queries.ts';
 import { t as translate, useT } from '../i18n/translate.ts';
 import { inputNames } from '../model/free-name.ts';
 import { useDocumentStore } from '../store/document-store.ts';
@@ -9,6 +12,7 @@ import {
   disconnectInput,
   type PromotedPort,
   promoteToInput,
+  readRegistered,
   takeBackInput,
   takeFromInput,
 } from './interface-edits.ts';
@@ -20,15 +24,38 @@ interface Props {
 
 export function InputMenu({ node, port }: Props) {
   const t = useT();
+  const { data } = useQuery({ ...queries.assets(), enabled: !isLiteralType(port.type) });
   return (
     <MenuButton
       small
       icon="ellipsis"
       label={t('interface.inputMenu')}
-      entries={() => inputEntries(node, port)}
+      entries={() => [...inputEntries(node, port), ...registeredEntries(node.id, port, data ?? [])]}
     />
   );
 }
+
+/** The newest version of each registered thing that the port could read. */
+function registeredEntries(
+  node: string,
+  { name: input, type }: PromotedPort,
+  assets: readonly RegisteredAssetBody[],
+): readonly MenuEntry[] {
+  const newest = new Map(assets.toReversed().map((asset) => [asset.name, asset]));
+  const fitting = [...newest.values()].filter((asset) => asset.type === type);
+  if (fitting.length === 0) return [];
+  return [
+    'separator',
+    ...fitting.slice(0, mostOffered).map(({ name, version, type: given }) => ({
+      id: `use ${name}`,
+      label: translate('assets.useRegistered', { name, version }),
+      icon: 'tag' as const,
+      onAction: () => readRegistered(node, input, { type: given, path: `azureml:${name}:${version}` }),
+    })),
+  ];
+}
+
+const mostOffered = 12;
 
 function inputEntries(node: PipelineNode, port: PromotedPort): readonly MenuEntry[] {
   const { model } = useDocumentStore.getState();

@@ -52,6 +52,17 @@ export function takeFromInput(node: string, input: string, name: string): void {
   );
 }
 
+/** The input reads what is registered under a name and a version. */
+export function readRegistered(
+  node: string,
+  input: string,
+  { type, path }: { readonly type: string; readonly path: string },
+): void {
+  void editNode(node, t('assets.changeRegistered'), (tools, document) =>
+    tools.setDataInput(document, { node, input, type: dataType(type) ?? 'uri_folder', path }),
+  );
+}
+
 export function disconnectInput(node: string, input: string): void {
   void editNode(node, t('interface.changeDisconnect'), (tools, document) =>
     tools.unsetInput(document, { node, input }),

@@ -1,13 +1,16 @@
 /** The outputs of a node with their size, each with a button that opens it in the drawer. */
 import type { ComponentDefinition, OutputRecord } from '@millrace/pipeline-engine/browser';
 import { tableCsvUrl } from '../api/client.ts';
+import { assetName, useAssetQuestion } from '../assets/asset-question.ts';
 import { formatBytes } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { shapeText } from '../i18n/shape-text.ts';
 import { useT, useTitle } from '../i18n/translate.ts';
+import { useDocumentStore } from '../store/document-store.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { PortGlyph } from '../ui/port-glyph.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
 import styles from './inspector.module.css';
@@ -16,16 +19,18 @@ interface Props {
   readonly node: string;
   readonly definition: ComponentDefinition | undefined;
   readonly records: readonly OutputRecord[];
+  /** The run and the step that the results are of; without them they cannot be registered. */
+  readonly madeBy: { readonly run: string; readonly step: string } | undefined;
 }
 
-export function OutputList({ node, definition, records }: Props) {
+export function OutputList({ node, definition, records, madeBy }: Props) {
   const t = useT();
   return (
     <section className={styles.section} aria-label={t('inspector.outputs')}>
       <h3 className={styles.sectionTitle}>{t('inspector.outputs')}</h3>
       <ul className={styles.outputs}>
         {records.map((record) => (
-          <OutputRow key={record.name} node={node} definition={definition} record={record} />
+          <OutputRow key={record.name} node={node} definition={definition} record={record} madeBy={madeBy} />
         ))}
       </ul>
     </section>
@@ -36,7 +41,7 @@ interface RowProps extends Omit<Props, 'records'> {
   readonly record: OutputRecord;
 }
 
-function OutputRow({ node, definition, record }: RowProps) {
+function OutputRow({ node, definition, record, madeBy }: RowProps) {
   const t = useT();
   const title = useTitle();
   const language = useLanguage();
@@ -65,6 +70,14 @@ function OutputRow({ node, definition, record }: RowProps) {
           <Icon name="download" />
         </a>
       ) : null}
+      {madeBy ? (
+        <IconButton
+          small
+          icon="tag"
+          label={t('assets.registerNamed', { title: name })}
+          onClick={() => askToRegister(madeBy, node, record.name)}
+        />
+      ) : null}
       <Button
         small
         aria-label={t('inspector.openResult', { title: name })}
@@ -74,4 +87,14 @@ function OutputRow({ node, definition, record }: RowProps) {
       </Button>
     </li>
   );
+}
+
+function askToRegister(madeBy: NonNullable<Props['madeBy']>, node: string, output: string): void {
+  const { path = '' } = useDocumentStore.getState();
+  const stem =
+    path
+      .split('/')
+      .at(-1)
+      ?.replace(/\.ya?ml$/i, '') ?? '';
+  useAssetQuestion.getState().ask({ kind: 'register', ...madeBy, output, name: assetName(stem, node) });
 }

@@ -30,6 +30,8 @@ export function ResultsTab({ node, definition }: Props) {
   const step = useRunStore((state) => state.run?.steps[node.id]);
   const records = useOutputRecords(node.id);
   const from = useMadeIn(node.id);
+  const { step: own } = useStepOf(node.id);
+  const madeBy = from && { run: from.run, step: from.step ?? own };
   const openDrawer = useViewStore((state) => state.openDrawer);
   const isRunning = step?.status === 'running';
   if (!step && records.length === 0) {
@@ -55,7 +57,9 @@ export function ResultsTab({ node, definition }: Props) {
       ) : null}
       {isRunning && step.progressMessage ? <p className={styles.muted}>{step.progressMessage}</p> : null}
       {step && step.metrics.length > 0 ? <MetricsView metrics={step.metrics} /> : null}
-      {records.length > 0 ? <OutputList node={node.id} definition={definition} records={records} /> : null}
+      {records.length > 0 ? (
+        <OutputList node={node.id} definition={definition} records={records} madeBy={madeBy} />
+      ) : null}
       {from ? <MadeIn run={from.run} time={from.time} /> : null}
       {records.length > 0 ? <KeptRoom node={node.id} /> : null}
       {step ? (

@@ -22,7 +22,9 @@ export function useColumnsSource(from: { node: string; output: string } | undefi
 }
 
 /** Which run made the node's outputs, and when, as far as that is known. */
-export function useMadeIn(id: string): { readonly run: string; readonly time?: number } | undefined {
+export function useMadeIn(
+  id: string,
+): { readonly run: string; readonly step?: string; readonly time?: number } | undefined {
   const planned: ReusedFrom | undefined = usePlanStore((state) => state.byNode.get(id)?.from);
   const reused = useRunStore((state) => state.run?.steps[id]?.reusedFrom);
   const run = useRunStore((state) =>

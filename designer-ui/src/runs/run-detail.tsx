@@ -1,7 +1,7 @@
 /** One run: its steps on a time line, and for the chosen step why it ran, its log and its outputs. */
 import type { RunState } from '@millrace/pipeline-engine/browser';
 import { lazy, Suspense, useState } from 'react';
-import { cancelRun } from '../api/client.ts';
+import { cancelRun, createBatchInference } from '../api/client.ts';
 import { formatDateTime, formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
@@ -61,6 +61,7 @@ function RunActions({ state }: { state: RunState }) {
       <Button icon="workflow" onClick={() => void tryTo(() => openPipeline(state.pipeline))}>
         {t('pages.openPipeline')}
       </Button>
+      {state.status === 'succeeded' ? <InferenceButton run={state.run} /> : null}
       {isLive(state) ? (
         <Button
           variant="danger"
@@ -72,6 +73,23 @@ function RunActions({ state }: { state: RunState }) {
         </Button>
       ) : null}
     </>
+  );
+}
+
+/** Whether the run trained something that scores, the server tells. */
+function InferenceButton({ run }: { run: string }) {
+  const t = useT();
+  const [busy, setBusy] = useState(false);
+  const create = async () => {
+    setBusy(true);
+    const made = await tryTo(() => createBatchInference(run));
+    if (made) await tryTo(() => openPipeline(made.path));
+    setBusy(false);
+  };
+  return (
+    <Button icon="target" busy={busy} onClick={() => void create()}>
+      {t('assets.createInference')}
+    </Button>
   );
 }
 

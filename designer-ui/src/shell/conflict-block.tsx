@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { useT } from '../i18n/translate.ts';
 import { useNodeTitle } from '../store/nodes.ts';
 import styles from './conflict.module.css';
+import { Lines } from './lines.tsx';
 
 interface Props {
   readonly conflict: MergeConflict;
@@ -53,44 +54,4 @@ function usePlace({ key, node }: MergeConflict): string {
   if (key === '') return t('conflict.start');
   const path = key.split('.');
   return (node === undefined ? path : [title || node, ...path.slice(2)]).join(' › ');
-}
-
-interface LinesProps {
-  readonly text: string;
-  readonly absent: string;
-  readonly label: string;
-  /** Lines that are not in here are marked. */
-  readonly before?: string;
-}
-
-function Lines({ text, absent, label, before }: LinesProps) {
-  if (text === '') return <p className={styles.absent}>{absent}</p>;
-  const known = before === undefined ? undefined : new Set(linesOf(before));
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled with the keyboard
-    // biome-ignore lint/a11y/useSemanticElements: lines of a file are no group of fields
-    <pre className={styles.lines} role="group" tabIndex={0} aria-label={label}>
-      {withoutIndent(linesOf(text)).map(({ number, whole, shown }) => (
-        <span key={number} data-changed={(known && !known.has(whole)) || undefined}>
-          {shown}
-          {'\n'}
-        </span>
-      ))}
-    </pre>
-  );
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.replace(/\r?\n$/, '').split(/\r?\n/);
-}
-
-/** What all lines are indented by says nothing here. */
-function withoutIndent(lines: readonly string[]) {
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
-  const shared = Math.min(...indents);
-  return lines.map((whole, index) => ({
-    number: index + 1,
-    whole,
-    shown: Number.isFinite(shared) ? whole.slice(shared) : whole,
-  }));
 }

@@ -2,7 +2,8 @@
 import { actions } from '../actions/registry.ts';
 import { discardChanges, hasUnsaved } from '../actions/save.ts';
 import { shortcutText } from '../actions/shortcuts.ts';
-import { useT } from '../i18n/translate.ts';
+import { useAssetQuestion } from '../assets/asset-question.ts';
+import { t, useT } from '../i18n/translate.ts';
 import { openCopy } from '../pages/create-pipeline.ts';
 import { pipelineFileEntries } from '../pages/pipeline-entries.ts';
 import { useDocumentStore } from '../store/document-store.ts';
@@ -44,5 +45,21 @@ function fileEntries(): readonly MenuEntry[] {
   const { path, model } = useDocumentStore.getState();
   if (path === undefined) return [];
   const name = model?.displayName ?? path;
-  return pipelineFileEntries({ path, name, onDuplicate: () => void openCopy(path, name) });
+  const publish: MenuEntry = {
+    id: 'publish',
+    icon: 'tag',
+    label: t('assets.publish'),
+    onAction: () => void savedThenAsk(path, name),
+  };
+  return [
+    publish,
+    'separator',
+    ...pipelineFileEntries({ path, name, onDuplicate: () => void openCopy(path, name) }),
+  ];
+}
+
+/** What is published is the file. */
+async function savedThenAsk(path: string, title: string): Promise<void> {
+  if (hasUnsaved()) await actions.save.perform();
+  if (!hasUnsaved()) useAssetQuestion.getState().ask({ kind: 'publish', path, title });
 }

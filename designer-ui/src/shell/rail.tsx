@@ -11,7 +11,9 @@ const places = [
   { page: 'pipelines', icon: 'folder-open', title: 'canvas.railPipelines' },
   { page: 'designer', icon: 'workflow', title: 'canvas.railDesigner' },
   { page: 'data', icon: 'database', title: 'canvas.railData' },
+  { page: 'models', icon: 'boxes', title: 'assets.models' },
   { page: 'runs', icon: 'history', title: 'canvas.railRuns' },
+  { page: 'published', icon: 'tag', title: 'assets.publishedPage' },
   { page: 'compute', icon: 'server', title: 'canvas.railCompute' },
   { page: 'storage', icon: 'hard-drive', title: 'canvas.railStorage' },
 ] as const satisfies readonly { page: Page; icon: IconName; title: string }[];

@@ -7,6 +7,8 @@ export type Page =
   | 'designer'
   | 'pipelines'
   | 'data'
+  | 'models'
+  | 'published'
   | 'components'
   | 'runs'
   | 'storage'

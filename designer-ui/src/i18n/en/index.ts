@@ -1,4 +1,5 @@
 /** All English messages by namespace: their keys and parameters are what the other language is held to. */
+import { assets } from './assets.ts';
 import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { computes } from './computes.ts';
@@ -10,6 +11,7 @@ import { pages } from './pages.ts';
 import { preview } from './preview.ts';
 
 export const en = {
+  assets,
   common,
   canvas,
   inspector,

@@ -1,4 +1,5 @@
 /** All Japanese messages by namespace. */
+import { assets } from './assets.ts';
 import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { computes } from './computes.ts';
@@ -10,6 +11,7 @@ import { pages } from './pages.ts';
 import { preview } from './preview.ts';
 
 export const ja = {
+  assets,
   common,
   canvas,
   inspector,

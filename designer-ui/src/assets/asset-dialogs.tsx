@@ -1,0 +1,133 @@
+/** The questions of registering a result and of publishing a pipeline: a name, and what there is to say about it. */
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useId, useState } from 'react';
+import { publishPipeline, registerAsset } from '../api/client.ts';
+import { type MessageKey, useT } from '../i18n/translate.ts';
+import { ProblemNote } from '../preview/problem-note.tsx';
+import { useViewStore } from '../store/view-store.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { TextArea } from '../ui/text-area.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import styles from './asset-dialogs.module.css';
+import { type AssetQuestion, assetName, isAssetName, useAssetQuestion } from './asset-question.ts';
+
+export default function AssetDialogs() {
+  const question = useAssetQuestion((state) => state.question);
+  if (question?.kind === 'register') return <RegisterDialog question={question} />;
+  return question ? <PublishDialog question={question} /> : null;
+}
+
+function RegisterDialog({ question }: { question: AssetQuestion & { kind: 'register' } }) {
+  const t = useT();
+  const { notify, showPage } = useViewStore.getState();
+  const { run, step, output } = question;
+  return (
+    <NameDialog
+      title="assets.registerTitle"
+      hint="assets.registerHint"
+      button="assets.registerButton"
+      suggestion={question.name}
+      lists={['assets']}
+      perform={async (name, description) => {
+        const made = await registerAsset({ name, run, step, output, ...(description && { description }) });
+        const text = t('assets.registered', { name: made.name, version: made.version });
+        notify({ tone: 'ok', text, action: { label: t('common.open'), perform: () => showPage('models') } });
+      }}
+    />
+  );
+}
+
+function PublishDialog({ question }: { question: AssetQuestion & { kind: 'publish' } }) {
+  const t = useT();
+  const { notify, showPage } = useViewStore.getState();
+  const { path, title } = question;
+  const stem =
+    path
+      .split('/')
+      .at(-1)
+      ?.replace(/\.ya?ml$/i, '') ?? '';
+  return (
+    <NameDialog
+      title="assets.publishTitle"
+      hint="assets.publishHint"
+      button="assets.publishButton"
+      suggestion={assetName(stem) || assetName(title) || 'pipeline'}
+      lists={['published']}
+      perform={async (name, description) => {
+        const made = await publishPipeline({ path, name, ...(description && { description }) });
+        const text = t('assets.published', { name: made.name, version: made.version });
+        notify({
+          tone: 'ok',
+          text,
+          action: { label: t('common.open'), perform: () => showPage('published') },
+        });
+      }}
+    />
+  );
+}
+
+interface NameDialogProps {
+  readonly title: MessageKey & `assets.${'register' | 'publish'}Title`;
+  readonly hint: MessageKey & `assets.${'register' | 'publish'}Hint`;
+  readonly button: MessageKey & `assets.${'register' | 'publish'}Button`;
+  readonly suggestion: string;
+  /** Lists of the server that show it afterwards. */
+  readonly lists: readonly string[];
+  readonly perform: (name: string, description: string) => Promise<void>;
+}
+
+/** A refusal stays in the dialog to be read. */
+function NameDialog({ title, hint, button, suggestion, lists, perform }: NameDialogProps) {
+  const t = useT();
+  const form = useId();
+  const client = useQueryClient();
+  const [name, setName] = useState(suggestion);
+  const [description, setDescription] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<Error>();
+  const wanted = name.trim();
+  const onClose = () => useAssetQuestion.getState().ask(undefined);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!isAssetName(wanted)) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await perform(wanted, description.trim());
+      await Promise.all(lists.map((key) => client.invalidateQueries({ queryKey: [key] })));
+      onClose();
+    } catch (problem) {
+      if (!(problem instanceof Error)) throw problem;
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={t(title)}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button variant="primary" type="submit" form={form} busy={busy} disabled={!isAssetName(wanted)}>
+            {t(button)}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className={styles.form} onSubmit={(event) => void submit(event)}>
+        <p className={styles.hint}>{t(hint)}</p>
+        <TextField
+          label={t('assets.name')}
+          value={name}
+          onCommit={setName}
+          error={isAssetName(wanted) ? undefined : t('assets.badName')}
+        />
+        <TextArea label={t('assets.description')} optional value={description} onCommit={setDescription} />
+      </form>
+      {error ? <ProblemNote error={error} /> : null}
+    </Dialog>
+  );
+}

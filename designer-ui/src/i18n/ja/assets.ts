@@ -1,0 +1,53 @@
+/** 登録と公開の文言。 */
+import type { assets as english } from '../en/assets.ts';
+
+export const assets: Readonly<Record<keyof typeof english, string>> = {
+  badName: '半角英数字と「_」「-」「.」を使い、英数字で始めてください。',
+  changeRegistered: '登録済みのものを使う',
+  compare: '比較…',
+  compareTitle: '{name} のバージョン',
+  compareWith: '比較するバージョン',
+  copied: '参照をコピーしました',
+  copyReference: '{name} バージョン {version} への参照をコピー',
+  createInference: 'バッチ推論パイプラインを作成',
+  dataHint: 'ワークスペースのルートからのパス、アドレス、または azureml:NAME:VERSION。',
+  default: '既定',
+  description: '説明',
+  madeBy: '作成元',
+  makeDefault: '既定にする',
+  models: 'モデル',
+  name: '名前',
+  noModels: 'モデルはまだありません',
+  noModelsText:
+    '学習するパイプラインを実行してから登録してください。結果の横のタグ、または実行の「バッチ推論パイプラインを作成」で登録できます。',
+  noParameters: 'このパイプラインにパラメーターはありません。',
+  nothingPublished: '公開したものはまだありません',
+  nothingPublishedText:
+    '公開すると、パイプラインのある時点のバージョンが固定され、下書きがどう変わっても、スケジュールやほかのプログラムから実行できます。パイプライン名の横のメニューで「公開…」を選んでください。',
+  parameters: 'パラメーター',
+  publish: '公開…',
+  publishButton: '公開',
+  publishHint:
+    'パイプラインとコンポーネント、そのコードを今のままコピーします。データは、実行するときに元の場所から読み込みます。',
+  publishTitle: 'パイプラインを公開',
+  published: '{name} バージョン {version} を公開しました',
+  publishedAt: '公開日時',
+  publishedPage: '公開済み',
+  registerButton: '登録',
+  registerHint:
+    '結果に名前と次のバージョンを付け、作成元の記録とともにワークスペースにコピーします。パイプラインからその名前で使えます。',
+  registerNamed: '{title}を登録',
+  registerTitle: '結果を登録',
+  registered: '{name} バージョン {version} を登録しました',
+  registeredAt: '登録日時',
+  registeredData: '登録済みデータ',
+  restore: 'パイプラインとして復元',
+  runAndStep: '実行 {run}、{step}',
+  runTitle: '{name} バージョン {version} を実行',
+  runVersion: '実行',
+  samePipeline: 'パイプラインは同じで、コンポーネントかそのコードが異なります。',
+  type: '種類',
+  useRegistered: '{name} バージョン {version} を使う',
+  version: 'バージョン',
+  versionNumber: 'バージョン {version}',
+};
