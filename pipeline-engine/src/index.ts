@@ -79,6 +79,7 @@ export { processTimer } from './run/timer.ts';
 export { wantedPart } from './run/wanted-part.ts';
 export { createArtifactStore } from './storage/artifact-store.ts';
 export { createAttemptLogs } from './storage/attempt-logs.ts';
+export { createContentReadings } from './storage/content-readings.ts';
 export { createDatabase, type Database } from './storage/database.ts';
 export { createDeliveries } from './storage/deliveries.ts';
 export { bytesBelow } from './storage/disk-usage.ts';

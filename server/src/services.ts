@@ -14,6 +14,7 @@ import {
   createAttemptLogs,
   createBackgroundCheck,
   createCollector,
+  createContentReadings,
   createDatabase,
   createDeliveries,
   createEngine,
@@ -224,6 +225,8 @@ export function createServices(options: ServicesOptions): Services {
   const backgroundCheck = createBackgroundCheck({
     engine,
     artifacts,
+    readings: createContentReadings({ database, fence }),
+    clock: Date.now,
     mostBytes: mostReadAgain,
     log: (_level, message) => console.error(message),
   });

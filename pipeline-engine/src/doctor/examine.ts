@@ -10,6 +10,7 @@ import { type Check, reasonOf } from './check.ts';
 import { checkArtifacts } from './check-artifacts.ts';
 import { checkAttempts } from './check-attempts.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkDeliveries } from './check-deliveries.ts';
 import { checkDisk, checkLogs, checkNode, checkWorker } from './check-machine.ts';
 import { holdWorkspace } from './hold-workspace.ts';
 import { readRecorded } from './recorded.ts';
@@ -83,6 +84,7 @@ async function examineState(
   const file = path.join(stateDirectory, 'millrace.db');
   const logs = checkLogs(stateDirectory);
   await settle(logs.checks);
+  await settle(checkDeliveries(stateDirectory));
   await settle(checkDatabase({ file, deep, stamp }));
   const isReadable = checkDatabase({ file, deep: false, stamp }).every(
     ({ finding }) => finding.code === 'database-log-missing',

@@ -9,6 +9,7 @@ import { formatComponentReference } from '../spec/references.ts';
 import type { ComponentResolver, ResolvedComponent } from '../spec/resolver.ts';
 import { checkCompute, checkInputs, checkOutputs } from './check-bindings.ts';
 import { checkColumns, type SchemaLookup } from './check-columns.ts';
+import { checkDeliveries } from './check-deliveries.ts';
 import { checkJobComponent } from './check-job-component.ts';
 import { checkParallel } from './check-parallel.ts';
 import { checkParameters } from './check-parameters.ts';
@@ -75,6 +76,7 @@ function validateLevel(level: Level, options: ValidateOptions): Issue[] {
   checkNodeNames(level, issues);
   if (level.model.kind === 'pipeline-job') checkLifecycle(level.model, issues);
   checkPipelinePorts(level, promoted, issues);
+  checkDeliveries(level.model, issues);
   return issues.all;
 }
 

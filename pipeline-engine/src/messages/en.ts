@@ -195,6 +195,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: ${s.title()} is ${s.text('value')}, but must be a number ${range(s)}.`,
   'output-as-input': (s) =>
     `${atNode(s)}: ${s.name('input')} is bound to the pipeline output ${s.name('output')}. Bind it to the node that makes the output.`,
+  'output-delivered-twice': (s) =>
+    `The outputs ${s.name('first')} and ${s.name('second')} go to the same place, ${s.name('path')}: the later one takes the place of the other. Give one of them another path.`,
   'output-not-delivered': (s) =>
     `The output ${s.name('output')} stays in the workspace: only Azure ML delivers to ${s.name('to')}. Write a path of the workspace to have it here.`,
   'output-not-registered': (s) =>

@@ -22,6 +22,12 @@ export const findingsEn: Readonly<Record<FindingCode, FindingSentences>> = {
       `The state folder ${s.name('where')} is on a network file system (${s.text('type')}), where databases get corrupted.`,
     remedy: () => 'Give a local folder with --state-dir.',
   },
+  'delivery-interrupted': {
+    message: (s) => `A result was on its way to ${s.name('where')} when its process died.`,
+    remedy: () =>
+      `${repair} It puts back what stood there before; the next run of the pipeline delivers again.`,
+    done: () => 'What stood there before is back; the next run of the pipeline delivers again.',
+  },
   'room-low': {
     message: (s) => `The disk of ${s.name('where')} has ${s.text('free')} MiB left.`,
     remedy: () =>

@@ -24,6 +24,11 @@ export const findingsJa: Readonly<Record<FindingCode, FindingSentences>> = {
       `状態フォルダー${s.name('where')}はネットワークファイルシステム（${s.text('type')}）にあり、データベースが壊れるおそれがあります。`,
     remedy: () => '--state-dir でこのコンピューターのフォルダーを指定してください。',
   },
+  'delivery-interrupted': {
+    message: (s) => `結果を${s.name('where')}へ置く途中で処理が終了しました。`,
+    remedy: () => `${repair}元の内容を戻します。次にパイプラインを実行すると、結果が改めて置かれます。`,
+    done: () => '元の内容を戻しました。次にパイプラインを実行すると、結果が改めて置かれます。',
+  },
   'room-low': {
     message: (s) => `${s.name('where')}のディスクの空きは ${s.text('free')} MiB です。`,
     remedy: () =>

@@ -23,6 +23,7 @@ export const findingCodes = [
   'attempt-left',
   'process-left',
   'logs-unreadable',
+  'delivery-interrupted',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 

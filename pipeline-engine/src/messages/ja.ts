@@ -201,6 +201,8 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `${atNode(s)}: ${s.title()}の値 ${s.text('value')} は範囲外です。${range(s)}にしてください。`,
   'output-as-input': (s) =>
     `${atNode(s)}: ${s.name('input')}がパイプラインの出力${s.name('output')}を参照しています。その出力を作るノードを参照してください。`,
+  'output-delivered-twice': (s) =>
+    `出力${s.name('first')}と${s.name('second')}が同じ場所${s.name('path')}に置かれるため、後のものが前のものを上書きします。どちらかのパスを変えてください。`,
   'output-not-delivered': (s) =>
     `出力${s.name('output')}はワークスペースに残ります。${s.name('to')}に書き出すのは Azure ML だけです。ここに書き出すには、ワークスペースのパスを書いてください。`,
   'output-not-registered': (s) =>

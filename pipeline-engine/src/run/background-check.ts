@@ -4,6 +4,7 @@
  */
 import type { Engine, EngineOptions } from './engine-contract.ts';
 import type { OutputRecord } from './events.ts';
+import type { Clock } from './ports.ts';
 import type { RunState } from './state.ts';
 
 export interface BackgroundCheck {
@@ -12,22 +13,35 @@ export interface BackgroundCheck {
   close(): void;
 }
 
+/** Which results were read again, over restarts. */
+export interface ContentReadings {
+  /** Milliseconds since the epoch; undefined for one that never was. */
+  readAt(digest: string): Promise<number | undefined>;
+  note(digest: string, time: number): Promise<void>;
+}
+
 export interface BackgroundCheckOptions {
   readonly engine: Pick<Engine, 'subscribe' | 'state'>;
   readonly artifacts: EngineOptions['artifacts'];
   readonly log?: EngineOptions['log'];
+  readonly readings: ContentReadings;
+  readonly clock: Clock;
   /** Of one run's results so much is read; the next run goes on with the rest. */
   readonly mostBytes: number;
 }
 
-/** Each result is read once by a process; of those left, the smallest first, so that many are read. */
+/** A disk may spoil what it kept for long. */
+const readAgainMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Each result is read once in thirty days; of those left, the smallest first, so that many are read. */
 export function createBackgroundCheck({
   engine,
   artifacts,
   log,
   mostBytes,
+  readings,
+  clock,
 }: BackgroundCheckOptions): BackgroundCheck {
-  const read = new Set<string>();
   let work = Promise.resolve();
   let closed = false;
 
@@ -36,11 +50,12 @@ export function createBackgroundCheck({
     let left = mostBytes;
     for (const { digest, bytes, name } of state === undefined ? [] : reusedOutputs(state)) {
       if (closed || bytes > left) return;
-      if (read.has(digest)) continue;
+      const before = await readings.readAt(digest);
+      if (before !== undefined && clock() - before < readAgainMs) continue;
       left -= bytes;
-      read.add(digest);
       const verdict = await artifacts.verifyContent(digest);
-      if (verdict !== 'intact') tell(run, name, digest, verdict);
+      if (verdict === 'intact') await readings.note(digest, clock());
+      else tell(run, name, digest, verdict);
     }
   };
 

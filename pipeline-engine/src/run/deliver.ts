@@ -16,6 +16,8 @@ export type DeliveryProblem =
 export interface Deliveries {
   /** Whether an absolute path lies in a folder of Millrace or git. */
   isReserved(destination: string): boolean;
+  /** After a start of the process: ends what an earlier one left between two renames. */
+  recover(): void;
   /** Puts a copy of an artifact at an absolute path, whole or not at all. Undefined when it is there. */
   deliver(digest: string, destination: string): Promise<DeliveryProblem | undefined>;
 }

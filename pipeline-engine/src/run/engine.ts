@@ -140,6 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
   let takenOver: Promise<void> = Promise.resolve();
 
   const resume = async (): Promise<readonly string[]> => {
+    options.deliveries?.recover();
     const taking = takeOver();
     takenOver = taking.then(
       () => undefined,

@@ -85,6 +85,7 @@ export const issueCodes = [
   'optional-into-required',
   'out-of-range',
   'output-as-input',
+  'output-delivered-twice',
   'output-not-delivered',
   'output-not-produced',
   'output-not-registered',

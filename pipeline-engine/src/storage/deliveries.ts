@@ -21,6 +21,7 @@ import path from 'node:path';
 import type { Deliveries, DeliveryProblem } from '../run/deliver.ts';
 import type { ArtifactStore, InputHasher } from '../run/ports.ts';
 import { syncPath } from './file-content.ts';
+import { finishSwap, interruptedSwaps, noteOf, placesBeside, swapFolder } from './folder-swap.ts';
 
 export interface DeliveriesOptions {
   /** Keeps what was brought to each place. */
@@ -43,8 +44,7 @@ export function createDeliveries({ stateDirectory, artifacts, hasher }: Deliveri
     path.join(receipts, createHash('sha256').update(destination).digest('hex'));
 
   const bring = async (digest: string, destination: string): Promise<DeliveryProblem | undefined> => {
-    const aside = `${besides(destination)}-old`;
-    restore(aside, destination);
+    finishSwap(noteOf(receipts, destination), destination);
     const there = await hasher.digest(destination);
     if (there?.digest === digest && !isLink(destination)) return undefined;
     const source = artifacts.path(digest);
@@ -52,14 +52,14 @@ export function createDeliveries({ stateDirectory, artifacts, hasher }: Deliveri
     if (!mayReplace(destination, lstatSync(source).isDirectory(), brought, there?.digest))
       return { kind: 'occupied' };
     mkdirSync(path.dirname(destination), { recursive: true });
-    const staged = besides(destination);
-    rmSync(staged, { recursive: true, force: true });
+    const { staged } = placesBeside(destination);
     try {
       await copyWritable(source, staged);
       // Before the rename: whichever of the two stands there after a crash was brought by a delivery.
       mkdirSync(receipts, { recursive: true });
       writeFileSync(receiptOf(destination), `${digest}\n${there?.digest ?? ''}\n`);
-      swap(staged, destination, aside);
+      if (lstatSync(destination, { throwIfNoEntry: false })?.isDirectory()) swapFolder(receipts, destination);
+      else renameSync(staged, destination);
     } finally {
       rmSync(staged, { recursive: true, force: true });
     }
@@ -69,6 +69,9 @@ export function createDeliveries({ stateDirectory, artifacts, hasher }: Deliveri
 
   return {
     isReserved,
+    recover: () => {
+      for (const { note, destination } of interruptedSwaps(receipts)) finishSwap(note, destination);
+    },
     deliver: async (digest, destination) => {
       if (isReserved(destination)) return { kind: 'reserved' };
       const turn = (turns.get(destination) ?? Promise.resolve()).then(() => bring(digest, destination));
@@ -84,11 +87,6 @@ export function createDeliveries({ stateDirectory, artifacts, hasher }: Deliveri
       }
     },
   };
-}
-
-/** A name of ours in the same folder, and so on the same file system. */
-function besides(destination: string): string {
-  return path.join(path.dirname(destination), `.${path.basename(destination)}.millrace-part`);
 }
 
 /** Files are replaced as any program does that writes one; a folder may hold work of somebody else. */
@@ -109,28 +107,6 @@ function readReceipt(file: string): readonly string[] {
   return lstatSync(file, { throwIfNoEntry: false }) === undefined
     ? []
     : readFileSync(file, 'utf8').split('\n').filter(Boolean);
-}
-
-function swap(staged: string, destination: string, aside: string): void {
-  if (!lstatSync(destination, { throwIfNoEntry: false })?.isDirectory()) {
-    renameSync(staged, destination);
-    return;
-  }
-  renameSync(destination, aside);
-  try {
-    renameSync(staged, destination);
-  } catch (error) {
-    renameSync(aside, destination);
-    throw error;
-  }
-  rmSync(aside, { recursive: true, force: true });
-}
-
-/** A process may have died between the two renames, or before what it replaced was gone. */
-function restore(aside: string, destination: string): void {
-  if (lstatSync(aside, { throwIfNoEntry: false }) === undefined) return;
-  if (lstatSync(destination, { throwIfNoEntry: false }) === undefined) renameSync(aside, destination);
-  else rmSync(aside, { recursive: true, force: true });
 }
 
 /** Artifacts are read-only; their copies belong to the user. */

@@ -195,6 +195,11 @@ CREATE TABLE backfills (
 ) STRICT;
 `;
 
+const readings = `
+-- When the content of an artifact was last read again and found intact.
+ALTER TABLE artifacts ADD COLUMN read_at INTEGER;
+`;
+
 export const migrations: readonly string[] = [
   first,
   retention,
@@ -204,4 +209,5 @@ export const migrations: readonly string[] = [
   rows,
   secrets,
   schedules,
+  readings,
 ];

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
 import { EngineError } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
+import type { ContentReadings } from '../run/background-check.ts';
 import { type Collector, createCollector } from '../run/collector.ts';
 import { createEngine } from '../run/engine.ts';
 import type { Engine, StartRequest } from '../run/engine-contract.ts';
@@ -15,6 +16,7 @@ import type { ArtifactStore, Clock, RunHistory, RunStore } from '../run/ports.ts
 import type { RoomLedger } from '../run/room.ts';
 import { createArtifactStore } from '../storage/artifact-store.ts';
 import { createAttemptLogs } from '../storage/attempt-logs.ts';
+import { createContentReadings } from '../storage/content-readings.ts';
 import { createDatabase, type Database } from '../storage/database.ts';
 import { createDeliveries } from '../storage/deliveries.ts';
 import { bytesBelow } from '../storage/disk-usage.ts';
@@ -40,6 +42,7 @@ export interface OpenedEngine {
   readonly artifacts: ArtifactStore;
   readonly history: RunHistory;
   readonly room: RoomLedger;
+  readonly readings: ContentReadings;
   readonly database: Database;
   readonly collector: Collector;
   readonly close: () => Promise<void>;
@@ -123,7 +126,8 @@ export function openEngine(root: string, moments: Moments = {}, clock: Clock = D
     targets: engine.targets,
     clock,
   });
-  return { engine, runStore, artifacts, history, room, collector, database, close };
+  const readings = createContentReadings({ database, fence });
+  return { engine, runStore, artifacts, history, room, readings, collector, database, close };
 }
 
 export function request(graph: StepGraph, more: Partial<StartRequest> = {}): StartRequest {

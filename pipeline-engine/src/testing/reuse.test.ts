@@ -33,11 +33,13 @@ function rot(root: string, file: string): void {
 
 it('F33 a result that was reused is read again in the background; one whose bytes changed under its stat is a miss', async () => {
   const root = newWorkspace();
-  const { engine, artifacts } = openEngine(root);
+  const { engine, artifacts, readings } = openEngine(root);
   const logs: string[] = [];
   const check = createBackgroundCheck({
     engine,
     artifacts,
+    readings,
+    clock: () => 1,
     mostBytes: 1e6,
     log: (_level, message) => logs.push(message),
   });
@@ -52,6 +54,44 @@ it('F33 a result that was reused is read again in the background; one whose byte
   const repaired = await engine.finished(await engine.start(request(two())));
   expect([repaired.steps.first?.status, repaired.steps.second?.status]).toEqual(['succeeded', 'reused']);
   check.close();
+});
+
+it('F33 what was read again is not read for thirty days, by no process', async () => {
+  const root = newWorkspace();
+  const read: string[] = [];
+  let now = 1;
+  /** The process of a day. */
+  const day = async (): Promise<void> => {
+    const opened = openEngine(root);
+    const { engine, artifacts, readings } = opened;
+    const watched = {
+      ...artifacts,
+      verifyContent: (digest: string) => {
+        read.push(digest);
+        return artifacts.verifyContent(digest);
+      },
+    };
+    const check = createBackgroundCheck({
+      engine,
+      artifacts: watched,
+      readings,
+      clock: () => now,
+      mostBytes: 1e6,
+    });
+    await engine.finished(await engine.start(request(two())));
+    await check.idle();
+    check.close();
+    await opened.close();
+  };
+  await day();
+  expect(read).toEqual([]);
+  await day();
+  expect(new Set(read).size).toBe(2);
+  await day();
+  expect(read).toHaveLength(2);
+  now += 31 * 24 * 60 * 60 * 1000;
+  await day();
+  expect(read).toHaveLength(4);
 });
 
 it('R5 force_rerun of the pipeline and of a step run without looking, and write what later runs reuse', async () => {
