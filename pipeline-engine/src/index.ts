@@ -111,7 +111,7 @@ export {
   type WorkerPool,
 } from './targets/worker-pool.ts';
 export { backfillOccurrences, backfillTimes, mostFilled } from './triggers/backfill.ts';
-export { checkSchedule } from './triggers/check-schedule.ts';
+export { checkSchedule, parseSchedule } from './triggers/check-schedule.ts';
 export { type DueText, describeDue } from './triggers/describe-due.ts';
 export { type ContextValues, contextValues, timeText, withContext } from './triggers/occurrence-values.ts';
 export { type Policies, parsePolicies } from './triggers/policies.ts';

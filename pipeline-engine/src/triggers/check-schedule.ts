@@ -1,11 +1,29 @@
 /** What is wrong with a schedule beyond its keys: its times, its time zone, its policies. */
 import type { Issue } from '../errors.ts';
 import type { Schedule, Trigger } from '../spec/documents/document.ts';
+import { parseDocument } from '../spec/documents/parse-document.ts';
 import type { DocumentPath } from '../spec/issues.ts';
 import { nearestNames } from '../spec/nearest-names.ts';
 import { placeInText } from '../spec/positions.ts';
 import { type PolicyKey, parsePolicies, policyKeys } from './policies.ts';
 import { createTimetable, type TimetableProblem } from './timetable.ts';
+
+/** A schedule by itself, with all that is wrong with its text; what it names is not looked at. */
+export function parseSchedule(text: string): {
+  readonly schedule: Schedule | undefined;
+  readonly issues: readonly Issue[];
+} {
+  const document = parseDocument(text);
+  if (document.kind !== 'schedule') {
+    const place = { line: 1, column: 1, path: [], params: { key: 'trigger' } };
+    return {
+      schedule: undefined,
+      issues: [...document.issues, { code: 'missing-key', severity: 'error', ...place }],
+    };
+  }
+  const { schedule, issues } = document;
+  return { schedule, issues: [...issues, ...checkSchedule(text, schedule)] };
+}
 
 /** Does not repeat the issues of `parseDocument`. */
 export function checkSchedule(text: string, schedule: Schedule): readonly Issue[] {

@@ -11,6 +11,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { hiddenInput } from './hidden-input.ts';
 import type { Output } from './output.ts';
 import { parseSetting, parseStepReference, readPipelineSource } from './pipeline-source.ts';
+import { addScheduleCommands } from './schedule-commands.ts';
 
 export interface CommandContext {
   readonly output: Output;
@@ -73,6 +74,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   addComputes(setup);
   addGarbageCollection(setup);
   addSecrets(setup);
+  addScheduleCommands({ program, output: context.output, finish, withJson, here });
   addDoctor(setup);
   return program;
 }

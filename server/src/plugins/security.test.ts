@@ -85,9 +85,14 @@ describe('the caller', () => {
     const fresh = await createTemporaryServer();
     const open = ['/healthz', '/api/v1/schemas/x'];
     expect(routes.map(({ url }) => url)).toEqual(expect.arrayContaining(open));
-    for (const { url, method } of routes.filter((route) => !open.includes(route.url))) {
+    // Each from an address of its own: refusals are counted by address.
+    for (const [index, { url, method }] of routes.filter((route) => !open.includes(route.url)).entries()) {
       // The type of a method from the document is a plain string.
-      const answer = await fresh.injectAsStranger({ url, method: method as 'GET' });
+      const answer = await fresh.injectAsStranger({
+        url,
+        method: method as 'GET',
+        remoteAddress: `127.0.1.${index}`,
+      });
       expect(`${method} ${url} ${answer.statusCode}`).toBe(`${method} ${url} 401`);
     }
     await fresh.close();
