@@ -1,6 +1,7 @@
 /** The engine for Node: everything of `browser.ts` that a server needs, and the adapters. */
 export type { Because, Identity, IdentityPart } from './cache/identity.ts';
 export { type DoctorReport, type ExamineOptions, examine } from './doctor/examine.ts';
+export { createEnvironments, type EnvironmentWorkshop } from './environments/environments.ts';
 export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
 export { EngineError, errorTable, unreachable } from './errors.ts';
 export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
@@ -17,6 +18,7 @@ export type {
   StartRequest,
   Transition,
 } from './run/engine-contract.ts';
+export type { EnvironmentHost } from './run/environments.ts';
 export type {
   Metric,
   OutputRecord,
@@ -93,6 +95,7 @@ export { createRunHistory } from './storage/run-history.ts';
 export { createRunStore } from './storage/run-store.ts';
 export { createScheduleStore } from './storage/schedule-store.ts';
 export { createStepCache } from './storage/step-cache.ts';
+export { createLocalHost } from './targets/local-host.ts';
 export { createLocalTarget } from './targets/local-target.ts';
 export { checkMachine, type MachineHealth } from './targets/remote/check-machine.ts';
 export { type ContainerOptions, createContainerLauncher } from './targets/remote/container-launcher.ts';

@@ -18,9 +18,11 @@ import {
   createDatabase,
   createDeliveries,
   createEngine,
+  createEnvironments,
   createExternalCopies,
   createInputHasher,
   createLeases,
+  createLocalHost,
   createLocalTarget,
   createPartStore,
   createRoomLedger,
@@ -172,9 +174,17 @@ export function createServices(options: ServicesOptions): Services {
   };
   const stepPool = createWorkerPool({ entry: workerEntry(), size: capacity, env });
   const queryPool = createWorkerPool({ entry: workerEntry(), size: queryWorkers });
+  const environmentHost = createLocalHost(path.join(stateDirectory, 'environments', 'made'));
+  const environments = createEnvironments({
+    directory: path.join(stateDirectory, 'environments'),
+    settingsFile: path.join(workspace.root, 'environments.yml'),
+    newId: randomUUID,
+    timer: processTimer,
+  });
   const trust = createTrust(workspace, options.configDirectory);
   const secrets = createSecrets(workspace, { configDirectory: options.configDirectory });
   const making = {
+    host: environmentHost,
     pool: stepPool,
     localCapacity: capacity,
     supply: createRuntimeSupply(path.join(options.configDirectory ?? configDirectory(), 'runtime')),
@@ -182,7 +192,9 @@ export function createServices(options: ServicesOptions): Services {
     attempts: artifacts.attempts,
   };
   const memory = createTargetMemory(makeFormerTarget(workspace.root, making));
-  const local = memory.remember(createLocalTarget({ name: 'local', pool: stepPool, capacity }));
+  const local = memory.remember(
+    createLocalTarget({ name: 'local', pool: stepPool, capacity, host: environmentHost }),
+  );
   const hasher = createInputHasher({
     database,
     clock: Date.now,
@@ -209,6 +221,7 @@ export function createServices(options: ServicesOptions): Services {
       mostBytes: mostFetchedBytes,
     }),
     secrets,
+    environments,
     resolvePath: (file, given) => locate(workspace, file, given),
     findRegistered: assets.find,
     deliveries,

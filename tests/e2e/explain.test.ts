@@ -55,6 +55,7 @@ beforeAll(async () => {
   mkdirSync(path.join(workspace, '.millrace'), { recursive: true });
   write('pipelines/p.yml', pipeline('{"keep": true, "columns": ["a", "b"]}'));
   write('components/fit/component.yaml', component);
+  write('environments.yml', 'provide: system\n');
   write('components/fit/conda.yml', conda('2.1.0'));
   write('components/fit/fit.sh', 'echo fit\n');
   browser = await launchBrowser();

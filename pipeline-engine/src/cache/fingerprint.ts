@@ -27,6 +27,8 @@ export interface IdentityContext {
   readonly environment?: EnvironmentFiles;
   /** Those that variables name. */
   readonly secrets?: readonly { readonly name: string; readonly version: string }[];
+  /** What is known of the software beyond what the component says: exact versions. */
+  readonly software?: readonly IdentityPart[];
   /** Versions of the engines that built-ins name in `engines`. */
   readonly engineVersions?: Readonly<Record<string, string>>;
 }
@@ -44,7 +46,13 @@ export function isLiteralPort(input: StepInput): boolean {
 export function identityOf(step: Step, context: IdentityContext): Identity {
   const settings = (step.settings ?? []).map(({ name, value }) => part(`setting:${name}`, value));
   const secrets = (context.secrets ?? []).map(({ name, version }) => part(`secret:${name}`, version));
-  const parts = [...commonParts(step, context), ...environmentOf(step, context), ...settings, ...secrets];
+  const parts = [
+    ...commonParts(step, context),
+    ...environmentOf(step, context),
+    ...(context.software ?? []),
+    ...settings,
+    ...secrets,
+  ];
   return { version: identityFormat, parts: sorted(parts) };
 }
 

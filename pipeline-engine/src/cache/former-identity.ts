@@ -25,6 +25,7 @@ export function formerIdentityOf(step: Step, context: IdentityContext): FormerId
   const unseen =
     (step.settings ?? []).length > 0 ||
     (context.secrets ?? []).length > 0 ||
+    (context.software ?? []).length > 0 ||
     definition !== undefined ||
     buildContext !== undefined;
   return { identity: { version: 1, parts: sorted(parts) }, saysAll: !unseen };

@@ -5,6 +5,7 @@ import type { Params } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
 import type { Deliveries } from './deliver.ts';
 import type { TargetLoad } from './dispatcher.ts';
+import type { Environments } from './environments.ts';
 import type { ReusedFrom, RunSource } from './events.ts';
 import type { ExternalInputs } from './external-inputs.ts';
 import type { Leases } from './leases.ts';
@@ -64,6 +65,8 @@ export interface EngineOptions {
   readonly external?: ExternalInputs;
   /** Values that variables name; absent where there are none. */
   readonly secrets?: Secrets;
+  /** Makes the software of commands; absent where they see what is installed. */
+  readonly environments?: Environments;
   /** Brings results to the places that a pipeline names; absent where nothing is delivered. */
   readonly deliveries?: Deliveries;
   /** Keeps the parts of steps; without it every attempt makes all of its parts. */

@@ -2,18 +2,19 @@
 import { EngineError } from '../errors.ts';
 import { upstreamSteps } from '../graph/build-graph.ts';
 import { isWithin } from '../graph/select-part.ts';
-import type { StepGraph } from '../graph/step.ts';
+import type { Step, StepGraph } from '../graph/step.ts';
 import { optional } from '../spec/optional.ts';
 import { createAttempts } from './attempts.ts';
 import { brokenRun } from './broken-run.ts';
 import { checkDeliveries } from './deliver.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
+import type { EnvironmentHost } from './environments.ts';
 import type { RunEvent, RunEventBody, TransientEvent } from './events.ts';
 import { explainStep } from './explain-step.ts';
 import { findStepResults } from './find-results.ts';
 import { readGraph, writeGraph } from './graph-text.ts';
-import { identifyStep } from './identify-step.ts';
+import { environmentFilesOf, identifyStep } from './identify-step.ts';
 import { createLiveRun } from './live-run.ts';
 import type { LiveRun } from './live-run-contract.ts';
 import { codeAsPinned, pinInputs, readCode, snapshotCode } from './pin-inputs.ts';
@@ -23,7 +24,15 @@ import type { Claim, RunListener, RunPin } from './ports.ts';
 import { type OpenAttempt, openAttempts, resumption } from './resumption.ts';
 import { scheduleOf } from './scheduler.ts';
 import { assertSecrets, pinSecrets } from './secrets.ts';
-import { changeState, isFinished, type RunDraft, type RunState, replayEvents } from './state.ts';
+import { softwareOf } from './software.ts';
+import {
+  changeState,
+  isFinished,
+  type RunDraft,
+  type RunState,
+  replayEvents,
+  type StepState,
+} from './state.ts';
 import { wantedPart } from './wanted-part.ts';
 
 export function createEngine(options: EngineOptions): Engine {
@@ -42,6 +51,8 @@ export function createEngine(options: EngineOptions): Engine {
   const dispatcher = createDispatcher(options.targets, inBackground);
   /** Runs that the store refused, and what it said: whoever asks for one later is told too. */
   const broken = new Map<string, string>();
+  const hostOf = (step: Pick<Step, 'compute'>): EnvironmentHost | undefined =>
+    dispatcher.slotsFor(step).target.host;
   let closed = false;
 
   const announce = (run: string, event: RunEvent | TransientEvent): void => {
@@ -204,10 +215,23 @@ export function createEngine(options: EngineOptions): Engine {
       secrets: await pinSecrets(graph, options.secrets),
     });
     const engineVersions = options.engineVersions ?? {};
+    await options.environments?.look(
+      graph.steps.map((step) => ({
+        step,
+        files: environmentFilesOf(step, pinned),
+        ...optional('host', hostOf(step)),
+      })),
+    );
     return planRun(graph, {
       force: request.force ?? false,
       identify: (step, outputsOf) =>
-        identifyStep(step, { pinned, outputsOf, engineVersions, hash: options.hash }),
+        identifyStep(step, {
+          pinned,
+          outputsOf,
+          engineVersions,
+          hash: options.hash,
+          softwareOf: softwareOf(options.environments, hostOf),
+        }),
       external: (step) => externalOf(step, pinned),
       results: (steps) => findStepResults(options, steps),
       nearest: (step) => stepCache.nearest(request.pipeline, step.id, step.component.name),
@@ -248,10 +272,13 @@ export function createEngine(options: EngineOptions): Engine {
     unpause: async (run) => (await running(run))?.unpause(),
     resume,
     plan,
-    explain: async (run, step) => explainStep(options, await runStore.pin(run), await state(run), step),
+    explain: async (run, step) =>
+      explainStep(options, await runStore.pin(run), await state(run), step, hostOf),
     state,
     logFile: async (run, step) => {
       const found = (await state(run))?.steps[step];
+      const build = buildOf(found);
+      if (build !== undefined) return options.environments?.logFile(build);
       if (found?.status !== 'reused' || found.fingerprint === undefined) {
         return found?.attempt === undefined ? undefined : options.logFile(found.attempt);
       }
@@ -275,7 +302,10 @@ export function createEngine(options: EngineOptions): Engine {
     close: async (left = 'end') => {
       closed = true;
       for (const run of live.values()) run.stop();
-      await Promise.all(dispatcher.targets().map((target) => target.close(left)));
+      await Promise.all([
+        ...dispatcher.targets().map((target) => target.close(left)),
+        options.environments?.close(),
+      ]);
       // What had ended by then is stored and recorded: its result need not be made again.
       await attempts.settled();
       await Promise.all([...live.values()].map((run) => run.detach()));
@@ -287,6 +317,13 @@ export function createEngine(options: EngineOptions): Engine {
 
 function assertWhole(state: RunState): void {
   if (state.broken !== undefined && !isFinished(state)) throw brokenRun(state.run, state.broken);
+}
+
+/** The build whose log tells what a step does: its software is being made, or could not be. */
+function buildOf(step: StepState | undefined): string | undefined {
+  if (step?.status === 'queued' && step.waiting?.kind === 'environment') return step.waiting.build;
+  const build = step?.status === 'failed' ? step.failure?.params.build : undefined;
+  return typeof build === 'string' ? build : undefined;
 }
 
 function creation(run: string, request: StartRequest, graph: StepGraph): RunEventBody {

@@ -65,7 +65,8 @@ export type WaitingReason =
     }
   /** The compute target has taken the attempt, and says why it does not run: a queue, a machine that does not answer. */
   | { readonly kind: 'target'; readonly target: string; readonly message: string }
-  | { readonly kind: 'environment'; readonly message: string };
+  /** Its software is being made: `message` is the name of the environment, `build` that of the log. */
+  | { readonly kind: 'environment'; readonly message: string; readonly build?: string };
 
 export interface StepHead {
   readonly id: string;

@@ -6,8 +6,9 @@ import type { Step, StepInput } from '../graph/step.ts';
 import { optional } from '../spec/optional.ts';
 import { brokenInput } from './check-inputs.ts';
 import type { Transition } from './engine-contract.ts';
+import type { Environments } from './environments.ts';
 import type { Metric, OutputRecord } from './events.ts';
-import { baseNameOf } from './identify-step.ts';
+import { baseNameOf, environmentFilesOf } from './identify-step.ts';
 import { codeOf, type PinnedInputs } from './pinned-inputs.ts';
 import type {
   ArtifactStore,
@@ -27,6 +28,7 @@ import type {
 } from './ports.ts';
 import { withoutSecrets } from './secret-forms.ts';
 import { maskFailure, readSecrets } from './secrets.ts';
+import { submitPrepared } from './submit-prepared.ts';
 
 export interface ExecuteRequest {
   readonly attempt: string;
@@ -50,6 +52,7 @@ export interface ExecutePorts {
   readonly hash: Hash;
   readonly logFile: (attempt: string) => string;
   readonly secrets?: Secrets;
+  readonly environments?: Environments;
 }
 
 export type Execution =
@@ -82,7 +85,7 @@ export function executeAttempt(ports: ExecutePorts, request: ExecuteRequest): Pr
     if (!secrets.ok) return ends.failed(secrets.error);
     const directory = await ports.artifacts.createAttemptDirectory(request.attempt);
     const attempt = attemptOf(ports, request, directory, secrets.value);
-    const handle = await request.target.submit(attempt, request.onSignal);
+    const handle = await submit(ports, request, attempt);
     return follow({ ports, request, ends, attempt, before: before.stamps }, handle);
   });
 }
@@ -114,6 +117,18 @@ export function resumeAttempt(
       if (handle === undefined) await request.target.reap({ id: request.attempt, directory });
     }
   });
+}
+
+/** Built-ins bring what they need; commands may have to wait for it. */
+async function submit(
+  { environments }: ExecutePorts,
+  { step, pinned, target, onSignal }: ExecuteRequest,
+  attempt: Attempt,
+): Promise<AttemptHandle> {
+  if (environments === undefined || step.component.origin.kind === 'builtin')
+    return target.submit(attempt, onSignal);
+  const need = { step, files: environmentFilesOf(step, pinned), ...optional('host', target.host) };
+  return submitPrepared({ environments, need, target, attempt, onSignal });
 }
 
 interface Endings {

@@ -4,10 +4,12 @@ import type { Identity } from '../cache/identity.ts';
 import { maskPart } from '../cache/mask-secrets.ts';
 import type { Step } from '../graph/step.ts';
 import type { EngineOptions, Explanation } from './engine-contract.ts';
+import type { EnvironmentHost } from './environments.ts';
 import { readGraph } from './graph-text.ts';
 import { type IdentifiedStep, identifyStep } from './identify-step.ts';
 import { pinnedInputs } from './pinned-inputs.ts';
 import type { RunPin } from './ports.ts';
+import { softwareOf } from './software.ts';
 import type { RunState } from './state.ts';
 
 /** Undefined for a step that is unknown, or whose inputs do not exist yet. */
@@ -16,6 +18,7 @@ export function explainStep(
   pin: RunPin | undefined,
   state: RunState | undefined,
   id: string,
+  hostOf: (step: Step) => EnvironmentHost | undefined,
 ): Explanation | undefined {
   const known = state?.steps[id];
   if (pin === undefined || state === undefined || known === undefined) return undefined;
@@ -27,6 +30,7 @@ export function explainStep(
     outputsOf: (above) => state.steps[above]?.outputs,
     engineVersions: options.engineVersions ?? {},
     hash: options.hash,
+    softwareOf: softwareOf(options.environments, hostOf),
   });
   if (!identified.ok) return undefined;
   const { value } = identified;

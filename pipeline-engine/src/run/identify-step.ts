@@ -1,4 +1,5 @@
 /** The identity of a step in a run: its definition, what is pinned, and what the steps above gave. */
+import type { EnvironmentFiles } from '../cache/environment-parts.ts';
 import {
   fingerprintOf,
   type Hash,
@@ -8,7 +9,7 @@ import {
   isLiteralPort,
 } from '../cache/fingerprint.ts';
 import { formerIdentityOf } from '../cache/former-identity.ts';
-import type { Identity } from '../cache/identity.ts';
+import type { Identity, IdentityPart } from '../cache/identity.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { Step, StepInput } from '../graph/step.ts';
 import { environmentReferences, pinnedEnvironment } from './environment-references.ts';
@@ -20,6 +21,8 @@ import { secretMissing, secretsOf } from './step-secrets.ts';
 export interface IdentifiedStep {
   readonly identity: Identity;
   readonly fingerprint: string;
+  /** False while nobody knows its software: then nothing is stored under this fingerprint. */
+  readonly isWhole: boolean;
   /** The same step as the format before wrote it. */
   readonly former: () => FormerStep;
 }
@@ -37,7 +40,11 @@ export interface IdentifyContext {
   readonly outputsOf: (step: string) => readonly OutputRecord[] | undefined;
   readonly engineVersions: Readonly<Record<string, string>>;
   readonly hash: Hash;
+  /** What is known of the software of a step; undefined while nobody knows it. Absent: it has no say. */
+  readonly softwareOf?: SoftwareOf;
 }
+
+export type SoftwareOf = (step: Step, files: EnvironmentFiles) => readonly IdentityPart[] | undefined;
 
 /** Fails when something that the step reads is not there. */
 export function identifyStep(step: Step, context: IdentifyContext): Result<IdentifiedStep, Failure> {
@@ -52,15 +59,26 @@ export function identifyStep(step: Step, context: IdentifyContext): Result<Ident
   if (!files.ok) return files;
   const secrets = secretVersions(step, context.pinned);
   if (!secrets.ok) return secrets;
-  const { engineVersions } = context;
-  const known: IdentityContext = { inputs, ...files.value, engineVersions, secrets: secrets.value };
+  const { softwareOf = noSoftware, engineVersions } = context;
+  const software = softwareOf(step, files.value.environment ?? {});
+  const known: IdentityContext = {
+    inputs,
+    ...files.value,
+    software: software ?? unknownSoftware,
+    secrets: secrets.value,
+    engineVersions,
+  };
   const identity = identityOf(step, known);
   const former = (): FormerStep => {
     const old = formerIdentityOf(step, known);
     return { ...old, fingerprint: fingerprintOf(old.identity, context.hash) };
   };
-  return { ok: true, value: { identity, fingerprint: fingerprintOf(identity, context.hash), former } };
+  const fingerprint = fingerprintOf(identity, context.hash);
+  return { ok: true, value: { identity, fingerprint, isWhole: software !== undefined, former } };
 }
+
+const noSoftware: SoftwareOf = () => [];
+const unknownSoftware: readonly IdentityPart[] = [{ part: 'environment:lock', value: 'not made yet' }];
 
 function contentOf(
   step: Step,
@@ -90,6 +108,12 @@ function localContent(
   if (pinned === undefined || pinned.digest === null) return { ok: false, error: notFound(step, path, port) };
   const baseName = pinned.isFolder ? undefined : baseNameOf(pinned.absolutePath);
   return { ok: true, value: { digest: pinned.digest, baseName } };
+}
+
+/** What the files hold that the environment of a step names; none of a file that is missing, which fails the step. */
+export function environmentFilesOf(step: Step, pinned: PinnedInputs): EnvironmentFiles {
+  const files = filesOf(step, pinned);
+  return (files.ok ? files.value.environment : undefined) ?? {};
 }
 
 type Files = Pick<IdentityContext, 'code' | 'environment'>;

@@ -5,10 +5,12 @@
 import type { Step } from '../graph/step.ts';
 import type { Slots } from './attempt-request.ts';
 import { deliverOutputs } from './deliver.ts';
+import { sayEnvironmentNews } from './environment-events.ts';
 import type { RunEvent, RunEventBody, WaitingReason } from './events.ts';
 import { createLaterSteps } from './later-steps.ts';
 import type { LiveRun, LiveRunOptions } from './live-run-contract.ts';
 import { type LookUpContext, lookUp } from './look-up.ts';
+import { createPreparations } from './preparations.ts';
 import { createReadyQueue } from './ready-queue.ts';
 import { createRunAttempts } from './run-attempts.ts';
 import { createRunLog } from './run-log.ts';
@@ -54,6 +56,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     log.detach();
     ready.clear();
     later.clear();
+    preparations.clear();
     underWay.leaveAll();
     options.onBroken(error);
   };
@@ -76,10 +79,16 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     if (because === undefined) return;
     stopped = because;
     ready.clear();
+    preparations.clear();
     const idle = idleSteps().filter((step) => schedule.steps.get(step)?.phase !== 'finalize');
     log.note(idle.map((step) => ({ type: 'step-skipped', step, because, cause: 'stop' })));
     if (idle.length === 0) waves.add(schedule.phases.finalize);
   };
+
+  const isWaiting = (step: string): boolean =>
+    underWay.has(step) || ready.has(step) || later.has(step) || preparations.has(step);
+
+  const mayPrepare = (step: string): boolean => !cancelling && !log.hasEnded(step) && log.mode() === 'open';
 
   const idleSteps = (): readonly string[] =>
     draft.order.filter((step) => !log.hasEnded(step) && !underWay.has(step));
@@ -91,6 +100,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     force: options.force,
     pinned: options.pinned,
     outputsOf: (step) => draft.steps[step]?.outputs,
+    hostOf: (step) => options.slotsFor(step).target.host,
+    isPrepared: (step) => preparations.isDone(step),
   };
 
   const lookAt = async (wave: readonly string[]): Promise<void> => {
@@ -98,8 +109,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     const steps: Step[] = [];
     for (const id of wave) {
       const step = schedule.steps.get(id);
-      if (step === undefined || log.hasEnded(id) || underWay.has(id) || ready.has(id) || later.has(id))
-        continue;
+      if (step === undefined || log.hasEnded(id) || isWaiting(id)) continue;
       const readiness =
         stopped === undefined || step.phase === 'finalize'
           ? readinessOf(schedule, draft, id)
@@ -112,10 +122,11 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     }
     const lease = engine.leases?.open();
     try {
-      const { ended, identified, misses, rekeyed } = await lookUp(lookUpContext, steps, lease);
+      const { ended, identified, misses, unprepared, rekeyed } = await lookUp(lookUpContext, steps, lease);
       // The run may have been stopped or cancelled while the cache was asked.
       ready.add(misses.filter((entry) => !log.hasEnded(entry.step.id)));
       log.mention(identified);
+      for (const need of unprepared) if (mayPrepare(need.step.id)) preparations.add(need);
       await log.emit([...skipped, ...ended], rekeyed);
     } finally {
       lease?.release();
@@ -164,6 +175,17 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     void waves.advance();
   });
 
+  const preparations = createPreparations({
+    environments: engine.environments,
+    onNews: (step, news) => sayEnvironmentNews(step, news, log),
+    onDone: (step, failure) => {
+      if (failure === undefined) waves.add([step]);
+      else log.note([{ type: 'step-failed', step, failure }]);
+      void waves.advance();
+    },
+    onBroken: breakOff,
+  });
+
   /** False for a step that waits for nothing but its turn. */
   const waitForRetry = (step: string): boolean => {
     const waiting = draft.steps[step]?.waiting;
@@ -193,6 +215,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   const endSoon = (): void => {
     ready.clear();
     later.clear();
+    preparations.clear();
   };
 
   return {
@@ -222,6 +245,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
         unwanted.add(step);
         ready.remove(step);
         later.remove(step);
+        preparations.remove(step);
       }
       await log.emit(open.map(underWay.leave));
     },

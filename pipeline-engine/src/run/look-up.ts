@@ -1,16 +1,19 @@
 /** Looks steps of a run up in the cache: hits are reused, misses get their reasons and have to run. */
 import type { Failure, Result } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
+import { optional } from '../spec/optional.ts';
 import { deliverOutputs } from './deliver.ts';
 import type { EngineOptions } from './engine-contract.ts';
+import type { EnvironmentHost, EnvironmentNeed } from './environments.ts';
 import type { OutputRecord, RunEventBody } from './events.ts';
 import { type FoundResult, findStepResults } from './find-results.ts';
-import { type IdentifiedStep, identifyStep } from './identify-step.ts';
+import { environmentFilesOf, type IdentifiedStep, identifyStep } from './identify-step.ts';
 import type { Lease } from './leases.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
 import { becauseMissed, comparable, reasonToRun } from './plan.ts';
 import type { StepCacheEntry, StepCommit } from './ports.ts';
 import type { ReadyStep } from './ready-queue.ts';
+import { softwareOf } from './software.ts';
 import { reusedEvent } from './step-events.ts';
 
 export interface LookUpContext {
@@ -20,6 +23,9 @@ export interface LookUpContext {
   readonly force: boolean;
   readonly pinned: PinnedInputs;
   readonly outputsOf: (step: string) => readonly OutputRecord[] | undefined;
+  readonly hostOf: (step: Step) => EnvironmentHost | undefined;
+  /** Its software was prepared; what is not known of it now will not be. */
+  readonly isPrepared: (step: string) => boolean;
 }
 
 export interface LookedUp {
@@ -28,6 +34,8 @@ export interface LookedUp {
   /** `step-identified` for misses. */
   readonly identified: readonly RunEventBody[];
   readonly misses: readonly ReadyStep[];
+  /** Their software has to be made before anybody knows what they are. */
+  readonly unprepared: readonly EnvironmentNeed[];
   /** Results of a former format that are reused, under their fingerprint of now; stored with `ended`. */
   readonly rekeyed: readonly StepCommit[];
 }
@@ -40,10 +48,14 @@ export async function lookUp(
 ): Promise<LookedUp> {
   const ended: RunEventBody[] = [];
   const entries: ReadyStep[] = [];
+  const unprepared: EnvironmentNeed[] = [];
+  await context.engine.environments?.look(steps.map((step) => needOf(context, step)));
   for (const step of steps) {
     const result = identify(context, step);
     if (!result.ok) ended.push({ type: 'step-failed', step: step.id, failure: result.error });
-    else entries.push({ step, ...result.value, ...rulesOf(step, context.force), replaces: false });
+    else if (result.value.isWhole || context.isPrepared(step.id))
+      entries.push({ step, ...result.value, ...rulesFor(context, step, result.value), replaces: false });
+    else unprepared.push(needOf(context, step));
   }
   const questions = entries.filter((entry) => !entry.forced);
   const found = await findStepResults(context.engine, questions, lease);
@@ -61,7 +73,7 @@ export async function lookUp(
       misses.push(result === undefined ? entry : { ...entry, replaces: true });
     }
   }
-  return { ended, identified, misses, rekeyed };
+  return { ended, identified, misses, unprepared, rekeyed };
 }
 
 async function reusedOrFailed(
@@ -85,7 +97,9 @@ function commitOf({ step, identity }: ReadyStep, entry: StepCacheEntry): StepCom
  */
 export function identifyAgain(context: LookUpContext, step: Step): ReadyStep | undefined {
   const result = identify(context, step);
-  return result.ok ? { step, ...result.value, ...rulesOf(step, context.force), replaces: true } : undefined;
+  return result.ok
+    ? { step, ...result.value, ...rulesFor(context, step, result.value), replaces: true }
+    : undefined;
 }
 
 function identify(context: LookUpContext, step: Step): Result<IdentifiedStep, Failure> {
@@ -95,11 +109,21 @@ function identify(context: LookUpContext, step: Step): Result<IdentifiedStep, Fa
     outputsOf,
     engineVersions: engine.engineVersions ?? {},
     hash: engine.hash,
+    softwareOf: softwareOf(engine.environments, context.hostOf),
   });
 }
 
-function rulesOf(step: Step, force: boolean): { readonly forced: boolean; readonly shareable: boolean } {
-  const runsAnyway = reasonToRun(step, force) !== undefined;
+function needOf({ hostOf, pinned }: LookUpContext, step: Step): EnvironmentNeed {
+  return { step, files: environmentFilesOf(step, pinned), ...optional('host', hostOf(step)) };
+}
+
+/** A step of which something stays unknown is like no other. */
+function rulesFor(
+  { force }: LookUpContext,
+  step: Step,
+  { isWhole }: IdentifiedStep,
+): { readonly forced: boolean; readonly shareable: boolean } {
+  const runsAnyway = !isWhole || reasonToRun(step, force) !== undefined;
   return { forced: runsAnyway, shareable: !runsAnyway };
 }
 

@@ -7,6 +7,7 @@ import type { EngineError, Failure } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
 import type { RefreshPolicy } from '../spec/refresh-policy.ts';
 import type { TableSummary } from '../spec/table-schema.ts';
+import type { EnvironmentHost, EnvironmentNews, ProvidedEnvironment } from './environments.ts';
 import type {
   Metric,
   OutputRecord,
@@ -55,6 +56,8 @@ export interface Attempt {
   readonly parts?: AttemptParts;
   /** The log file of this attempt; the target appends to it while it runs. */
   readonly logFile: string;
+  /** The software that was made for it; absent where it runs with what is there. */
+  readonly environment?: ProvidedEnvironment;
   /** Absent when its variables name none. */
   readonly secrets?: AttemptSecrets;
 }
@@ -112,6 +115,8 @@ export type AttemptOutcome =
 export type AttemptSignal =
   /** Why it does not run yet, or cannot be seen: a queue, a machine that does not answer. */
   | { readonly kind: 'waiting'; readonly reason: string }
+  /** Its software is being made. */
+  | { readonly kind: 'environment'; readonly news: EnvironmentNews }
   | { readonly kind: 'running' }
   | { readonly kind: 'progress'; readonly fraction: number; readonly message?: string }
   | { readonly kind: 'log-grew'; readonly bytes: number };
@@ -128,6 +133,8 @@ export interface ComputeTarget {
   readonly name: string;
   /** How many attempts it takes at once. */
   readonly capacity: number;
+  /** The computer on which software is made for its attempts; absent where they bring all of it. */
+  readonly host?: EnvironmentHost;
   submit(attempt: Attempt, onSignal: (signal: AttemptSignal) => void): Promise<AttemptHandle>;
   /**
    * After a restart: finds an attempt that this target once took, whether it still runs or ended meanwhile, and tells

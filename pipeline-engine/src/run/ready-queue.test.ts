@@ -7,6 +7,7 @@ const entry = (id: string): ReadyStep => ({
   identity: { version: 2, parts: [] },
   fingerprint: id,
   former: () => ({ identity: { version: 1, parts: [] }, fingerprint: id, saysAll: false }),
+  isWhole: true,
   forced: false,
   replaces: false,
   shareable: true,

@@ -2,6 +2,7 @@
 import type { Failure } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
 import type { Subscriber } from './attempts.ts';
+import { sayEnvironmentNews } from './environment-events.ts';
 import type { OutputRecord, RunEventBody, TransientEvent } from './events.ts';
 import type { FruitlessExecution } from './execute-step.ts';
 import type { StepCacheEntry, StepCommit } from './ports.ts';
@@ -63,6 +64,7 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, earlier?
           { type: 'step-queued', step, reason: { kind: 'target', target, message: signal.reason } },
         ]);
       }
+      if (signal.kind === 'environment') sayEnvironmentNews(step, signal.news, journal);
       if (signal.kind === 'progress') {
         journal.tell({ type: 'step-progressed', step, fraction: signal.fraction, message: signal.message });
       }

@@ -212,7 +212,13 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
         comparedWith: event.comparedWith,
       };
     case 'attempt-intended': {
-      const { waiting: _waiting, ...rest } = step;
+      const {
+        waiting: _waiting,
+        progress: _progress,
+        progressMessage: _message,
+        logBytes: _bytes,
+        ...rest
+      } = step;
       return {
         ...rest,
         status: pending ? 'queued' : step.status,
@@ -227,7 +233,7 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
       return { ...recordedStep(event), id, displayName, component, dependsOn };
     }
     case 'attempt-running': {
-      const { waiting: _waiting, ...rest } = step;
+      const { waiting: _waiting, progress: _progress, progressMessage: _message, ...rest } = step;
       return pending ? { ...rest, status: 'running', startedAt: event.time } : step;
     }
     case 'attempt-lost':
@@ -237,14 +243,21 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
     case 'step-cancelling':
       return { ...step, status: 'cancelling' };
     case 'step-progressed':
-      return step.status === 'running'
+      return step.status === 'running' || isBeingPrepared(step)
         ? { ...step, progress: event.fraction, progressMessage: event.message }
         : step;
     case 'log-grew':
-      return event.attempt === step.attempt ? { ...step, logBytes: event.bytes } : step;
+      return event.attempt === step.attempt || isBeingPrepared(step, event.attempt)
+        ? { ...step, logBytes: event.bytes }
+        : step;
     default:
       return endedStep(step, event);
   }
+}
+
+/** Its software is being made, by this build where one is named. */
+function isBeingPrepared({ status, waiting }: StepState, build?: string): boolean {
+  return status === 'queued' && waiting?.kind === 'environment' && (build ?? waiting.build) === waiting.build;
 }
 
 /** What a folded log says of a step. */

@@ -1,6 +1,7 @@
 /** This machine as a compute target: built-ins run in warm workers, commands under bash. */
 import { EngineError, type Failure } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
+import type { EnvironmentHost } from '../run/environments.ts';
 import type { AttemptHandle, ComputeTarget } from '../run/ports.ts';
 import { noteOtherTarget } from './attempt-log.ts';
 import { startBuiltin } from './builtin-attempt.ts';
@@ -17,6 +18,8 @@ export interface LocalTargetOptions {
   readonly pool: WorkerPool;
   /** How long a command may take to end after SIGTERM. */
   readonly graceMs?: number;
+  /** Where the software of commands is made. */
+  readonly host?: EnvironmentHost;
 }
 
 const defaultGraceMs = 5000;
@@ -41,6 +44,7 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
   return {
     name,
     capacity,
+    ...(options.host === undefined ? {} : { host: options.host }),
     submit: async (attempt, onSignal) => {
       noteOtherTarget(attempt, name);
       if (runsInWorker(attempt.step)) {

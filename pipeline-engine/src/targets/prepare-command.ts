@@ -42,7 +42,19 @@ export async function prepareCommand(
 /** Everything that the command sees. */
 function environmentOf(attempt: Attempt): Record<string, string> {
   const declared = [...plainVariables(attempt), ...(attempt.secrets?.variables ?? [])];
-  return { ...ownEnvironment(attempt), ...record(declared), [attemptVariable]: attempt.id };
+  const own = ownEnvironment(attempt);
+  return {
+    ...own,
+    ...softwareOf(attempt, own.PATH),
+    ...record(declared),
+    [attemptVariable]: attempt.id,
+  };
+}
+
+/** The programs of its environment come first, and nothing of another Python gets in. */
+function softwareOf({ environment }: Attempt, inheritedPath = ''): Record<string, string> {
+  if (environment === undefined) return {};
+  return { ...environment.variables, PATH: `${environment.bin}:${inheritedPath}` };
 }
 
 /** What a process between us and the command needs. */

@@ -55,6 +55,7 @@ inputs:
 outputs:
   model: { type: uri_folder }
 `,
+  'environments.yml': 'provide: system\n',
   'components/train/conda.yml':
     'channels: [conda-forge]\ndependencies:\n  - python=3.10\n  - pip:\n    - pandas==2.1.0\n',
   'components/train/src/train.sh': 'cat > /dev/null; echo "$1 $2 $MODE"\n',

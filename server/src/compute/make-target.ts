@@ -11,6 +11,7 @@ import {
   createShellMachine,
   createSlurmLauncher,
   createSshMachine,
+  type EnvironmentHost,
   type Launcher,
   type Machine,
   type MachineHealth,
@@ -40,6 +41,8 @@ export interface TargetMaking {
   readonly owner: string;
   /** Attempts that somebody here still knows. */
   readonly attempts: () => Promise<readonly string[]>;
+  /** Where the software of commands is made that run on this machine. */
+  readonly host: EnvironmentHost;
 }
 
 /** A batch system has a queue of its own, and knows better what to do with it. */
@@ -59,7 +62,7 @@ export function makeTarget(
   if (definition.kind === 'local') {
     const pool = { ...making.pool, close: async () => undefined };
     const capacity = definition.capacity ?? making.localCapacity;
-    const target = createLocalTarget({ name, pool, capacity });
+    const target = createLocalTarget({ name, pool, capacity, host: making.host });
     return {
       target: withTimeLimit(target, definition.timeoutSeconds),
       check: async () => ({ milliseconds: 0 }),

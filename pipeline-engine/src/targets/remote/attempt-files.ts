@@ -143,8 +143,13 @@ function copyLines({ digest }: Manifest, to: string): readonly string[] {
   ];
 }
 
-const environmentText = (attempt: Attempt): string =>
-  exports([...plainVariables(attempt), { name: attemptVariable, value: attempt.id }]);
+function environmentText(attempt: Attempt): string {
+  const { environment } = attempt;
+  const software = Object.entries(environment?.variables ?? {}).map(([name, value]) => ({ name, value }));
+  const path = environment === undefined ? '' : `export PATH=${shellWord(environment.bin)}:"$PATH"\n`;
+  const own = { name: attemptVariable, value: attempt.id };
+  return path + exports([...software, ...plainVariables(attempt), own]);
+}
 
 function exports(variables: readonly Variable[]): string {
   return variables

@@ -34,6 +34,7 @@ export function createContainerLauncher(options: ContainerOptions): Launcher {
   };
   return {
     seesProcesses: false,
+    bringsSoftware: true,
     launch: () => launchScript(engine, flagsOf(options), options.image),
     look: async (root, attempts) =>
       parseContainers(await ask(lookScript(engine), [root], `${attempts.join('\n')}\n`)),

@@ -3,6 +3,7 @@
  * are checked on arrival. What a plain host and a batch system do differently is their `Launcher`.
  */
 import { EngineError, type Failure } from '../../errors.ts';
+import type { EnvironmentHost } from '../../run/environments.ts';
 import type { ReadManifest } from '../../run/manifest.ts';
 import type { Attempt, AttemptSignal, ComputeTarget, Timer } from '../../run/ports.ts';
 import { attemptFiles, type Supplies, type Supply } from './attempt-files.ts';
@@ -44,6 +45,11 @@ const keptDays = 30;
 export function createDetachedTarget(options: DetachedTargetOptions): ComputeTarget {
   const { name, machine, launcher, timer } = options;
   const host = createRemoteHost(options);
+  const environmentHost: EnvironmentHost = {
+    name,
+    root: async () => `${(await host.facts()).root}/environments`,
+    run: machine.run,
+  };
   const live = new Map<string, DetachedAttempt>();
   /** What ended attempts wrote, until they are released. */
   const written = new Map<string, ReadonlyMap<string, string>>();
@@ -83,6 +89,7 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
   return {
     name,
     capacity: options.capacity,
+    ...(launcher.bringsSoftware === true ? {} : { host: environmentHost }),
     submit: async (attempt, onSignal) => {
       const taken = take(attempt, onSignal);
       taken.begins(

@@ -16,6 +16,8 @@ export interface Launcher {
   check?(): Promise<LauncherHealth>;
   /** Where the processes of an attempt cannot be seen from the machine, their files alone are believed. */
   readonly seesProcesses: boolean;
+  /** Commands see what an image holds, and nothing that is installed on the machine. */
+  readonly bringsSoftware?: boolean;
 }
 
 export interface LauncherHealth {

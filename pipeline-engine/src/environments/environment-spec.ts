@@ -1,0 +1,82 @@
+/**
+ * What an environment asks for, read from what a component says and from the files that this names. Pure: whether a
+ * computer can give it is not known here.
+ */
+import type { EnvironmentFile, EnvironmentFiles } from '../cache/environment-parts.ts';
+import { createTextCache } from '../spec/text-cache.ts';
+import { canonicalJsonOf } from '../spec/yaml/json.ts';
+import { readYaml } from '../spec/yaml/read.ts';
+import { type CondaNeeds, condaNeeds } from './conda-file.ts';
+import { type EnvironmentSettings, substituteFor } from './environment-settings.ts';
+
+export type EnvironmentSpec =
+  /** What is installed where the command runs. */
+  | { readonly kind: 'system' }
+  | ({ readonly kind: 'python'; readonly title: string } & CondaNeeds)
+  /** It says something that cannot be made here. */
+  | { readonly kind: 'unreadable'; readonly title: string; readonly reason: string };
+
+const system: EnvironmentSpec = { kind: 'system' };
+
+/** `environment` is canonical JSON, as in a component definition. */
+export function environmentSpec(
+  environment: string | undefined,
+  files: EnvironmentFiles,
+  settings: EnvironmentSettings,
+): EnvironmentSpec {
+  if (environment === undefined || settings.provide === 'system') return system;
+  // Canonical JSON is ours: it parses.
+  const written: unknown = JSON.parse(environment);
+  const body = files.definition === undefined ? written : parsed(files.definition);
+  if (typeof body === 'string') return ofName(body, settings);
+  if (!isMapping(body)) return system;
+  const { conda_file: conda, name } = body;
+  if (conda === undefined || conda === null) return system;
+  const title = typeof name === 'string' ? name : typeof conda === 'string' ? baseName(conda) : 'conda_file';
+  return ofConda(conda, files.condaFile, title);
+}
+
+function ofName(reference: string, settings: EnvironmentSettings): EnvironmentSpec {
+  const found = substituteFor(reference, settings);
+  if (found === undefined || found.requirements === undefined) return system;
+  const { name, python, requirements } = found;
+  return {
+    kind: 'python',
+    title: name,
+    requirements,
+    condaOnly: [],
+    ...(python === undefined ? {} : { python }),
+  };
+}
+
+function ofConda(written: unknown, file: EnvironmentFile | undefined, title: string): EnvironmentSpec {
+  const isFile = typeof written === 'string';
+  if (isFile && /\.txt$/i.test(written)) return ofRequirements(file?.text ?? '', title);
+  const needs = condaNeeds(isFile ? file && parsed(file) : written);
+  if (!needs.ok) return { kind: 'unreadable', title: needs.error.title ?? title, reason: needs.error.reason };
+  const { name = title, ...rest } = needs.value;
+  return { kind: 'python', title: name, ...rest };
+}
+
+/** A file of pip's own, named in the place of a conda file. */
+function ofRequirements(text: string, title: string): EnvironmentSpec {
+  const requirements = text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .filter((line) => line !== '')
+    .sort();
+  return { kind: 'python', title, requirements, condaOnly: [] };
+}
+
+const readText = createTextCache(8, (text): unknown => {
+  const { root, problems } = readYaml(text);
+  if (root === undefined || problems.some(({ severity }) => severity === 'error')) return undefined;
+  return JSON.parse(canonicalJsonOf(root));
+});
+
+const parsed = ({ text }: EnvironmentFile): unknown => (text === undefined ? undefined : readText(text));
+
+const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const baseName = (file: string): string => file.slice(file.lastIndexOf('/') + 1);

@@ -1,0 +1,191 @@
+/**
+ * Makes one Python environment on one computer, or finds it there: which program makes it, under which name it is kept,
+ * and what its log says when it fails.
+ */
+import { createHash } from 'node:crypto';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { canonicalJson } from '../cache/canonical-json.ts';
+import type { Failure, Result } from '../errors.ts';
+import type { EnvironmentHost } from '../run/environments.ts';
+import { progressIn } from './build-log.ts';
+import { buildFailure, condaMissing, pythonMissing } from './environment-failures.ts';
+import type { EnvironmentSpec } from './environment-spec.ts';
+import { type HostFacts, type Interpreter, minorOf, readFacts } from './host-facts.ts';
+import { agrees, constraintsOf, type Installed, type Lock, parseInstalled } from './installed.ts';
+import { buildScript, useScript } from './recipe.ts';
+
+export type PythonSpec = Extract<EnvironmentSpec, { readonly kind: 'python' }>;
+
+export interface PythonOrder {
+  readonly spec: PythonSpec;
+  /** Hex. */
+  readonly digest: string;
+  readonly host: EnvironmentHost;
+  readonly lock: Lock | undefined;
+  readonly build: string;
+  readonly logFile: string;
+  readonly token: string;
+  /** It is not there: a build begins. `key` is what `stopScript` needs beside the token. */
+  readonly onBegin: (key: string) => void;
+  readonly onProgress: (message: string, logBytes: number) => void;
+}
+
+/** Rejects when the computer does not answer; `stopped` when somebody called the build off. */
+export async function makePython(order: PythonOrder): Promise<Result<Installed, Failure> | 'stopped'> {
+  const { spec, host, lock } = order;
+  const wanted = spec.python ?? (lock && minorOf(lock.python));
+  const names = [...(wanted === undefined ? [] : [`python${wanted}`]), 'python3', 'python'];
+  const method = chooseMethod(await readFacts(host, names), spec, wanted, host.name);
+  if (!method.ok) return method;
+  const bare = keyOf(order, method.value, undefined);
+  const exact = keyOf(order, method.value, lock);
+  const found = await firstThatAgrees(host, lock === undefined ? [bare] : [exact, bare], lock);
+  if (found !== undefined) return { ok: true, value: found };
+  return build(order, method.value, exact);
+}
+
+interface Method {
+  readonly name: 'uv' | 'pip' | 'conda';
+  readonly program: string;
+  /** What tells environments of one need apart. */
+  readonly interpreter: string;
+  readonly system: string;
+  /** The version for uv, the file for conda. */
+  readonly argument: string;
+}
+
+function chooseMethod(
+  facts: HostFacts,
+  spec: PythonSpec,
+  wanted: string | undefined,
+  host: string,
+): Result<Method, Failure> {
+  const { tools, system } = facts;
+  const isWanted = ({ version }: Interpreter): boolean =>
+    wanted === undefined || minorOf(version) === minorOf(wanted);
+  const conda = tools.micromamba ?? tools.mamba ?? tools.conda;
+  if (spec.condaOnly.length > 0) {
+    if (conda === undefined || spec.condaFile === undefined)
+      return { ok: false, error: condaMissing(host, spec.title, spec.condaOnly) };
+    const interpreter = `conda ${wanted ?? ''}`;
+    return {
+      ok: true,
+      value: { name: 'conda', program: conda, interpreter, system, argument: spec.condaFile },
+    };
+  }
+  const here = facts.interpreters.find(isWanted);
+  if (tools.uv !== undefined) {
+    const interpreter = here === undefined ? `uv ${wanted ?? ''}` : here.version;
+    const argument = here?.path ?? wanted ?? '3';
+    return { ok: true, value: { name: 'uv', program: tools.uv, interpreter, system, argument } };
+  }
+  const maker = facts.interpreters.find((entry) => isWanted(entry) && entry.makes);
+  if (maker === undefined || tools.bash === undefined)
+    return { ok: false, error: pythonMissing(host, spec.title, wanted ?? '') };
+  const { path: program, version: interpreter } = maker;
+  return { ok: true, value: { name: 'pip', program, interpreter, system, argument: '' } };
+}
+
+const keyLength = 20;
+
+function keyOf(order: PythonOrder, { interpreter, system, name }: Method, lock: Lock | undefined): string {
+  const text = canonicalJson({
+    spec: order.digest,
+    interpreter,
+    system,
+    method: name === 'conda' ? 'conda' : 'pip',
+    lock: lock === undefined ? null : constraintsOf(lock),
+  });
+  return createHash('sha256').update(text).digest('hex').slice(0, keyLength);
+}
+
+async function firstThatAgrees(
+  host: EnvironmentHost,
+  keys: readonly string[],
+  lock: Lock | undefined,
+): Promise<Installed | undefined> {
+  for (const key of keys) {
+    const found = await use(host, key);
+    if (found !== undefined && (lock === undefined || agrees(found, lock))) return found;
+  }
+  return undefined;
+}
+
+async function use(host: EnvironmentHost, key: string): Promise<Installed | undefined> {
+  const answer = await host.run(useScript, [await host.root(), key]);
+  return parseInstalled(answer.stdout.toString());
+}
+
+/** `buildScript` was called off. */
+const stoppedCode = 7;
+const mostLogRead = 4 * 1024 ** 2;
+
+async function build(
+  order: PythonOrder,
+  method: Method,
+  key: string,
+): Promise<Result<Installed, Failure> | 'stopped'> {
+  const { host, spec, digest, lock, token, logFile, build: id } = order;
+  mkdirSync(path.dirname(logFile), { recursive: true });
+  const log = createWriteStream(logFile);
+  log.write(`${headOf(order, method)}\n\n`);
+  order.onBegin(key);
+  const stdout = watched(order.onProgress);
+  stdout.pipe(log);
+  const closed = new Promise<void>((resolve) => log.once('close', resolve).once('error', () => resolve()));
+  const about = JSON.stringify({ title: spec.title, spec: digest });
+  const answer = await host
+    .run(
+      buildScript,
+      [
+        await host.root(),
+        key,
+        token,
+        method.name,
+        method.program,
+        spec.requirements.join('\n'),
+        constraintsOf(lock),
+        about,
+        method.argument,
+      ],
+      { stdout },
+    )
+    .finally(() => stdout.end());
+  await closed;
+  if (answer.code === stoppedCode) return 'stopped';
+  const made = answer.code === 0 ? await use(host, key) : undefined;
+  if (made !== undefined) return { ok: true, value: made };
+  const text = `${readFileSync(logFile, 'utf8').slice(-mostLogRead)}\n${answer.stderr}`;
+  return { ok: false, error: buildFailure(spec.title, id, text) };
+}
+
+function headOf({ spec, host, lock }: PythonOrder, method: Method): string {
+  const lines = spec.condaFile === undefined ? spec.requirements : [spec.condaFile];
+  return [
+    `Environment "${spec.title}" on ${host.name}: Python ${method.interpreter}, made by ${method.name} (${method.program})`,
+    ...(lock === undefined ? [] : ['in the versions that it had when it was made first']),
+    ...lines.map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+/** Passes everything on, and tells what goes on at most some times a second. */
+function watched(onProgress: PythonOrder['onProgress']): Transform {
+  let bytes = 0;
+  let last = 0;
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      bytes += chunk.length;
+      const message = progressIn(chunk.toString('utf8'));
+      const now = Date.now();
+      if (message !== undefined && now - last >= mostOftenMs) {
+        last = now;
+        onProgress(message, bytes);
+      }
+      done(null, chunk);
+    },
+  });
+}
+
+const mostOftenMs = 250;

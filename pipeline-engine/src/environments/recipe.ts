@@ -1,0 +1,155 @@
+/**
+ * What is asked of a computer to make Python environments, in POSIX sh and bash. `$1` is always the folder of
+ * environments there:
+ *
+ *     KEY-TOKEN/             an environment, made where it stays, for its scripts name their own folder
+ *     KEY-TOKEN.builder      the group and the process that make it; once that process is gone, it is rubbish
+ *     KEY.json               the environment of this key is complete: this file is linked in last. Its time tells the
+ *                            last use
+ */
+
+/** Prints a line of JSON for each interpreter among `$2…`, and lines `tool NAME PATH`, `system NAME`. */
+export const probeScript = `shift
+echo "system $(uname -sm)"
+for tool in bash uv micromamba mamba conda; do
+  found=$(command -v "$tool" 2>/dev/null) && echo "tool $tool $found"
+done
+unset PYTHONPATH PYTHONHOME
+for name in "$@"; do
+  command -v "$name" >/dev/null 2>&1 && "$name" -c '
+import json, sys
+from importlib import metadata
+from importlib.util import find_spec
+packages = {}
+for one in metadata.distributions():
+    try:
+        if one.metadata["Name"]: packages.setdefault(one.metadata["Name"], one.version)
+    except Exception:
+        pass
+print(json.dumps({"name": sys.argv[1], "version": "%d.%d.%d" % sys.version_info[:3], "path": sys.executable,
+    "makes": find_spec("venv") is not None and find_spec("ensurepip") is not None, "packages": packages}))
+' "$name" 2>/dev/null
+done
+exit 0
+`;
+
+/** Prints what an environment holds: \`argv\` is its folder, its kilobytes, and JSON to be kept with it. */
+const describe = `
+import json, sys
+from importlib import metadata
+packages = {}
+for one in metadata.distributions():
+    if one.metadata["Name"]: packages[one.metadata["Name"].lower().replace("_", "-")] = one.version
+print(json.dumps({"directory": sys.argv[1], "kilobytes": int(sys.argv[2] or 0), "about": json.loads(sys.argv[3]),
+    "python": "%d.%d.%d" % sys.version_info[:3], "packages": dict(sorted(packages.items()))}))
+`;
+
+/**
+ * Makes the environment \`$2\` with token \`$3\` by the method \`$4\` (pip, uv, conda) with the program \`$5\`, from
+ * requirements \`$6\` under constraints \`$7\`; \`$8\` is JSON to be kept with it, \`$9\` a version of Python or a conda
+ * file. Prints its log; 7 when it was called off.
+ */
+const build = `umask 077
+mkdir -p -- "$1" && cd -- "$1" || exit 3
+if [ -f "$2.json" ]; then exit 0; fi
+here=$(pwd -P)/$2-$3
+exec 2>&1
+set -m
+(
+  unset PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX \${!PIP_*} \${!UV_*}
+  export PYTHONNOUSERSITE=1 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_PROGRESS_BAR=off PIP_NO_COLOR=1 NO_COLOR=1
+  mkdir "$here.files" && printf '%s\\n' "$6" > "$here.files/requirements.txt" &&
+    printf '%s\\n' "$7" > "$here.files/constraints.txt" || exit 3
+  set -- "$4" "$5" "$9"
+  cd "$here.files" || exit 3
+  case $1 in
+    uv)
+      "$2" venv --quiet --python "$3" "$here" || exit 9
+      ! grep -q . requirements.txt || "$2" pip install --python "$here/bin/python" -r requirements.txt -c constraints.txt ;;
+    conda)
+      printf '%s\\n' "$3" > environment.yml
+      "$2" env create --yes --quiet --prefix "$here" --file environment.yml ;;
+    *)
+      "$2" -m venv "$here" || exit 9
+      ! grep -q . requirements.txt || "$here/bin/python" -m pip install -r requirements.txt -c constraints.txt ;;
+  esac
+) </dev/null &
+child=$!
+set +m
+echo "$child $$" > "$here.builder"
+wait "$child"
+code=$?
+if [ "$code" -eq 0 ]; then
+  kilobytes=$(du -sk "$here" 2>/dev/null | cut -f1)
+  "$here/bin/python" -c "$describe" "$here" "$kilobytes" "$8" > "$here.json" && sync "$here.json" "$here" 2>/dev/null
+  # Two servers may have made it at once: the first one stands.
+  ln "$here.json" "$2.json" 2>/dev/null && rm -rf "$here.json" "$here.builder" "$here.files" && exit 0
+  [ -f "$2.json" ] || code=3
+fi
+stopped=0
+[ -f "$here.stop" ] && stopped=1
+rm -rf "$here" "$here.json" "$here.builder" "$here.files" "$here.stop"
+[ "$stopped" -eq 0 ] || exit 7
+exit "$code"
+`;
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+export const buildScript = `describe=${quoted(describe)} exec bash --noprofile --norc -c ${quoted(build)} millrace "$@"
+`;
+
+/** Ends the build of \`$2\` with token \`$3\`; what it made goes. */
+export const stopScript = `cd -- "$1" 2>/dev/null || exit 0
+here=$2-$3
+: > "$here.stop"
+tries=0
+while [ ! -f "$here.builder" ] && [ $tries -lt 20 ]; do sleep 0.1; tries=$((tries + 1)); done
+read -r group rest < "$here.builder" 2>/dev/null || { rm -f "$here.stop"; exit 0; }
+kill -TERM "-$group" 2>/dev/null
+tries=0
+while kill -0 "-$group" 2>/dev/null && [ $tries -lt 30 ]; do sleep 0.1; tries=$((tries + 1)); done
+kill -KILL "-$group" 2>/dev/null
+exit 0
+`;
+
+/** Prints what the complete environment \`$2\` is, and notes that it is used. Nothing when there is none. */
+export const useScript = `cd -- "$1" 2>/dev/null && [ -f "$2.json" ] && touch -c "$2.json" && cat "$2.json"
+exit 0
+`;
+
+/** Removes what builds left behind that nobody works on any more. */
+export const sweepScript = `cd -- "$1" 2>/dev/null || exit 0
+for mark in ./*.builder; do
+  [ -f "$mark" ] || continue
+  read -r group process < "$mark"
+  here=\${mark%.builder}
+  # The number may be somebody else's by now: the process of this build has its token among its words.
+  if kill -0 "$process" 2>/dev/null &&
+    { [ ! -d /proc/self ] || grep -qas -- "\${here##*-}" "/proc/$process/cmdline"; }; then continue; fi
+  rm -rf "$here" "$here.json" "$here.files" "$here.stop" "$mark"
+done
+exit 0
+`;
+
+/** For each complete environment a line: its key, the seconds since its last use, its description. */
+export const listScript = `cd -- "$1" 2>/dev/null || exit 0
+now=$(date +%s)
+for file in ./*.json; do
+  case $file in ./*-*.json) continue ;; esac
+  [ -f "$file" ] || continue
+  key=\${file#./}
+  used=$(stat -c %Y "$file" 2>/dev/null || stat -f %m "$file")
+  printf '%s %s ' "\${key%.json}" "$((now - used))"
+  cat "$file"
+done
+exit 0
+`;
+
+/** Removes the environment \`$2\` unless it was used in the last \`$3\` seconds; 8 then. Its name goes first. */
+export const removeScript = `cd -- "$1" 2>/dev/null || exit 0
+[ -f "$2.json" ] || exit 0
+used=$(stat -c %Y "$2.json" 2>/dev/null || stat -f %m "$2.json")
+[ $(($(date +%s) - used)) -ge "$3" ] || exit 8
+rm -f "$2.json" && rm -rf ./"$2"-*
+exit 0
+`;

@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createEnvironments, type EnvironmentWorkshop } from '../environments/environments.ts';
+import type { EnvironmentNeed, EnvironmentNews, Preparation } from '../run/environments.ts';
+import { processTimer } from '../run/timer.ts';
+import { createLocalHost } from '../targets/local-host.ts';
+import { exampleStep } from './example-graphs.ts';
+import { writeWheel } from './wheel.ts';
+
+const canMake =
+  spawnSync('python3', ['-c', 'import venv, ensurepip'], { stdio: 'ignore' }).status === 0 &&
+  spawnSync('bash', ['-c', 'true'], { stdio: 'ignore' }).status === 0;
+const minute = 60_000;
+
+let folder: string;
+let wheels: string;
+let workshop: EnvironmentWorkshop;
+const tokens = Array.from({ length: 100 }, (_, index) => `token${process.pid}x${index}`);
+
+const made = (): string => path.join(folder, 'made');
+const host = () =>
+  createLocalHost(made(), {
+    ...process.env,
+    PYTHONPATH: '/nowhere',
+    PIP_INDEX_URL: 'http://127.0.0.1:1/',
+    PIP_REQUIRE_VIRTUALENV: '1',
+  });
+const open = (): EnvironmentWorkshop =>
+  createEnvironments({
+    directory: path.join(folder, 'state'),
+    settingsFile: path.join(folder, 'environments.yml'),
+    newId: () => tokens.pop() ?? 'none',
+    timer: processTimer,
+  });
+
+const need = (lines: readonly string[], id = 'a', on = host()): EnvironmentNeed => {
+  const step = exampleStep({ id });
+  const pip = ['--no-index', `--find-links ${wheels}`, ...lines];
+  const environment = JSON.stringify({ conda_file: { name: 'tiny', dependencies: [{ pip }] } });
+  const component = {
+    ...step.component,
+    origin: { kind: 'workspace', file: 'c.yml' } as const,
+    command: 'python x.py',
+    environment,
+  };
+  return { step: { ...step, component }, files: {}, host: on };
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'millrace-environments-'));
+  wheels = path.join(folder, 'wheels');
+  writeWheel(wheels, { name: 'tiny_one', version: '1.0', module: 'value = 1\n', requires: ['tiny_two>=1'] });
+  writeWheel(wheels, { name: 'tiny_two', version: '1.5', module: 'value = 2\n' });
+  workshop = open();
+});
+afterEach(async () => {
+  await workshop.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.skipIf(!canMake)(
+  'environments of Python (skipped without python3 with venv, or without bash)',
+  () => {
+    it(
+      'E1 what a component asks for is made once, shared, and known by its exact versions; E2 in which it is made again',
+      async () => {
+        const news: EnvironmentNews[] = [];
+        const [one, two] = [need(['tiny-one']), need(['tiny-one'], 'b')];
+        expect(workshop.partsOf(one)).toBeUndefined();
+        const both = await Promise.all([
+          workshop.provide(one, (entry) => news.push(entry)).done,
+          workshop.provide(two, () => undefined).done,
+        ]);
+        const [ready] = both;
+        expect(both[1]).toEqual(ready);
+        expect(binOf(ready)).not.toBe('');
+        const script = 'import tiny_one, tiny_two; print(tiny_one.value + tiny_two.value)';
+        const said = spawnSync(path.join(binOf(ready), 'python'), ['-c', script]);
+        expect(said.stdout.toString()).toBe('3\n');
+        expect(workshop.partsOf(one)).toEqual([
+          { part: 'environment:lock:python', value: expect.stringMatching(/^3\.\d+$/) },
+          { part: 'environment:lock:tiny-one', value: '1.0' },
+          { part: 'environment:lock:tiny-two', value: '1.5' },
+        ]);
+        expect(news.filter(({ kind }) => kind === 'waiting')).toMatchObject([{ title: 'tiny' }]);
+        expect(readdirSync(made()).filter((name) => !name.endsWith('.json'))).toHaveLength(1);
+        expect(readFileSync(workshop.logFile(news[0]?.build ?? ''), 'utf8')).toContain('tiny');
+        // It is there: nothing is made again.
+        const later = await open().provide(one, () => expect.unreachable()).done;
+        expect(later).toEqual(ready);
+
+        // E2: it was collected, newer versions fit, and a build died in the middle (E5).
+        rmSync(made(), { recursive: true });
+        writeWheel(wheels, { name: 'tiny_two', version: '1.6', module: 'value = 9\n' });
+        writeWheel(path.join(made(), 'abc-dead'), { name: 'x', version: '1', module: '' });
+        writeFileSync(path.join(made(), 'abc-dead.builder'), '999999999 999999999\n');
+        await open().provide(one, () => undefined).done;
+        const names = readdirSync(made());
+        const marker = names.find((name) => name.endsWith('.json')) ?? '';
+        expect(names).toHaveLength(2);
+        expect(names.filter((name) => name.includes('dead'))).toEqual([]);
+        expect(JSON.parse(readFileSync(path.join(made(), marker), 'utf8')).packages).toMatchObject({
+          'tiny-two': '1.5',
+        });
+      },
+      minute,
+    );
+
+    it(
+      'E3 a failed build names the package and keeps its log, and leaves nothing',
+      async () => {
+        const ready = await workshop.provide(need(['tiny-thre==9']), () => undefined).done;
+        expect(ready).toMatchObject({
+          ok: false,
+          error: { code: 'environment-package', params: { package: 'tiny-thre==9', environment: 'tiny' } },
+        });
+        if (ready === 'left' || ready.ok) return;
+        expect(readFileSync(workshop.logFile(String(ready.error.params.build)), 'utf8')).toContain(
+          'tiny-thre',
+        );
+        expect(readdirSync(made())).toEqual([]);
+      },
+      minute,
+    );
+
+    it(
+      'E4 a build that nobody wants any more ends, and leaves nothing',
+      async () => {
+        let begin = (): void => undefined;
+        const begun = new Promise<void>((resolve) => {
+          begin = resolve;
+        });
+        const preparation = workshop.provide(need(['tiny-one']), () => begin());
+        await begun;
+        preparation.leave();
+        expect(await preparation.done).toBe('left');
+        await expect.poll(() => filesIn(made()), { timeout: 20_000 }).toEqual([]);
+      },
+      minute,
+    );
+  },
+);
+
+const filesIn = (directory: string): readonly string[] =>
+  existsSync(directory) ? readdirSync(directory) : [];
+
+function binOf(ready: Awaited<Preparation['done']>): string {
+  return ready !== 'left' && ready.ok ? (ready.value?.bin ?? '') : '';
+}
