@@ -32,6 +32,7 @@ describe('becauseText', () => {
 
   it('F11 goes down to the package, the key and the line', () => {
     expect(say('environment:pip:pandas', '==2.1.0', '==2.2.0')).toBe('pandas ==2.1.0 → ==2.2.0');
+    expect(say('environment:lock:numpy', '1.26.4', '2.0.0')).toBe('numpy 1.26.4 → 2.0.0');
     expect(say('environment:image', 'a', 'b')).toBe('image a → b');
     expect(say('param:fraction', 'string {"a":[1]}', 'string {"a":[2]}')).toBe('Fraction a[0] 1 → 2');
     expect(say('param:fraction', 'string {"a":1,"b":1}', 'string {"a":2}')).toBe('Fraction: 2 changes');

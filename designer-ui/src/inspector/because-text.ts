@@ -128,7 +128,8 @@ function codeText({ old, new: now }: Because, name: string, t: Translate): strin
 /** Packages and images are named; whatever else changes is the environment. */
 function environmentText(because: Because, rest: string, t: Translate): string {
   const [kind = '', name] = rest.split(/:(.*)/s);
-  if ((kind === 'pip' || kind === 'conda') && name !== undefined) return changedText(because, name, t);
+  const isPackage = kind === 'pip' || kind === 'conda' || kind === 'lock' || kind === 'system';
+  if (isPackage && name !== undefined) return changedText(because, name, t);
   if (kind === 'image') return changedText(because, t('inspector.image'), t);
   return t('inspector.becauseEnvironment');
 }

@@ -380,6 +380,45 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `列${s.names('columns')}と比べる値の型が合いません。`,
     remedy: () => '列の型に合う値を書いてください。',
   },
+  'environment-package': {
+    message: (s) =>
+      `環境「${s.text('environment')}」を作れませんでした: パッケージ「${s.text('package')}」をインストールできません。`,
+    remedy: () => '環境のパッケージ名とバージョンを直して、もう一度実行してください。詳細はログにあります。',
+  },
+  'environment-conflict': {
+    message: (s) =>
+      `環境「${s.text('environment')}」を作れませんでした: パッケージのバージョンが互いに合いません (${s.names('packages')})。`,
+    remedy: () => 'どれかのバージョン指定をゆるめて、もう一度実行してください。',
+  },
+  'environment-network': {
+    message: (s) =>
+      `環境「${s.text('environment')}」を作れませんでした: パッケージの配布元に接続できません。`,
+    remedy: () => 'ネットワークを確認するか、pip.conf に配布元を書いて、もう一度実行してください。',
+  },
+  'environment-failed': {
+    message: (s) => `環境「${s.text('environment')}」を作れませんでした: ${s.text('line')}。`,
+    remedy: () => '詳細はログにあります。',
+  },
+  'environment-unreadable': {
+    message: (s) => `環境「${s.text('environment')}」のファイルから環境を作れません: ${s.text('reason')}。`,
+    remedy: () => '「dependencies」のある conda ファイルを書いてください。',
+  },
+  'environment-host': {
+    message: (s) =>
+      `環境「${s.text('environment')}」を「${s.text('host')}」に作れませんでした: ${s.text('reason')}。`,
+    remedy: () => '計算先のページでマシンを確認して、もう一度実行してください。',
+  },
+  'python-missing': {
+    message: (s) =>
+      `環境「${s.text('environment')}」には ${s.text('python')} が必要ですが、「${s.text('host')}」にありません。`,
+    remedy: (s) =>
+      `${s.text('python')} (venv を含む。Debian や Ubuntu では python3-venv) または uv をインストールしてください。`,
+  },
+  'conda-missing': {
+    message: (s) =>
+      `環境「${s.text('environment')}」には conda でしかインストールできないパッケージ (${s.names('packages')}) がありますが、「${s.text('host')}」に conda がありません。`,
+    remedy: () => 'micromamba か conda をインストールするか、これらのパッケージを環境から外してください。',
+  },
   'worker-lost': {
     message: (s) => `ステップ${s.name('step')}の処理が ${s.text('times')} 回、応答なしに終わりました。`,
     remedy: () => 'メモリ不足かもしれません。ほかのプログラムを閉じるか、データを減らしてください。',

@@ -15,3 +15,4 @@ export { createMemoryWorld, type MemoryWorld } from './memory-world.ts';
 export { type SchedulesUnderTest, scheduleStoreConformance } from './schedule-conformance.ts';
 export { runStoreConformance, type StoresUnderTest, stepCacheConformance } from './store-conformance.ts';
 export { computeTargetConformance, type TargetUnderTest } from './target-conformance.ts';
+export { type WheelOptions, writeWheel } from './wheel.ts';

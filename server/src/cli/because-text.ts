@@ -101,6 +101,7 @@ function inputName(rest: string): string {
 
 function environmentName(rest: string): string {
   const [installer, name] = rest.split(/:(.*)/s);
+  if (installer === 'lock' || installer === 'system') return name ?? rest;
   if (name === undefined || (installer !== 'pip' && installer !== 'conda'))
     return `environment ${rest}`.trim();
   return `${name} (${installer})`;
