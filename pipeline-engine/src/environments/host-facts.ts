@@ -22,7 +22,7 @@ export interface HostFacts {
 /** Rejects when the computer does not answer. */
 export async function readFacts(host: EnvironmentHost, names: readonly string[]): Promise<HostFacts> {
   const answer = await host.run(probeScript, [await host.root(), ...names]);
-  return parseFacts(answer.stdout.toString());
+  return parseFacts(answer.stdout);
 }
 
 /** Lines that mean nothing to us are skipped: a shell may greet. */

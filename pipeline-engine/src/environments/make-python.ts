@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Transform } from 'node:stream';
 import { canonicalJson } from '../cache/canonical-json.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { EnvironmentHost } from '../run/environments.ts';
@@ -115,7 +114,7 @@ async function firstThatAgrees(
 
 async function use(host: EnvironmentHost, key: string): Promise<Installed | undefined> {
   const answer = await host.run(useScript, [await host.root(), key]);
-  return parseInstalled(answer.stdout.toString());
+  return parseInstalled(answer.stdout);
 }
 
 /** `buildScript` was called off. */
@@ -132,8 +131,7 @@ async function build(
   const log = createWriteStream(logFile);
   log.write(`${headOf(order, method)}\n\n`);
   order.onBegin(key);
-  const stdout = watched(order.onProgress);
-  stdout.pipe(log);
+  const progress = progressTeller(order.onProgress);
   const closed = new Promise<void>((resolve) => log.once('close', resolve).once('error', () => resolve()));
   const about = JSON.stringify({ title: spec.title, spec: digest });
   const answer = await host
@@ -150,9 +148,12 @@ async function build(
         about,
         method.argument,
       ],
-      { stdout },
+      (chunk) => {
+        log.write(chunk);
+        progress(chunk);
+      },
     )
-    .finally(() => stdout.end());
+    .finally(() => log.end());
   await closed;
   if (answer.code === stoppedCode) return 'stopped';
   const made = answer.code === 0 ? await use(host, key) : undefined;
@@ -170,22 +171,18 @@ function headOf({ spec, host, lock }: PythonOrder, method: Method): string {
   ].join('\n');
 }
 
-/** Passes everything on, and tells what goes on at most some times a second. */
-function watched(onProgress: PythonOrder['onProgress']): Transform {
+/** Tells what goes on at most some times a second. */
+function progressTeller(onProgress: PythonOrder['onProgress']): (chunk: Uint8Array) => void {
   let bytes = 0;
   let last = 0;
-  return new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
-      bytes += chunk.length;
-      const message = progressIn(chunk.toString('utf8'));
-      const now = Date.now();
-      if (message !== undefined && now - last >= mostOftenMs) {
-        last = now;
-        onProgress(message, bytes);
-      }
-      done(null, chunk);
-    },
-  });
+  return (chunk) => {
+    bytes += chunk.length;
+    const message = progressIn(Buffer.from(chunk).toString('utf8'));
+    const now = Date.now();
+    if (message === undefined || now - last < mostOftenMs) return;
+    last = now;
+    onProgress(message, bytes);
+  };
 }
 
 const mostOftenMs = 250;

@@ -2,23 +2,22 @@
  * The port of environments: what software a command sees, what of it is known to an identity, and how it gets there.
  * The adapter is in `environments/`.
  */
-import type { Readable, Writable } from 'node:stream';
 import type { EnvironmentFiles } from '../cache/environment-parts.ts';
 import type { IdentityPart } from '../cache/identity.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
 
-/** A computer on which environments are made: a `Machine` of targets fits. */
+/** A computer on which environments are made. */
 export interface EnvironmentHost {
   readonly name: string;
   /** The folder of environments there, absolute. Rejects when the computer does not answer. */
   root(): Promise<string>;
-  /** Runs `script` under sh with positional arguments; rejects when the computer does not answer. */
+  /** Runs `script` under sh with positional arguments; rejects when the computer does not answer. What is taken by `onOutput` is not in the answer. */
   run(
     script: string,
     args: readonly string[],
-    io?: { readonly stdin?: string | Readable; readonly stdout?: Writable },
-  ): Promise<{ readonly code: number; readonly stdout: Buffer; readonly stderr: string }>;
+    onOutput?: (chunk: Uint8Array) => void,
+  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
 }
 
 /** A step, and what stands in the files that its environment names. */

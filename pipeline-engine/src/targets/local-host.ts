@@ -1,5 +1,6 @@
 /** This computer as one on which the software of commands is made. */
 import type { EnvironmentHost } from '../run/environments.ts';
+import { environmentHostOf } from './environment-host.ts';
 import { inheritedEnvironment } from './inherited-environment.ts';
 import { createProcessMachine } from './remote/process-machine.ts';
 
@@ -18,5 +19,5 @@ export function createLocalHost(directory: string, source: NodeJS.ProcessEnv = p
     environment: { ...inheritedEnvironment(source), ...Object.fromEntries(reached) },
     channels: 8,
   });
-  return { name: machine.name, root: async () => directory, run: machine.run };
+  return environmentHostOf(machine, async () => directory);
 }

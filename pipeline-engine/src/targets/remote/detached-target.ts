@@ -3,9 +3,9 @@
  * are checked on arrival. What a plain host and a batch system do differently is their `Launcher`.
  */
 import { EngineError, type Failure } from '../../errors.ts';
-import type { EnvironmentHost } from '../../run/environments.ts';
 import type { ReadManifest } from '../../run/manifest.ts';
 import type { Attempt, AttemptSignal, ComputeTarget, Timer } from '../../run/ports.ts';
+import { environmentHostOf } from '../environment-host.ts';
 import { attemptFiles, type Supplies, type Supply } from './attempt-files.ts';
 import { createDetachedAttempt, type DetachedAttempt, type DetachedContext } from './detached-attempt.ts';
 import type { Launcher } from './launcher.ts';
@@ -45,11 +45,7 @@ const keptDays = 30;
 export function createDetachedTarget(options: DetachedTargetOptions): ComputeTarget {
   const { name, machine, launcher, timer } = options;
   const host = createRemoteHost(options);
-  const environmentHost: EnvironmentHost = {
-    name,
-    root: async () => `${(await host.facts()).root}/environments`,
-    run: machine.run,
-  };
+  const environmentHost = environmentHostOf(machine, async () => `${(await host.facts()).root}/environments`);
   const live = new Map<string, DetachedAttempt>();
   /** What ended attempts wrote, until they are released. */
   const written = new Map<string, ReadonlyMap<string, string>>();
