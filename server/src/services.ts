@@ -33,6 +33,7 @@ import {
   createWorkerPool,
   type Deliveries,
   type Engine,
+  type MadeEnvironment,
   type Ownership,
   processTimer,
   type RoomLedger,
@@ -94,6 +95,11 @@ export interface Services {
   readonly published: PublishedPipelines;
   readonly deliveries: Deliveries;
   readonly computes: Computes;
+  /** Those on this machine. */
+  readonly environments: {
+    list(): Promise<readonly MadeEnvironment[]>;
+    remove(key: string, forget: boolean): Promise<boolean>;
+  };
   readonly secrets: SecretStore;
   readonly schedules: Schedules;
   readonly askDoctor: AskDoctor;
@@ -144,6 +150,8 @@ const mostFetchedBytes = 64 * 1024 ** 3;
 /** Of the results that a run reused, read again after it. */
 const mostReadAgain = 1024 ** 3;
 const defaultUploadBytes = 8 * 1024 ** 3;
+/** An environment that no step used for so long is removed, and made again when one does. */
+const keptEnvironmentsMs = 30 * 24 * 60 * 60 * 1000;
 /** Workers that answer the designer's questions, apart from those that run steps. */
 const queryWorkers = 2;
 
@@ -279,6 +287,9 @@ export function createServices(options: ServicesOptions): Services {
     report: (outcome) => {
       reportCollection(outcome);
       events.publishWorkspace({ type: 'history-changed' });
+      environments
+        .collect(environmentHost, keptEnvironmentsMs)
+        .catch((error: unknown) => console.error(error));
     },
   });
 
@@ -320,6 +331,10 @@ export function createServices(options: ServicesOptions): Services {
     computes,
     secrets,
     schedules,
+    environments: {
+      list: () => environments.list(environmentHost),
+      remove: (key, forget) => environments.remove(environmentHost, key, forget),
+    },
     askDoctor: createAskDoctor(workspace, [process.execPath, serverEntry()]),
     documents,
     schemas,

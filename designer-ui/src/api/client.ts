@@ -15,6 +15,7 @@ import type {
   DoctorReportBody,
   Explanation,
   InferencePipelineBody,
+  MadeEnvironmentBody,
   OpenedVersionBody,
   PipelineFile,
   PipelineSummary,
@@ -130,6 +131,9 @@ export const runPublished = (
 ) => sendJson<{ readonly run: string }>('POST', publishedPath(name, 'runs'), { body });
 export const getStorage = () => getJson<StorageReport>('/storage');
 export const askDoctor = () => getJson<DoctorReportBody>('/doctor');
+export const getEnvironments = () => getJson<MadeEnvironmentBody[]>('/environments');
+export const removeEnvironment = (key: string, forget: boolean) =>
+  sendJson<null>('DELETE', `/environments/${encodeURIComponent(key)}?forget=${forget}`, { body: {} });
 export const getComputes = () => getJson<ComputeSummary[]>('/computes');
 export const checkCompute = (name: string) =>
   sendJson<ComputeSummary>('POST', `/computes/${encodeURIComponent(name)}/check`, { body: {} });

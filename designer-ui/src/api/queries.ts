@@ -7,6 +7,7 @@ import {
   getComputeSettings,
   getComputes,
   getDataFiles,
+  getEnvironments,
   getPipelines,
   getPublished,
   getPublishedVersion,
@@ -28,6 +29,7 @@ export const queries = {
     queryOptions({ queryKey: ['inspection', path], queryFn: () => inspectData(path) }),
   runs: (pipeline?: string) =>
     queryOptions({ queryKey: ['runs', pipeline ?? ''], queryFn: () => getRuns({ pipeline, limit: 100 }) }),
+  environments: () => queryOptions({ queryKey: ['environments'], queryFn: getEnvironments }),
   computes: () => queryOptions({ queryKey: ['computes'], queryFn: getComputes }),
   computeSettings: (name: string) =>
     queryOptions({

@@ -13,6 +13,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { ComputeDetails } from './compute-details.tsx';
 import { ComputeForm } from './compute-form.tsx';
 import { ComputeTable } from './compute-table.tsx';
+import { EnvironmentList } from './environment-list.tsx';
 import { RemoveComputeDialog } from './remove-compute-dialog.tsx';
 
 /** What runs where changes without an event of its own. */
@@ -76,6 +77,7 @@ export default function ComputesPage() {
           ) : error ? null : (
             <Spinner label={t('common.loading')} />
           )}
+          <EnvironmentList />
         </div>
         {shown ? (
           <ComputeDetails

@@ -17,6 +17,7 @@ import {
 } from './environment-settings.ts';
 import { type EnvironmentSpec, environmentSpec } from './environment-spec.ts';
 import { createLockStore } from './lock-store.ts';
+import { listMade, type MadeEnvironment, removeMade } from './made.ts';
 import type { PythonSpec } from './make-python.ts';
 import { lockParts, systemParts } from './parts.ts';
 import { createSystemFacts, interpretersIn } from './system-facts.ts';
@@ -31,10 +32,11 @@ export interface EnvironmentsOptions {
 }
 
 export interface EnvironmentWorkshop extends Environments {
-  /** What its component asks for, for people. */
-  specOf(need: EnvironmentNeed): EnvironmentSpec;
-  /** Forgets the versions of a need: the next build takes the newest that fit. */
-  unlock(spec: string): void;
+  list(host: EnvironmentHost): Promise<readonly MadeEnvironment[]>;
+  /** With `forget`, its versions too: the next build takes the newest that fit. False for one that is not there. */
+  remove(host: EnvironmentHost, key: string, forget: boolean): Promise<boolean>;
+  /** Removes what nobody used for so long, and returns it. */
+  collect(host: EnvironmentHost, unusedMs: number): Promise<readonly MadeEnvironment[]>;
 }
 
 export function createEnvironments(options: EnvironmentsOptions): EnvironmentWorkshop {
@@ -67,8 +69,21 @@ export function createEnvironments(options: EnvironmentsOptions): EnvironmentWor
   };
 
   return {
-    specOf,
-    unlock: locks.remove,
+    list: listMade,
+    remove: async (host, key, forget) => {
+      const found = (await listMade(host)).find((entry) => entry.key === key);
+      if (found === undefined) return false;
+      if (forget) locks.remove(found.spec);
+      return removeMade(host, key, 0);
+    },
+    collect: async (host, unusedMs) => {
+      const seconds = Math.round(unusedMs / 1000);
+      const removed: MadeEnvironment[] = [];
+      for (const entry of await listMade(host))
+        if (entry.unusedSeconds >= seconds && (await removeMade(host, entry.key, seconds)))
+          removed.push(entry);
+      return removed;
+    },
     logFile,
     look: async (needs) => {
       const hosts = new Set<EnvironmentHost>();

@@ -21,6 +21,7 @@ export {
   saveCompute,
 } from './computes.ts';
 export { type DataFile, dataFile, uploadedFile } from './data.ts';
+export { type MadeEnvironmentBody, madeEnvironment } from './environments.ts';
 export {
   createPipeline,
   type PipelineFile,

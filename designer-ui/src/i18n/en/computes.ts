@@ -80,4 +80,16 @@ export const computes = {
   fieldTimeout: 'Time limit in seconds',
   hintTimeout: 'The shorter of this and the step’s own limit holds.',
   fieldCost: 'Cost per hour of a step',
+  environments: 'Python environments',
+  environmentsHint:
+    'Made for components on this machine. What is removed is made again, in the same versions, when a step needs it.',
+  environmentsNone: 'None yet. The first step whose component names packages makes one.',
+  environment: 'Environment',
+  python: 'Python',
+  packages: 'Packages',
+  packageCount: { one: '{count} package', other: '{count} packages' },
+  size: 'Size',
+  lastUse: 'Last used',
+  removeEnvironment: 'Remove',
+  forgetEnvironment: 'Remove and take new versions next time',
 } as const;

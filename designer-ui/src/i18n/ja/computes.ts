@@ -81,4 +81,16 @@ export const computes: Readonly<Record<keyof typeof english, string>> = {
   fieldTimeout: '制限時間 (秒)',
   hintTimeout: 'ステップ自身の制限と比べて短いほうが有効です。',
   fieldCost: 'ステップ 1 時間あたりの費用',
+  environments: 'Python 環境',
+  environmentsHint:
+    'このコンピューターでコンポーネントのために作られた環境です。削除しても、必要になれば同じバージョンで作り直されます。',
+  environmentsNone: 'まだありません。パッケージを指定したコンポーネントを最初に実行すると作られます。',
+  environment: '環境',
+  python: 'Python',
+  packages: 'パッケージ',
+  packageCount: '{count} 個のパッケージ',
+  size: 'サイズ',
+  lastUse: '最終使用',
+  removeEnvironment: '削除',
+  forgetEnvironment: '削除して、次回は新しいバージョンで作る',
 };
