@@ -13,6 +13,14 @@ export function stoppedIn(directory: string): number | undefined {
   return pids().find((pid) => stat(pid)?.[0] === 'T' && read(pid, 'environ')?.includes(directory) === true);
 }
 
+/** Processes that inherited the folder and have this in their command line. */
+export function pidsIn(directory: string, command: string): readonly number[] {
+  return pids().filter(
+    (pid) =>
+      read(pid, 'environ')?.includes(directory) === true && read(pid, 'cmdline')?.includes(command) === true,
+  );
+}
+
 /** Processes that inherited the folder, as TMPDIR for instance, and still run. */
 export function processesIn(directory: string): readonly string[] {
   return pids()

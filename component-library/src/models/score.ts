@@ -30,7 +30,7 @@ export interface Scoring {
 export async function scoreTable(features: TableData, scoring: Scoring): Promise<Scores> {
   const { model, session, progress, rejecting = false, rowsBefore = 0 } = scoring;
   const names = outputNames(model);
-  const labels = new Array<OutputCells[number] | null>(features.rows).fill(null);
+  const labels = labelCells(model, features.rows);
   const probabilities = new Float64Array(features.rows).fill(Number.NaN);
   const { rows: scorable, reasons } = scorableRows(model, features, { rejecting, rowsBefore });
   for (let start = 0; start < scorable.length; start += batchRows) {
@@ -40,14 +40,14 @@ export async function scoreTable(features: TableData, scoring: Scoring): Promise
     const batchProbabilities = outputs.get(names.probabilities);
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index] ?? 0;
-      labels[row] = batchLabels[index] ?? null;
+      labels.put(row, batchLabels[index]);
       if (batchProbabilities !== undefined) probabilities[row] = Number(batchProbabilities[index]);
     }
     progress((start + rows.length) / scorable.length);
   }
   const scored =
     model.task === 'two-class' ? [scoreColumn(scoredProbabilities, 'double', probabilities)] : [];
-  const columns = [labelColumn(model, labels), ...scored];
+  const columns = [labels.column(), ...scored];
   for (const row of scorable) if (isNoScore(columns, row)) reasons.set(row, 'The model gave no number.');
   return { columns, rowsWithoutScore: features.rows - scorable.length, reasons };
 }
@@ -71,23 +71,39 @@ function batchDims(model: TrainedModel, rows: Int32Array): number[] {
   return model.features.length === 1 ? [rows.length, 1] : [rows.length];
 }
 
-function labelColumn(model: TrainedModel, cells: readonly (OutputCells[number] | null)[]): ColumnData {
-  const { label } = model;
-  const name = scoredLabels;
+interface LabelCells {
+  put(row: number, cell: OutputCells[number] | undefined): void;
+  column(): ColumnData;
+}
+
+/** Rows that nothing is put into stay missing. */
+function labelCells({ label }: TrainedModel, rows: number): LabelCells {
+  const common = { name: scoredLabels, categorical: true, role: 'score' } as const;
   if (label.type === 'string') {
-    const data = cells.map((cell) => (cell === null ? null : String(cell)));
-    return { name, type: 'string', categorical: true, role: 'score', values: { kind: 'strings', data } };
+    const data = new Array<string | null>(rows).fill(null);
+    return {
+      put: (row, cell) => {
+        data[row] = cell === undefined ? null : String(cell);
+      },
+      column: () => ({ ...common, type: 'string', values: { kind: 'strings', data } }),
+    };
   }
   if (label.type === 'boolean') {
-    const data = cells.map((cell) => (cell === null ? null : Number(cell) === 1));
-    return { name, type: 'boolean', categorical: true, role: 'score', values: { kind: 'booleans', data } };
+    const data = new Array<boolean | null>(rows).fill(null);
+    return {
+      put: (row, cell) => {
+        data[row] = cell === undefined ? null : Number(cell) === 1;
+      },
+      column: () => ({ ...common, type: 'boolean', values: { kind: 'booleans', data } }),
+    };
   }
-  const numbers = new Float64Array(cells.length);
-  for (let row = 0; row < cells.length; row++) {
-    const cell = cells[row] ?? null;
-    numbers[row] = cell === null ? Number.NaN : Number(cell);
-  }
-  return scoreColumn(name, label.type === 'number' ? 'double' : label.type, numbers);
+  const data = new Float64Array(rows).fill(Number.NaN);
+  return {
+    put: (row, cell) => {
+      data[row] = Number(cell);
+    },
+    column: () => scoreColumn(scoredLabels, label.type === 'number' ? 'double' : label.type, data),
+  };
 }
 
 function scoreColumn(name: string, type: 'integer' | 'double' | 'datetime', data: Float64Array): ColumnData {

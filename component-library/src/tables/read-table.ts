@@ -13,7 +13,8 @@ export async function readTable(session: Session, location: string, port?: strin
 }
 
 /**
- * The rows of a relation, `most` at a time and in order: never more of them are in memory.
+ * The rows of a relation, `most` at a time and in order: never more of them are in memory. The next batch is
+ * written over the one before.
  */
 export async function* readBatches(
   session: Session,
@@ -24,7 +25,7 @@ export async function* readBatches(
   }: { readonly relation: string; readonly columns: readonly Column[]; readonly most: number },
 ): AsyncGenerator<TableData> {
   const list = columns.length === 0 ? '1' : columns.map(readExpression).join(', ');
-  let builders = columns.map((column) => createBuilder(column, most));
+  const builders = columns.map((column) => createBuilder(column, most));
   let rows = 0;
   const batch = (): TableData => ({
     rows,
@@ -33,7 +34,7 @@ export async function* readBatches(
   for await (const chunk of session.chunks(`SELECT ${list} FROM ${relation}`)) {
     if (rows + chunk.rowCount > most) {
       yield batch();
-      builders = columns.map((column) => createBuilder(column, most));
+      for (const builder of builders) builder.restart();
       rows = 0;
     }
     builders.forEach((builder, index) => {
@@ -79,6 +80,8 @@ function readExpression(column: Column): string {
 
 interface Builder {
   readonly values: ColumnValues;
+  /** The next cell is the first one again. */
+  restart(): void;
   append(chunk: DuckDBDataChunk, index: number): void;
 }
 
@@ -91,6 +94,9 @@ function stringBuilder(): Builder {
   const data: (string | null)[] = [];
   return {
     values: { kind: 'strings', data },
+    restart: () => {
+      data.length = 0;
+    },
     append: (chunk, index) => {
       for (const value of chunk.getColumnValues(index)) data.push(value === null ? null : String(value));
     },
@@ -101,6 +107,9 @@ function booleanBuilder(): Builder {
   const data: (boolean | null)[] = [];
   return {
     values: { kind: 'booleans', data },
+    restart: () => {
+      data.length = 0;
+    },
     append: (chunk, index) => {
       for (const value of chunk.getColumnValues(index)) data.push(value === null ? null : value === true);
     },
@@ -113,6 +122,9 @@ function numberBuilder(rows: number): Builder {
   let at = 0;
   return {
     values: { kind: 'numbers', data, missing },
+    restart: () => {
+      at = 0;
+    },
     append: (chunk, index) => {
       // Cell by cell from the vector: a list of the values in between costs more than everything else.
       const vector = chunk.getColumnVector(index);

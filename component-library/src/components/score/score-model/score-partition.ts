@@ -4,7 +4,7 @@ import type { Column } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { ComponentFailure } from '../../../host/failure.ts';
 import type { OnnxSession } from '../../../models/onnx/onnx-session.ts';
-import { batchRows, type Scores, scoreTable } from '../../../models/score.ts';
+import { batchRows, scoreTable } from '../../../models/score.ts';
 import type { TrainedModel } from '../../../models/trained-model.ts';
 import { type LoadingTable, startLoading } from '../../../tables/load-table.ts';
 import { freeName } from '../../../tables/names.ts';
@@ -87,44 +87,55 @@ export async function scorePartition(
     return account;
   } finally {
     await scored.table.drop();
+    await scored.rejects.drop();
   }
 }
 
 interface LoadedScores {
+  /** A row for each row of the partition. */
   readonly table: LoadingTable;
+  /** Those that are rejected: their place in the partition, from 1, and why. */
+  readonly rejects: LoadingTable;
   readonly columns: readonly ColumnData[];
   readonly rows: number;
   readonly rejected: number;
   readonly withoutScore: number;
 }
 
-const ordinal = 'ordinal';
-const reason = 'reason';
-
-/** Scores batch by batch into a table of DuckDB's, which writes to disk what it has no memory for. */
+/** Scores batch by batch into tables of DuckDB's, which writes to disk what it has no memory for. */
 async function loadScores(scoring: PartitionScoring, partition: Partition): Promise<LoadedScores> {
   const { session, model, onnx, features, rejecting } = scoring;
-  const empty = await scoreTable(noRows(features), { model, session: onnx, progress: () => {} });
-  const table = await startLoading(session, [...empty.columns, ...rowColumns([], 0)]);
+  const { columns } = await scoreTable(noRows(features), { model, session: onnx, progress: () => {} });
+  const table = await startLoading(session, columns);
+  const rejects = await startLoading(session, rejectColumns(new Map(), 0));
   let [rows, rejected, withoutScore] = [0, 0, 0];
   const batches = readBatches(session, { relation: partition.relation, columns: features, most: batchRows });
   for await (const batch of batches) {
-    const scores = await scoreTable(batch, {
-      model,
-      session: onnx,
-      rejecting,
-      rowsBefore: rows,
-      progress: () => {},
-    });
-    const reasons = rejecting ? reasonsOf(scores, batch.rows) : new Array<null>(batch.rows).fill(null);
-    table.append({ rows: batch.rows, columns: [...scores.columns, ...rowColumns(reasons, rows)] });
-    rows += batch.rows;
+    const progress = (): void => {};
+    const scores = await scoreTable(batch, { model, session: onnx, rejecting, rowsBefore: rows, progress });
+    table.append({ rows: batch.rows, columns: scores.columns });
+    if (rejecting && scores.reasons.size > 0)
+      rejects.append({ rows: scores.reasons.size, columns: rejectColumns(scores.reasons, rows) });
     if (rejecting) rejected += scores.reasons.size;
     else withoutScore += scores.rowsWithoutScore;
+    rows += batch.rows;
     scoring.progress(rows / Math.max(partition.rows, 1));
   }
   table.finish();
-  return { table, columns: empty.columns, rows, rejected, withoutScore };
+  rejects.finish();
+  return { table, rejects, columns, rows, rejected, withoutScore };
+}
+
+function rejectColumns(reasons: ReadonlyMap<number, string>, before: number): readonly ColumnData[] {
+  const sorted = [...reasons].sort(([a], [b]) => a - b);
+  const data = Float64Array.from(sorted, ([row]) => before + row + 1);
+  const common = { categorical: false, role: 'none' } as const;
+  const missing = new Uint8Array(data.length);
+  const texts = sorted.map(([, text]) => text);
+  return [
+    { ...common, name: 'ordinal', type: 'integer', values: { kind: 'numbers', data, missing } },
+    { ...common, name: 'reason', type: 'string', values: { kind: 'strings', data: texts } },
+  ];
 }
 
 function noRows(features: readonly Column[]) {
@@ -137,31 +148,15 @@ function noValues({ type }: Column): ColumnData['values'] {
   return { kind: 'numbers', data: new Float64Array(), missing: new Uint8Array() };
 }
 
-function reasonsOf({ reasons }: Scores, rows: number): readonly (string | null)[] {
-  return Array.from({ length: rows }, (_, row) => reasons.get(row) ?? null);
-}
-
-/** The place of each row in its partition, from 1, and why it is rejected. */
-function rowColumns(reasons: readonly (string | null)[], before: number): readonly ColumnData[] {
-  const data = new Float64Array(reasons.length);
-  for (let row = 0; row < data.length; row++) data[row] = before + row + 1;
-  const common = { categorical: false, role: 'none' } as const;
-  const missing = new Uint8Array(data.length);
-  return [
-    { ...common, name: ordinal, type: 'double', values: { kind: 'numbers', data, missing } },
-    { ...common, name: reason, type: 'string', values: { kind: 'strings', data: reasons } },
-  ];
-}
-
 /** Joined by position inside DuckDB: the dataset's own columns never pass through memory. */
-function joined(partition: Partition, scored: LoadedScores, list: readonly string[], which: string): string {
-  const from = `${partition.relation} AS d POSITIONAL JOIN ${scored.table.name} AS s`;
-  return `SELECT ${list.join(', ')} FROM ${from} WHERE s.${reason} IS ${which}`;
+function joined(partition: Partition, { table }: LoadedScores): string {
+  return `${partition.relation} AS d POSITIONAL JOIN (SELECT *, rowid + 1 AS "row of millrace" FROM ${table.name}) AS s`;
 }
 
 function scoredRows({ kept }: PartitionScoring, partition: Partition, scored: LoadedScores) {
   const taken = kept.map(({ name }) => name);
   const columns = scored.columns.map((column) => ({ ...column, name: freeName(column.name, taken) }));
+  const without = `WHERE s."row of millrace" NOT IN (SELECT ordinal FROM ${scored.rejects.name})`;
   const list = [
     ...taken.map((name) => `d.${quoteName(name)}`),
     ...scored.columns.map(
@@ -169,7 +164,7 @@ function scoredRows({ kept }: PartitionScoring, partition: Partition, scored: Lo
     ),
   ];
   return {
-    query: joined(partition, scored, list, 'NULL'),
+    query: `SELECT ${list.join(', ')} FROM ${joined(partition, scored)} ${scored.rejected > 0 ? without : ''}`,
     columns: withoutNulls([...kept, ...columns]),
   };
 }
@@ -180,12 +175,13 @@ function rejectedRows(
   scored: LoadedScores,
 ) {
   const list = [
-    `s.${ordinal} AS ${quoteName(names.ordinal)}`,
-    `s.${reason} AS ${quoteName(names.reason)}`,
+    `r.ordinal AS ${quoteName(names.ordinal)}`,
+    `r.reason AS ${quoteName(names.reason)}`,
     ...columns.map(({ name }) => `d.${quoteName(name)}`),
   ];
   return {
-    query: joined(partition, scored, list, 'NOT NULL'),
+    query: `SELECT ${list.join(', ')} FROM ${joined(partition, scored)}
+      JOIN ${scored.rejects.name} AS r ON r.ordinal = s."row of millrace" ORDER BY r.ordinal`,
     columns: [...rowHeads(names), ...withoutNulls(columns)],
   };
 }
