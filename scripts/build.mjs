@@ -79,7 +79,8 @@ async function buildNode(entry, outDir, fileName) {
     resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] },
     ssr: {
       target: 'node',
-      noExternal: [/^@millrace\//],
+      // Each file that a command loads costs it time: what every command needs comes with the bundle.
+      noExternal: [/^@millrace\//, 'commander', 'yaml', 'zod', /^zod\//, 'fastify-type-provider-zod'],
       external,
       resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] },
     },

@@ -19,8 +19,8 @@ import { type InferredPort, inferSchemas } from './infer-schemas.ts';
 import { createRecentAnswers } from './recent-answers.ts';
 
 export interface SchemaService {
-  /** `plan`: of the runnable part of the text, if the caller has it already. */
-  infer(text: string, file: string, plan?: Plan): Promise<readonly InferredPort[]>;
+  /** `plan`: of the runnable part of the text; asked for only when there are columns to find out. */
+  infer(text: string, file: string, plan?: () => Promise<Plan>): Promise<readonly InferredPort[]>;
 }
 
 /** The known tables among them, as validation asks for them. */
@@ -74,7 +74,7 @@ export function createSchemaService(options: SchemaServiceOptions): SchemaServic
       if (!model.nodes.some((node) => givesTable(definitionOf(node)))) return [];
       return inferSchemas({
         model,
-        known: knownSchemas(plan ?? (await planOf(text, file))),
+        known: knownSchemas(await (plan?.() ?? planOf(text, file))),
         definitionOf,
         locate: (path) => {
           if (!isLocalPath(path)) return undefined;

@@ -19,7 +19,7 @@ export function addPlanRoutes(app: App, services: Services): void {
       await secrets.refresh();
       const graph = documents.runnablePart(text, path, inputs);
       const plan = graph ? await engine.plan(graph, { pipeline: path }) : { steps: [] };
-      const lookup = schemaLookup(await schemas.infer(text, path, plan));
+      const lookup = schemaLookup(await schemas.infer(text, path, async () => plan));
       const { issues } = documents.check(text, path, lookup);
       return { revision, issues: issues.map(copyIssue), steps: toJson(plan.steps) };
     },

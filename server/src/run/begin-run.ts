@@ -1,5 +1,11 @@
 /** Starts a run of a text, after everything that can be wrong with it was looked for. */
-import { EngineError, type OccurrenceKey, type StepGraph, wantedPart } from '@millrace/pipeline-engine';
+import {
+  EngineError,
+  type OccurrenceKey,
+  type Plan,
+  type StepGraph,
+  wantedPart,
+} from '@millrace/pipeline-engine';
 import { builtInComputes, computeName, missingSecrets } from '@millrace/pipeline-engine/browser';
 import type { z } from 'zod';
 import type { startRun } from '../contract/index.ts';
@@ -33,9 +39,11 @@ export async function beginRun(
   await Promise.all([catalog.refresh(), assets.refresh(), computes.refresh(), secrets.refresh()]);
   const compute = body.compute === undefined ? undefined : await wantedCompute(services, body.compute);
   const { signal, occasion } = options;
-  const part = services.documents.runnablePart(body.text, body.path, body.inputs ?? []);
-  const plan = part && (await services.engine.plan(part, { pipeline: body.path, signal }));
-  const lookup = schemaLookup(await services.schemas.infer(body.text, body.path, plan ?? { steps: [] }));
+  const plan = async (): Promise<Plan> => {
+    const part = services.documents.runnablePart(body.text, body.path, body.inputs ?? []);
+    return part === undefined ? { steps: [] } : services.engine.plan(part, { pipeline: body.path, signal });
+  };
+  const lookup = schemaLookup(await services.schemas.infer(body.text, body.path, plan));
   const { model, issues } = services.documents.check(body.text, body.path, lookup);
   const built = services.documents.graph(body.text, body.path, body.inputs ?? []);
   if (model === undefined || !built.ok || issues.some((issue) => issue.severity === 'error')) {

@@ -14,6 +14,7 @@ import type { Params } from '../../errors.ts';
 import type { IssueCode } from '../issue-codes.ts';
 import { endOfBlockScalar } from './block-scalar.ts';
 import { createLineIndex, type LineIndex } from './lines.ts';
+import { readPlain } from './read-plain.ts';
 import { plainScalarType } from './scalar-type.ts';
 import { maskUnderIndented, readDoubleQuoted } from './under-indented.ts';
 import type {
@@ -59,8 +60,10 @@ export function readYaml(text: string): YamlDocument {
     plain: false,
   });
   if (text.length > longestText) return refuse('document-too-large', { limit: longestText });
+  const root = readPlain(text);
+  if (root !== undefined) return { text, lines: createLineIndex(text), root, problems: [], plain: true };
   try {
-    return convert(text);
+    return readThoroughly(text);
   } catch (error) {
     if (error instanceof RangeError) return refuse('document-too-deep');
     if (error instanceof AliasBomb) return refuse('too-many-aliases', { limit: mostAliasedValues });
@@ -102,7 +105,8 @@ function parseQuickly(text: string): Document.Parsed {
   }
 }
 
-function convert(text: string): YamlDocument {
+/** With the parser, whatever the text is; may throw for one that would exhaust the machine. */
+export function readThoroughly(text: string): YamlDocument {
   const { document, maskedStarts } = parse(text);
   if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) throw new RangeError('too deep');
   const converter = new Converter(text, maskedStarts);
