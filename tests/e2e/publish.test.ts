@@ -44,6 +44,7 @@ describe('from training to a published version', () => {
     await canvas.select('train');
     await page.getByRole('tab', { name: 'Results' }).last().click();
     await button('Register Trained model').click();
+    await page.getByRole('dialog').getByRole('textbox').first().waitFor();
     await look('register-dialog');
     await button('Register').click();
     await page.getByText('Registered penguins-classification_train, version 1').waitFor();

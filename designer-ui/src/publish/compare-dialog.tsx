@@ -1,7 +1,7 @@
 /** Two versions of a published pipeline side by side; lines that only one of them has are marked. */
 import type { PublishedVersion } from '@millrace/server/contract';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { useT } from '../i18n/translate.ts';
 import { ProblemNote } from '../preview/problem-note.tsx';
@@ -25,6 +25,13 @@ export function CompareDialog({ version, others, onClose }: Props) {
   const left = useQuery(queries.publishedVersion(version.name, other));
   const right = useQuery(queries.publishedVersion(version.name, version.version));
   const error = left.error ?? right.error;
+  const sides = useRef<HTMLDivElement>(null);
+  const isThere = left.data !== undefined && right.data !== undefined;
+  useEffect(() => {
+    if (!isThere) return;
+    for (const side of sides.current?.querySelectorAll('pre') ?? [])
+      side.querySelector('[data-changed]')?.scrollIntoView({ block: 'center' });
+  }, [isThere]);
   const isSame = left.data !== undefined && left.data.text === right.data?.text;
   return (
     <Dialog
@@ -35,7 +42,7 @@ export function CompareDialog({ version, others, onClose }: Props) {
     >
       {error ? <ProblemNote error={error} /> : null}
       {isSame ? <p>{t('assets.samePipeline')}</p> : null}
-      <div className={styles.sides}>
+      <div ref={sides} className={styles.sides}>
         <div className={styles.side}>
           <PlainSelect
             label={t('assets.compareWith')}

@@ -1,6 +1,6 @@
 /** Writes the scoring part of a training pipeline as a pipeline of its own: the text is edited, so comments stay. */
 import type { DataType } from '../spec/component.ts';
-import { setPipelineName } from '../spec/edit/fields.ts';
+import { setDisplayName, setPipelineName } from '../spec/edit/fields.ts';
 import { connect, unsetInput } from '../spec/edit/inputs.ts';
 import { type Replacement, removeNodes, replaceComponent } from '../spec/edit/nodes.ts';
 import { addPipelineInput, removePipelineInput, removePipelineOutput } from '../spec/edit/pipeline-ports.ts';
@@ -51,6 +51,7 @@ export function writeBatchInference(parts: InferenceParts): string {
   for (const { node, input, from } of part.fitted) draft.bind(node, input, parameterOf(from));
   for (const { node, input, transformation } of part.applied) {
     draft.edit((now) => replaceComponent(now, applierFor(parts, node, input)));
+    draft.edit((now) => setDisplayName(now, { id: node, value: titleOfFit(parts, node) }));
     draft.bind(node, 'transformation', parameterOf(transformation));
   }
   for (const { node, output } of part.scored) {
@@ -117,6 +118,14 @@ function applierFor({ model, resolve, file }: InferenceParts, id: string, input:
     renameInputs: { [input]: 'dataset' },
     renameOutputs: { [table]: 'transformed_dataset' },
   };
+}
+
+/** What the step was, so that two of them can be told apart. */
+function titleOfFit({ model, resolve, file }: InferenceParts, id: string): string {
+  const node = model.nodes.find((candidate) => candidate.id === id);
+  const resolved = node?.component && resolve(node.component, file);
+  const named = resolved?.kind === 'component' ? resolved.definition.displayName : id;
+  return `${node?.displayName ?? named}, as fitted`;
 }
 
 const boundParameter = (value: InputValue): string | undefined =>
