@@ -130,10 +130,12 @@ def run(mini_batch):
 
   const victims = ['server', 'worker', 'driver', 'server and driver'] as const;
 
-  const committed = (): number =>
-    readdirSync(path.join(workspace, '.millrace'), { recursive: true, encoding: 'utf8' }).filter(
-      (name) => name.startsWith('batches') && name.endsWith('part.json') && !name.includes('draft'),
-    ).length;
+  /** A part has its name once it is committed: `batches/<scope>/<generation>/<key>`. */
+  const committed = (): number => {
+    const root = path.join(workspace, '.millrace/batches');
+    const folders = [root].flatMap(below).flatMap(below);
+    return folders.flatMap(below).filter((name) => /\/[0-9a-f]{64}$/.test(name)).length;
+  };
 
   /** So many commits from now, and then a little. */
   const killAfter = async (commits: number, ms: number, victim: (typeof victims)[number]): Promise<void> => {
@@ -231,6 +233,17 @@ def run(mini_batch):
     expect(readFileSync(computed(), 'utf8').length).toBeLessThanOrEqual(files / 2 + 2 * inRun);
   };
 });
+
+/** What is in a folder; nothing where there is none, or none any more. */
+function below(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).map((name) => path.join(folder, name));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
+      return [];
+    throw error;
+  }
+}
 
 function endNow(pid: number): void {
   try {
