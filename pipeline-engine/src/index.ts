@@ -9,7 +9,7 @@ export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph
 export { createBackgroundCheck } from './run/background-check.ts';
 export { breathe } from './run/breathe.ts';
 export { type Collected, CollectionStopped, type Collector, createCollector } from './run/collector.ts';
-export type { Deliveries } from './run/deliver.ts';
+export type { Deliveries, Registrations } from './run/deliver.ts';
 export { createEngine } from './run/engine.ts';
 export type {
   Engine,

@@ -31,7 +31,6 @@ import {
   createScheduleStore,
   createStepCache,
   createWorkerPool,
-  type Deliveries,
   type Engine,
   type MadeEnvironment,
   type Ownership,
@@ -43,6 +42,7 @@ import {
 } from '@millrace/pipeline-engine';
 import { type Access, type AccessOptions, createAccess } from './access/access.ts';
 import { type AssetCatalog, createAssetCatalog } from './assets/asset-catalog.ts';
+import { createRegistrations, createRegistry, type Register } from './assets/register-output.ts';
 import { type Computes, createComputes } from './compute/computes.ts';
 import { makeFormerTarget } from './compute/make-target.ts';
 import { ownerMark } from './compute/owner-mark.ts';
@@ -93,7 +93,7 @@ export interface Services {
   readonly catalog: ComponentCatalog;
   readonly assets: AssetCatalog;
   readonly published: PublishedPipelines;
-  readonly deliveries: Deliveries;
+  readonly register: Register;
   readonly computes: Computes;
   /** Those on this machine. */
   readonly environments: {
@@ -210,6 +210,7 @@ export function createServices(options: ServicesOptions): Services {
   });
   const assets = createAssetCatalog(workspace);
   const deliveries = createDeliveries({ stateDirectory, artifacts, hasher });
+  const register = createRegistry({ workspace, assets, deliveries });
   const engine = createEngine({
     runStore: runs,
     stepCache: createStepCache({ database }),
@@ -232,6 +233,7 @@ export function createServices(options: ServicesOptions): Services {
     environments,
     resolvePath: (file, given) => locate(workspace, file, given),
     findRegistered: assets.find,
+    registrations: createRegistrations(register, runs),
     deliveries,
     parts: createPartStore({ stateDirectory }),
     engineVersions: options.engineVersions ?? {
@@ -327,7 +329,7 @@ export function createServices(options: ServicesOptions): Services {
     data: createDataFiles(workspace.root),
     catalog,
     assets,
-    deliveries,
+    register,
     computes,
     secrets,
     schedules,

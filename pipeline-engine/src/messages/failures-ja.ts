@@ -162,6 +162,11 @@ const table: Readonly<Record<string, FailureSentences>> = {
       `ステップ${s.name('step')}の出力${s.name('output')}を${s.name('path')}に書き出せませんでした: ${s.text('reason')}。`,
     remedy: () => '空き容量と書き込みの許可を確かめて、もう一度実行してください。結果は保存されています。',
   },
+  'registration-failed': {
+    message: (s) =>
+      `ステップ${s.name('step')}の出力${s.name('output')}を${s.name('name')}として登録できませんでした: ${s.text('reason')}`,
+    remedy: () => '別の名前にして、もう一度実行してください。結果は保存されています。',
+  },
   'data-not-registered': {
     message: (s) => `${s.name('path')}は、このワークスペースに登録されていません。`,
     remedy: () =>

@@ -22,10 +22,20 @@ export interface Deliveries {
   deliver(digest: string, destination: string): Promise<DeliveryProblem | undefined>;
 }
 
+/** Gives a result a name in the workspace; answers why that could not be done. */
+export type Registrations = (result: {
+  readonly name: string;
+  readonly run: string;
+  readonly step: string;
+  readonly record: OutputRecord;
+}) => Promise<string | undefined>;
+
 export interface DeliverPorts {
   readonly resolvePath: ResolvePath;
   /** Absent where nothing is delivered. */
   readonly deliveries?: Deliveries;
+  /** Absent where nothing is registered. */
+  readonly registrations?: Registrations;
 }
 
 /** Refuses places that no result may go to, before anything runs. Throws the `EngineError` of the first. */
@@ -42,8 +52,39 @@ export function checkDeliveries(graph: StepGraph, { resolvePath, deliveries }: D
     }
 }
 
-/** Undefined when all that is to be delivered is where it belongs. */
+/** Undefined when all that is to be delivered is where it belongs, and all that has a name is registered. */
 export async function deliverOutputs(
+  ports: DeliverPorts,
+  run: string,
+  step: Step,
+  outputs: readonly OutputRecord[],
+): Promise<Failure | undefined> {
+  return (await bringOutputs(ports, run, step, outputs)) ?? registerOutputs(ports, run, step, outputs);
+}
+
+async function registerOutputs(
+  { registrations }: DeliverPorts,
+  run: string,
+  step: Step,
+  outputs: readonly OutputRecord[],
+): Promise<Failure | undefined> {
+  for (const { name: port, registerAs: name } of step.outputs) {
+    const record = outputs.find((made) => made.name === port);
+    if (registrations === undefined || record === undefined || name === undefined) continue;
+    const reason = await registrations({ name, run, step: step.id, record });
+    if (reason === undefined) continue;
+    return {
+      code: 'registration-failed',
+      params: { step: step.id, output: port, name, reason },
+      message: `The output "${port}" of step "${step.id}" could not be registered as "${name}": ${reason}`,
+      remedy: 'Write another name. Then run again; the result is kept.',
+      port,
+    };
+  }
+  return undefined;
+}
+
+async function bringOutputs(
   { resolvePath, deliveries }: DeliverPorts,
   run: string,
   step: Step,

@@ -3,7 +3,7 @@ import type { Hash } from '../cache/fingerprint.ts';
 import type { Because, IdentityPart } from '../cache/identity.ts';
 import type { Params } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
-import type { Deliveries } from './deliver.ts';
+import type { Deliveries, Registrations } from './deliver.ts';
 import type { TargetLoad } from './dispatcher.ts';
 import type { Environments } from './environments.ts';
 import type { ReusedFrom, RunSource } from './events.ts';
@@ -69,6 +69,8 @@ export interface EngineOptions {
   readonly environments?: Environments;
   /** Brings results to the places that a pipeline names; absent where nothing is delivered. */
   readonly deliveries?: Deliveries;
+  /** Registers results that a pipeline gives names; absent where nothing is registered. */
+  readonly registrations?: Registrations;
   /** Keeps the parts of steps; without it every attempt makes all of its parts. */
   readonly parts?: PartStore;
   /** The log file of an attempt; its folder exists. */

@@ -10,10 +10,12 @@ import {
   type Engine,
   EngineError,
   type OutputRecord,
+  type Registrations,
   type RunPin,
   type RunStore,
 } from '@millrace/pipeline-engine';
 import { writeAtomically } from '../workspace/atomic-write.ts';
+import { createLocks } from '../workspace/locks.ts';
 import { isCode } from '../workspace/safe-path.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type AssetCatalog, assetFolder, type RegisteredAsset } from './asset-catalog.ts';
@@ -27,37 +29,36 @@ export interface RegisterRequest {
   readonly output: string;
 }
 
-export interface RegisterPorts {
+/** A result, and what is known of where it came from. */
+export interface NamedResult extends RegisterRequest {
+  readonly record: OutputRecord;
+  readonly pin: RunPin;
+  readonly fingerprint?: string;
+}
+
+export interface RegistryPorts {
   readonly workspace: Workspace;
   readonly assets: AssetCatalog;
-  readonly engine: Pick<Engine, 'state' | 'explain'>;
-  readonly runs: Pick<RunStore, 'pin'>;
   readonly deliveries: Pick<Deliveries, 'deliver'>;
 }
 
 /** A result that is registered under this name as its newest version already makes no other one. */
-export async function registerOutput(
-  request: RegisterRequest,
-  ports: RegisterPorts,
-): Promise<RegisteredAsset> {
-  const { name } = request;
-  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/.test(name))
-    throw new EngineError(
-      'invalid-request',
-      `"${name}" cannot be the name of something registered. Use letters, digits, "_", "-" and ".", and begin with a letter or a digit.`,
-      { name },
-    );
-  const { record, pin } = await findResult(request, ports);
+export type Register = (result: NamedResult) => Promise<RegisteredAsset>;
+
+/** One at a time per name, so that versions follow one another. */
+export function createRegistry(ports: RegistryPorts): Register {
+  const locks = createLocks();
+  return (result) => locks.run(result.name, () => register(result, ports));
+}
+
+async function register(result: NamedResult, ports: RegistryPorts): Promise<RegisteredAsset> {
+  const { name, record } = result;
+  checkName(name);
   const kind = modelTypes.has(record.type) ? 'model' : 'data';
   const { workspace, assets } = ports;
   await assets.refresh();
   const newest = assets.find(`azureml:${name}`);
-  if (newest !== undefined && newest.kind !== kind)
-    throw new EngineError(
-      'invalid-request',
-      `"${name}" is the name of registered ${newest.kind === 'data' ? 'data' : 'models'} (${newest.file}). Choose another name.`,
-      { name, file: newest.file },
-    );
+  if (newest !== undefined && newest.kind !== kind) throw otherKind(newest);
   if (newest?.properties['millrace.digest'] === record.digest) return newest;
   const folder = path.join(workspace.root, assetFolder(kind, name));
   const version = await claimVersion(folder, newest?.version);
@@ -71,17 +72,62 @@ export async function registerOutput(
       reason,
     });
   }
-  const explained = await ports.engine.explain(request.run, request.step);
-  const properties = {
-    ...lineage(request, record, pin, explained?.fingerprint),
-    ...(await gitCommit(workspace.root)),
-  };
-  const text = documentText(kind, { ...request, version, type: record.type, properties });
+  const properties = { ...lineage(result), ...(await gitCommit(workspace.root)) };
+  const text = documentText(kind, { ...result, version, type: record.type, properties });
   await writeAtomically(path.join(place, `${kind}.yml`), text);
   await assets.refresh();
   const registered = assets.find(`azureml:${name}:${version}`);
   if (registered === undefined) throw new Error(`${place} was written and cannot be read`);
   return registered;
+}
+
+function checkName(name: string): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/.test(name)) return;
+  throw new EngineError(
+    'invalid-request',
+    `"${name}" cannot be the name of something registered. Use letters, digits, "_", "-" and ".", and begin with a letter or a digit.`,
+    { name },
+  );
+}
+
+function otherKind({ name, kind, file }: RegisteredAsset): EngineError {
+  const what = kind === 'data' ? 'data' : 'models';
+  return new EngineError(
+    'invalid-request',
+    `"${name}" is the name of registered ${what} (${file}). Choose another name.`,
+    { name, file },
+  );
+}
+
+export interface RegisterPorts {
+  readonly register: Register;
+  readonly engine: Pick<Engine, 'state' | 'explain'>;
+  readonly runs: Pick<RunStore, 'pin'>;
+}
+
+/** Registers what a step of a run gave. Throws `not-found` with the results that there are. */
+export async function registerOutput(
+  request: RegisterRequest,
+  ports: RegisterPorts,
+): Promise<RegisteredAsset> {
+  const found = await findResult(request, ports);
+  const fingerprint = (await ports.engine.explain(request.run, request.step))?.fingerprint;
+  return ports.register({ ...request, ...found, ...(fingerprint === undefined ? {} : { fingerprint }) });
+}
+
+/** What the engine does with outputs that a pipeline names (V7): a refusal fails the step, whose result is kept. */
+export function createRegistrations(register: Register, runs: Pick<RunStore, 'pin'>): Registrations {
+  return async (result) => {
+    const pin = await runs.pin(result.run);
+    if (pin === undefined) return undefined;
+    try {
+      await register({ ...result, output: result.record.name, pin });
+      return undefined;
+    } catch (error) {
+      if (error instanceof EngineError) return error.message;
+      throw error;
+    }
+  };
 }
 
 const modelTypes: ReadonlySet<string> = new Set(['mlflow_model', 'custom_model', 'triton_model']);
@@ -116,12 +162,16 @@ async function claimVersion(folder: string, newest: string | undefined): Promise
   }
 }
 
-function lineage(
-  { run, step, output }: RegisterRequest,
-  { digest }: OutputRecord,
-  { pipeline, inputs, code }: RunPin,
-  fingerprint: string | undefined,
-): Readonly<Record<string, string>> {
+function lineage({
+  run,
+  step,
+  output,
+  record,
+  pin,
+  fingerprint,
+}: NamedResult): Readonly<Record<string, string>> {
+  const { digest } = record;
+  const { pipeline, inputs, code } = pin;
   const data = inputs.flatMap(({ path: spelled, digest: content }) =>
     content === null ? [] : [`${spelled} ${content}`],
   );

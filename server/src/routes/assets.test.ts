@@ -113,3 +113,21 @@ it('V6 takes a folder without its document for no version, and never for one tha
   const answer = await register((await run(make('custom_model', 'four'))).number);
   expect(answer.json().version).toBe('3');
 });
+
+it('V7 registers an output that the pipeline names, made or reused, and fails the step when it cannot', async () => {
+  const named = (name: string) =>
+    make('uri_folder', 'five').replace('{ type: uri_folder }', `{ type: uri_folder, name: ${name} }`);
+  const versions = async () =>
+    (await server.inject('/api/v1/assets')).json().filter(({ name }: { name: string }) => name === 'nightly');
+  expect((await run(named('nightly'))).state.status).toBe('succeeded');
+  rmSync(path.join(root, 'datasets/nightly'), { recursive: true });
+  const { number, state } = await run(named('nightly'));
+  expect(state.steps.make?.status).toBe('reused');
+  expect(await versions()).toMatchObject([{ version: '1', properties: { 'millrace.run': number } }]);
+  await run(named('nightly'));
+  expect(await versions()).toHaveLength(1);
+  expect((await run(named('words'))).state.steps.make).toMatchObject({
+    status: 'failed',
+    failure: { code: 'registration-failed', params: { name: 'words', output: 'out' } },
+  });
+});
