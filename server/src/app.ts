@@ -1,4 +1,5 @@
 /** The HTTP application: security, plugins and routes, registered by hand. It does not listen: see cli/serve.ts. */
+import { EngineError } from '@millrace/pipeline-engine/browser';
 import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { acceptOnlyJson } from './plugins/content-types.ts';
@@ -45,7 +46,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
-  addErrorHandling(app, options.report ?? ((error) => app.log.error(error)));
+  addErrorHandling(app, options.report ?? ((error) => app.log.error(told(error))));
   await addHeaders(app);
   await addSecurity(app, services.access);
   acceptOnlyJson(app);
@@ -78,4 +79,9 @@ function addApi(api: App, services: Services): void {
   addEnvironmentRoutes(api, services);
   addSchemaRoutes(api);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+}
+
+/** What was expected to fail says all in its sentence; of anything else every detail helps. */
+function told(error: unknown): unknown {
+  return error instanceof EngineError ? error.message : error;
 }

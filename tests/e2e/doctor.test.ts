@@ -1,6 +1,18 @@
 /** Disks that are full or read-only, as the real program meets them. Mounting them takes root. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  cpSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createScratch, runCommand, type Scratch, signIn, startServer } from './server-process.ts';
@@ -149,3 +161,48 @@ it('D30 a server tells what is damaged in its own workspace, and serves on meanw
     scratch.remove();
   }
 });
+
+it('D32 whichever page of the database is damaged, a run ends well or with the remedy, which helps', async () => {
+  const scratch = createScratch();
+  const workspace = path.join(scratch.directory, 'workspace');
+  const state = path.join(workspace, '.millrace');
+  mkdirSync(state, { recursive: true });
+  writeFileSync(path.join(workspace, 'pipeline.yml'), pipeline);
+  const millrace = (...words: string[]) => runCommand(words, { env: scratch.env, cwd: workspace });
+  try {
+    for (let runs = 0; runs < 3; runs++)
+      expect((await millrace('run', 'pipeline.yml', '--force')).code).toBe(0);
+    const whole = path.join(scratch.directory, 'whole');
+    cpSync(state, whole, { recursive: true });
+    const pages = statSync(path.join(state, 'millrace.db')).size / pageBytes;
+    const refused: number[] = [];
+    for (let page = 0; page < pages; page += 4) {
+      rmSync(state, { recursive: true });
+      cpSync(whole, state, { recursive: true });
+      spoilPage(path.join(state, 'millrace.db'), page);
+      const run = await millrace('run', 'pipeline.yml');
+      if (run.code === 0) continue;
+      refused.push(page);
+      expect([run.code, run.stderr], `page ${page}`).toEqual([
+        4,
+        expect.stringContaining('millrace doctor --repair'),
+      ]);
+      expect(run.stderr, `page ${page}`).not.toMatch(/^\s+at /m);
+      const repaired = await millrace('doctor', '--repair');
+      expect(repaired.code, repaired.stderr).toBe(0);
+      const again = await millrace('run', 'pipeline.yml');
+      expect(again.code, again.stderr).toBe(0);
+    }
+    expect(refused.length).toBeGreaterThan(2);
+  } finally {
+    scratch.remove();
+  }
+}, 120_000);
+
+const pageBytes = 4096;
+
+function spoilPage(file: string, page: number): void {
+  const descriptor = openSync(file, 'r+');
+  writeSync(descriptor, Buffer.alloc(pageBytes, 'Z'), 0, pageBytes, page * pageBytes);
+  closeSync(descriptor);
+}

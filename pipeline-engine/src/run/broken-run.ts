@@ -1,8 +1,18 @@
 /** How it is told that a run cannot go on in its process, because the store refused. */
 import { EngineError } from '../errors.ts';
 
-/** `reason`: what the store said. */
+/** What the store said, as one or more sentences, with the remedy where it names none itself. */
+export function refusalOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const sentence = /[.!?]$/.test(said) ? said : `${said}.`;
+  const namesRemedy = error instanceof EngineError && error.code === 'database-damaged';
+  return namesRemedy
+    ? sentence
+    : `${sentence} Make room or mend the disk, and start Millrace in this workspace again to go on.`;
+}
+
+/** `reason` is from `refusalOf`. */
 export function brokenRun(run: string, reason: string): EngineError {
-  const message = `Run ${run} cannot go on: ${reason} What it has recorded is kept; make room or mend the disk, and start Millrace in this workspace to go on.`;
+  const message = `Run ${run} cannot go on: ${reason} What it has recorded is kept.`;
   return new EngineError('run-broken', message, { run, reason });
 }

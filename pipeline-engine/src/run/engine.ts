@@ -5,7 +5,7 @@ import { isWithin } from '../graph/select-part.ts';
 import type { Step, StepGraph } from '../graph/step.ts';
 import { optional } from '../spec/optional.ts';
 import { createAttempts } from './attempts.ts';
-import { brokenRun } from './broken-run.ts';
+import { brokenRun, refusalOf } from './broken-run.ts';
 import { checkDeliveries } from './deliver.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
@@ -91,7 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
       onBroken: (error) => {
         drop(pin.run);
         for (const waiter of waiters) waiter.broke(pin.run, error);
-        const message = error instanceof Error ? error.message : String(error);
+        const message = refusalOf(error);
         broken.set(pin.run, message);
         announce(pin.run, { type: 'run-broken', message });
         options.log?.('error', `Run ${pin.run} cannot go on here: ${String(error)}`, { run: pin.run });

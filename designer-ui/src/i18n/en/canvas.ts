@@ -213,8 +213,7 @@ export const canvas = {
   runInvalid: { one: 'One problem must be solved first.', other: '{count} problems must be solved first.' },
   runSucceeded: 'Run {run} is done',
   runFailed: 'Run {run} failed',
-  runBroken:
-    'Run {run} cannot go on: {reason} What it has recorded is kept. Make room or mend the disk, and start Millrace again.',
+  runBroken: 'Run {run} cannot go on: {reason} What it has recorded is kept.',
   runCancelled: 'Run {run} was cancelled',
   saveFailed: 'The file could not be saved.',
   editFailed: 'This change was not possible: {message}',

@@ -213,8 +213,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   runInvalid: { other: '先に {count} 件の問題を解決してください。' },
   runSucceeded: '実行 {run} が完了しました',
   runFailed: '実行 {run} は失敗しました',
-  runBroken:
-    '実行 {run} を続けられません。{reason} 記録済みの内容は残っています。ディスクの空きや状態を直し、Millrace を起動し直してください。',
+  runBroken: '実行 {run} を続けられません。{reason} 記録済みの内容は残っています。',
   runCancelled: '実行 {run} を中止しました',
   saveFailed: 'ファイルを保存できませんでした。',
   editFailed: 'この変更はできませんでした: {message}',

@@ -1,7 +1,7 @@
 /** What must hold of retries, phases, limits and pauses in every world. */
 import { readGraph } from '../../run/graph-text.ts';
 import { changeState, isTerminal, type RunState, replayEvents } from '../../run/state.ts';
-import type { Complain, PlayedOut, StoredRun } from './invariants.ts';
+import type { Complain, HeardEvent, PlayedOut, StoredRun } from './invariants.ts';
 import { numberOf } from './machine.ts';
 
 /** Goes through the log once, with the state before each event. */
@@ -82,14 +82,28 @@ function checkFinalize({ pin, state }: StoredRun, complain: Complain): void {
   if (skipped !== undefined) complain('finalize-runs', `run ${pin.run}: ${skipped.id} was skipped`);
 }
 
+/** Runs that share an attempt all tell of it; those that joined say so right after, and began nothing: `run seq`. */
+export function joinsIn(heard: readonly HeardEvent[]): ReadonlySet<string> {
+  return new Set(
+    heard.flatMap(({ run, event }) =>
+      event.type === 'step-queued' && event.reason?.kind === 'shared-attempt'
+        ? [`${run} ${event.seq - 1}`]
+        : [],
+    ),
+  );
+}
+
 /** No attempt that was begun after a pause was told is intended before the log says that the run goes on. */
 export function checkPauses({ heard, runs, complain }: PlayedOut): void {
   const logs = new Map(runs.map(({ pin, log }) => [pin.run, log]));
+  // After a restart, a step whose attempt is gone waits for the one that another run goes on with.
+  const joins = joinsIn(heard);
   const pauses = new Map<string, { readonly seq: number; readonly dispatched: number }>();
   for (const { run, event, dispatched } of heard) {
     if (event.type === 'run-paused') pauses.set(run, { seq: event.seq, dispatched });
     const pause = pauses.get(run);
-    if (event.type !== 'attempt-intended' || pause === undefined) continue;
+    if (event.type !== 'attempt-intended' || pause === undefined || joins.has(`${run} ${event.seq}`))
+      continue;
     // A process that died may have stored it unheard.
     const goesOn = logs
       .get(run)

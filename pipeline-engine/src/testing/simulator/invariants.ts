@@ -14,7 +14,7 @@ import {
   replayEvents,
   type StepState,
 } from '../../run/state.ts';
-import { checkControl, checkPauses } from './control-invariants.ts';
+import { checkControl, checkPauses, joinsIn } from './control-invariants.ts';
 import type { Disk } from './disk.ts';
 import { contentOf, numberOf } from './machine.ts';
 
@@ -189,14 +189,7 @@ function checkCommits({ disk, runs, complain }: PlayedOut): void {
  */
 function checkFairness({ heard, runs, capacity, complain }: PlayedOut): void {
   const limit = 2 * Math.max(capacity, runs.length);
-  // Runs that share an attempt all tell of it; those that joined say so right after, and took no place.
-  const joins = new Set(
-    heard.flatMap(({ run, event }) =>
-      event.type === 'step-queued' && event.reason?.kind === 'shared-attempt'
-        ? [`${run} ${event.seq - 1}`]
-        : [],
-    ),
-  );
+  const joins = joinsIn(heard);
   // Runs that were paused, or limit themselves, wait for more than a place.
   const isHeldBack = new Set(
     runs.flatMap(({ pin, log }) => {
