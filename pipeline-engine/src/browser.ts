@@ -157,7 +157,7 @@ export type { ComponentResolver, ResolvedComponent } from './spec/resolver.ts';
 export type { JsonSchema } from './spec/schemas/json-schema.ts';
 export type { SchemaKind } from './spec/schemas/schemas.ts';
 export { documentSchema, isSchemaKind, schemaKinds } from './spec/schemas/schemas.ts';
-export { isSecretName } from './spec/secrets.ts';
+export { isSecretName, secretReferences } from './spec/secrets.ts';
 export type { Column, ColumnRole, ColumnType, TableSchema, TableSummary } from './spec/table-schema.ts';
 export { differentRange } from './spec/yaml/different-range.ts';
 export type {

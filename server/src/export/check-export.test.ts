@@ -35,11 +35,15 @@ jobs:
   a: {component: azureml:train_model@latest}
   b: {component: ./gone.yml, compute: azureml:gpu}
   c: {code: ../elsewhere, component: azureml:known_to_azure:1}
+  d:
+    environment_variables:
+      KEY: Bearer \${{secrets.TOKEN}}
 `;
   const found = check(text, 'jobs: {x: {component: azureml:score_model:1, code: ./anything}}\n');
   await expect(found).rejects.toMatchObject({
     params: {
       problems: [
+        'main.yml:8:19: the secret "TOKEN" is kept by Millrace only; Azure ML reads secrets from a key vault',
         'main.yml:1:29: the compute "local" is this machine',
         'main.yml:3:18: "azureml:train_model@latest" is known to Millrace only',
         'main.yml:4:18: "./gone.yml" is not there',

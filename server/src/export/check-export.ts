@@ -8,6 +8,7 @@ import {
   findReferenceSites,
   parseComponentReference,
   type ReferenceSite,
+  secretReferences,
 } from '@millrace/pipeline-engine/browser';
 import { isLocalPath } from '../document/check-paths.ts';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
@@ -32,7 +33,9 @@ export async function checkExport(
   const others = (await walkFiles(folder, isYamlName)).map((file) => toWorkspacePath(folder, file));
   for (const name of new Set([...documents, ...others])) {
     const file = path.join(folder, name);
-    const sites = findReferenceSites(await readFile(file, 'utf8'));
+    const text = await readFile(file, 'utf8');
+    problems.push(...secretProblems(text).map((problem) => `${name}:${problem}`));
+    const sites = findReferenceSites(text);
     for (const site of sites) {
       const problem = documents.has(name)
         ? problemOf(site, file, folder, absent, catalog)
@@ -46,6 +49,16 @@ export async function checkExport(
     'invalid-document',
     `The export would not work on Azure ML, so nothing was written:\n${problems.join('\n')}`,
     { problems },
+  );
+}
+
+/** Azure ML would give the command the reference itself. */
+function secretProblems(text: string): readonly string[] {
+  return text.split('\n').flatMap((line, index) =>
+    secretReferences(line).map((secret) => {
+      const place = `${index + 1}:${line.indexOf('${{') + 1}`;
+      return `${place}: the secret "${secret}" is kept by Millrace only; Azure ML reads secrets from a key vault`;
+    }),
   );
 }
 

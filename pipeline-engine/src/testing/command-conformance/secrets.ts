@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
+import { until } from './bench.ts';
 import type { Case } from './cases.ts';
 import { failure } from './cases.ts';
 
@@ -63,6 +64,22 @@ export const secretCases: readonly Case[] = [
       );
       await handle.cancel();
       expect((await handle.outcome).kind).toBe('cancelled');
+    },
+  },
+  {
+    name: 'goes on hiding what a command says when the server goes, and the next one finds it',
+    run: async ({ target, restart, bench }) => {
+      const attempt = bench.attempt({
+        command: 'echo begun; sleep 2; echo "<$KEY>"; echo ended',
+        secrets: { KEY: value },
+      });
+      const { handle } = await bench.submit(target, attempt);
+      await until('the command', () => bench.log(attempt) === 'begun\n');
+      const next = await restart('leave');
+      await handle.outcome;
+      const found = await next.reattach(attempt, () => undefined);
+      expect((await found?.outcome)?.kind).toBe('succeeded');
+      expect(bench.log(attempt)).toBe(`begun\n<${'*'.repeat(Buffer.byteLength(value))}>\nended\n`);
     },
   },
 ];
