@@ -24,6 +24,7 @@ export { isInputVisible } from './graph/visible.ts';
 export { type FittedReference, writeBatchInference } from './graph/write-batch-inference.ts';
 export { type Finding, type FindingCode, findingCodes, findingText } from './messages/findings.ts';
 export { failureMessage, failureRemedy, issueMessage } from './messages/messages.ts';
+export { type BatchAccount, batchAccount, ownMetrics } from './run/batch-account.ts';
 export { brokenRun } from './run/broken-run.ts';
 export type {
   Metric,

@@ -148,13 +148,16 @@ def shutdown():
     expect(log).toContain('Mini-batch 5: 1 in, 1 out');
   });
 
-  it('B5 B9 B10 only what is new is computed, and a forced step computes everything', async () => {
+  it('B5 B9 B10 B30 only what is new is computed, and a forced step computes everything', async () => {
     const contents = Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`f${at}`, `text ${at}`]));
     files('data/new', contents);
     pipeline('new', { script: 'def run(mini_batch):\n    return [open(mini_batch[0]).read()]\n' });
     expect((await run('new')).metrics).toMatchObject({ 'batch.parts': 6, 'batch.parts_kept': 0 });
     files('data/new', { f2: 'other', f9: 'more' });
+    const planned = await runCommand(['plan', 'pipelines/new.yml'], { env: scratch.env, cwd: workspace });
+    expect(planned.stderr).toContain('2 of 7 parts changed');
     const second = await run('new');
+    expect(second.stderr).toContain('2 of 7 parts computed, 7 rows in, 7 out, 0 rejected');
     expect(second.metrics).toMatchObject({ 'batch.parts': 7, 'batch.parts_kept': 5 });
     expect(second.rows).toEqual(['text 0', 'text 1', 'other', 'text 3', 'text 4', 'text 5', 'more']);
     expect((await run('new')).metrics).toEqual(second.metrics);

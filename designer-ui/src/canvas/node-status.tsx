@@ -1,5 +1,5 @@
 /** The last line of a node: glyph and word of its state; on the right rows × columns, or one metric. */
-import type { ComponentDefinition, Metric } from '@millrace/pipeline-engine/browser';
+import { batchAccount, type ComponentDefinition, type Metric } from '@millrace/pipeline-engine/browser';
 import { useShallow } from 'zustand/react/shallow';
 import { formatNumber, formatSignificant } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
@@ -64,6 +64,13 @@ function ResultMark({ id }: { readonly id: string }) {
   const records = useOutputRecords(id);
   const metrics = useRunStore(useShallow((state): readonly Metric[] => state.run?.steps[id]?.metrics ?? []));
   const metric = summaryMetric(metrics);
+  const account = batchAccount(metrics);
+  if (account && account.rowsRejected > 0)
+    return (
+      <span className={styles.result}>
+        {t('canvas.batchRejected', { count: formatNumber(account.rowsRejected, language) })}
+      </span>
+    );
   if (metric) {
     return (
       <span className={styles.result}>

@@ -40,6 +40,14 @@ describe('the words of a state', () => {
     expect(stateWords({ kind: 'will-run', because }, context)).toBe('Will run: Label column price → cost');
   });
 
+  it('B30 say how many parts changed, where others are kept', () => {
+    const because = [{ part: 'input:dataset', old: 'a', new: 'b' }];
+    const parts = { total: 200, changed: 3 };
+    expect(stateWords({ kind: 'will-run', because, parts }, context)).toBe('3 of 200 parts changed');
+    const all = { total: 200, changed: 200 };
+    expect(stateWords({ kind: 'will-run', because, parts: all }, context)).toMatch(/^Will run/);
+  });
+
   it('say what is waited for, by its title', () => {
     const reason = { kind: 'inputs', steps: ['a', 'b'] } as const;
     expect(stateWords({ kind: 'waiting', reason }, context)).toBe('Waiting for <a> and <b>');

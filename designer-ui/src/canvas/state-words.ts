@@ -35,7 +35,9 @@ export function stateWords(state: NodeState, context: WordsContext): string {
     case 'up-to-date':
       return t('canvas.stateUpToDate');
     case 'will-run':
-      return willRunWords(state.because, context, t);
+      return state.parts && state.parts.changed < state.parts.total
+        ? t('canvas.statePartsChanged', state.parts)
+        : willRunWords(state.because, context, t);
     case 'may-run':
       return t('canvas.stateMayRun');
     case 'waiting':

@@ -113,7 +113,7 @@ function PlannedText({
 }) {
   const t = useT();
   const language = useLanguage();
-  const { from, because, estimateSeconds } = planned;
+  const { from, because, estimateSeconds, parts } = planned;
   if (planned.action === 'reuse' && from) {
     return (
       <p>{t('inspector.willReuse', { run: from.run, age: formatAge(from.time, Date.now(), language) })}</p>
@@ -128,6 +128,7 @@ function PlannedText({
           <li key={reason.part}>{becauseText(reason, t, definition, language)}</li>
         ))}
       </ul>
+      {parts === undefined ? null : <p>{t('inspector.partsChanged', parts)}</p>}
       {estimateSeconds === undefined ? null : (
         <p className={styles.muted}>
           {t('inspector.estimate', { time: formatDuration(estimateSeconds * 1000, language) })}

@@ -1,5 +1,10 @@
 /** What a node gave: a failure first, then its metrics, its outputs and the way to the log. */
-import type { ComponentDefinition, PipelineNode } from '@millrace/pipeline-engine/browser';
+import {
+  batchAccount,
+  type ComponentDefinition,
+  ownMetrics,
+  type PipelineNode,
+} from '@millrace/pipeline-engine/browser';
 import { useQuery } from '@tanstack/react-query';
 import { runPipeline } from '../actions/run-actions.ts';
 import { queries } from '../api/queries.ts';
@@ -14,6 +19,7 @@ import { useViewStore } from '../store/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { BatchAccountView } from './batch-account-view.tsx';
 import { FailureView } from './failure-view.tsx';
 import styles from './inspector.module.css';
 import { MetricsView } from './metrics-view.tsx';
@@ -34,6 +40,8 @@ export function ResultsTab({ node, definition }: Props) {
   const madeBy = from && { run: from.run, step: from.step ?? own };
   const openDrawer = useViewStore((state) => state.openDrawer);
   const isRunning = step?.status === 'running';
+  const account = batchAccount(step?.metrics ?? []);
+  const metrics = ownMetrics(step?.metrics ?? []);
   if (!step && records.length === 0) {
     return (
       <EmptyState
@@ -56,7 +64,8 @@ export function ResultsTab({ node, definition }: Props) {
         <ProgressBar label={step.progressMessage ?? t('inspector.running')} value={step.progress} />
       ) : null}
       {isRunning && step.progressMessage ? <p className={styles.muted}>{step.progressMessage}</p> : null}
-      {step && step.metrics.length > 0 ? <MetricsView metrics={step.metrics} /> : null}
+      {account ? <BatchAccountView account={account} /> : null}
+      {metrics.length > 0 ? <MetricsView metrics={metrics} /> : null}
       {records.length > 0 ? (
         <OutputList node={node.id} definition={definition} records={records} madeBy={madeBy} />
       ) : null}

@@ -21,7 +21,12 @@ export type NodeState =
   | { readonly kind: 'not-found'; readonly issue: Issue }
   | { readonly kind: 'not-run' }
   | { readonly kind: 'up-to-date'; readonly from?: ReusedFrom }
-  | { readonly kind: 'will-run'; readonly because: readonly Because[]; readonly estimateSeconds?: number }
+  | {
+      readonly kind: 'will-run';
+      readonly because: readonly Because[];
+      readonly estimateSeconds?: number;
+      readonly parts?: PlannedStep['parts'];
+    }
   | { readonly kind: 'may-run'; readonly because: readonly Because[] }
   | { readonly kind: 'waiting'; readonly reason?: WaitingReason }
   | { readonly kind: 'queued'; readonly reason?: WaitingReason }
@@ -126,5 +131,6 @@ function planState(planned: PlannedStep, step: StepState | undefined): NodeState
   if (isFirstRun(planned) && !step) return { kind: 'not-run' };
   if (planned.action === 'depends' && !isFirstRun(planned))
     return { kind: 'may-run', because: planned.because };
-  return { kind: 'will-run', because: planned.because, estimateSeconds: planned.estimateSeconds };
+  const { because, estimateSeconds, parts } = planned;
+  return { kind: 'will-run', because, estimateSeconds, ...(parts && { parts }) };
 }

@@ -19,6 +19,11 @@ const settingsOfTheWhole = [
   'millrace.mini_batch_rows',
 ];
 
+/** The text whose hash is a part's key, by the lines that say which data it is; scope and hash are hex. */
+export function partKeyText(scope: string, lines: readonly string[]): string {
+  return [scope, ...lines].map((line) => `${line}\n`).join('');
+}
+
 /** The text whose hash is the scope. */
 export function partScope(identity: Identity, input: string): string {
   const parts = identity.parts

@@ -20,6 +20,7 @@ import type { LiveRun } from './live-run-contract.ts';
 import { codeAsPinned, pinInputs, readCode, snapshotCode } from './pin-inputs.ts';
 import { externalOf, pinnedInputs } from './pinned-inputs.ts';
 import { type Plan, planRun } from './plan.ts';
+import { plannedParts } from './planned-parts.ts';
 import type { Claim, RunListener, RunPin } from './ports.ts';
 import { type OpenAttempt, openAttempts, resumption } from './resumption.ts';
 import { scheduleOf } from './scheduler.ts';
@@ -233,6 +234,7 @@ export function createEngine(options: EngineOptions): Engine {
           softwareOf: softwareOf(options.environments, hostOf),
         }),
       external: (step) => externalOf(step, pinned),
+      parts: (step, identified) => plannedParts(options, step, identified, pinned),
       results: (steps) => findStepResults(options, steps),
       nearest: (step) => stepCache.nearest(request.pipeline, step.id, step.component.name),
     });

@@ -7,6 +7,7 @@ import { maskBecause } from '../cache/mask-secrets.ts';
 import type { Failure, Result } from '../errors.ts';
 import { upstreamSteps } from '../graph/build-graph.ts';
 import type { Step, StepGraph } from '../graph/step.ts';
+import { optional } from '../spec/optional.ts';
 import type { OutputRecord, ReusedFrom } from './events.ts';
 import type { FoundResult } from './find-results.ts';
 import type { IdentifiedStep } from './identify-step.ts';
@@ -23,8 +24,16 @@ export interface PlannedStep {
   readonly outputs?: readonly OutputRecord[];
   /** Inputs that lie elsewhere: their state there, and how often they are fetched; absent for none. */
   readonly external?: readonly PlannedExternal[];
+  /** Of a step that runs and falls into parts: how many there are, and how many it would compute. */
+  readonly parts?: PlannedParts;
   /** From the step's own history; absent when it never ran. */
   readonly estimateSeconds?: number;
+}
+
+export interface PlannedParts {
+  readonly total: number;
+  /** Those that a run would compute. */
+  readonly changed: number;
 }
 
 export interface PlannedExternal extends PinnedExternal {
@@ -47,6 +56,7 @@ export interface PlanSources {
   readonly results: (steps: readonly IdentifiedStep[]) => Promise<ReadonlyMap<string, FoundResult>>;
   readonly nearest: (step: Step) => Promise<EarlierResult | undefined>;
   readonly external: (step: Step) => readonly PlannedExternal[];
+  readonly parts: (step: Step, identified: IdentifiedStep) => Promise<PlannedParts | undefined>;
 }
 
 /**
@@ -153,6 +163,7 @@ async function answer(
     id: step.id,
     action: 'run',
     because: becauseMissed(question.identified, result, earlier),
+    ...optional('parts', await sources.parts(step, question.identified)),
     ...estimate,
   };
 }

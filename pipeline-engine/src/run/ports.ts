@@ -96,6 +96,8 @@ export interface PartStore {
    * do not count, now and from now on.
    */
   open(scope: string, fresh: string | undefined): AttemptParts;
+  /** How many of these have a name here. Makes nothing. */
+  count(scope: string, keys: readonly string[]): number;
 }
 
 export type AttemptOutcome =
@@ -231,6 +233,13 @@ export interface HashedInput {
   readonly isFolder: boolean;
 }
 
+export interface InputFile {
+  /** `/`-separated, below the folder. */
+  readonly path: string;
+  /** Hex, of the bytes alone. */
+  readonly sha256: string;
+}
+
 /** Bytes that have to be read because they are not known yet. */
 export interface HashingProgress {
   readonly done: number;
@@ -246,6 +255,8 @@ export interface InputHasher {
    * them is not there. `path` is undefined for code that is only included.
    */
   codeFiles(path: string | undefined, includes: readonly string[]): Promise<CodeSnapshot | undefined>;
+  /** The files of a folder in byte order of their paths; undefined when there is no folder. */
+  files(path: string): Promise<readonly InputFile[] | undefined>;
   /** What stands in a small text file; undefined when nothing is there, or too much to be one. */
   text(path: string): Promise<string | undefined>;
   /** Ends what is being read, which throws `cancelled`. */

@@ -3,8 +3,9 @@
  * inode. A file modified within a second of being hashed is not remembered, for it could change again unseen.
  */
 import { type BigIntStats, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { EngineError } from '../errors.ts';
-import type { Clock, HashedInput, HashingProgress, InputHasher } from '../run/ports.ts';
+import type { Clock, HashedInput, HashingProgress, InputFile, InputHasher } from '../run/ports.ts';
 import { listCode } from './code-files.ts';
 import { createContentHasher } from './content-hasher.ts';
 import type { Database } from './database.ts';
@@ -133,6 +134,10 @@ export function createInputHasher(options: {
         signal,
       );
     },
+    files: async (input) => {
+      const root = rootOf(input);
+      return root === undefined ? undefined : remembering(() => filesOf(root, contentOf()));
+    },
     codeFiles: async (input, includes) => {
       const root = input === undefined ? undefined : rootOf(input);
       if (input !== undefined && root === undefined) return undefined;
@@ -177,6 +182,19 @@ async function hashInput(root: string, contentOf: HashContent): Promise<HashedIn
     [...stats, ...tree.entries.map((entry) => `${entry.path}\0${entry.mtimeNs}`)].join('\n'),
   );
   return { digest: tree.digest, bytes: tree.bytes, stamp, isFolder: tree.isFolder };
+}
+
+async function filesOf(root: string, contentOf: HashContent): Promise<readonly InputFile[] | undefined> {
+  const contents = new Map<string, string>();
+  const tree = await hashTree(root, async (file, stat) => {
+    const hex = await contentOf(file, stat);
+    contents.set(path.relative(root, file), hex);
+    return hex;
+  });
+  if (!tree.isFolder) return undefined;
+  return [...contents]
+    .map(([name, sha256]) => ({ path: name, sha256 }))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
 }
 
 class ChangedWhileRead extends Error {

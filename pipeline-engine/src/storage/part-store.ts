@@ -3,7 +3,15 @@
  * begins a generation of its own, which later runs go on with; attempts that read an older one are not disturbed.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { PartStore } from '../run/ports.ts';
 
@@ -28,11 +36,21 @@ export function createPartStore(options: { readonly stateDirectory: string }): P
       utimesSync(home, now, now);
       return { folder, scope };
     },
+    count: (scope, keys) => {
+      const home = path.join(root, scope);
+      const folder = path.join(home, readIfThere(path.join(home, 'current')) ?? 'first');
+      const there = new Set(namesIn(folder));
+      return keys.filter((key) => there.has(key)).length;
+    },
   };
 }
 
 function nameOf(word: string): string {
   return createHash('sha256').update(word).digest('hex').slice(0, 32);
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function readIfThere(file: string): string | undefined {

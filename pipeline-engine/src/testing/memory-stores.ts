@@ -235,6 +235,8 @@ export function createMemoryHasher(files: MemoryFiles, hash: (text: string) => s
       return { digest: `sha256:${hash(content)}`, bytes: content.length, stamp, isFolder: false };
     },
     text: async (path) => files.read(path),
+    // There are no folders.
+    files: async () => undefined,
     close: () => undefined,
     codeFiles: async (path, includes) => {
       const all = [...(path === undefined ? [] : [path]), ...includes];

@@ -38,12 +38,13 @@ export async function planPipeline(
 type Step = PlanResponse['steps'][number];
 type External = NonNullable<Step['external']>[number];
 
-const planDocument = ({ id, action, because, from, external, estimateSeconds }: Step) => ({
+const planDocument = ({ id, action, because, from, external, parts, estimateSeconds }: Step) => ({
   id,
   action,
   because: because.map(becauseDocument),
   ...(from === undefined ? {} : { from }),
   ...(external === undefined ? {} : { external }),
+  ...(parts === undefined ? {} : { parts }),
   ...(estimateSeconds === undefined ? {} : { estimateSeconds }),
 });
 
@@ -60,9 +61,11 @@ function planLines({ steps }: PlanResponse): readonly string[] {
   );
   const lines = steps.flatMap((step, index) => [
     heads[index] ?? '',
-    ...[...firstOf(step.because.flatMap(reasonLines)), ...(step.external ?? []).map(externalLine)].map(
-      (line) => `${' '.repeat(indent)}${line}`,
-    ),
+    ...[
+      ...firstOf(step.because.flatMap(reasonLines)),
+      ...(step.external ?? []).map(externalLine),
+      ...partsLine(step),
+    ].map((line) => `${' '.repeat(indent)}${line}`),
   ]);
   const count = (action: Step['action']): number => steps.filter((step) => step.action === action).length;
   const sums = `${count('reuse')} reused, ${count('run')} to run, ${count('depends')} may run`;
@@ -72,6 +75,10 @@ function planLines({ steps }: PlanResponse): readonly string[] {
 function externalLine({ input, url, policy, validator, fetchedAt }: External): string {
   const when = fetchedAt === null ? 'to be fetched' : `fetched ${new Date(fetchedAt).toISOString()}`;
   return `${input}: ${url} (${validator}; ${when}; refresh ${policy})`;
+}
+
+function partsLine({ parts }: Step): readonly string[] {
+  return parts === undefined ? [] : [`${parts.changed} of ${parts.total} parts changed`];
 }
 
 const indent = 11;

@@ -1,5 +1,7 @@
 /** Tells a person how a run goes: one line that is drawn over in a terminal, a line per step elsewhere. */
 import {
+  type BatchAccount,
+  batchAccount,
   isTerminal,
   type RunEvent,
   type RunState,
@@ -50,7 +52,9 @@ function eventLine(event: RunEvent | TransientEvent, state: RunState): string | 
     case 'step-succeeded': {
       const because = state.steps[event.step]?.because ?? [];
       const why = because.length === 0 ? '' : ` (${becauseText(because)})`;
-      return `  ${event.step}: done in ${durationText(event.durationMs)}${why}`;
+      const account = batchAccount(event.metrics);
+      const rows = account === undefined ? '' : `; ${accountText(account)}`;
+      return `  ${event.step}: done in ${durationText(event.durationMs)}${why}${rows}`;
     }
     case 'step-failed':
       return `  ${event.step}: failed: ${failureLine(event.failure)}`;
@@ -72,6 +76,13 @@ function eventLine(event: RunEvent | TransientEvent, state: RunState): string | 
     default:
       return undefined;
   }
+}
+
+/** `3 of 200 parts computed, 900 rows in, 899 out, 1 rejected`. */
+function accountText({ parts, partsKept, partsFailed, rowsIn, rowsOut, rowsRejected }: BatchAccount): string {
+  const failed = partsFailed > 0 ? ` (${partsFailed} failed)` : '';
+  const computed = `${parts - partsKept} of ${parts} parts computed${failed}`;
+  return `${computed}, ${rowsIn} rows in, ${rowsOut} out, ${rowsRejected} rejected`;
 }
 
 /** How the steps stand, kept up by each event: a run of many steps has many events. */

@@ -1,6 +1,6 @@
 /** `millrace run FILE`: starts a run, shows how it goes, and ends with what became of it. */
 import { EngineError, foldRunEvent, type RunDraft, type RunState } from '@millrace/pipeline-engine';
-import { brokenRun } from '@millrace/pipeline-engine/browser';
+import { batchAccount, brokenRun } from '@millrace/pipeline-engine/browser';
 import type { StartRunBody } from '../run/begin-run.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { withHashingProgress } from './hashing-progress.ts';
@@ -107,7 +107,13 @@ async function finishedDocument(desk: RunDesk, state: RunState) {
   const steps = state.order.map((id) => {
     const step = state.steps[id];
     const reason = step?.failure?.message ?? step?.skippedBecause;
-    const entry = { status: step?.status, reused: step?.status === 'reused', ...(reason ? { reason } : {}) };
+    const batch = batchAccount(step?.metrics ?? []);
+    const entry = {
+      status: step?.status,
+      reused: step?.status === 'reused',
+      ...(reason ? { reason } : {}),
+      ...(batch === undefined ? {} : { batch }),
+    };
     return [id, entry] as const;
   });
   return {

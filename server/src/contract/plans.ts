@@ -49,6 +49,8 @@ export const plannedStep = z.object({
       }),
     )
     .optional(),
+  /** Of a step that runs and falls into parts: how many there are, and how many it would compute. */
+  parts: z.object({ total: z.number(), changed: z.number() }).optional(),
   estimateSeconds: z.number().optional(),
 });
 export const planResponse = z.object({

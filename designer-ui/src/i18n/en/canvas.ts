@@ -32,6 +32,8 @@ export const canvas = {
   saveOffline: 'No connection; kept in this browser',
   planReuse: '{count} up to date',
   planRun: { one: '{count} runs', other: '{count} run' },
+  statePartsChanged: '{changed} of {total} parts changed',
+  batchRejected: '{count} rejected',
   planMay: '{count} may run',
   planTime: 'about {time}',
   planProblems: { one: '{count} problem', other: '{count} problems' },

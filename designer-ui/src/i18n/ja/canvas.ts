@@ -36,6 +36,8 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   saveOffline: '接続がありません。このブラウザーに保持しています',
   planReuse: '最新 {count}',
   planRun: { other: '実行 {count}' },
+  statePartsChanged: '{total} 個中 {changed} 個が変更',
+  batchRejected: '除外 {count}',
   planMay: '変更があれば実行 {count}',
   planTime: '約 {time}',
   planProblems: { other: '問題 {count} 件' },

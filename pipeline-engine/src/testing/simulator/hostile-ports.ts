@@ -114,6 +114,7 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
       digest: (path) => read(`hash ${path}`, () => hasher.digest(path)),
       codeFiles: (...request) => hasher.codeFiles(...request),
       text: (path) => hasher.text(path),
+      files: (path) => hasher.files(path),
       close: () => hasher.close(),
     },
   };
