@@ -248,6 +248,17 @@ describe('F3 an earlier result', () => {
 });
 
 describe('F4 canonical JSON', () => {
+  it('R87 is what a fingerprint hashes', () => {
+    const parts = fc.array(fc.record({ part: fc.string(), value: fc.string({ unit: 'binary' }) }));
+    fc.assert(
+      fc.property(parts, (parts) => {
+        const pairs = parts.map(({ part, value }) => [part, value]);
+        const text = canonicalJson({ version: 2, parts: pairs });
+        expect(fingerprintOf({ version: 2, parts }, (hashed) => hashed)).toBe(`v2:${text}`);
+      }),
+    );
+  });
+
   it('has one spelling per value, with keys in code-unit order, and says the same as JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

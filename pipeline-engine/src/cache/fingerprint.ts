@@ -4,7 +4,7 @@
  */
 import type { Step, StepInput } from '../graph/step.ts';
 import { isLiteralType } from '../spec/data-types.ts';
-import { canonicalJson, compareCodeUnits } from './canonical-json.ts';
+import { compareCodeUnits } from './canonical-json.ts';
 import { type EnvironmentFiles, environmentParts } from './environment-parts.ts';
 import { type Identity, type IdentityPart, identityFormat } from './identity.ts';
 
@@ -80,10 +80,13 @@ function environmentOf({ component }: Step, context: IdentityContext): readonly 
   return environmentParts(environment, context.environment ?? {});
 }
 
-/** `v2:<hex>`; the version is hashed too, so that identities of two versions never meet. */
-export function fingerprintOf(identity: Identity, hash: Hash): string {
-  const parts = identity.parts.map(({ part, value }) => [part, value]);
-  return `v${identity.version}:${hash(canonicalJson({ version: identity.version, parts }))}`;
+/**
+ * `v2:<hex>`; the version is hashed too, so that identities of two versions never meet. What is hashed is canonical
+ * JSON, put together here: every step of every plan comes through.
+ */
+export function fingerprintOf({ version, parts }: Identity, hash: Hash): string {
+  const pairs = JSON.stringify(parts.map(({ part, value }) => [part, value]));
+  return `v${version}:${hash(`{"parts":${pairs},"version":${version}}`)}`;
 }
 
 /** Hex; the seed where the user left it blank. Equal identities get equal seeds. */

@@ -165,5 +165,7 @@ function ordered(steps: readonly Step[]): Step[] {
 
 /** The steps whose outputs a step reads, each once. */
 export function upstreamSteps(step: Step): string[] {
-  return [...new Set(step.inputs.flatMap(({ source }) => (source.kind === 'step' ? [source.step] : [])))];
+  const above = new Set<string>();
+  for (const { source } of step.inputs) if (source.kind === 'step') above.add(source.step);
+  return [...above];
 }
