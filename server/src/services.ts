@@ -1,5 +1,5 @@
 /** Puts the pieces together: the only file that names adapters. Routes and commands get what it makes as an argument. */
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -221,7 +221,7 @@ export function createServices(options: ServicesOptions): Services {
     clock: Date.now,
     newId: randomUUID,
     turn: breathe,
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    hash: (text) => hash('sha256', text),
     external: createExternalCopies({
       stateDirectory,
       clock: Date.now,

@@ -3,7 +3,7 @@
  * is made of what their component asks for. Needs that are alike share one build, and the last one that leaves ends it.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { canonicalJson } from '../cache/canonical-json.ts';
 import type { EnvironmentHost, EnvironmentNeed, Environments, Preparation } from '../run/environments.ts';
@@ -97,7 +97,10 @@ export function createEnvironments(options: EnvironmentsOptions): EnvironmentWor
       const spec = specOf(need);
       // Containers bring what they are: their image is part of the identity.
       if (host === undefined || step.component.origin.kind === 'builtin') return [];
-      if (spec.kind === 'system') return systemParts(interpretersIn(step), system.of(host));
+      if (spec.kind === 'system') {
+        const names = interpretersIn(step);
+        return names.length === 0 ? [] : systemParts(names, system.of(host));
+      }
       if (spec.kind === 'unreadable') return undefined;
       const lock = locks.get(digestOf(spec));
       return lock && lockParts(spec, lock);
@@ -132,13 +135,19 @@ function specDigest({ python, requirements, condaFile }: PythonSpec): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** Reads the file again when its stat has changed: it belongs to the user. */
+/** Reads the file again when its stat has changed: it belongs to the user. Many steps of one turn ask once. */
 function settingsReader(
   file: string,
 ): () => { readonly settings: EnvironmentSettings; readonly stamp: string } {
   let known = { settings: defaultSettings, stamp: 'absent' };
+  let isAsked = false;
   return () => {
-    const stat = existsSync(file) ? statSync(file) : undefined;
+    if (isAsked) return known;
+    isAsked = true;
+    setImmediate(() => {
+      isAsked = false;
+    });
+    const stat = statSync(file, { throwIfNoEntry: false });
     const stamp = stat === undefined ? 'absent' : `${stat.mtimeMs} ${stat.size}`;
     if (stamp !== known.stamp) {
       const settings =

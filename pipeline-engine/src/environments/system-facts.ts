@@ -58,11 +58,16 @@ export function createSystemFacts(directory: string): SystemFacts {
   };
 }
 
+const named = {
+  python3: /(^|[\s;&|("'/=])python3(?![\w.-])/,
+  python: /(^|[\s;&|("'/=])python(?![\w.-])/,
+} as const;
+
 /** Those that a command of the step names, which are part of what it does. */
 export function interpretersIn({ component }: Step): readonly string[] {
   if (component.origin.kind === 'builtin') return [];
   const command = component.command ?? '';
-  return interpreters.filter((name) => new RegExp(`(^|[\\s;&|("'/=])${name}(?![\\w.-])`).test(command));
+  return interpreters.filter((name) => named[name].test(command));
 }
 
 /** As the computer itself says it. */

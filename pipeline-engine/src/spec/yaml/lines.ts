@@ -12,7 +12,9 @@ export interface LineIndex {
 }
 
 export function createLineIndex(text: string): LineIndex {
-  return indexOf(Int32Array.from([0, ...lineStarts(text, 0, text.length)]));
+  const starts = lineStarts(text, 0, text.length);
+  starts.unshift(0);
+  return indexOf(new Int32Array(starts));
 }
 
 /** The index of a text that differs from a known one in a single range, which is all that is looked at. */
@@ -24,7 +26,7 @@ export function movedLineIndex(
   const { from, oldTo, newTo } = range;
   const before = known.starts.subarray(0, known.place(from).line);
   const after = known.starts.subarray(known.place(oldTo).line);
-  const inside = [...lineStarts(text, from, newTo)];
+  const inside = lineStarts(text, from, newTo);
   const starts = new Int32Array(before.length + inside.length + after.length);
   starts.set(before);
   starts.set(inside, before.length);
@@ -34,8 +36,11 @@ export function movedLineIndex(
   return indexOf(starts);
 }
 
-function* lineStarts(text: string, from: number, to: number): Generator<number> {
-  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) yield at + 1;
+function lineStarts(text: string, from: number, to: number): number[] {
+  const starts: number[] = [];
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1))
+    starts.push(at + 1);
+  return starts;
 }
 
 function indexOf(starts: Int32Array): LineIndex {
