@@ -1,10 +1,12 @@
 /** What goes wrong around compute targets: servers that die, files that go, steps that are called off. */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { placeKinds } from './engines/places.ts';
+import { distantKind, placeKinds } from './engines/places.ts';
 import { usePlacedServers } from './placed-servers.ts';
-import { apiOf, startRun, succeeded } from './run-client.ts';
+import { apiOf, ended, startRun, stateOf, succeeded } from './run-client.ts';
 
 const minutes = 240_000;
 /** Nothing of a step may be left after it. */
@@ -25,7 +27,7 @@ const pipelineOf = (line: string, compute: string): string =>
 
 describe.each(placeKinds)('faults of $name', (kind) => {
   const { name, obstacle } = kind;
-  const { open, openAgain, folderOf, scratch } = usePlacedServers([kind]);
+  const { open, openAgain, folderOf, scratch, places } = usePlacedServers([kind]);
   const told = `(skipped: ${obstacle})`;
 
   /** Inside the working directory of the target, where a container sees nothing but its own folder. */
@@ -33,6 +35,14 @@ describe.each(placeKinds)('faults of $name', (kind) => {
     const folder = path.join(folderOf(name), 'attempts');
     return existsSync(folder) ? readdirSync(folder) : [];
   };
+  const workFolder = (): string => path.join(folderOf(name), 'attempts', attemptFolders()[0] ?? '', 'work');
+  const hasBegun = async (): Promise<void> => {
+    const log = (): string => path.join(workFolder(), '../log');
+    await expect
+      .poll(() => existsSync(log()) && readFileSync(log(), 'utf8'), { timeout: aMinute })
+      .toBe('begun\n');
+  };
+  const slow = (line: string) => ({ path: 'pipelines/slow.yml', text: pipelineOf(line, name) });
   const nothingIsLeft = async (): Promise<void> => {
     await expect.poll(attemptFolders, { timeout: aMinute, interval: 200 }).toEqual([]);
   };
@@ -43,18 +53,15 @@ describe.each(placeKinds)('faults of $name', (kind) => {
       const before = await open(`killed-${name}`);
       const line =
         'echo begun; while [ ! -e go ]; do sleep 0.05; done; echo said; echo made > ${{outputs.out}}';
-      const run = await startRun(before, { path: 'pipelines/slow.yml', text: pipelineOf(line, name) });
-      const work = (): string => path.join(folderOf(name), 'attempts', attemptFolders()[0] ?? '', 'work');
-      const log = (): string => path.join(work(), '../log');
-      await expect
-        .poll(() => existsSync(log()) && readFileSync(log(), 'utf8'), { timeout: 60_000 })
-        .toBe('begun\n');
+      const run = await startRun(before, slow(line));
+
+      await hasBegun();
       expect(clientsOf(scratch().directory).length > 0).toBe(name === 'far');
       await before.kill();
       // The client that held the connection does not outlive its server.
       await expect.poll(() => clientsOf(scratch().directory), { timeout: 20_000 }).toEqual([]);
       rmSync(path.join(before.workspace, `computes/${name}.yml`));
-      writeFileSync(path.join(work(), 'go'), '');
+      writeFileSync(path.join(workFolder(), 'go'), '');
       const after = await openAgain(before);
       const state = await succeeded(after, run, minutes);
       expect(state.steps.slow).toMatchObject({ status: 'succeeded', target: name });
@@ -66,10 +73,188 @@ describe.each(placeKinds)('faults of $name', (kind) => {
     },
     minutes,
   );
+
+  it.skipIf(obstacle !== undefined)(
+    `T98 a command that claims to have ended well is not believed ${told}`,
+    async () => {
+      const server = await open(`lies-${name}`);
+      const line = 'echo 0 > ../exit; echo early > ${{outputs.out}}; sleep 1; echo "0 x" > ../exit; exit 3';
+      const state = await ended(server, await startRun(server, slow(line)), minutes);
+      expect(state.steps.slow).toMatchObject({
+        status: 'failed',
+        failure: { code: 'command-failed', exitCode: 3 },
+      });
+      await nothingIsLeft();
+    },
+    minutes,
+  );
+
+  it.skipIf(obstacle !== undefined)(
+    `T99 a step is called off at any moment, and nothing of it is left ${told}`,
+    async () => {
+      const server = await open(`cancelled-${name}`);
+      const api = await apiOf(server);
+      const headers = { 'content-type': 'application/json' };
+      for (const delay of [0, 40, 120, 300, 700, 1500]) {
+        const run = await startRun(server, slow(`sleep 300; echo ${delay} > \${{outputs.out}}`));
+        await new Promise((resolve) => setTimeout(resolve, delay));
+        const answer = await api(`/runs/${run}/cancel`, { method: 'POST', headers, body: '{}' });
+        expect(answer.status).toBeLessThan(300);
+        const state = await ended(server, run, aMinute);
+        expect(state.steps.slow?.status, `after ${delay} ms`).toBe('cancelled');
+      }
+      await nothingIsLeft();
+      expect(sleepers()).toEqual([]);
+    },
+    minutes,
+  );
+
+  it.skipIf(obstacle !== undefined)(
+    `T100 a disk that is full there fails the step with a reason, and keeps nothing ${told}`,
+    async () => {
+      const server = await open(`full-${name}`);
+      const folder = path.join(scratch().directory, `full-disk-${name}`);
+      mkdirSync(folder);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m,mode=755', 'millrace-test', folder]);
+      try {
+        const file = path.join(server.workspace, `computes/${name}.yml`);
+        const text = readFileSync(file, 'utf8').replace(
+          /working_directory: .*/,
+          `working_directory: ${folder}/there`,
+        );
+        writeFileSync(file, text);
+        writeFileSync(path.join(server.workspace, 'data/large.bin'), randomBytes(9_000_000));
+        const sent = pipelineOf('cp ${{inputs.large}} ${{outputs.out}}', name).replace(
+          '    outputs:',
+          '    inputs:\n      large:\n        type: uri_file\n        path: ../data/large.bin\n    outputs:',
+        );
+        const first = await ended(
+          server,
+          await startRun(server, { path: 'pipelines/large.yml', text: sent }),
+          minutes,
+        );
+        expect(first.steps.slow).toMatchObject({ status: 'failed', failure: { code: 'machine-refused' } });
+        expect(first.steps.slow?.failure?.message).toMatch(/No space left|space/i);
+        const writes = 'head -c 9000000 /dev/urandom > ${{outputs.out}}';
+        const second = await ended(server, await startRun(server, slow(writes)), minutes);
+        expect(second.steps.slow).toMatchObject({ status: 'failed', failure: { exitCode: 1 } });
+        await expect.poll(() => readdirSync(`${folder}/there/attempts`), { timeout: aMinute }).toEqual([]);
+        const small = await ended(
+          server,
+          await startRun(server, slow('echo fits > ${{outputs.out}}')),
+          minutes,
+        );
+        expect(small.status, JSON.stringify(small.steps)).toBe('succeeded');
+        await expect
+          .poll(
+            () => [...readdirSync(`${folder}/there/attempts`), ...readdirSync(`${folder}/there/incoming`)],
+            {
+              timeout: aMinute,
+            },
+          )
+          .toEqual([]);
+        await server.stop();
+      } finally {
+        execFileSync('umount', ['--lazy', folder]);
+      }
+    },
+    minutes,
+  );
+
+  it.skipIf(obstacle !== undefined || name === 'far')(
+    `T101 a step that takes more memory than it may says so ${told}`,
+    async () => {
+      const server = await open(`memory-${name}`);
+      const file = path.join(server.workspace, `computes/${name}.yml`);
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/memory: .*/, 'memory: 64 MiB'));
+      const greedy = 'x=$(head -c 300000000 /dev/zero | tr "\\0" a); echo ${#x} > ${{outputs.out}}';
+      const state = await ended(server, await startRun(server, slow(greedy)), minutes);
+      expect(state.steps.slow).toMatchObject({
+        status: 'failed',
+        failure: { code: 'command-killed', outOfMemory: true },
+      });
+      await nothingIsLeft();
+    },
+    minutes,
+  );
+
+  it.skipIf(obstacle !== undefined || name !== 'cluster')(
+    `T102 a daemon that dies makes its steps wait; they go on when it is back, and are committed once ${told}`,
+    async () => {
+      const server = await open(`daemon-${name}`);
+      const daemon = places.get(name)?.daemon;
+      const line = 'echo begun; while [ ! -e go ]; do sleep 0.05; done; echo made > ${{outputs.out}}';
+      const run = await startRun(server, slow(line));
+      await hasBegun();
+      const work = workFolder();
+      daemon?.kill();
+      const queued = await startRun(server, slow('echo second > ${{outputs.out}}'));
+      await expect
+        .poll(async () => (await stateOf(server, queued)).steps.slow?.waiting, { timeout: 40_000 })
+        .toMatchObject({ kind: expect.any(String) });
+      expect((await stateOf(server, run)).steps.slow?.status).toBe('running');
+      daemon?.heal();
+      writeFileSync(path.join(work, 'go'), '');
+      for (const one of [run, queued]) {
+        const state = await succeeded(server, one, minutes);
+        expect(state.steps.slow?.tries).toBeUndefined();
+      }
+      const log = await (await (await apiOf(server))(`/runs/${run}/log?step=slow`)).text();
+      expect(log).toBe('begun\n');
+      await nothingIsLeft();
+    },
+    minutes,
+  );
+});
+
+const cutFor = 30_000;
+
+describe('faults of the way to a machine', () => {
+  const { open, folderOf, places } = usePlacedServers([distantKind]);
+
+  it.skipIf(distantKind.obstacle !== undefined)(
+    `T103 a link that is cut for half a minute makes a step wait, which goes on meanwhile (skipped: ${distantKind.obstacle})`,
+    async () => {
+      const server = await open('cut');
+      const link = places.get('far')?.link;
+      const said = path.join(folderOf('far'), 'said');
+      const line = `echo begun; sleep 12; echo meanwhile > '${said}'; while [ ! -e '${said}.go' ]; do sleep 0.05; done; echo made > \${{outputs.out}}`;
+      const run = await startRun(server, { path: 'pipelines/slow.yml', text: pipelineOf(line, 'far') });
+      const step = async () => (await stateOf(server, run)).steps.slow;
+      await expect.poll(async () => (await step())?.logBytes, { timeout: aMinute }).toBeGreaterThan(0);
+      link?.cut();
+      const cutAt = Date.now();
+      try {
+        await expect
+          .poll(async () => JSON.stringify(await step()), { timeout: cutFor, interval: 250 })
+          .toContain('does not answer');
+        await expect.poll(() => existsSync(said), { timeout: 20_000 }).toBe(true);
+        expect((await stateOf(server, run)).finishedAt).toBeUndefined();
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, cutFor - (Date.now() - cutAt))));
+      } finally {
+        link?.mend();
+      }
+      writeFileSync(`${said}.go`, '');
+      const state = await succeeded(server, run, minutes);
+      expect(state.steps.slow?.tries).toBeUndefined();
+      const log = await (await (await apiOf(server))(`/runs/${run}/log?step=slow`)).text();
+      expect(log).toBe('begun\n');
+      const attempts = (): readonly string[] => readdirSync(path.join(folderOf('far'), 'attempts'));
+      await expect.poll(attempts, { timeout: aMinute, interval: 200 }).toEqual([]);
+    },
+    minutes,
+  );
 });
 
 /** Command lines of ssh clients whose control socket is below this folder. */
-function clientsOf(folder: string): readonly string[] {
+const clientsOf = (folder: string): readonly string[] =>
+  commandLines().filter((line) => line.startsWith('ssh ') && line.includes(folder));
+
+/** What the commands of these tests sleep in. */
+const sleepers = (): readonly string[] => commandLines().filter((line) => line === 'sleep 300 ');
+
+/** Of every process; empty for what only waits to be collected. */
+function commandLines(): readonly string[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map((pid) => {
@@ -79,6 +264,5 @@ function clientsOf(folder: string): readonly string[] {
         // It ended meanwhile.
         return '';
       }
-    })
-    .filter((line) => line.startsWith('ssh ') && line.includes(folder));
+    });
 }

@@ -103,7 +103,11 @@ function runState(step: StepState): NodeState {
     case 'queued':
       return { kind: 'queued', reason: step.waiting };
     case 'running':
-      return { kind: 'running', progress: step.progress, message: step.progressMessage };
+      return {
+        kind: 'running',
+        progress: step.progress,
+        message: step.waiting?.kind === 'target' ? step.waiting.message : step.progressMessage,
+      };
     case 'succeeded':
       return { kind: 'done', durationMs: step.durationMs };
     case 'reused':

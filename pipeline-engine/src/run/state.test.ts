@@ -130,6 +130,23 @@ describe('R40 the fold', () => {
     expect(waitingReason(running, 'a')).toBeUndefined();
   });
 
+  it('T103 a step that runs says that its machine does not answer, until it does', () => {
+    const reason = { kind: 'target', target: 'far', message: 'far does not answer' } as const;
+    const bodies: readonly RunEventBody[] = [
+      created,
+      { type: 'attempt-intended', step: 'a', attempt: 'x', target: 'far' },
+      { type: 'attempt-running', step: 'a', attempt: 'x' },
+      { type: 'step-queued', step: 'a', reason },
+      { type: 'attempt-running', step: 'a', attempt: 'x' },
+    ];
+    const stateAfter = (count: number) =>
+      replayEvents(bodies.slice(0, count).map((body, index) => ({ ...body, seq: index + 1, time: index })))
+        ?.steps.a;
+    expect(stateAfter(4)).toMatchObject({ status: 'running', startedAt: 2, waiting: reason });
+    expect(stateAfter(5)).toMatchObject({ status: 'running', startedAt: 2 });
+    expect(stateAfter(5)?.waiting).toBeUndefined();
+  });
+
   it('a step that is being cancelled does not look as if it ran again', () => {
     const bodies: readonly RunEventBody[] = [
       created,

@@ -203,7 +203,11 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
   const pending = step.status === 'waiting' || step.status === 'queued';
   switch (event.type) {
     case 'step-queued':
-      return pending ? { ...step, status: 'queued', waiting: event.reason } : step;
+      if (pending) return { ...step, status: 'queued', waiting: event.reason };
+      // Its machine does not answer: it may well go on there.
+      return step.status === 'running' && event.reason?.kind === 'target'
+        ? { ...step, waiting: event.reason }
+        : step;
     case 'step-identified':
       return {
         ...step,
@@ -233,15 +237,19 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
       return { ...recordedStep(event), id, displayName, component, dependsOn };
     }
     case 'attempt-running': {
-      const { waiting: _waiting, progress: _progress, progressMessage: _message, ...rest } = step;
-      return pending ? { ...rest, status: 'running', startedAt: event.time } : step;
+      const { waiting: _waiting, ...answers } = step;
+      if (!pending) return step.status === 'running' ? answers : step;
+      const { progress: _progress, progressMessage: _message, ...rest } = answers;
+      return { ...rest, status: 'running', startedAt: event.time };
     }
     case 'attempt-lost':
       return step.status === 'cancelling' ? step : withoutAttempt(step);
     case 'attempt-failed':
       return step.status === 'cancelling' ? step : beforeRetry(step, event);
-    case 'step-cancelling':
-      return { ...step, status: 'cancelling' };
+    case 'step-cancelling': {
+      const { waiting: _waiting, ...rest } = step;
+      return { ...rest, status: 'cancelling' };
+    }
     case 'step-progressed':
       return step.status === 'running' || isBeingPrepared(step)
         ? { ...step, progress: event.fraction, progressMessage: event.message }

@@ -1,5 +1,6 @@
 /** Every kind of compute target that this machine can start for a test: its compute file, and what its engine needs. */
 import path from 'node:path';
+import { createNetns, netnsObstacle } from './netns.ts';
 import { podmanObstacle, startPodman } from './podman.ts';
 import { slurmObstacle, startSlurm } from './slurm.ts';
 import { type SshServer, sshdObstacle, startSshd } from './sshd.ts';
@@ -10,6 +11,10 @@ export interface Place {
   readonly file: string;
   /** Further variables of the server, so that clients find the engine. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Its daemon dies, and comes back; absent where there is none. */
+  readonly daemon?: { readonly kill: () => void; readonly heal: () => void };
+  /** The way to it breaks, silently, and is mended; absent where it is this machine. */
+  readonly link?: { readonly cut: () => void; readonly mend: () => void };
   readonly stop: () => void | Promise<void>;
 }
 
@@ -27,8 +32,29 @@ export const placeKinds: readonly PlaceKind[] = [
   { name: 'box', obstacle: podmanObstacle(), start: startBox },
 ];
 
+/** A machine at the end of a cable. */
+export const distantKind: PlaceKind = {
+  name: 'far',
+  obstacle: sshdObstacle() ?? netnsObstacle(),
+  start: async (folder) => {
+    const netns = createNetns();
+    const server = await startSshd(netns);
+    return {
+      ...farOf(server, folder),
+      link: netns,
+      stop: async () => {
+        await server.stop();
+        netns.remove();
+      },
+    };
+  },
+};
+
 async function startFar(folder: string): Promise<Place> {
-  const server = await startSshd();
+  return farOf(await startSshd(), folder);
+}
+
+function farOf(server: SshServer, folder: string): Place {
   return {
     name: 'far',
     file: `name: far\ntype: ssh\n${connectionLines(server)}working_directory: ${path.join(folder, 'far')}\ncapacity: 2\n`,
@@ -45,7 +71,7 @@ known_hosts_file: ${server.knownHostsFile}
 `;
 
 function startCluster(folder: string): Place {
-  const { environment, stop } = startSlurm();
+  const { environment, stop, kill, heal } = startSlurm();
   return {
     name: 'cluster',
     file: `name: cluster
@@ -58,6 +84,7 @@ timeout: 600
 capacity: 2
 `,
     environment,
+    daemon: { kill, heal },
     stop,
   };
 }

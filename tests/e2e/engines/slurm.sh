@@ -1,12 +1,21 @@
 #!/usr/bin/env bash
-# A Slurm cluster on the loopback interface with N nodes on this machine: slurm.sh start DIR N PORT | stop DIR
+# A Slurm cluster on the loopback interface with N nodes on this machine:
+#   slurm.sh start DIR N PORT [cgroup]   with cgroup (version 1), memory is a limit that the kernel keeps
+#   slurm.sh kill DIR · slurm.sh heal DIR   the controller dies, and comes back
+#   slurm.sh stop DIR
 # Needs root, and slurmctld slurmd slurm-client munge. PORT and the N + 1 numbers after it have to be free.
 set -euo pipefail
 dir=$2
 host=$(hostname -s)
 
 start() {
-  local nodes=$1 port=$2 node
+  local nodes=$1 port=$2 keeper=$3 node
+  local track=proctrack/linuxproc task=task/none gather=jobacct_gather/none
+  if [ "$keeper" = cgroup ]; then
+    track=proctrack/cgroup task=task/cgroup gather=jobacct_gather/cgroup
+    mkdir -p "$dir"
+    printf 'CgroupPlugin=cgroup/v1\nCgroupMountpoint=/sys/fs/cgroup\nConstrainRAMSpace=yes\nConstrainSwapSpace=yes\nAllowedSwapSpace=0\n' >"$dir/cgroup.conf"
+  fi
   mkdir -p "$dir"/{state,log,run,munge,spool}
   chmod 0755 "$dir" "$dir"/{log,run,state}
   head -c 1024 /dev/urandom >"$dir/munge/key"
@@ -30,8 +39,9 @@ SlurmctldPidFile=$dir/run/slurmctld.pid
 SlurmdPidFile=$dir/run/slurmd.%n.pid
 SlurmctldLogFile=$dir/log/slurmctld.log
 SlurmdLogFile=$dir/log/slurmd.%n.log
-ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
+ProctrackType=$track
+TaskPlugin=$task
+JobAcctGatherType=$gather
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU_Memory
 DefMemPerCPU=256
@@ -75,6 +85,17 @@ end() {
   done
 }
 
+# It saves what it knows every few seconds; a job that it forgot would be another fault than this one.
+fail() {
+  local _ mark=$dir/killing
+  touch "$mark"
+  for _ in $(seq 80); do
+    [ "$dir/state/job_state" -nt "$mark" ] && break
+    sleep 0.1
+  done
+  kill -KILL "$(cat "$dir/run/slurmctld.pid")"
+}
+
 stop() {
   local file
   for file in "$dir"/run/slurmd.*.pid "$dir/run/slurmctld.pid" "$dir/run/munged.pid"; do
@@ -83,6 +104,8 @@ stop() {
 }
 
 case $1 in
-start) start "$3" "$4" ;;
+start) start "$3" "$4" "${5-}" ;;
+kill) fail ;;
+heal) SLURM_CONF=$dir/slurm.conf slurmctld -f "$dir/slurm.conf" ;;
 stop) stop ;;
 esac

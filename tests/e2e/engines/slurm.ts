@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 export interface Slurm {
   /** Without it the cluster of this machine's user is asked. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The controller dies, and comes back. */
+  readonly kill: () => void;
+  readonly heal: () => void;
   readonly stop: () => void;
 }
 
@@ -21,14 +24,20 @@ export function slurmObstacle(): string | undefined {
   return missing && `${missing} is missing (Debian: slurmctld slurmd slurm-client munge)`;
 }
 
+/** Whether the kernel keeps the memory of jobs within their limits here. */
+const hasCgroups = existsSync('/sys/fs/cgroup/memory/tasks');
+
 export function startSlurm(): Slurm {
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-slurm-'));
   const port = 20_000 + Math.floor(Math.random() * 10_000);
   // The daemons keep what they are given open.
-  execFileSync(script, ['start', folder, '2', String(port)], { stdio: 'ignore' });
+  const keeper = hasCgroups ? ['cgroup'] : [];
+  execFileSync(script, ['start', folder, '2', String(port), ...keeper], { stdio: 'ignore' });
   const { PATH = '', HOME = '' } = process.env;
   return {
     environment: { PATH, HOME, SLURM_CONF: path.join(folder, 'slurm.conf') },
+    kill: () => void execFileSync(script, ['kill', folder]),
+    heal: () => void execFileSync(script, ['heal', folder], { stdio: 'ignore' }),
     stop: () => {
       execFileSync(script, ['stop', folder]);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -30,18 +30,35 @@ export function sshdObstacle(): string | undefined {
   return undefined;
 }
 
-export async function startSshd(): Promise<SshServer> {
+/** Where it listens; on the loopback interface unless said otherwise. */
+export interface SshPlace {
+  readonly address: string;
+  /** What its command is run by. */
+  readonly within: readonly [string, ...string[]];
+}
+
+export async function startSshd(place?: SshPlace): Promise<SshServer> {
+  const address = place?.address ?? '127.0.0.1';
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-sshd-'));
   const file = (name: string): string => path.join(folder, name);
   for (const key of ['host', 'id'])
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(key)]);
   copyFileSync(file('id.pub'), file('authorized_keys'));
   const port = await freePort();
-  writeFileSync(file('config'), configuration(file, port));
+  writeFileSync(file('config'), configuration(file, address, port));
   const publicKey = readFileSync(file('host.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
-  writeFileSync(file('known_hosts'), `[127.0.0.1]:${port} ${publicKey}\n`);
+  writeFileSync(file('known_hosts'), `[${address}]:${port} ${publicKey}\n`);
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
-  const server = spawn(program, ['-D', '-f', file('config'), '-E', file('log')], { stdio: 'ignore' });
+  const [command, ...words] = [
+    ...(place?.within ?? []),
+    program,
+    '-D',
+    '-f',
+    file('config'),
+    '-E',
+    file('log'),
+  ];
+  const server = spawn(command ?? program, words, { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => {
     server.once('exit', () => resolve());
   });
@@ -49,7 +66,7 @@ export async function startSshd(): Promise<SshServer> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return {
-    host: '127.0.0.1',
+    host: address,
     port,
     user: userInfo().username,
     identityFile: file('id'),
@@ -62,9 +79,9 @@ export async function startSshd(): Promise<SshServer> {
   };
 }
 
-function configuration(file: (name: string) => string, port: number): string {
+function configuration(file: (name: string) => string, address: string, port: number): string {
   return `Port ${port}
-ListenAddress 127.0.0.1
+ListenAddress ${address}
 HostKey ${file('host')}
 PidFile ${file('pid')}
 AuthorizedKeysFile ${file('authorized_keys')}

@@ -92,6 +92,7 @@ ${engine} run --detach --name "millrace-$2" --user "$user" --workdir "$here" --e
 # It may have been made by a server that died before it was started.
 ${engine} start "millrace-$2" >/dev/null 2>&1 && exit 0
 cat complaint >&2
+${engine} ps -q >/dev/null 2>&1 || exit 6
 exit 3
 `;
 

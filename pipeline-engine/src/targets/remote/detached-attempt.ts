@@ -28,6 +28,7 @@ export interface DetachedContext {
   readonly timer: Timer;
   readonly graceMs: number;
   readonly readManifest: ReadManifest;
+  readonly newId: () => string;
 }
 
 export interface DetachedAttempt {
@@ -61,6 +62,7 @@ export function createDetachedAttempt(
 ): DetachedAttempt {
   const { host, launcher, watch } = context;
   const outputs = new Map<string, string>();
+  const token = noted(attempt, 'exit-token', context.newId);
   let settleOutcome: (outcome: AttemptOutcome | Promise<never>) => void = () => undefined;
   const outcome = new Promise<AttemptOutcome>((resolve) => {
     settleOutcome = resolve;
@@ -72,6 +74,7 @@ export function createDetachedAttempt(
   let endings = 0;
   let fetches = 0;
   let waitsFor: string | undefined;
+  let isSilent = false;
   let stopTimer: () => void = () => undefined;
 
   const settle = (end: AttemptOutcome | Promise<never>): void => {
@@ -86,8 +89,13 @@ export function createDetachedAttempt(
     waitsFor = reason;
     onSignal({ kind: 'waiting', reason });
   };
-  const runs = (): void => {
+  /** What it waited for is over; one that runs says so again. */
+  const goesOn = (): void => {
+    if (waitsFor !== undefined && isRunning && !ended) onSignal({ kind: 'running' });
     waitsFor = undefined;
+  };
+  const runs = (): void => {
+    goesOn();
     if (isRunning) return;
     isRunning = true;
     onSignal({ kind: 'running' });
@@ -177,6 +185,7 @@ export function createDetachedAttempt(
     leave: () => settle({ kind: 'left' }),
     watched: {
       id: attempt.id,
+      token,
       offset: () => logSize(attempt),
       see: (sight) =>
         see(sight).catch((error: unknown) => {
@@ -185,8 +194,9 @@ export function createDetachedAttempt(
         }),
       hear,
       unreachable: (reason) => {
-        if (reason === undefined) waitsFor = undefined;
-        else wait(`${host.machine.name} does not answer: ${reason}`);
+        if (reason === undefined && isSilent) goesOn();
+        isSilent = reason !== undefined;
+        if (reason !== undefined) wait(`${host.machine.name} does not answer: ${reason}`);
       },
     },
     handle: { outcome, cancel: () => (ended ? Promise.resolve() : endWith({ kind: 'cancelled' })) },
@@ -205,16 +215,32 @@ function endOf(
   return { kind: 'lost', message: reason };
 }
 
-/** Milliseconds since the epoch; noted for the server after this one. */
-function runningSince({ directory }: Attempt): number {
-  const file = path.join(directory, 'running-since');
+/** Milliseconds since the epoch. */
+const runningSince = (attempt: Attempt): number =>
+  Number(noted(attempt, 'running-since', () => String(Date.now())));
+
+/** What was noted of an attempt here, or is noted now, for the server after this one too. */
+function noted({ directory }: Attempt, name: string, make: () => string): string {
+  const file = path.join(directory, name);
+  const before = readIfThere(file);
+  if (before !== undefined) return before;
+  const text = make();
   try {
-    return Number(readFileSync(file, 'utf8'));
-  } catch {
-    const now = Date.now();
     mkdirSync(directory, { recursive: true });
-    writeFileSync(file, String(now));
-    return now;
+    writeFileSync(file, text);
+  } catch (error) {
+    // On a full disk it is known to this server alone.
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+  }
+  return text;
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

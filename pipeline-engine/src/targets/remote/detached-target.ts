@@ -58,6 +58,7 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
     timer,
     graceMs,
     readManifest: options.readManifest,
+    newId: options.newId,
   };
 
   const take = (attempt: Attempt, onSignal: (signal: AttemptSignal) => void): DetachedAttempt => {
@@ -168,7 +169,8 @@ async function start(
   if (!files.ok) return files.error;
   await host.supply(allOf(supplies));
   // It may have been cancelled while its inputs were on their way.
-  if (taken.isWanted()) await host.start(attempt.id, files.value, launcher.launch(attempt.step));
+  const token = { name: 'token', text: `${taken.watched.token}\n`, mode: 0o600 };
+  if (taken.isWanted()) await host.start(attempt.id, [...files.value, token], launcher.launch(attempt.step));
   return undefined;
 }
 

@@ -2,7 +2,7 @@
 
 /** `root` is Millrace's folder on the machine, absolute. */
 export interface Launcher {
-  /** sh that sees to it that `./wrapper` of attempt `$2` runs once, in the folder of the attempt; 3 when it cannot. */
+  /** sh that sees to it that `./wrapper` of attempt `$2` runs once, in the folder of the attempt; 3 when it cannot, 6 when nobody answers. */
   launch(limits: { readonly timeoutSeconds?: number }): string;
   /**
    * What is known beyond the files of attempts that have not ended, by attempt id: a batch system knows jobs that

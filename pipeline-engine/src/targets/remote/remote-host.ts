@@ -1,7 +1,7 @@
 /** Millrace's folder on a machine: what is stored there, how it gets there, and how outputs come back. */
 
 import { hexOf } from '../../run/manifest.ts';
-import type { Machine } from './machine.ts';
+import { type Machine, MachineUnreachable } from './machine.ts';
 import { type LocalArtifact, packArtifacts, packFiles, type SmallFile } from './pack.ts';
 import {
   begunScript,
@@ -127,6 +127,7 @@ export function createRemoteHost({ machine, folder, newId, owner }: RemoteHostOp
       const answer = await machine.run(startScript(launch), [await root(), attempt], {
         stdin: packFiles([...files, { name: 'owner', text: `${owner}\n` }]),
       });
+      if (answer.code === silent) throw new MachineUnreachable(machine.name, lastLine(answer.stderr));
       if (answer.code !== 0) throw refusal(answer.stderr, answer.code);
     },
     hasBegun: async (attempt) => {
@@ -165,6 +166,10 @@ export function createRemoteHost({ machine, folder, newId, owner }: RemoteHostOp
 const mostAtOnce = 5000;
 const damaged = 4;
 const stillThere = 5;
+/** Of a launcher: what it asked there does not answer. */
+const silent = 6;
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 function refusal(stderr: string, code: number): HostRefused {
   return new HostRefused(stderr.trim().split('\n').slice(-3).join(' ') || `exit code ${code}`);

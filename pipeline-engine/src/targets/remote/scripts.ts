@@ -4,7 +4,7 @@
  *
  *     store/<hex>            artifacts by digest, read-only; complete and checked, because a rename brings them in
  *     incoming/<token>/      what is on its way
- *     attempts/<id>/         owner uses command.sh environment place wrapper, secrets (until they are read),
+ *     attempts/<id>/         owner uses command.sh environment place wrapper, secrets and token (until they are read),
  *                            work/ inputs/ outputs/,
  *                            started (a folder: the gate), process (pid, start, boot), log, exit
  */
@@ -57,7 +57,9 @@ done
 export const startScript = (launch: string): string => `umask 077
 ${enter}if [ ! -d "attempts/$2" ]; then
   rm -rf "incoming/$2" && mkdir "incoming/$2" && cd "incoming/$2" || exit 3
+  trap 'cd ../.. && chmod -R u+w "incoming/$2" 2>/dev/null; rm -rf "incoming/$2"' EXIT
   tar -xf - && sh ./place || exit 3
+  trap - EXIT
   cd ../.. && mv "incoming/$2" "attempts/$2" || exit 3
 fi
 cd "attempts/$2" || exit 3
@@ -66,17 +68,23 @@ ${launch}
 
 /**
  * The process that every detached command runs under. The folder \`started\` lets only the first one pass, so an
- * attempt begins at most once. \`exit\` appears, complete, when the command has ended; then what it left behind goes.
+ * attempt begins at most once. \`exit\` appears, complete, when the command has ended; then what it left behind goes. It
+ * carries a token that the command never saw: whatever else writes an \`exit\` is not believed.
  */
 export const wrapperScript = (directory: string, run: string): string => `#!/bin/sh
 umask 022
 cd ${directory} || exit 99
 mkdir started 2>/dev/null || exit 98
+token=$(cat token 2>/dev/null); rm -f token
 ${startOf}echo "$$ $(start_of $$) $(boot_id)" > process.new && mv process.new process || exit 97
+# Room for the exit code, so that a disk that is full by then can take it.
+printf '%80s\\n' '' > exit.new || exit 95
 cd work || exit 96
 ${run} </dev/null >>../log 2>&1
 code=$?
-echo "$code" > ../exit.new && sync ../exit.new 2>/dev/null; mv ../exit.new ../exit
+[ -f ../exit.new ] || rm -rf ../exit.new
+[ ! -d ../exit ] || rm -rf ../exit
+echo "$code $token" 1<> ../exit.new && sync ../exit.new 2>/dev/null; mv ../exit.new ../exit
 trap '' TERM
 kill -TERM -$$ 2>/dev/null
 kill -KILL -$$ 2>/dev/null
@@ -84,23 +92,27 @@ exit 0
 `;
 
 /**
- * For each line \`id offset most\` of its input: a line \`id state code size length\`, the next \`length\` bytes of the
+ * For each line \`id offset most token\` of its input: a line \`id state code size length\`, the next \`length\` bytes of the
  * log, and a line end. States: absent, placed, running, gone (it ran, and nobody knows how it ended), ended.
  */
 export const lookScript = `${enter}${startOf}boot=$(boot_id)
+has_ended() {
+  [ -f "$1/exit" ] && read -r claim sign < "$1/exit" && [ "$sign" = "$2" ] || return 1
+  state=ended
+  code=$claim
+}
 sight() {
-  if [ -f "$1/exit" ]; then state=ended; read -r code < "$1/exit"
+  if has_ended "$1" "$2"; then :
   elif [ -f "$1/process" ]; then
     read -r pid start since < "$1/process"
     if [ "$since" = "$boot" ] && [ "$(start_of "$pid")" = "$start" ]; then state=running
-    elif [ -f "$1/exit" ]; then state=ended; read -r code < "$1/exit"
-    else state=gone; fi
+    else has_ended "$1" "$2" || state=gone; fi
   elif [ -d "$1" ]; then state=placed
   else state=absent; fi
 }
-while read -r id offset most; do
+while read -r id offset most token; do
   code=-
-  sight "attempts/$id"
+  sight "attempts/$id" "$token"
   size=0
   [ ! -f "attempts/$id/log" ] || size=$(wc -c < "attempts/$id/log" | tr -d ' ')
   length=$((size - offset))

@@ -58,10 +58,10 @@ function walltime(seconds: number | undefined): readonly string[] {
 /** A job of the attempt's name that is there already is not submitted again. */
 const launchScript = (flags: readonly string[]): string => `[ -d started ] && exit 0
 [ -f job ] && exit 0
-known=$(squeue -h -o %i --name="millrace-$2") || exit 3
+known=$(squeue -h -o %i --name="millrace-$2") || exit 6
 if [ -z "$known" ]; then
   known=$(sbatch --parsable --no-requeue --job-name="millrace-$2" --output=/dev/null --error=/dev/null \\
-    ${flags.map(shellWord).join(' ')} ./wrapper) || exit 3
+    ${flags.map(shellWord).join(' ')} ./wrapper) || { squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit 6; exit 3; }
 fi
 echo "$known" | sed 's/;.*//' > job.new && mv job.new job
 `;

@@ -18,6 +18,8 @@ export interface Sight {
 
 export interface Watched {
   readonly id: string;
+  /** By which its exit code is known. */
+  readonly token: string;
   /** Bytes of the log that are known. */
   offset(): number;
   /** Called one after the other; true when there is nothing more to see. */
@@ -125,7 +127,7 @@ async function askFor(
   root: string,
   all: readonly Watched[],
 ): Promise<ReadonlyMap<string, Sight>> {
-  const stdin = all.map((each) => `${each.id} ${each.offset()} ${mostLogBytes}\n`).join('');
+  const stdin = all.map((each) => `${each.id} ${each.offset()} ${mostLogBytes} ${each.token}\n`).join('');
   const answer = await machine.run(lookScript, [root], { stdin });
   if (answer.code !== 0) throw new MachineUnreachable(machine.name, answer.stderr.trim());
   return parseSights(answer.stdout);
