@@ -215,8 +215,11 @@ async function settle(sweep: Sweep, left: ReadonlySet<string>, logs: Amount): Pr
 }
 
 /** An attempt that nobody holds and no unfinished run names is left over from a process that died. */
-async function sweepAttempts({ artifacts, targets, marks, watch, dryRun }: Sweep): Promise<number> {
+async function sweepAttempts(sweep: Sweep): Promise<number> {
+  const { artifacts, history, targets, marks, watch, dryRun } = sweep;
   let count = 0;
+  // An attempt of another owner would be none of ours.
+  await history.assertOwner();
   for (const id of await artifacts.attempts()) {
     if (marks.unfinished.has(id) || watch.isTaken(folderKey(id))) continue;
     count += 1;

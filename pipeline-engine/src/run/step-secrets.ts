@@ -4,8 +4,12 @@ import type { Failure } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
 import { secretReferences } from '../spec/secrets.ts';
 
+const none: readonly string[] = [];
+
 /** The secrets that the variables of a step name, each once. */
 export function secretsOf(step: Step): readonly string[] {
+  // Most steps have no variables, and every look-up asks.
+  if (step.environmentVariables.length + step.component.environmentVariables.length === 0) return none;
   return [...new Set(variablesOf(step).flatMap(({ value }) => secretReferences(value)))];
 }
 

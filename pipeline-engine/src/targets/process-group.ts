@@ -113,6 +113,18 @@ function startTimeOf(pid: number): string | undefined {
   }
 }
 
+/** Killed, or on its way out, though nobody has heard of its end yet. Never known but on Linux. */
+export function isEnding(pid: number): boolean {
+  const fields = process.platform === 'linux' ? statFields(pid) : undefined;
+  if (fields === undefined) return false;
+  const [state = '', flags = '0', pending = '0'] = [fields[0], fields[6], fields[28]];
+  return 'ZX'.includes(state) || (Number(flags) & exiting) !== 0 || (Number(pending) & pendingKill) !== 0;
+}
+
+/** PF_EXITING, and the bit of SIGKILL among the pending signals: proc_pid_stat(5). */
+const exiting = 4;
+const pendingKill = 256;
+
 /** The fields of /proc/PID/stat after the name, which may hold anything: state, ppid, pgrp, … starttime is the 20th. */
 function statFields(pid: number): readonly string[] | undefined {
   const text = readProc(pid, 'stat');

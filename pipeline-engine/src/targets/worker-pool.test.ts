@@ -53,6 +53,24 @@ it('T1 serves requests one after the other when there is one worker', async () =
   expect(new Set(answers.map((answer) => answer.pid)).size).toBe(1);
 });
 
+it.skipIf(process.platform !== 'linux')(
+  'T2 when all workers are killed at once, only what they did is lost: none that is dead is asked',
+  async () => {
+    const workers = pool({ size: 3 });
+    const hanging = workers.request({ type: 'hang' });
+    const others = await Promise.all([echo(workers), echo(workers)]);
+    const lost = expect(hanging).rejects.toBeInstanceOf(WorkerLost);
+    const pids = new Set(others.map(({ pid }) => pid));
+    expect(pids.size).toBe(2);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    // In the same turn: nobody has heard of their end.
+    const answers = await Promise.all([echo(workers), echo(workers)]);
+    for (const { pid } of answers) expect(pids).not.toContain(pid);
+    await Promise.all(open.splice(0).map((each) => each.close()));
+    await lost;
+  },
+);
+
 it('T2 tells a failure from a crash, and goes on with a new worker', async () => {
   const workers = pool();
   await expect(workers.request({ type: 'fail' })).rejects.toMatchObject({ failure: { code: 'broken' } });

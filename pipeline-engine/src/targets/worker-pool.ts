@@ -92,7 +92,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
 
   const idleWorker = (): Worker => {
     for (let worker = idle.pop(); worker !== undefined; worker = idle.pop())
-      if (worker.isAlive()) return worker;
+      if (worker.isFit()) return worker;
     return spawn();
   };
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Failure } from '../errors.ts';
+import { isEnding } from './process-group.ts';
 import type { WorkerMessage, WorkerRequest } from './worker-protocol.ts';
 
 export interface WorkerOptions {
@@ -27,6 +28,8 @@ export interface Worker {
   /** Resident bytes at the last answer, as the worker told or as Linux knows; 0 when nobody does. */
   readonly residentBytes: () => number;
   readonly isAlive: () => boolean;
+  /** Alive, and nobody has killed it in the meantime: when many workers die at once, their ends are heard one by one. */
+  readonly isFit: () => boolean;
   ask(body: WorkerRequest['body'], listeners: RequestListeners): Promise<WorkerAnswer>;
   /** Ends the process, by force if it does not go; resolves when it is gone. */
   end(): Promise<void>;
@@ -107,6 +110,7 @@ export function createWorker(options: WorkerOptions): Worker {
     pid: child.pid,
     residentBytes: () => residentBytes,
     isAlive: () => alive,
+    isFit: () => alive && (child.pid === undefined || !isEnding(child.pid)),
     ask: (body, listeners) =>
       new Promise((settle) => {
         if (!alive)

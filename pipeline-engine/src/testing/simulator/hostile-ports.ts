@@ -88,9 +88,7 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
         write(`remove the directory of ${attempt}`, () => artifacts.removeAttemptDirectory(attempt)),
       // The name goes at once; that it went is heard later.
       remove: async (digest) => {
-        if (owner.fence === disk.fence) await artifacts.remove(digest);
-        // What an ousted process still does to files, no fence can hinder: the lock of the kernel does.
-        else disk.lose(digest, dispatched());
+        await artifacts.remove(digest);
         await agenda.later(owner, `collected ${digest.slice(0, 12)}`, () => undefined);
       },
     },

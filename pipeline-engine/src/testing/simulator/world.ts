@@ -39,6 +39,8 @@ interface RunningProcess {
   readonly process: Process;
   readonly engine: Engine;
   readonly collector: Collector;
+  /** Whose the moves of the collector are. */
+  readonly collecting: object;
   readonly history: RunHistory;
 }
 
@@ -133,14 +135,11 @@ function createWorld(plan: WorldPlan): World {
       now += 1;
       return now;
     };
-    const { history, ...ports } = hostilePorts({
-      owner: process,
-      agenda,
-      disk,
-      random,
-      hazards: () => hazards,
-      dispatched: () => dispatched,
-    });
+    // A collection ends with the lock: a process that lost it could not know what its successor uses.
+    const collecting = { fence: process.fence };
+    const hostile = { agenda, disk, random, hazards: () => hazards, dispatched: () => dispatched };
+    const { history, ...ports } = hostilePorts({ ...hostile, owner: process });
+    const collected = hostilePorts({ ...hostile, owner: collecting });
     const engine = createEngine({
       ...ports,
       leases,
@@ -168,17 +167,17 @@ function createWorld(plan: WorldPlan): World {
       },
     });
     const collector = createCollector({
-      history,
-      artifacts: ports.artifacts,
+      history: collected.history,
+      artifacts: collected.artifacts,
       leases,
       clock,
-      targets: engine.targets,
+      targets: () => ['first', 'second'].map((name) => machine.target(name, collecting, isAlive)),
       logs: createMemoryLogs(disk.files),
       room: noLedger,
       profiles: { list: async () => [], remove: async () => undefined },
-      breathe: () => agenda.later(process, 'the collection goes on', () => undefined),
+      breathe: () => agenda.later(collecting, 'the collection goes on', () => undefined),
     });
-    const running = { process, engine, collector, history };
+    const running = { process, engine, collector, collecting, history };
     engine.subscribe(listen(running));
     processes.push(running);
     // Where the store refuses this, the world opens another process later.
@@ -190,6 +189,7 @@ function createWorld(plan: WorldPlan): World {
     if (running === undefined) return;
     running.process.alive = false;
     agenda.end(running.process);
+    agenda.end(running.collecting);
   };
 
   const current = (): RunningProcess | undefined => processes.at(-1);
@@ -273,6 +273,7 @@ function createWorld(plan: WorldPlan): World {
         break;
       }
       case 'usurp':
+        agenda.end(current()?.collecting);
         await open();
         break;
       case 'edit-file':
