@@ -21,6 +21,7 @@ const pages = {
   data: lazy(() => import('./pages/data-page.tsx')),
   models: lazy(() => import('./assets/models-page.tsx')),
   runs: lazy(() => import('./runs/runs-page.tsx')),
+  schedules: lazy(() => import('./schedules/schedules-page.tsx')),
   compute: lazy(() => import('./computes/computes-page.tsx')),
   published: lazy(() => import('./publish/published-page.tsx')),
   storage: lazy(() => import('./pages/storage-page.tsx')),

@@ -13,6 +13,7 @@ const places = [
   { page: 'data', icon: 'database', title: 'canvas.railData' },
   { page: 'models', icon: 'boxes', title: 'assets.models' },
   { page: 'runs', icon: 'history', title: 'canvas.railRuns' },
+  { page: 'schedules', icon: 'calendar-days', title: 'canvas.railSchedules' },
   { page: 'published', icon: 'tag', title: 'assets.publishedPage' },
   { page: 'compute', icon: 'server', title: 'canvas.railCompute' },
   { page: 'storage', icon: 'hard-drive', title: 'canvas.railStorage' },

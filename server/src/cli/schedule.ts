@@ -92,10 +92,17 @@ export async function listSchedules(
 const summaryRow = (schedule: ScheduleSummary): readonly string[] => [
   schedule.name,
   stateText(schedule),
-  `${schedule.trigger} (${schedule.timeZone})`,
+  triggerText(schedule),
   schedule.next === null ? '' : `next ${schedule.next.time}`,
   schedule.last === null ? '' : `last ${schedule.last.nominal} ${schedule.last.runStatus ?? ''}`.trim(),
 ];
+
+function triggerText({ trigger, timeZone }: ScheduleSummary): string {
+  if (trigger === null) return '';
+  if (trigger.kind === 'cron') return `${trigger.expression} (${timeZone})`;
+  const { interval, frequency } = trigger;
+  return `${interval === 1 ? `every ${frequency}` : `every ${interval} ${frequency}s`} (${timeZone})`;
+}
 
 function stateText({ isEnabled, disabledBecause, errors, absent }: ScheduleSummary): string {
   if (absent !== null) return `enabled, but the run of ${absent} is absent`;
@@ -116,9 +123,7 @@ export async function showSchedule(
     const history = await client.get<OccurrenceBody[]>(`${scheduleUrl(name)}/history`, { limit: 20 });
     if (json) output.json({ ...detail, history });
     else {
-      output.say(
-        `${detail.name}: ${stateText(detail)}, ${detail.trigger} (${detail.timeZone}), ${detail.file}`,
-      );
+      output.say(`${detail.name}: ${stateText(detail)}, ${triggerText(detail)}, ${detail.file}`);
       sayIssues(output, detail.file, detail.issues);
       for (const line of tableLines(detail.coming.map(timeRow))) output.say(`next  ${line}`);
       for (const line of tableLines(history.map(occurrenceRow))) output.say(`      ${line}`);

@@ -38,8 +38,17 @@ export const scheduleSummary = z.object({
   name: z.string(),
   displayName: z.string(),
   file: workspacePath,
-  /** A cron expression, or `every 2 weeks`, as the file says. */
-  trigger: z.string(),
+  /** Null where the file has none that can be read. */
+  trigger: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('cron'), expression: z.string() }),
+      z.object({
+        kind: z.literal('recurrence'),
+        frequency: z.enum(['minute', 'hour', 'day', 'week', 'month']),
+        interval: z.number(),
+      }),
+    ])
+    .nullable(),
   timeZone: z.string(),
   isEnabled: z.boolean(),
   /** `changed`: the file is not the one that was enabled. `untrusted`: nothing of this workspace starts by itself. */
@@ -54,7 +63,9 @@ export const scheduleSummary = z.object({
   /** The published version that its runs are of, once it was enabled. */
   published: z.object({ name: z.string(), version: z.string() }).nullable(),
 });
-export type ScheduleSummary = z.infer<typeof scheduleSummary>;
+/** With the reasons typed. */
+type Typed<T> = Omit<T, 'last'> & { readonly last: OccurrenceBody | null };
+export type ScheduleSummary = Typed<z.infer<typeof scheduleSummary>>;
 
 /** GET /schedules/:name */
 export const scheduleDetail = scheduleSummary.extend({
@@ -65,7 +76,7 @@ export const scheduleDetail = scheduleSummary.extend({
   /** The coming due times, as far as the file can be understood. */
   coming: z.array(dueText),
 });
-export type ScheduleDetail = z.infer<typeof scheduleDetail>;
+export type ScheduleDetail = Typed<z.infer<typeof scheduleDetail>>;
 
 /** POST /schedules: 201; a new file `schedules/NAME.yml`, which is disabled. */
 export const createSchedule = z.object({ text: z.string().max(1_000_000) });

@@ -7,7 +7,7 @@ import {
   timeText,
 } from '@millrace/pipeline-engine';
 import type { Schedule, Trigger } from '@millrace/pipeline-engine/browser';
-import type { DueTextBody, OccurrenceBody } from '../contract/index.ts';
+import type { DueTextBody, OccurrenceBody, ScheduleSummary } from '../contract/index.ts';
 
 /** `why`: what it waits for now. */
 export function describeOccurrence(past: PastOccurrence, why: OccurrenceReason | undefined): OccurrenceBody {
@@ -32,10 +32,9 @@ export function describeDues({ trigger }: Schedule, times: readonly number[]): r
   return times.map((time) => describeDue(made.value.zone, time));
 }
 
-/** `0 2 * * *`, or `every 2 weeks`. */
-export function describeTrigger(trigger: Trigger | undefined): string {
-  if (trigger === undefined) return '';
-  if (trigger.kind === 'cron') return trigger.expression;
-  const { interval, frequency } = trigger;
-  return interval === 1 ? `every ${frequency}` : `every ${interval} ${frequency}s`;
+export function describeTrigger(trigger: Trigger | undefined): ScheduleSummary['trigger'] {
+  if (trigger === undefined) return null;
+  if (trigger.kind === 'cron') return { kind: 'cron', expression: trigger.expression };
+  const { kind, interval, frequency } = trigger;
+  return { kind, interval, frequency };
 }

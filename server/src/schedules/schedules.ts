@@ -247,10 +247,22 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
     isTrusted: await trust.isTrusted(),
   });
 
-  const comingOf = (file: ScheduleFile, from: number, count: number): readonly DueTextBody[] => {
+  /** From where a trigger without a start counts: from when it was enabled, else as if that were now. */
+  const anchorOf = async ({ name, digest, schedule }: ScheduleFile, from: number): Promise<number> => {
+    // The times of a cron expression are the same wherever it begins.
+    if (schedule?.trigger?.kind === 'cron') return from;
+    const stored = await store.get(name);
+    return stored?.digest === digest ? stored.enabledAt : clock();
+  };
+
+  const comingOf = async (
+    file: ScheduleFile,
+    from: number,
+    count: number,
+  ): Promise<readonly DueTextBody[]> => {
     if (file.schedule?.trigger === undefined) return [];
     try {
-      const { timetable } = rulesOfSchedule(file.name, file.schedule, clock());
+      const { timetable } = rulesOfSchedule(file.name, file.schedule, await anchorOf(file, from));
       const times: number[] = [];
       for (const due of timetable.between(from)) {
         if (times.push(due) >= count) break;
@@ -276,17 +288,17 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
         text: file.text,
         digest: file.digest,
         issues: await issuesOf(file),
-        coming: [...comingOf(file, clock() + 1, comingShown)],
+        coming: [...(await comingOf(file, clock() + 1, comingShown))],
       };
     },
     preview: async (text, place, count) => {
       const file = scheduleFileOf(place, text);
-      return { coming: [...comingOf(file, clock() + 1, count)], issues: await issuesOf(file) };
+      return { coming: [...(await comingOf(file, clock() + 1, count))], issues: await issuesOf(file) };
     },
     next: async (name, count) => comingOf(await fileOf(name), clock() + 1, count),
     times: async (name, from, until) => {
       const file = await fileOf(name);
-      return comingOf(file, from, mostTimes).filter(({ time }) => Date.parse(time) <= until);
+      return (await comingOf(file, from, mostTimes)).filter(({ time }) => Date.parse(time) <= until);
     },
     history: async (name, page) =>
       (await store.history(name, page)).map((past) => describeOccurrence(past, loop.waitingReason(past))),

@@ -9,6 +9,7 @@ import { pipelineInterface } from './interface.ts';
 import { outline } from './outline.ts';
 import { pages } from './pages.ts';
 import { preview } from './preview.ts';
+import { schedules } from './schedules.ts';
 
 export const en = {
   assets,
@@ -18,6 +19,7 @@ export const en = {
   preview,
   pages,
   outline,
+  schedules,
   conflict,
   computes,
   interface: pipelineInterface,

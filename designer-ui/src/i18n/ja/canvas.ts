@@ -11,6 +11,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   railDesigner: 'デザイナー',
   railCompute: 'コンピューティング',
   railData: 'データ',
+  railSchedules: 'スケジュール',
   railRuns: '実行履歴',
   railStorage: 'ストレージ',
   railSettings: '設定',

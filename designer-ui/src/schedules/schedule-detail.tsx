@@ -1,0 +1,182 @@
+/** One schedule: its next due times, a calendar of what was and what comes, its history, and its text. */
+import { issueMessage } from '@millrace/pipeline-engine/browser';
+import type { OccurrenceBody, ScheduleDetail } from '@millrace/server/contract';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { scheduleQueries } from '../api/schedules.ts';
+import { formatDateTime } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/language.ts';
+import { useT } from '../i18n/translate.ts';
+import list from '../pages/list.module.css';
+import { ListTable } from '../pages/list-table.tsx';
+import { Page } from '../pages/page.tsx';
+import { ProblemNote } from '../preview/problem-note.tsx';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { DueTime } from './due-time.tsx';
+import { OccurrenceMark } from './occurrence-mark.tsx';
+import { closeSchedule } from './opened-schedule.ts';
+import { ScheduleCalendar } from './schedule-calendar.tsx';
+import { ScheduleForm } from './schedule-form.tsx';
+import { ScheduleBadges } from './schedule-list.tsx';
+import { kindKeys, reasonText, triggerText } from './schedule-words.ts';
+import styles from './schedules.module.css';
+import { useScheduleActions } from './use-switch.ts';
+
+type View = 'calendar' | 'history' | 'yaml';
+
+export function ScheduleDetailPage({ name }: { name: string }) {
+  const t = useT();
+  const { data, error } = useQuery(scheduleQueries.detail(name));
+  const [view, setView] = useState<View>('calendar');
+  const [isEditing, setEditing] = useState(false);
+  const { busy, wanted, turn, run } = useScheduleActions();
+  const views = [
+    { id: 'calendar', label: t('schedules.calendar') },
+    { id: 'history', label: t('schedules.history') },
+    { id: 'yaml', label: t('schedules.yaml') },
+  ] as const;
+  return (
+    <Page
+      title={
+        <span className={styles.head}>
+          <IconButton icon="arrow-left" label={t('schedules.back')} onClick={closeSchedule} />
+          {data?.displayName ?? name}
+        </span>
+      }
+      actions={
+        data === undefined ? null : (
+          <>
+            <Switch
+              label={t((wanted ?? data.isEnabled) ? 'schedules.enabled' : 'schedules.disabled')}
+              checked={wanted ?? data.isEnabled}
+              disabled={busy !== undefined}
+              onChange={(isOn) => void turn(name, isOn)}
+            />
+            <Button icon="settings" onClick={() => setEditing(true)}>
+              {t('schedules.edit')}
+            </Button>
+            <Button variant="primary" icon="play" busy={busy !== undefined} onClick={() => void run(name)}>
+              {t('schedules.runNow')}
+            </Button>
+          </>
+        )
+      }
+    >
+      {error ? <ProblemNote error={error} /> : null}
+      {data === undefined ? (
+        error ? null : (
+          <Spinner label={t('common.loading')} />
+        )
+      ) : (
+        <>
+          <Facts schedule={data} />
+          <Tabs label={t('schedules.views')} tabs={views} selected={view} onSelect={setView}>
+            <div className={styles.view}>
+              {view === 'calendar' ? <ScheduleCalendar schedule={data} /> : null}
+              {view === 'history' ? <History name={name} /> : null}
+              {view === 'yaml' ? <YamlText schedule={data} /> : null}
+            </div>
+          </Tabs>
+        </>
+      )}
+      {isEditing ? <ScheduleForm name={name} onClose={() => setEditing(false)} /> : null}
+    </Page>
+  );
+}
+
+function Facts({ schedule }: { schedule: ScheduleDetail }) {
+  const t = useT();
+  const { coming, published } = schedule;
+  return (
+    <div className={list.columns}>
+      <div className={list.facts}>
+        <p>
+          <code>{triggerText(schedule.trigger, t)}</code>{' '}
+          <span className={list.muted}>{schedule.timeZone}</span> <ScheduleBadges schedule={schedule} />
+        </p>
+        {schedule.disabledBecause === 'changed' ? <p>{t('schedules.changedText')}</p> : null}
+        <p className={list.muted}>{schedule.file}</p>
+        {published === null ? null : (
+          <p className={list.muted}>
+            {t('schedules.runs', { published: published.name, version: published.version })}
+          </p>
+        )}
+      </div>
+      <section className={list.facts} aria-labelledby="coming-runs">
+        <h2 id="coming-runs" className={styles.coming}>
+          {t('schedules.coming')}
+        </h2>
+        {coming.length === 0 ? <p className={list.muted}>{t('schedules.nothingNext')}</p> : null}
+        <ol className={styles.list}>
+          {coming.map((due) => (
+            <li key={due.time}>
+              <DueTime due={due} />
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+}
+
+function History({ name }: { name: string }) {
+  const t = useT();
+  const { data, error } = useQuery(scheduleQueries.history(name));
+  if (error) return <ProblemNote error={error} />;
+  if (data === undefined) return <Spinner label={t('common.loading')} />;
+  if (data.length === 0) return <EmptyState icon="history" title={t('schedules.noHistory')} />;
+  return (
+    <ListTable
+      columns={[
+        { title: t('schedules.dueTime') },
+        { title: t('schedules.kind') },
+        { title: t('schedules.result') },
+      ]}
+    >
+      {data.map((occurrence) => (
+        <HistoryRow key={occurrence.nominal} occurrence={occurrence} />
+      ))}
+    </ListTable>
+  );
+}
+
+function HistoryRow({ occurrence }: { occurrence: OccurrenceBody }) {
+  const t = useT();
+  const language = useLanguage();
+  const { nominal, kind, reason } = occurrence;
+  return (
+    <tr>
+      <td>
+        <time dateTime={nominal}>{formatDateTime(Date.parse(nominal), language)}</time>
+      </td>
+      <td>{t(kindKeys[kind])}</td>
+      <td className={list.wide}>
+        <OccurrenceMark occurrence={occurrence} />{' '}
+        {reason === null ? null : <span className={list.muted}>{reasonText(reason, t, language)}</span>}
+      </td>
+    </tr>
+  );
+}
+
+function YamlText({ schedule }: { schedule: ScheduleDetail }) {
+  const language = useLanguage();
+  return (
+    <>
+      {schedule.issues.map((issue) => (
+        <p key={`${issue.line}:${issue.column}:${issue.code}`} className={list.note}>
+          {schedule.file}:{issue.line}: {issueMessage(issue, language)}
+        </p>
+      ))}
+      {/* It scrolls, so the keyboard has to reach it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable */}
+      <pre className={styles.yaml} tabIndex={0}>
+        {schedule.text}
+      </pre>
+    </>
+  );
+}

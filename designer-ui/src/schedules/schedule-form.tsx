@@ -1,0 +1,229 @@
+/** Makes a schedule, or changes when it runs: presets write the text, and the text can be changed by hand. */
+import { issueMessage } from '@millrace/pipeline-engine/browser';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiProblem } from '../api/problem.ts';
+import { queries } from '../api/queries.ts';
+import { createSchedule, saveSchedule, scheduleQueries } from '../api/schedules.ts';
+import { useLanguage } from '../i18n/language.ts';
+import { localeOf } from '../i18n/message.ts';
+import { useT } from '../i18n/translate.ts';
+import { ProblemNote } from '../preview/problem-note.tsx';
+import { useViewStore } from '../store/view-store.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Select } from '../ui/select.tsx';
+import { TextArea } from '../ui/text-area.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { DueTime } from './due-time.tsx';
+import { newSchedule, type Preset, type ScheduleDraft, withTrigger } from './schedule-text.ts';
+import styles from './schedules.module.css';
+
+/** 1 January 2024 was a Monday. */
+const monday = Date.UTC(2024, 0, 1);
+const dayMs = 24 * 3600 * 1000;
+
+/** Without a name a new one. */
+export function ScheduleForm({ name, onClose }: { name: string | undefined; onClose: () => void }) {
+  const t = useT();
+  const { data } = useQuery({ ...scheduleQueries.detail(name ?? ''), enabled: name !== undefined });
+  const pipelines = useQuery(queries.pipelines());
+  if (name !== undefined && data === undefined) return null;
+  if (pipelines.data === undefined) return null;
+  return (
+    <Form
+      title={name === undefined ? t('schedules.add') : t('schedules.editTitle', { name })}
+      existing={data}
+      pipelines={pipelines.data.map(({ path, displayName }) => ({ id: path, label: displayName || path }))}
+      onClose={onClose}
+    />
+  );
+}
+
+interface FormProps {
+  readonly title: string;
+  readonly existing: { readonly name: string; readonly text: string; readonly digest: string } | undefined;
+  readonly pipelines: readonly { readonly id: string; readonly label: string }[];
+  readonly onClose: () => void;
+}
+
+function Form({ title, existing, pipelines, onClose }: FormProps) {
+  const t = useT();
+  const client = useQueryClient();
+  const [draft, setDraft] = useState<ScheduleDraft>(() => ({
+    name: 'nightly',
+    pipeline: pipelines[0]?.id ?? 'pipelines/pipeline.yml',
+    preset: 'day',
+    time: '02:00',
+    weekDay: 1,
+    expression: '0 2 * * 1-5',
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  }));
+  /** Null while the text stands as it is. */
+  const [preset, setPreset] = useState<Preset | null>(existing === undefined ? 'day' : null);
+  const [text, setText] = useState(() => existing?.text ?? newSchedule(draft));
+  const [problem, setProblem] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+
+  const change = (part: Partial<ScheduleDraft>, chosen: Preset | null = preset) => {
+    const next = { ...draft, ...part, ...(chosen === null ? {} : { preset: chosen }) };
+    setDraft(next);
+    setPreset(chosen);
+    if (existing === undefined) setText(newSchedule(next));
+    else setText(chosen === null ? existing.text : (withTrigger(existing.text, next) ?? existing.text));
+  };
+
+  const save = async () => {
+    setBusy(true);
+    try {
+      if (existing === undefined) {
+        const { name } = await createSchedule(text);
+        useViewStore.getState().notify({ tone: 'ok', text: t('schedules.createdDisabled', { name }) });
+      } else await saveSchedule(existing.name, { text, baseDigest: existing.digest });
+      await client.invalidateQueries({ queryKey: ['schedules'] });
+      onClose();
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      setProblem(error);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title={title}
+      size="large"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button variant="primary" busy={busy} onClick={() => void save()}>
+            {t(existing === undefined ? 'schedules.create' : 'schedules.save')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        <div className={styles.fields}>
+          {existing === undefined ? (
+            <>
+              <TextField
+                label={t('schedules.name')}
+                hint={t('schedules.nameHint')}
+                value={draft.name}
+                onCommit={(value) => change({ name: value })}
+              />
+              <Select
+                label={t('schedules.pipeline')}
+                options={pipelines}
+                value={draft.pipeline}
+                onChange={(pipeline) => change({ pipeline })}
+              />
+            </>
+          ) : null}
+          <PresetFields draft={draft} preset={preset} canKeep={existing !== undefined} onChange={change} />
+        </div>
+        <div className={styles.fields}>
+          <TextArea label={t('schedules.text')} mono rows={12} value={text} onCommit={setText} />
+          <Preview text={text} />
+        </div>
+      </div>
+      {problem ? <ProblemNote error={problem} /> : null}
+    </Dialog>
+  );
+}
+
+interface PresetProps {
+  readonly draft: ScheduleDraft;
+  readonly preset: Preset | null;
+  readonly canKeep: boolean;
+  readonly onChange: (part: Partial<ScheduleDraft>, preset?: Preset | null) => void;
+}
+
+function PresetFields({ draft, preset, canKeep, onChange }: PresetProps) {
+  const t = useT();
+  const language = useLanguage();
+  const isTime = (text: string): boolean => /^([01]?\d|2[0-3]):[0-5]\d$/.test(text);
+  const presets = [
+    ...(canKeep ? [{ id: 'keep', label: t('schedules.presetKeep') }] : []),
+    { id: 'hour', label: t('schedules.presetHour') },
+    { id: 'day', label: t('schedules.presetDay') },
+    { id: 'week', label: t('schedules.presetWeek') },
+    { id: 'cron', label: t('schedules.presetCron') },
+  ];
+  const dayName = new Intl.DateTimeFormat(localeOf(language), { weekday: 'long', timeZone: 'UTC' });
+  const weekDays = [1, 2, 3, 4, 5, 6, 0].map((number, index) => ({
+    id: String(number),
+    label: dayName.format(monday + index * dayMs),
+  }));
+  const choose = (id: string) =>
+    onChange({}, id === 'hour' || id === 'day' || id === 'week' || id === 'cron' ? id : null);
+  return (
+    <>
+      <Select label={t('schedules.preset')} options={presets} value={preset ?? 'keep'} onChange={choose} />
+      {preset === 'week' ? (
+        <Select
+          label={t('schedules.weekDay')}
+          options={weekDays}
+          value={String(draft.weekDay)}
+          onChange={(id) => onChange({ weekDay: Number(id) })}
+        />
+      ) : null}
+      {preset === 'hour' || preset === 'day' || preset === 'week' ? (
+        <TextField
+          label={t('schedules.time')}
+          hint={t(preset === 'hour' ? 'schedules.minuteHint' : 'schedules.timeHint')}
+          value={draft.time}
+          check={(time) => (isTime(time) ? undefined : t('schedules.badTime'))}
+          onCommit={(time) => {
+            if (isTime(time)) onChange({ time });
+          }}
+        />
+      ) : null}
+      {preset === 'cron' ? (
+        <TextField
+          mono
+          label={t('schedules.expression')}
+          hint={t('schedules.expressionHint')}
+          value={draft.expression}
+          onCommit={(expression) => onChange({ expression })}
+        />
+      ) : null}
+      {preset === null ? null : (
+        <TextField
+          label={t('schedules.timeZone')}
+          value={draft.timeZone}
+          onCommit={(timeZone) => onChange({ timeZone })}
+        />
+      )}
+    </>
+  );
+}
+
+/** The coming due times of the text, and what is wrong with it. */
+function Preview({ text }: { text: string }) {
+  const t = useT();
+  const language = useLanguage();
+  const { data, error } = useQuery({ ...scheduleQueries.preview(text), placeholderData: (before) => before });
+  const errors = data?.issues.filter(({ severity }) => severity === 'error') ?? [];
+  return (
+    <section aria-live="polite" aria-labelledby="form-coming">
+      <h3 id="form-coming" className={styles.coming}>
+        {t('schedules.coming')}
+      </h3>
+      {error ? <ProblemNote error={error} /> : null}
+      {errors.map((issue) => (
+        <p key={`${issue.line}:${issue.code}`} className={styles.error}>
+          {issue.line}: {issueMessage(issue, language)}
+        </p>
+      ))}
+      <ol className={styles.list}>
+        {data?.coming.map((due) => (
+          <li key={due.time}>
+            <DueTime due={due} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { cronOf, newSchedule, type TriggerDraft, withTrigger } from './schedule-text.ts';
+
+const draft: TriggerDraft = {
+  preset: 'day',
+  time: '02:30',
+  weekDay: 1,
+  expression: '',
+  timeZone: 'Asia/Tokyo',
+};
+const block = 'trigger:\n  type: cron\n  expression: "30 2 * * *"\n  time_zone: "Asia/Tokyo"\n';
+
+it('S2 presets are cron expressions', () => {
+  expect(cronOf({ ...draft, preset: 'hour' })).toBe('30 * * * *');
+  expect(cronOf(draft)).toBe('30 2 * * *');
+  expect(cronOf({ ...draft, preset: 'week' })).toBe('30 2 * * mon');
+  expect(cronOf({ ...draft, preset: 'cron', expression: ' 0 0 L * * ' })).toBe('0 0 L * *');
+});
+
+it('S1 a new schedule names its pipeline from its own folder', () => {
+  const text = newSchedule({ ...draft, name: 'nightly', pipeline: 'pipelines/a.yml' });
+  expect(text).toContain(`name: nightly\n${block}create_job: "../pipelines/a.yml"\n`);
+});
+
+it('S1 another trigger leaves every other byte as it was', () => {
+  const [head, tail] = ['# mine\nname: x\n', '\n# the job\ncreate_job: ./p.yml # keep\n'];
+  const old = 'trigger: # when\n  type: recurrence\n\n  frequency: day\n';
+  expect(withTrigger(`${head}${old}${tail}`, draft)).toBe(`${head}${block}${tail}`);
+  expect(withTrigger(`${tail}${old}`.trimEnd(), draft)).toBe(`${tail}${block}`);
+  const windows = (text: string): string => text.replaceAll('\n', '\r\n');
+  expect(withTrigger(windows(`${head}${old}${tail}`), draft)).toBe(windows(`${head}${block}${tail}`));
+  expect(withTrigger('trigger: {type: cron}\n', draft)).toBeUndefined();
+});

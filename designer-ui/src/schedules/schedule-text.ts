@@ -1,0 +1,64 @@
+/** The text of a schedule: made new, or with another trigger in the place of the old one and every other byte kept. Pure. */
+
+export type Preset = 'hour' | 'day' | 'week' | 'cron';
+
+export interface TriggerDraft {
+  readonly preset: Preset;
+  /** `HH:MM`; of an hourly schedule only the minutes count. */
+  readonly time: string;
+  /** 0 is Sunday. */
+  readonly weekDay: number;
+  readonly expression: string;
+  readonly timeZone: string;
+}
+
+export interface ScheduleDraft extends TriggerDraft {
+  readonly name: string;
+  /** A workspace path. */
+  readonly pipeline: string;
+}
+
+const weekDayWords = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+export function cronOf({ preset, time, weekDay, expression }: TriggerDraft): string {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  switch (preset) {
+    case 'hour':
+      return `${minute} * * * *`;
+    case 'day':
+      return `${minute} ${hour} * * *`;
+    case 'week':
+      return `${minute} ${hour} * * ${weekDayWords[weekDay] ?? 'mon'}`;
+    case 'cron':
+      return expression.trim();
+  }
+}
+
+function triggerBlock(draft: TriggerDraft): string {
+  return `trigger:
+  type: cron
+  expression: ${JSON.stringify(cronOf(draft))}
+  time_zone: ${JSON.stringify(draft.timeZone)}
+`;
+}
+
+export function newSchedule(draft: ScheduleDraft): string {
+  return `$schema: https://azuremlschemas.azureedge.net/latest/schedule.schema.json
+name: ${draft.name}
+${triggerBlock(draft)}create_job: ${JSON.stringify(`../${draft.pipeline}`)}
+`;
+}
+
+/** Undefined when the text has no block `trigger:` of its own lines. */
+export function withTrigger(text: string, draft: TriggerDraft): string | undefined {
+  const lines = text.split(/(?<=\n)/);
+  const first = lines.findIndex((line) => /^trigger:[ \t]*(?:#.*)?\r?\n?$/.test(line));
+  if (first < 0) return undefined;
+  // The block ends with its last indented line: what is empty after it belongs to what follows.
+  const rest = lines.slice(first + 1);
+  const after = rest.findIndex((line) => /^[^\s]/.test(line));
+  const block = after < 0 ? rest : rest.slice(0, after);
+  const end = first + 2 + block.findLastIndex((line) => /^[ \t]+\S/.test(line));
+  const made = triggerBlock(draft).replaceAll('\n', text.includes('\r\n') ? '\r\n' : '\n');
+  return [...lines.slice(0, first), made, ...lines.slice(end)].join('');
+}

@@ -1,0 +1,73 @@
+/** What schedules and their occurrences are called on screen. */
+import type { OccurrenceReason } from '@millrace/pipeline-engine/browser';
+import type { OccurrenceBody, ScheduleSummary } from '@millrace/server/contract';
+import { formatDateTime } from '../i18n/format.ts';
+import type { MessageKey, Translate } from '../i18n/translate.ts';
+import { statusGlyph, statusKeys } from '../runs/run-words.ts';
+import type { GlyphState } from '../ui/state-glyph.tsx';
+
+type Language = Parameters<typeof formatDateTime>[1];
+
+const everyKeys = {
+  minute: 'schedules.everyMinute',
+  hour: 'schedules.everyHour',
+  day: 'schedules.everyDay',
+  week: 'schedules.everyWeek',
+  month: 'schedules.everyMonth',
+} as const;
+
+export function triggerText(trigger: ScheduleSummary['trigger'], t: Translate): string {
+  if (trigger === null) return '';
+  if (trigger.kind === 'cron') return trigger.expression;
+  return t(everyKeys[trigger.frequency], { count: trigger.interval });
+}
+
+export const kindKeys = {
+  due: 'schedules.kindDue',
+  manual: 'schedules.kindManual',
+  backfill: 'schedules.kindBackfill',
+} as const satisfies Record<OccurrenceBody['kind'], MessageKey>;
+
+/** The state of its run, or why there is none. */
+export function occurrenceState({ status, runStatus, reason }: OccurrenceBody): {
+  readonly glyph: GlyphState;
+  readonly key:
+    | (typeof statusKeys)[keyof typeof statusKeys]
+    | `schedules.status${'Waiting' | 'Skipped' | 'Failed' | 'Missed'}`;
+} {
+  if (runStatus !== null) return { glyph: statusGlyph(runStatus), key: statusKeys[runStatus] };
+  if (status === 'waiting') return { glyph: 'waiting', key: 'schedules.statusWaiting' };
+  if (status === 'failed') return { glyph: 'failed', key: 'schedules.statusFailed' };
+  if (reason?.kind === 'missed') return { glyph: 'problem', key: 'schedules.statusMissed' };
+  return { glyph: 'skipped', key: 'schedules.statusSkipped' };
+}
+
+export function reasonText(reason: OccurrenceReason, t: Translate, language: Language): string {
+  switch (reason.kind) {
+    case 'missed':
+      return t('schedules.reasonMissed', {
+        count: reason.count,
+        until: formatDateTime(reason.until, language),
+      });
+    case 'overlap':
+      return reason.run === undefined
+        ? t('schedules.reasonOverlap')
+        : t('schedules.reasonOverlapRun', { run: reason.run });
+    case 'superseded':
+      return t('schedules.reasonSuperseded');
+    case 'queue-full':
+      return t('schedules.reasonQueueFull', { most: reason.most });
+    case 'disabled':
+      return t('schedules.reasonDisabled');
+    case 'changed':
+      return t('schedules.reasonChanged');
+    case 'capacity':
+      return t('schedules.reasonCapacity', { running: reason.running, most: reason.most });
+    case 'backfill':
+      return t('schedules.reasonBackfill', { running: reason.running, most: reason.most });
+    case 'jitter':
+      return t('schedules.reasonJitter', { time: formatDateTime(reason.until, language) });
+    case 'refused':
+      return reason.failure.message;
+  }
+}
