@@ -17,8 +17,11 @@ export interface CommittedParts<Account> {
   /** What a part of this content is called; `digest` is hex. */
   key(digest: string): string;
   find(key: string): Promise<Part<Account> | undefined>;
-  /** Lets `make` fill a folder, and commits it. What another attempt committed meanwhile stands. */
-  commit(key: string, make: (folder: string) => Promise<Account>): Promise<Part<Account>>;
+  /**
+   * Lets `make` fill a folder; what it answers commits that, and can do so while the next part is made. What another
+   * attempt committed meanwhile stands.
+   */
+  prepare(key: string, make: (folder: string) => Promise<Account>): Promise<() => Promise<Part<Account>>>;
 }
 
 const partFile = 'part.json';
@@ -43,24 +46,30 @@ export function createCommittedParts<Account>(
     return isWhole ? { folder: place, account: said.data.account } : undefined;
   };
 
+  const publish = async (key: string, draft: string, account: Account): Promise<Part<Account>> => {
+    await syncAll(draft);
+    const standing = await find(key);
+    if (standing !== undefined) return standing;
+    await takeName(draft, path.join(folder, key));
+    await sync(folder);
+    return { folder: path.join(folder, key), account };
+  };
+
   return {
     key: (digest) => createHash('sha256').update(`${scope}\n${digest}\n`).digest('hex'),
     find,
-    commit: async (key, make) => {
+    prepare: async (key, make) => {
       const draft = path.join(folder, `draft-${randomUUID()}`);
+      const discard = (): Promise<void> => rm(draft, { recursive: true, force: true });
       await mkdir(draft, { recursive: true });
       try {
         const made = await make(draft);
-        const standing = await find(key);
-        if (standing !== undefined) return standing;
         const said = { account: made, files: await stampsOf(draft) };
         await writeFile(path.join(draft, partFile), JSON.stringify(said));
-        await syncAll(draft);
-        await takeName(draft, path.join(folder, key));
-        await sync(folder);
-        return { folder: path.join(folder, key), account: made };
-      } finally {
-        await rm(draft, { recursive: true, force: true });
+        return () => publish(key, draft, made).finally(discard);
+      } catch (error) {
+        await discard();
+        throw error;
       }
     },
   };
@@ -86,7 +95,7 @@ async function stampsOf(folder: string): Promise<Readonly<Record<string, string>
 }
 
 async function syncAll(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) await sync(path.join(folder, name));
+  await Promise.all((await readdir(folder)).map((name) => sync(path.join(folder, name))));
   await sync(folder);
 }
 

@@ -92,11 +92,16 @@ function withoutValues({ name, type, categorical, role }: Column): Column {
   return { name, type, categorical, role };
 }
 
-async function withOneThread(session: Session, work: () => Promise<void>): Promise<void> {
-  await session.run('SET threads = 1');
+let nested = 0;
+
+/** Work that writes many files asks once for all of them: each change of the number costs a statement. */
+export async function withOneThread<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  if (nested === 0) await session.run('SET threads = 1');
+  nested += 1;
   try {
-    await work();
+    return await work();
   } finally {
-    await session.run(`SET threads = ${session.threads}`);
+    nested -= 1;
+    if (nested === 0) await session.run(`SET threads = ${session.threads}`);
   }
 }

@@ -10,9 +10,10 @@ import { rowCount } from '../../../models/row-count.ts';
 import { featureColumns } from '../../../models/score-columns.ts';
 import type { TrainedModel } from '../../../models/trained-model.ts';
 import { createCommittedParts, fileDigest } from '../../../parts/committed-parts.ts';
-import { type OpenTable, openTable } from '../../../tables/open-table.ts';
+import { type OpenTable, openTable, type Partition } from '../../../tables/open-table.ts';
 import { selectColumns } from '../../../tables/select-columns.ts';
 import { openSession } from '../../../tables/session.ts';
+import { withOneThread } from '../../../tables/write-table.ts';
 import { readBoolean, readOptionalText } from '../../params.ts';
 import { inputPath, outputPath } from '../../ports.ts';
 import { assembleRejected, assembleScored, type ScoredPartition } from './assemble.ts';
@@ -59,7 +60,10 @@ async function scoreAll(context: RunContext, scoring: PartitionScoring, table: O
   const own = { folder: `${target}.parts`, scope: '' };
   await mkdir((context.parts ?? own).folder, { recursive: true });
   try {
-    const done = await scorePartitions(context, scoring, { table, where: context.parts ?? own });
+    const where = context.parts ?? own;
+    const done = await withOneThread(scoring.session, () =>
+      scorePartitions(context, scoring, { table, where }),
+    );
     const summary = await assembleScored(scoring.session, done, target);
     const tables = [{ output: 'scored_dataset', summary }];
     const rejected = context.outputs.rejected_rows;
@@ -74,6 +78,9 @@ async function scoreAll(context: RunContext, scoring: PartitionScoring, table: O
   }
 }
 
+/** Commits that go on at once: the disk syncs some while the next partition is scored. */
+const mostCommits = 8;
+
 /** Each is taken as it was committed, or scored and committed. */
 async function scorePartitions(
   context: RunContext,
@@ -81,20 +88,34 @@ async function scorePartitions(
   { table, where }: { readonly table: OpenTable; readonly where: NonNullable<RunContext['parts']> },
 ): Promise<readonly ScoredPartition[]> {
   const parts = createCommittedParts(where, partitionAccount);
-  const done: ScoredPartition[] = [];
   const total = table.partitions.length;
-  for (const partition of table.partitions) {
-    const key = parts.key(await fileDigest(partition.file));
+  const commits: Promise<ScoredPartition>[] = [];
+  /** Read while the partition before is scored. */
+  let next = table.partitions[0] && digestOf(table.partitions[0]);
+  for (const [at, partition] of table.partitions.entries()) {
+    const key = parts.key((await next) ?? '');
+    const following = table.partitions[at + 1];
+    next = following && digestOf(following);
+    const progress = (fraction: number): void => context.progress((at + fraction) / total);
     const kept = await parts.find(key);
-    const progress = (fraction: number): void => context.progress((done.length + fraction) / total);
-    const part =
-      kept ??
-      (await parts.commit(key, (folder) => scorePartition({ ...scoring, progress }, partition, folder)));
-    done.push({ partition, folder: part.folder, account: part.account, wasKept: kept !== undefined });
-    progress(0);
+    const make = (folder: string) => scorePartition({ ...scoring, progress }, partition, folder);
+    const commit = kept === undefined ? await parts.prepare(key, make) : () => Promise.resolve(kept);
+    const done = commit().then((part) => ({ ...part, partition, wasKept: kept !== undefined }));
+    // A commit that fails is met below, not as a rejection that nobody hears.
+    done.catch(() => undefined);
+    commits.push(done);
+    await commits[at - mostCommits];
+    progress(1);
   }
+  const done = await Promise.all(commits);
   report(context, done);
   return done;
+}
+
+function digestOf({ file }: Partition): Promise<string> {
+  const digest = fileDigest(file);
+  digest.catch(() => undefined);
+  return digest;
 }
 
 function report({ log }: RunContext, done: readonly ScoredPartition[]): void {

@@ -87,15 +87,15 @@ export async function scorePartition(
     return account;
   } finally {
     await scored.table.drop();
-    await scored.rejects.drop();
+    await scored.rejects?.drop();
   }
 }
 
 interface LoadedScores {
   /** A row for each row of the partition. */
   readonly table: LoadingTable;
-  /** Those that are rejected: their place in the partition, from 1, and why. */
-  readonly rejects: LoadingTable;
+  /** Those that are rejected, if any: their place in the partition, from 1, and why. */
+  readonly rejects: LoadingTable | undefined;
   readonly columns: readonly ColumnData[];
   readonly rows: number;
   readonly rejected: number;
@@ -107,22 +107,25 @@ async function loadScores(scoring: PartitionScoring, partition: Partition): Prom
   const { session, model, onnx, features, rejecting } = scoring;
   const { columns } = await scoreTable(noRows(features), { model, session: onnx, progress: () => {} });
   const table = await startLoading(session, columns);
-  const rejects = await startLoading(session, rejectColumns(new Map(), 0));
+  let rejects: LoadingTable | undefined;
   let [rows, rejected, withoutScore] = [0, 0, 0];
   const batches = readBatches(session, { relation: partition.relation, columns: features, most: batchRows });
   for await (const batch of batches) {
     const progress = (): void => {};
     const scores = await scoreTable(batch, { model, session: onnx, rejecting, rowsBefore: rows, progress });
     table.append({ rows: batch.rows, columns: scores.columns });
-    if (rejecting && scores.reasons.size > 0)
-      rejects.append({ rows: scores.reasons.size, columns: rejectColumns(scores.reasons, rows) });
+    if (rejecting && scores.reasons.size > 0) {
+      const columns = rejectColumns(scores.reasons, rows);
+      rejects ??= await startLoading(session, columns);
+      rejects.append({ rows: scores.reasons.size, columns });
+    }
     if (rejecting) rejected += scores.reasons.size;
     else withoutScore += scores.rowsWithoutScore;
     rows += batch.rows;
     scoring.progress(rows / Math.max(partition.rows, 1));
   }
   table.finish();
-  rejects.finish();
+  rejects?.finish();
   return { table, rejects, columns, rows, rejected, withoutScore };
 }
 
@@ -156,7 +159,7 @@ function joined(partition: Partition, { table }: LoadedScores): string {
 function scoredRows({ kept }: PartitionScoring, partition: Partition, scored: LoadedScores) {
   const taken = kept.map(({ name }) => name);
   const columns = scored.columns.map((column) => ({ ...column, name: freeName(column.name, taken) }));
-  const without = `WHERE s."row of millrace" NOT IN (SELECT ordinal FROM ${scored.rejects.name})`;
+  const without = `WHERE s."row of millrace" NOT IN (SELECT ordinal FROM ${scored.rejects?.name})`;
   const list = [
     ...taken.map((name) => `d.${quoteName(name)}`),
     ...scored.columns.map(
@@ -164,7 +167,7 @@ function scoredRows({ kept }: PartitionScoring, partition: Partition, scored: Lo
     ),
   ];
   return {
-    query: `SELECT ${list.join(', ')} FROM ${joined(partition, scored)} ${scored.rejected > 0 ? without : ''}`,
+    query: `SELECT ${list.join(', ')} FROM ${joined(partition, scored)} ${scored.rejects === undefined ? '' : without}`,
     columns: withoutNulls([...kept, ...columns]),
   };
 }
@@ -181,7 +184,7 @@ function rejectedRows(
   ];
   return {
     query: `SELECT ${list.join(', ')} FROM ${joined(partition, scored)}
-      JOIN ${scored.rejects.name} AS r ON r.ordinal = s."row of millrace" ORDER BY r.ordinal`,
+      JOIN ${scored.rejects?.name} AS r ON r.ordinal = s."row of millrace" ORDER BY r.ordinal`,
     columns: [...rowHeads(names), ...withoutNulls(columns)],
   };
 }
