@@ -11,6 +11,7 @@ import { addSecurity } from './plugins/security.ts';
 import type { App } from './routes/app.ts';
 import { addArtifactRoutes } from './routes/artifacts.ts';
 import { addAssetRoutes } from './routes/assets.ts';
+import { addComponentFileRoutes } from './routes/component-files.ts';
 import { addComponentRoutes } from './routes/components.ts';
 import { addComputeRoutes } from './routes/computes.ts';
 import { addDataRoutes } from './routes/data.ts';
@@ -63,6 +64,7 @@ function addApi(api: App, services: Services): void {
   });
   addWorkspaceRoutes(api, services);
   addComponentRoutes(api, services);
+  addComponentFileRoutes(api, services);
   addPipelineRoutes(api, services);
   addPlanRoutes(api, services);
   addRunRoutes(api, services);

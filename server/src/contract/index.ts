@@ -12,6 +12,14 @@ export {
   registeredAsset,
 } from './assets.ts';
 export { issue, layout, nodeId, type Problem, problem, workspacePath } from './common.ts';
+export {
+  type ComponentFilesBody,
+  componentFiles,
+  componentFolder,
+  createComponent,
+  type SaveComponentBody,
+  saveComponent,
+} from './component-files.ts';
 export { type ResolvedReference, resolveReferences } from './components.ts';
 export {
   type ComputeSettings,

@@ -1,0 +1,201 @@
+/** What a new component begins with: one script for each language, that runs as it is. */
+import { type ComponentDraft, componentText, portLines, pythonComponent } from './component-text.ts';
+import { readScript } from './read-script.ts';
+
+export type TemplateId = 'python' | 'python-function' | 'r' | 'node' | 'shell';
+
+export interface Template {
+  readonly id: TemplateId;
+  /** Of Monaco. */
+  readonly language: 'python' | 'r' | 'javascript' | 'shell';
+  readonly scriptFile: string;
+  readonly script: string;
+  /** Files beside it that nobody has to edit. */
+  readonly more: Readonly<Record<string, string>>;
+  readonly component: (draft: ComponentDraft, script: string) => string;
+}
+
+const tableToTable: Parameters<typeof componentText>[1]['inputs'] = [
+  portLines({ name: 'table', type: 'uri_file', optional: false, description: 'A CSV file' }),
+  portLines({ name: 'rows', type: 'integer', optional: false, default: '100' }),
+];
+const tableOut = [portLines({ name: 'result', type: 'uri_file', optional: false })];
+
+const withCommand =
+  (program: string): Template['component'] =>
+  (draft) =>
+    componentText(draft, {
+      inputs: tableToTable,
+      outputs: tableOut,
+      command: [
+        `${program} ${draft.scriptFile}`,
+        "'${{inputs.table}}'",
+        "'${{inputs.rows}}'",
+        "'${{outputs.result}}'",
+      ],
+    });
+
+const fromScript: Template['component'] = (draft, script) => pythonComponent(draft, readScript(script));
+
+const python = `"""Keeps the rows of a table in which a column is above a threshold."""
+import argparse
+import csv
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--table", required=True, help="Path of a CSV file")
+parser.add_argument("--column", type=str, default="", help="Column to look at; the first one if empty")
+parser.add_argument("--threshold", type=float, default=0.0)
+parser.add_argument("--result_file", required=True, help="Where the kept rows go")
+args = parser.parse_args()
+
+with open(args.table, newline="", encoding="utf-8-sig") as source:
+    rows = csv.DictReader(source)
+    names = rows.fieldnames or []
+    column = args.column or names[0]
+    with open(args.result_file, "w", newline="", encoding="utf-8") as target:
+        result = csv.DictWriter(target, names)
+        result.writeheader()
+        seen = kept = 0
+        for row in rows:
+            seen += 1
+            try:
+                above = float(row[column]) > args.threshold
+            except ValueError:
+                above = bool(row[column])
+            if above:
+                kept += 1
+                result.writerow(row)
+
+print(f"kept {kept} of {seen} rows by {column}")
+`;
+
+const pythonFunction = `"""One function: its parameters are the ports."""
+import csv
+from pathlib import Path
+
+
+def main(table: Path, result_file: Path, rows: int = 100, from_end: bool = False):
+    with open(table, newline="", encoding="utf-8-sig") as source:
+        lines = list(csv.reader(source))
+    head, body = lines[:1], lines[1:]
+    kept = body[-rows:] if from_end else body[:rows]
+    with open(result_file, "w", newline="", encoding="utf-8") as target:
+        csv.writer(target).writerows(head + kept)
+    print(f"kept {len(kept)} of {len(body)} rows")
+`;
+
+/** Runs in the step, with the user's own Python: it looks at annotations that are real by then. */
+const callMain = `"""Calls main() of a script with NAME=VALUE words, by the types that it declares. Made by Millrace."""
+import importlib.util
+import inspect
+import pathlib
+import sys
+import typing
+
+spec = importlib.util.spec_from_file_location("component", sys.argv[1])
+module = importlib.util.module_from_spec(spec)
+sys.modules["component"] = module
+spec.loader.exec_module(module)
+hints = typing.get_type_hints(module.main)
+parameters = inspect.signature(module.main).parameters
+
+
+def value_of(name, text):
+    hint = hints.get(name, type(parameters[name].default))
+    kinds = [kind for kind in typing.get_args(hint) or (hint,) if kind is not type(None)]
+    if bool in kinds:
+        return text.lower() in ("true", "1", "yes")
+    for kind in (int, float):
+        if kind in kinds:
+            return kind(text)
+    return pathlib.Path(text) if pathlib.Path in kinds else text
+
+
+words = (word.split("=", 1) for word in sys.argv[2:])
+module.main(**{name: value_of(name, text) for name, text in words})
+`;
+
+const r = `# Keeps the first rows of a CSV file.
+args <- commandArgs(trailingOnly = TRUE)
+table <- read.csv(args[1], check.names = FALSE)
+kept <- head(table, as.integer(args[2]))
+write.csv(kept, args[3], row.names = FALSE)
+cat("kept", nrow(kept), "of", nrow(table), "rows\\n")
+`;
+
+const node = `// Keeps the first lines of a CSV file.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const [table, rows, result] = process.argv.slice(2);
+const [head, ...lines] = readFileSync(table, 'utf8').trimEnd().split(/\\r?\\n/);
+const kept = lines.slice(0, Number(rows));
+writeFileSync(result, [head, ...kept, ''].join('\\n'));
+console.log(\`kept \${kept.length} of \${lines.length} rows\`);
+`;
+
+const shell = `# Keeps the first lines of a CSV file.
+set -euo pipefail
+table=$1 rows=$2 result=$3
+head -n "$((rows + 1))" "$table" > "$result"
+echo "kept $(($(wc -l < "$result") - 1)) rows"
+`;
+
+export const templates: readonly Template[] = [
+  {
+    id: 'python',
+    language: 'python',
+    scriptFile: 'script.py',
+    script: python,
+    more: {},
+    component: fromScript,
+  },
+  {
+    id: 'python-function',
+    language: 'python',
+    scriptFile: 'script.py',
+    script: pythonFunction,
+    more: { 'call_main.py': callMain },
+    component: fromScript,
+  },
+  { id: 'r', language: 'r', scriptFile: 'script.R', script: r, more: {}, component: withCommand('Rscript') },
+  {
+    id: 'node',
+    language: 'javascript',
+    scriptFile: 'script.mjs',
+    script: node,
+    more: {},
+    component: withCommand('node'),
+  },
+  {
+    id: 'shell',
+    language: 'shell',
+    scriptFile: 'script.sh',
+    script: shell,
+    more: {},
+    component: withCommand('bash'),
+  },
+];
+
+/** A folder's name of what people call it; Azure allows these letters. */
+export function nameFrom(title: string): string {
+  const plain = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+  if (plain === '') return 'component';
+  return /^[a-z]/.test(plain) ? plain.slice(0, 60) : `c_${plain}`.slice(0, 60);
+}
+
+/** All files of the folder. */
+export function filesOf(
+  template: Template,
+  script: string,
+  component: string,
+): readonly { readonly path: string; readonly text: string }[] {
+  return [
+    { path: 'component.yaml', text: component },
+    { path: template.scriptFile, text: script },
+    ...Object.entries(template.more).map(([path, text]) => ({ path, text })),
+  ];
+}
