@@ -27,6 +27,7 @@ const pages = {
   storage: lazy(() => import('./pages/storage-page.tsx')),
 } satisfies Partial<Record<Page, unknown>>;
 const ImportDialog = lazy(() => import('./start/import-dialog.tsx'));
+const ComponentWizard = lazy(() => import('./wizard/component-wizard.tsx'));
 const AssetDialogs = lazy(() => import('./assets/asset-dialogs.tsx'));
 const PipelineFileDialogs = lazy(() => import('./pages/pipeline-file-dialogs.tsx'));
 const TrustDialog = lazy(() => import('./shell/trust-dialog.tsx'));
@@ -35,6 +36,7 @@ const GoneDialog = lazy(() => import('./shell/gone-dialog.tsx'));
 
 export function App() {
   const importing = useViewStore((state) => state.importing !== undefined);
+  const making = useViewStore((state) => state.making);
   const asksFile = useFileQuestion((state) => state.question !== undefined);
   const asksAsset = useAssetQuestion((state) => state.question !== undefined);
   const asksTrust = useViewStore((state) => state.trustQuestion !== undefined);
@@ -53,6 +55,9 @@ export function App() {
       <TooltipLayer />
       <Suspense>
         {importing ? <ImportDialog /> : null}
+        {making ? (
+          <ComponentWizard key={making.kind === 'edit' ? making.folder : ''} making={making} />
+        ) : null}
         {asksAsset ? <AssetDialogs /> : null}
         {asksFile ? <PipelineFileDialogs /> : null}
         {asksTrust ? <TrustDialog /> : null}

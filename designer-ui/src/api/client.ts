@@ -9,6 +9,7 @@ import type {
 import type {
   ArtifactFiles,
   CollectedBody,
+  ComponentFilesBody,
   ComputeSettings,
   ComputeSummary,
   DataFile,
@@ -26,6 +27,7 @@ import type {
   RunFilterQuery,
   RunSummaryBody,
   SampleSummary,
+  SaveComponentBody,
   SchemasResponse,
   StepRooms,
   StorageReport,
@@ -203,6 +205,28 @@ export const inspectData = (path: string) => getJson<FileInspection>('/data/insp
 
 export const resolveReferences = (path: string, references: readonly string[]) =>
   sendJson<ResolvedReference[]>('POST', '/components/resolve', { body: { path, references } });
+export const createComponentFolder = (body: {
+  readonly name: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}) => sendJson<ComponentFilesBody>('POST', '/components', { body });
+const componentFilesPath = (name: string) => `/components/${encodeURIComponent(name)}/files`;
+export const getComponentFiles = (name: string) => getJson<ComponentFilesBody>(componentFilesPath(name));
+export const saveComponentFiles = (name: string, body: SaveComponentBody) =>
+  sendJson<ComponentFilesBody>('PUT', componentFilesPath(name), { body });
+/** The beginning of a file of a result, as text. */
+export async function getArtifactHead(digest: string, path: string, bytes: number): Promise<string> {
+  const response = await request(`${artifact(digest)}/file`, { query: { path: path || undefined } });
+  const reader = response.body?.getReader();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for (let length = 0; reader !== undefined && length < bytes; ) {
+    const { value } = await reader.read();
+    if (value === undefined) break;
+    chunks.push(value);
+    length += value.length;
+  }
+  await reader?.cancel();
+  return (await new Blob(chunks).text()).slice(0, bytes);
+}
 export const getComponents = () => getJson<ComponentDefinition[]>('/components');
 export const getComponentHelp = (name: string, language: Language) =>
   getJson<{ readonly markdown: string }>('/components/help', { name, language });

@@ -1,6 +1,8 @@
 /** Monaco for the code in one field. One lazy chunk with the editor; import it only through inspector/code-field.tsx. */
+import 'monaco-editor/languages/definitions/javascript/register';
 import 'monaco-editor/languages/definitions/python/register';
 import 'monaco-editor/languages/definitions/r/register';
+import 'monaco-editor/languages/definitions/shell/register';
 import 'monaco-editor/languages/definitions/sql/register';
 import { useEffect, useRef } from 'react';
 import styles from './code-editor.module.css';
@@ -12,6 +14,8 @@ export interface CodeEditorProps {
   readonly language: string;
   readonly label: string;
   readonly describedBy: string | undefined;
+  /** A whole file: it fills the room that it has, with line numbers, and Tab indents. */
+  readonly isFile?: boolean;
   readonly onChange: (text: string) => void;
   readonly onLeave: () => void;
 }
@@ -31,7 +35,7 @@ export default function CodeEditor(props: CodeEditorProps) {
     if (!host.current) return;
     const model = editor.createModel(latest.current.text, language);
     const stopTheme = followTheme();
-    const created = createEditor(host.current, model, label);
+    const created = createEditor(host.current, model, label, latest.current.isFile === true);
     view.current = created;
     let composing = false;
     const tell = () => {
@@ -71,10 +75,11 @@ export default function CodeEditor(props: CodeEditorProps) {
   }, [describedBy]);
 
   const lines = Math.min(mostLines, Math.max(fewestLines, text.split('\n').length + 1));
-  return <div ref={host} className={styles.editor} style={{ height: lines * lineHeight + 12 }} />;
+  const height = props.isFile === true ? '100%' : lines * lineHeight + 12;
+  return <div ref={host} className={styles.editor} style={{ height }} />;
 }
 
-function createEditor(host: HTMLElement, model: editor.ITextModel, label: string) {
+function createEditor(host: HTMLElement, model: editor.ITextModel, label: string, isFile: boolean) {
   return editor.create(host, {
     model,
     ariaLabel: label,
@@ -84,7 +89,8 @@ function createEditor(host: HTMLElement, model: editor.ITextModel, label: string
     fontFamily: getComputedStyle(host).fontFamily,
     fontSize: 12,
     lineHeight,
-    lineNumbers: 'off',
+    lineNumbers: isFile ? 'on' : 'off',
+    lineNumbersMinChars: 3,
     folding: false,
     glyphMargin: false,
     lineDecorationsWidth: 8,
@@ -98,6 +104,6 @@ function createEditor(host: HTMLElement, model: editor.ITextModel, label: string
     wordBasedSuggestions: 'off',
     fixedOverflowWidgets: true,
     // The keyboard gets through the form; Ctrl+M lets Tab indent.
-    tabFocusMode: true,
+    tabFocusMode: !isFile,
   });
 }

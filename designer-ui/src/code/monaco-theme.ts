@@ -52,6 +52,22 @@ export function applyMonacoTheme(): void {
       { token: 'string', foreground: bare('transform') },
       { token: 'number', foreground: bare('model') },
       ...['keyword', 'predefined', 'operator'].map((token) => ({ token, foreground: bare('accent') })),
+      ...['type', 'type.identifier', 'tag', 'metatag', 'annotation', 'variable.predefined'].map((token) => ({
+        token,
+        foreground: bare('accent'),
+      })),
+      ...['attribute.name', 'attribute.value', 'constant', 'regexp', 'key'].map((token) => ({
+        token,
+        foreground: bare('model'),
+      })),
+      ...['variable', 'variable.parameter', 'delimiter', 'identifier'].map((token) => ({
+        token,
+        foreground: bare('text'),
+      })),
+      ...['string.escape', 'string.heredoc', 'string.heredoc.delimiter'].map((token) => ({
+        token,
+        foreground: bare('transform'),
+      })),
       { token: 'comment.yaml', foreground: bare('muted') },
       ...['type.yaml', 'tag.yaml'].map((token) => ({ token, foreground: bare('accent') })),
       ...['string.yaml', 'string.escape.yaml'].map((token) => ({ token, foreground: bare('text') })),

@@ -61,6 +61,16 @@ export function Palette() {
           ))}
         </Section>
         {query === '' ? (
+          <Section title="">
+            <PaletteRow
+              icon="code"
+              label={t('wizard.new')}
+              quiet
+              onAdd={() => useViewStore.getState().startMaking({ kind: 'new' })}
+            />
+          </Section>
+        ) : null}
+        {query === '' ? (
           order.map((category) => (
             <ComponentSection
               key={category}

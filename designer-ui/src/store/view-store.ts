@@ -45,6 +45,9 @@ export interface ImportRequest {
   readonly place?: Point;
 }
 
+/** `edit` names a folder below `components/`. */
+export type Making = { readonly kind: 'new' } | { readonly kind: 'edit'; readonly folder: string };
+
 /** A level above the nested pipeline that is open: its file, and the node that leads inside. */
 export interface Crumb {
   readonly path: string;
@@ -81,6 +84,8 @@ export interface ViewState extends Remembered {
   readonly fieldTarget: FieldTarget | undefined;
   readonly notices: readonly Notice[];
   readonly importing: ImportRequest | undefined;
+  /** The component that is made (`new`), or whose code is edited. */
+  readonly making: Making | undefined;
   /** Set while the user is asked to trust the workspace: what to do when they do. */
   readonly trustQuestion: (() => void) | undefined;
 
@@ -105,6 +110,8 @@ export interface ViewState extends Remembered {
   readonly dismiss: (id: number) => void;
   readonly startImport: (request: ImportRequest) => void;
   readonly endImport: () => void;
+  readonly startMaking: (making: Making) => void;
+  readonly endMaking: () => void;
   readonly askTrust: (then: (() => void) | undefined) => void;
 }
 
@@ -156,6 +163,7 @@ export const useViewStore = create<ViewState>()((set) => ({
   fieldTarget: undefined,
   notices: [],
   importing: undefined,
+  making: undefined,
   trustQuestion: undefined,
 
   showPage: (page) => set({ page }),
@@ -199,6 +207,8 @@ export const useViewStore = create<ViewState>()((set) => ({
   dismiss: (id) => set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),
   startImport: (importing) => set({ importing }),
   endImport: () => set({ importing: undefined }),
+  startMaking: (making) => set({ making }),
+  endMaking: () => set({ making: undefined }),
   askTrust: (trustQuestion) => set({ trustQuestion }),
 }));
 

@@ -12,7 +12,7 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** Buttons at the lower end, the main one last. */
   readonly actions?: ReactNode;
-  readonly size?: 'small' | 'large';
+  readonly size?: 'small' | 'large' | 'full';
   /** For questions that must be answered. */
   readonly role?: 'dialog' | 'alertdialog';
 }

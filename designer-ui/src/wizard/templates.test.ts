@@ -42,7 +42,7 @@ describe('E24 a new component', () => {
 
   it('E25 a try is a pipeline of one node with a sample', () => {
     const text = tryPipeline('components/a/component.yaml', {
-      data: { table: 'data/cars #1.csv' },
+      data: { table: { type: 'uri_file', path: 'data/cars #1.csv' } },
       literals: { rows: '3', note: 'a: "b"' },
     });
     expect(text).toBe(`type: pipeline

@@ -186,16 +186,3 @@ export function nameFrom(title: string): string {
   if (plain === '') return 'component';
   return /^[a-z]/.test(plain) ? plain.slice(0, 60) : `c_${plain}`.slice(0, 60);
 }
-
-/** All files of the folder. */
-export function filesOf(
-  template: Template,
-  script: string,
-  component: string,
-): readonly { readonly path: string; readonly text: string }[] {
-  return [
-    { path: 'component.yaml', text: component },
-    { path: template.scriptFile, text: script },
-    ...Object.entries(template.more).map(([path, text]) => ({ path, text })),
-  ];
-}

@@ -1,8 +1,8 @@
 /** A pipeline that tries one component on a sample; it is run and never saved. */
 
 export interface Sample {
-  /** Workspace paths of files, by input. */
-  readonly data: Readonly<Record<string, string>>;
+  /** By input; paths are those of the workspace. */
+  readonly data: Readonly<Record<string, { readonly type: string; readonly path: string }>>;
   readonly literals: Readonly<Record<string, string>>;
 }
 
@@ -16,7 +16,7 @@ export function tryPipeline(componentFile: string, { data, literals }: Sample): 
   const up = '../'.repeat(folders.length - 1);
   const inputs = [
     ...Object.entries(data).map(
-      ([name, path]) => `      ${name}: {type: uri_file, path: ${JSON.stringify(`${up}${path}`)}}`,
+      ([name, { type, path }]) => `      ${name}: {type: ${type}, path: ${JSON.stringify(`${up}${path}`)}}`,
     ),
     ...Object.entries(literals).map(([name, text]) => `      ${name}: ${JSON.stringify(text)}`),
   ];

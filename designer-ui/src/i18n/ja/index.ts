@@ -10,6 +10,7 @@ import { outline } from './outline.ts';
 import { pages } from './pages.ts';
 import { preview } from './preview.ts';
 import { schedules } from './schedules.ts';
+import { wizard } from './wizard.ts';
 
 export const ja = {
   assets,
@@ -23,4 +24,5 @@ export const ja = {
   conflict,
   computes,
   interface: pipelineInterface,
+  wizard,
 };

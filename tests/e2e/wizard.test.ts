@@ -1,0 +1,114 @@
+/** Making a component: from a template to the canvas, with its ports read, and tried on a sample before. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { axe, violations } from './axe.ts';
+import { screenshot } from './browser.ts';
+import { designerPage } from './designer-page.ts';
+
+const hasPython = spawnSync('python', ['-c', '0'], { stdio: 'ignore' }).status === 0;
+const minute = 60_000;
+
+describe('a new component', () => {
+  const designer = designerPage('wizard');
+  let page: Page;
+  const folder = (...names: string[]): string =>
+    path.join(designer().server.workspace, 'components', ...names);
+  const begin = async (title: string, template: string): Promise<void> => {
+    await page.getByRole('button', { name: 'New component…' }).click();
+    await page.getByRole('textbox', { name: 'What does it do?' }).fill(title);
+    await page.getByRole('radio', { name: new RegExp(`^${template}`) }).check({ force: true });
+    await page.getByRole('button', { name: 'Write the code' }).click();
+    await page.locator('.monaco-editor .view-line').first().waitFor();
+  };
+  const write = async (text: string): Promise<void> => {
+    await page.locator('.monaco-editor').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(text);
+  };
+
+  beforeAll(async () => {
+    ({ page } = designer());
+    await page.addInitScript({ path: axe });
+    await page.reload();
+    await page.locator('.react-flow__node').first().waitFor();
+  });
+
+  it(
+    'E24 is made of a template, and E25 tried on a sample before it is placed',
+    async () => {
+      await page.getByRole('button', { name: 'New component…' }).click();
+      await page.getByRole('textbox', { name: 'What does it do?' }).fill('First rows');
+      expect(await violations(page)).toEqual([]);
+      await screenshot(page, 'wizard-choose');
+      await page.keyboard.press('Escape');
+      await begin('First rows', 'Shell script');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('table', { exact: true }).waitFor();
+      await dialog.getByRole('textbox', { name: 'Rows' }).waitFor({ state: 'detached' });
+      await dialog.getByRole('button', { name: 'Run on the sample' }).click();
+      await dialog.getByText(/^It worked, in/).waitFor({ timeout: minute });
+      await dialog.getByText(/kept 100 rows/).waitFor();
+      expect(await dialog.locator('tbody tr').count()).toBe(20);
+      expect(await violations(page)).toEqual([]);
+      await screenshot(page, 'wizard-tried');
+      await dialog.getByRole('button', { name: 'Place on the canvas' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await designer().canvas.node('first_rows').waitFor();
+      expect(readdirSync(folder('first_rows')).sort()).toEqual(['component.yaml', 'script.sh']);
+      expect(designer().errors).toEqual([]);
+    },
+    2 * minute,
+  );
+
+  it(
+    'E20 ports follow the arguments while they are written, and E21 what cannot be read is told',
+    async () => {
+      await begin('Filter rows', 'Python script');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('threshold', { exact: true }).waitFor();
+      await write(
+        'import argparse\np = argparse.ArgumentParser()\np.add_argument("--table", help="Path of a table")\np.add_argument("--rate", type=float, default=0.5)\np.add_argument("--many", nargs="+")\np.add_argument("--result_file", required=True)\n',
+      );
+      await dialog.getByText('rate', { exact: true }).waitFor();
+      await dialog.getByText('threshold', { exact: true }).waitFor({ state: 'detached' });
+      await dialog.getByText(/Line 5: --many takes several values/).waitFor();
+      await screenshot(page, 'wizard-ports');
+      expect(await violations(page)).toEqual([]);
+      await dialog.getByRole('tab', { name: 'component.yaml' }).click();
+      await dialog.getByText('default: 0.5').waitFor();
+      // Once somebody writes in the definition, it is theirs.
+      await page.locator('.monaco-editor').click();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.insertText('tags: {team: a}\n');
+      await dialog.getByText('As component.yaml says.').waitFor();
+      await dialog.getByRole('button', { name: 'Read them from the script again' }).click();
+      await dialog.getByText(/^Read from the script/).waitFor();
+      await dialog.getByRole('button', { name: 'Close' }).last().click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(readdirSync(folder())).not.toContain('filter_rows');
+    },
+    2 * minute,
+  );
+
+  it.skipIf(!hasPython)(
+    'E22 a function is called with what its types say (skipped without python)',
+    async () => {
+      await begin('Last rows', 'Python function');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('from_end', { exact: true }).waitFor();
+      await dialog.getByRole('button', { name: 'Run on the sample' }).click();
+      await dialog.getByText(/^It worked, in/).waitFor({ timeout: minute });
+      await dialog.getByText(/kept 100 of \d+ rows/).waitFor();
+      await dialog.getByRole('button', { name: 'Place on the canvas' }).click();
+      await designer().canvas.node('last_rows').waitFor();
+      expect(readFileSync(folder('last_rows/component.yaml'), 'utf8')).toContain(
+        'python call_main.py script.py',
+      );
+    },
+    2 * minute,
+  );
+});
