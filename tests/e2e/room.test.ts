@@ -95,6 +95,8 @@ describe('room', () => {
     await page.getByRole('button', { name: 'Storage' }).click();
     await page.getByText(/A collection would free/).waitFor();
     await page.getByRole('button', { name: penguins }).waitFor();
+    await page.getByRole('button', { name: 'Check the state' }).click();
+    await page.getByText(/Nothing is damaged\. Looked at \d+ runs/).waitFor();
     await screenshot(page, 'room-storage');
     await page.getByRole('button', { name: 'Collect now' }).click();
     await page.getByText('Nothing to collect').waitFor();

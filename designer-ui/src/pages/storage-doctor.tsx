@@ -24,12 +24,16 @@ export function StorageDoctor() {
       <h2 id="storage-doctor" className={list.section}>
         {t('pages.doctor')}
       </h2>
-      <div className={list.facts} role="status">
-        {report ? <Findings report={report} /> : <p className={list.muted}>{t('pages.doctorWhy')}</p>}
+      <div className={list.facts}>
+        <div role="status">
+          {report ? <Findings report={report} /> : <p className={list.muted}>{t('pages.doctorWhy')}</p>}
+        </div>
+        <div>
+          <Button icon="search" busy={busy} onClick={() => void perform()}>
+            {t('pages.doctorAsk')}
+          </Button>
+        </div>
       </div>
-      <Button icon="search" busy={busy} onClick={() => void perform()}>
-        {t('pages.doctorAsk')}
-      </Button>
     </section>
   );
 }
