@@ -83,6 +83,7 @@ export type {
   Trigger,
 } from './spec/documents/document.ts';
 export { type DocumentKind, documentKinds } from './spec/documents/kinds.ts';
+export type { NoticeKind, NoticeReceiver, NoticeRule } from './spec/documents/notice-settings.ts';
 export { builtInComputes, parseCompute } from './spec/documents/parse-compute.ts';
 export { parseDocument } from './spec/documents/parse-document.ts';
 export { parseWorkspaceSettings, type WorkspaceSettings } from './spec/documents/workspace-settings.ts';

@@ -94,6 +94,7 @@ export { createPartStore } from './storage/part-store.ts';
 export { createRoomLedger } from './storage/room-ledger.ts';
 export { createRunHistory } from './storage/run-history.ts';
 export { createRunStore } from './storage/run-store.ts';
+export { FetchRefused, safeAddress, safeFetch } from './storage/safe-fetch.ts';
 export { createScheduleStore } from './storage/schedule-store.ts';
 export { createStepCache } from './storage/step-cache.ts';
 export { createLocalHost } from './targets/local-host.ts';

@@ -20,6 +20,7 @@ import { addEnvironmentRoutes } from './routes/environments.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addGarbageRoute } from './routes/garbage.ts';
 import { addHealthRoute } from './routes/health.ts';
+import { addNoticeRoutes } from './routes/notices.ts';
 import { addPipelineRoutes } from './routes/pipelines.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addPublishedRoutes } from './routes/published.ts';
@@ -69,6 +70,7 @@ function addApi(api: App, services: Services): void {
   addPlanRoutes(api, services);
   addRunRoutes(api, services);
   addPublishedRoutes(api, services);
+  addNoticeRoutes(api, services);
   addArtifactRoutes(api, services);
   addDataRoutes(api, services);
   addAssetRoutes(api, services);

@@ -54,6 +54,8 @@ import { createDocuments, type Documents } from './document/documents.ts';
 import { createSchemaService, type SchemaService } from './document/schema-service.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
 import { createHashingNews } from './events/hashing-news.ts';
+import { createNotices, type Notices } from './notices/notices.ts';
+import { createOutbox } from './notices/outbox.ts';
 import { installedVersion, serverEntry, workerEntry } from './paths.ts';
 import { createPublishedPipelines, type PublishedPipelines } from './publish/published.ts';
 import { type AutomaticCollection, createAutomaticCollection } from './room/automatic-collection.ts';
@@ -102,6 +104,7 @@ export interface Services {
   };
   readonly secrets: SecretStore;
   readonly schedules: Schedules;
+  readonly notices: Notices;
   readonly askDoctor: AskDoctor;
   readonly documents: Documents;
   readonly schemas: SchemaService;
@@ -303,6 +306,21 @@ export function createServices(options: ServicesOptions): Services {
     engine,
     ask: (request) => ask<InferResult>(request),
   });
+  const notices = createNotices({
+    workspace,
+    outbox: createOutbox(path.join(stateDirectory, 'notices')),
+    engine,
+    runs,
+    secrets,
+    allowedHosts: options.fetchHosts ?? [],
+    isTrusted: trust.isTrusted,
+    timer: processTimer,
+    clock: Date.now,
+    report: (message) => console.error(message),
+  });
+  const unsubscribeNotices = engine.subscribe((run, event) => {
+    if (event.type === 'run-finished') notices.runFinished(run);
+  });
   const trash = createTrash(stateDirectory, Date.now);
   const schedules = createSchedules({
     store: createScheduleStore({ database, fence }),
@@ -310,7 +328,7 @@ export function createServices(options: ServicesOptions): Services {
     mostActive: Math.max(leastScheduled, 2 * capacity),
     services: {
       ...{ workspace, trust, documents, engine, catalog, assets, computes, secrets, schemas },
-      ...{ published, trash, events },
+      ...{ published, trash, events, notices },
     },
   });
 
@@ -333,6 +351,7 @@ export function createServices(options: ServicesOptions): Services {
     computes,
     secrets,
     schedules,
+    notices,
     environments: {
       list: () => environments.list(environmentHost),
       remove: (key, forget) => environments.remove(environmentHost, key, forget),
@@ -365,6 +384,8 @@ export function createServices(options: ServicesOptions): Services {
       await schedules.close();
       await Promise.all([collector.close(), automaticCollection.close()]);
       await Promise.all([engine.close(attempts), memory.close(attempts), queryPool.close()]);
+      unsubscribeNotices();
+      await notices.close();
       database.close();
       ownership.release();
     },

@@ -33,6 +33,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.watch ?? true) {
       services.automaticCollection.start();
       await services.schedules.start();
+      services.notices.start();
       services.computes.startSweeping();
     }
     return {

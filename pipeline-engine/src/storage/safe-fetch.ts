@@ -17,7 +17,9 @@ export class FetchRefused extends Error {
 }
 
 export interface FetchRequest {
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  /** What is posted. A post follows no redirect: the answer is that one. */
+  readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** `host` or `host:port` that may be private. */
@@ -34,7 +36,8 @@ export async function safeFetch(address: string, request: FetchRequest): Promise
   for (let hops = 0; hops <= mostRedirects; hops++) {
     const answer = await ask(url, request);
     const target = answer.headers.location;
-    if (!redirects.has(answer.statusCode ?? 0) || target === undefined) return answer;
+    const leadsOn = redirects.has(answer.statusCode ?? 0) && target !== undefined;
+    if (!leadsOn || request.method === 'POST') return answer;
     answer.destroy();
     const next = new URL(target, url);
     if (next.protocol !== 'https:' && next.protocol !== url.protocol)
@@ -46,9 +49,9 @@ export async function safeFetch(address: string, request: FetchRequest): Promise
 
 async function ask(
   url: URL,
-  { method, headers, signal, allowedHosts }: FetchRequest,
+  { method, body, headers, signal, allowedHosts }: FetchRequest,
 ): Promise<IncomingMessage> {
-  const checked = await addressOf(url, allowedHosts);
+  const checked = await safeAddress(url, allowedHosts);
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const sent = send(
@@ -69,11 +72,12 @@ async function ask(
     sent.on('error', (error) =>
       reject(signal?.aborted ? error : new FetchRefused('unreachable', error.message)),
     );
-    sent.end();
+    sent.end(body);
   });
 }
 
-async function addressOf(url: URL, allowedHosts: readonly string[]): Promise<Address> {
+/** The one address that may be connected to, for a URL of any scheme. Throws `FetchRefused`. */
+export async function safeAddress(url: URL, allowedHosts: readonly string[]): Promise<Address> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   try {
     const isAllowed = allowedHosts.includes(url.host) || allowedHosts.includes(url.hostname);

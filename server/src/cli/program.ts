@@ -73,6 +73,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   addRunCommands(setup);
   addComputes(setup);
   addAssets(setup);
+  addNotices(setup);
   addGarbageCollection(setup);
   addSecrets(setup);
   addScheduleCommands({ program, output: context.output, finish, withJson, here });
@@ -315,6 +316,15 @@ function addAssets({ program, context: { output }, finish }: Setup): void {
       const { publishFile } = await commands();
       const source = await readPipelineSource(file, workspaceOptions(flags));
       finish(await publishFile(source, { name, description, json }, output));
+    });
+}
+
+function addNotices({ program, context: { output }, finish }: Setup): void {
+  withJson(program.command('notices').description('what is not sent yet, and what nobody took'))
+    .option('--retry <id>', 'send a dead letter again')
+    .action(async ({ retry, json, ...flags }) => {
+      const { listNotices } = await import('./notices.ts');
+      finish(await listNotices(await here(flags), { json, retry }, output));
     });
 }
 

@@ -30,6 +30,7 @@ export {
 } from './computes.ts';
 export { type DataFile, dataFile, uploadedFile } from './data.ts';
 export { type MadeEnvironmentBody, madeEnvironment } from './environments.ts';
+export { type NoticeList, noticeList } from './notices.ts';
 export {
   createPipeline,
   type PipelineFile,

@@ -73,7 +73,7 @@ export interface Schedules {
 
 export interface SchedulesOptions extends ScheduleClock {
   readonly store: ScheduleStore;
-  readonly services: Parameters<typeof startOccurrence>[0] & Pick<Services, 'trash' | 'events'>;
+  readonly services: Parameters<typeof startOccurrence>[0] & Pick<Services, 'trash' | 'events' | 'notices'>;
   /** Runs of schedules that go on at once. */
   readonly mostActive: number;
 }
@@ -91,7 +91,7 @@ const comingShown = 5;
 const mostTimes = 1000;
 
 export function createSchedules({ store, services, clock, timer, mostActive }: SchedulesOptions): Schedules {
-  const { workspace, trust, documents, published, trash, engine, events } = services;
+  const { workspace, trust, documents, published, trash, engine, events, notices } = services;
   const { root } = workspace;
   const locks = createLocks();
   /** Due times that nobody recorded, by schedule. */
@@ -105,7 +105,10 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
     tell();
   };
   const noteAbsent = (schedule: string, due: number, error?: unknown): void => {
-    if (schedule !== '') absent.set(schedule, due);
+    if (schedule !== '') {
+      absent.set(schedule, due);
+      notices.runAbsent(schedule, due);
+    }
     const what =
       schedule === '' ? 'The schedules' : `The run of "${schedule}" for ${new Date(due).toISOString()}`;
     console.error(`${what} could not be recorded.`, error ?? '');

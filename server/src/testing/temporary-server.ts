@@ -27,6 +27,8 @@ export interface TemporaryServer {
 }
 
 export interface TemporaryServerOptions {
+  /** Hosts that may be asked although they are not public. */
+  readonly fetchHosts?: readonly string[];
   readonly trusted?: boolean;
   /** With the sample pipelines and their data. */
   readonly starter?: boolean;
@@ -40,6 +42,7 @@ export async function createTemporaryServer(options: TemporaryServerOptions = {}
   const services = createServices({
     workspace,
     configDirectory: path.join(folder, 'config'),
+    ...(options.fetchHosts === undefined ? {} : { fetchHosts: options.fetchHosts }),
     ...(options.scheduleClock === undefined ? {} : { scheduleClock: options.scheduleClock }),
     ...(options.mostUploadBytes === undefined ? {} : { mostUploadBytes: options.mostUploadBytes }),
   });

@@ -110,7 +110,7 @@ function assetByShape(
     return type?.endsWith('_model') === true || has('flavors') ? 'model' : 'data';
   }
   if (type !== undefined && isDataType(type)) return 'data';
-  if (has('retention')) return 'settings';
+  if (has('retention') || valueAt(root, 'notices')?.kind === 'map') return 'settings';
   if (has('auth_mode', 'defaults')) return 'batch-endpoint';
   const only = (...keys: readonly string[]): boolean =>
     entriesOf(root).every(({ key }) => keys.includes(key));

@@ -6,10 +6,10 @@ import { parseWorkspaceSettings } from './workspace-settings.ts';
 it('C16 the settings of a workspace say what is kept; what is left out has its default', () => {
   const text = 'retention:\n  keep_runs: 5\n  keep_days: 0.5\n  max_size: 1.5 GB\n  automatic: false\n';
   const settings = { keepRuns: 5, keepDays: 0.5, mostBytes: 1_500_000_000, isAutomatic: false };
-  expect(parseWorkspaceSettings(text)).toEqual({ settings, issues: [] });
+  expect(parseWorkspaceSettings(text)).toEqual({ settings: { ...settings, notices: [] }, issues: [] });
   expect(parseDocument(text)).toMatchObject({ kind: 'settings', settings, issues: [] });
   for (const empty of ['', '# nothing\n', '{}\n', 'retention:\n', 'retention:\n  keep_runs:\n']) {
-    expect(parseWorkspaceSettings(empty)).toEqual({ settings: {}, issues: [] });
+    expect(parseWorkspaceSettings(empty)).toEqual({ settings: { notices: [] }, issues: [] });
   }
   expect(parseWorkspaceSettings('retention: {max_size: 2 GiB}').settings.mostBytes).toBe(2 ** 31);
 });
@@ -18,7 +18,7 @@ it('C16 everything that is wrong with them is an issue with its line, and counts
   const { settings, issues } = parseWorkspaceSettings(
     'retention:\n  keep_runs: -1\n  keep_days: soon\n  max_size: 20 GX\n  automatic: maybe\n  keep_run: 3\n',
   );
-  expect(settings).toEqual({});
+  expect(settings).toEqual({ notices: [] });
   const lines = issues.map((issue) => [issue.line, issue.code, issue.severity]);
   expect(lines.sort()).toEqual([
     [2, 'not-an-amount', 'error'],

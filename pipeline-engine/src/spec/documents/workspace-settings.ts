@@ -1,6 +1,6 @@
 /**
- * `millrace.yml` in the root of a workspace: what is kept there, and whether the server collects by itself. Every key
- * may be left out.
+ * `millrace.yml` in the root of a workspace: what is kept there, whether the server collects by itself, and who is told of
+ * what. Every key may be left out.
  */
 
 import type { Issue } from '../../errors.ts';
@@ -9,6 +9,7 @@ import { optional } from '../optional.ts';
 import { yamlOf } from '../yaml/remembered.ts';
 import { isEmptyValue, numberOf, textOf, valueAt, type YamlMap, type YamlValue } from '../yaml/value.ts';
 import { checkMap, requireMapping } from './map-rules.ts';
+import { type NoticeRule, readNotices } from './notice-settings.ts';
 import { parseSize } from './sizes.ts';
 
 export interface WorkspaceSettings {
@@ -20,6 +21,7 @@ export interface WorkspaceSettings {
   readonly mostBytes?: number;
   /** Whether a server collects once an hour. */
   readonly isAutomatic?: boolean;
+  readonly notices: readonly NoticeRule[];
 }
 
 const keys = ['keep_runs', 'keep_days', 'max_size', 'automatic'];
@@ -34,13 +36,14 @@ export function parseWorkspaceSettings(text: string): {
   const { root } = document;
   if (root?.kind === 'map') return { settings: readWorkspaceSettings(root, issues), issues: issues.all };
   if (root !== undefined && !isEmptyValue(root)) issues.add('error', 'not-a-mapping', { from: 0, path: [] });
-  return { settings: {}, issues: issues.all };
+  return { settings: { notices: [] }, issues: issues.all };
 }
 
 export function readWorkspaceSettings(root: YamlMap, issues: IssueList): WorkspaceSettings {
-  checkMap(root, { known: ['$schema', 'retention'], unknown: 'warning' }, { path: [] }, issues);
+  checkMap(root, { known: ['$schema', 'retention', 'notices'], unknown: 'warning' }, { path: [] }, issues);
   const retention = requireMapping(root, 'retention', { path: [] }, issues);
-  if (retention === undefined) return {};
+  const notices = readNotices(root, issues);
+  if (retention === undefined) return { notices };
   checkMap(retention, { known: keys, unknown: 'error' }, { path: ['retention'] }, issues);
   const read = <T>(key: string, reader: Reader<T>): T | undefined => {
     const value = valueAt(retention, key);
@@ -52,6 +55,7 @@ export function readWorkspaceSettings(root: YamlMap, issues: IssueList): Workspa
     return undefined;
   };
   return {
+    notices,
     ...optional('keepRuns', read('keep_runs', count)),
     ...optional('keepDays', read('keep_days', amount)),
     ...optional('mostBytes', read('max_size', size)),
