@@ -214,6 +214,7 @@ export function createServices(options: ServicesOptions): Services {
   const assets = createAssetCatalog(workspace);
   const deliveries = createDeliveries({ stateDirectory, artifacts, hasher });
   const register = createRegistry({ workspace, assets, deliveries });
+  const parts = createPartStore({ stateDirectory });
   const engine = createEngine({
     runStore: runs,
     stepCache: createStepCache({ database }),
@@ -238,7 +239,7 @@ export function createServices(options: ServicesOptions): Services {
     findRegistered: assets.find,
     registrations: createRegistrations(register, runs),
     deliveries,
-    parts: createPartStore({ stateDirectory }),
+    parts,
     engineVersions: options.engineVersions ?? {
       duckdb: installedVersion('@duckdb/node-api'),
       onnxruntime: installedVersion('onnxruntime-web'),
@@ -279,6 +280,7 @@ export function createServices(options: ServicesOptions): Services {
     artifacts,
     logs: createAttemptLogs({ directory: logs }),
     profiles,
+    parts,
     leases,
     targets: engine.targets,
     clock: Date.now,

@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -43,7 +43,11 @@ export function createCommittedParts<Account>(
     const isWhole =
       names.length === Object.keys(files).length &&
       names.every((name) => files[name] === said.data.files[name]);
-    return isWhole ? { folder: place, account: said.data.account } : undefined;
+    if (!isWhole) return undefined;
+    // A collection looks at when it was used last.
+    const now = new Date();
+    await utimes(place, now, now);
+    return { folder: place, account: said.data.account };
   };
 
   const publish = async (key: string, draft: string, account: Account): Promise<Part<Account>> => {

@@ -15,6 +15,7 @@ import type {
   Clock,
   ComputeTarget,
   HistoricResult,
+  PartStore,
   RunHistory,
 } from './ports.ts';
 import type { RetentionRules } from './retention.ts';
@@ -27,6 +28,8 @@ export interface CollectorOptions {
   readonly logs: AttemptLogs;
   /** What others keep about artifacts. */
   readonly profiles: ArtifactNotes;
+  /** Parts of steps; absent where none are kept. */
+  readonly parts?: PartStore;
   /** The engine's own: a collector without them would not know what runs need. */
   readonly leases: Leases;
   readonly targets: () => readonly ComputeTarget[];
@@ -101,6 +104,7 @@ async function collectOnce(options: Collection, rules: RetentionRules, dryRun: b
     const { amount: artifacts, left } = await sweepArtifacts(sweep);
     const logs = await sweepLogs(sweep);
     const profiles = await sweepProfiles(sweep, left);
+    await options.parts?.sweep(options.clock() - rules.keepMs, { dryRun });
     if (!dryRun) await settle(sweep, left, logs.kept);
     if (!dryRun) await foldOldLogs(sweep);
     return {

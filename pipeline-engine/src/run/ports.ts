@@ -19,6 +19,7 @@ import type {
   TransientEvent,
 } from './events.ts';
 import type { HistoricRun } from './retention.ts';
+import type { Amount } from './room.ts';
 import type { RunFilter } from './run-filter.ts';
 import type { OccurrenceKey } from './schedule-store.ts';
 
@@ -98,6 +99,8 @@ export interface PartStore {
   open(scope: string, fresh: string | undefined): AttemptParts;
   /** How many of these have a name here. Makes nothing. */
   count(scope: string, keys: readonly string[]): number;
+  /** Removes parts that nobody used since `before`, and what was never committed or does not count any more. */
+  sweep(before: number, options: { readonly dryRun: boolean }): Promise<Amount>;
 }
 
 export type AttemptOutcome =

@@ -9,16 +9,23 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { PartStore } from '../run/ports.ts';
+import type { Clock, PartStore } from '../run/ports.ts';
+import { bytesBelow } from './disk-usage.ts';
 
 export const partsDirectory = (stateDirectory: string): string => path.join(stateDirectory, 'batches');
 
-export function createPartStore(options: { readonly stateDirectory: string }): PartStore {
+export function createPartStore(options: {
+  readonly stateDirectory: string;
+  readonly clock?: Clock;
+}): PartStore {
   const root = partsDirectory(options.stateDirectory);
+  const { clock = Date.now } = options;
   return {
     open: (scope, fresh) => {
       const home = path.join(root, scope);
@@ -42,7 +49,40 @@ export function createPartStore(options: { readonly stateDirectory: string }): P
       const there = new Set(namesIn(folder));
       return keys.filter((key) => there.has(key)).length;
     },
+    sweep: async (before, { dryRun }) => {
+      const gone = { count: 0, bytes: 0 };
+      for (const folder of unused(root, before, clock())) {
+        gone.count += 1;
+        gone.bytes += bytesBelow(folder);
+        if (!dryRun) await rm(folder, { recursive: true, force: true });
+      }
+      return gone;
+    },
   };
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** What lasts a day is no draft of anybody's, and nobody reads a generation so long after the next one began. */
+function unused(root: string, before: number, now: number): readonly string[] {
+  return pathsIn(root).flatMap((home) => {
+    const current = readIfThere(path.join(home, 'current')) ?? 'first';
+    return pathsIn(home).flatMap((generation) => {
+      if (path.basename(generation) !== current && timeOf(generation) < now - dayMs) return [generation];
+      return pathsIn(generation).filter((part) =>
+        /^(draft|aside)-/.test(path.basename(part)) ? timeOf(part) < now - dayMs : timeOf(part) < before,
+      );
+    });
+  });
+}
+
+function pathsIn(folder: string): readonly string[] {
+  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name));
+}
+
+function timeOf(folder: string): number {
+  return statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
 }
 
 function nameOf(word: string): string {

@@ -27,7 +27,11 @@ class PartStore:
                 part = json.load(file)
         except (FileNotFoundError, ValueError):
             return None
-        return part if digests(self.path(key)) == part["files"] else None
+        if digests(self.path(key)) != part["files"]:
+            return None
+        # A collection looks at when it was used last.
+        os.utime(self.path(key))
+        return part
 
     def draft(self):
         folder = os.path.join(self.folder, f"draft-{uuid.uuid4()}")
