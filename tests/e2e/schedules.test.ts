@@ -151,6 +151,8 @@ describe.each(looks)('the Schedules page, $name', ({ name, options }) => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: new RegExp(word('How often', '頻度')) }).click();
     await page.getByRole('option', { name: word('Every week', '毎週') }).click();
+    // Its time zone stays.
+    await dialog.getByText('time_zone: "W. Europe Standard Time"').waitFor();
     await check('schedule-edit');
     await dialog.getByRole('button', { name: word('Save', '保存') }).click();
     await dialog.waitFor({ state: 'detached' });

@@ -1,5 +1,6 @@
 /** Makes a schedule, or changes when it runs: presets write the text, and the text can be changed by hand. */
 import { issueMessage } from '@millrace/pipeline-engine/browser';
+import type { ScheduleDetail } from '@millrace/server/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem } from '../api/problem.ts';
@@ -42,7 +43,7 @@ export function ScheduleForm({ name, onClose }: { name: string | undefined; onCl
 
 interface FormProps {
   readonly title: string;
-  readonly existing: { readonly name: string; readonly text: string; readonly digest: string } | undefined;
+  readonly existing: Pick<ScheduleDetail, 'name' | 'text' | 'digest' | 'timeZone'> | undefined;
   readonly pipelines: readonly { readonly id: string; readonly label: string }[];
   readonly onClose: () => void;
 }
@@ -57,7 +58,7 @@ function Form({ title, existing, pipelines, onClose }: FormProps) {
     time: '02:00',
     weekDay: 1,
     expression: '0 2 * * 1-5',
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: existing?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   }));
   /** Null while the text stands as it is. */
   const [preset, setPreset] = useState<Preset | null>(existing === undefined ? 'day' : null);

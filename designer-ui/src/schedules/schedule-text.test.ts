@@ -27,6 +27,8 @@ it('S1 another trigger leaves every other byte as it was', () => {
   const old = 'trigger: # when\n  type: recurrence\n\n  frequency: day\n';
   expect(withTrigger(`${head}${old}${tail}`, draft)).toBe(`${head}${block}${tail}`);
   expect(withTrigger(`${tail}${old}`.trimEnd(), draft)).toBe(`${tail}${block}`);
+  const ends = 'trigger:\n    frequency: day\n    start_time: 2026-01-01 # first\n';
+  expect(withTrigger(ends, draft)).toBe(`${block}  start_time: 2026-01-01 # first\n`);
   const windows = (text: string): string => text.replaceAll('\n', '\r\n');
   expect(withTrigger(windows(`${head}${old}${tail}`), draft)).toBe(windows(`${head}${block}${tail}`));
   expect(withTrigger('trigger: {type: cron}\n', draft)).toBeUndefined();

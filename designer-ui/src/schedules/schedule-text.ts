@@ -34,12 +34,13 @@ export function cronOf({ preset, time, weekDay, expression }: TriggerDraft): str
   }
 }
 
-function triggerBlock(draft: TriggerDraft): string {
+/** `kept`: lines of the old trigger that still hold. */
+function triggerBlock(draft: TriggerDraft, kept = ''): string {
   return `trigger:
   type: cron
   expression: ${JSON.stringify(cronOf(draft))}
   time_zone: ${JSON.stringify(draft.timeZone)}
-`;
+${kept}`;
 }
 
 export function newSchedule(draft: ScheduleDraft): string {
@@ -59,6 +60,8 @@ export function withTrigger(text: string, draft: TriggerDraft): string | undefin
   const after = rest.findIndex((line) => /^[^\s]/.test(line));
   const block = after < 0 ? rest : rest.slice(0, after);
   const end = first + 2 + block.findLastIndex((line) => /^[ \t]+\S/.test(line));
-  const made = triggerBlock(draft).replaceAll('\n', text.includes('\r\n') ? '\r\n' : '\n');
+  const kept = block.filter((line) => /^[ \t]+(start_time|end_time):/.test(line));
+  const ends = kept.map((line) => `  ${line.trim()}\n`).join('');
+  const made = triggerBlock(draft, ends).replaceAll('\n', text.includes('\r\n') ? '\r\n' : '\n');
   return [...lines.slice(0, first), made, ...lines.slice(end)].join('');
 }

@@ -40,7 +40,7 @@ export const schedules = {
   result: 'Result',
   kind: 'Started by',
   kindDue: 'The clock',
-  kindManual: 'A person',
+  kindManual: 'Run now',
   kindBackfill: 'Backfill',
   clockForward: 'Clock set forward',
   clockRepeated: 'Clock shows it twice',
