@@ -26,16 +26,16 @@ export function syncText(view: editor.IStandaloneCodeEditor, model: editor.IText
 
   const send = (edits: readonly TextEdit[]) => {
     if (edits.length === 0) return;
-    shared = applyTextEdits(shared, edits);
+    const before = useDocumentStore.getState();
+    const wasShared = before.text === shared;
     sending++;
     const change = { label: t('preview.editText'), edits, mergeKey: mergeKeyOf(edits) };
-    void useDocumentStore
-      .getState()
-      .perform(change, 'code')
-      .finally(() => {
-        sending--;
-        receive(useDocumentStore.getState());
-      });
+    void before.perform(change, 'code').finally(() => {
+      sending--;
+      receive(useDocumentStore.getState());
+    });
+    // What is typed is in the document at once: a long text is not put together twice for every key.
+    shared = wasShared ? useDocumentStore.getState().text : applyTextEdits(shared, edits);
   };
 
   const receive = ({ text, lastEdits }: DocumentState) => {
