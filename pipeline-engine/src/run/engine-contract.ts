@@ -3,6 +3,7 @@ import type { Hash } from '../cache/fingerprint.ts';
 import type { Because, IdentityPart } from '../cache/identity.ts';
 import type { Params } from '../errors.ts';
 import type { StepGraph } from '../graph/step.ts';
+import type { RunComparison } from './compare-runs.ts';
 import type { Deliveries, Registrations } from './deliver.ts';
 import type { TargetLoad } from './dispatcher.ts';
 import type { Environments } from './environments.ts';
@@ -132,6 +133,8 @@ export interface Engine {
   plan(graph: StepGraph, request: PlanRequest): Promise<Plan>;
   /** Undefined for a step that is unknown or whose inputs do not exist yet. */
   explain(run: string, step: string): Promise<Explanation | undefined>;
+  /** Undefined when one of the runs is unknown. */
+  compare(earlier: string, later: string): Promise<RunComparison | undefined>;
   state(run: string): Promise<RunState | undefined>;
   /** Why a run cannot go on in this process although it has not ended: what the store said when it refused. */
   broken(run: string): string | undefined;

@@ -426,6 +426,30 @@ it('R16 explains a step by its parts, and by what differs from the earlier resul
   expect(await engine.explain(run, 'nothing')).toBeUndefined();
 });
 
+it('R80 R81 compares two runs by what determines their steps', async () => {
+  const world = worldWithData();
+  const engine = world.engine();
+  const first = await runAll(world, engine, chain);
+  const run = await engine.start(world.startRequest(chainWith('median')));
+  (await world.target.next('clean')).fail({ code: 'broken', params: {}, message: 'It is broken.' });
+  await engine.finished(run);
+  const compared = await engine.compare(first.run, run);
+  expect(compared).toMatchObject({ earlier: first.run, later: run });
+  expect(compared?.steps.map(({ step, change }) => [step, change])).toEqual([
+    ['load', 'same'],
+    ['clean', 'changed'],
+    ['train', 'unknown'],
+  ]);
+  expect(compared?.steps[1]?.because).toMatchObject([{ part: 'param:mode', new: 'string median' }]);
+  const part = await engine.start(world.startRequest(chain, { upTo: 'clean' }));
+  await engine.finished(part);
+  const changes = async (earlier: string, later: string) =>
+    (await engine.compare(earlier, later))?.steps.map(({ change }) => change);
+  expect(await changes(first.run, part)).toEqual(['same', 'same', 'removed']);
+  expect(await changes(part, first.run)).toEqual(['same', 'same', 'added']);
+  expect(await engine.compare(first.run, 'nothing')).toBeUndefined();
+});
+
 it('R17 traces every transition of a step in order', async () => {
   const world = createMemoryWorld();
   const engine = world.engine();

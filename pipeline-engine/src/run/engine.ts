@@ -6,12 +6,13 @@ import type { Step, StepGraph } from '../graph/step.ts';
 import { optional } from '../spec/optional.ts';
 import { createAttempts } from './attempts.ts';
 import { brokenRun, refusalOf } from './broken-run.ts';
+import { compareRuns } from './compare-runs.ts';
 import { checkDeliveries } from './deliver.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
 import type { EnvironmentHost } from './environments.ts';
 import type { RunEvent, RunEventBody, TransientEvent } from './events.ts';
-import { explainStep } from './explain-step.ts';
+import { type ExplainableRun, explainableRun, explainStep } from './explain-step.ts';
 import { findStepResults } from './find-results.ts';
 import { readGraph, writeGraph } from './graph-text.ts';
 import { environmentFilesOf, identifyStep } from './identify-step.ts';
@@ -261,6 +262,11 @@ export function createEngine(options: EngineOptions): Engine {
     return undefined;
   };
 
+  const explainable = async (run: string): Promise<ExplainableRun | undefined> => {
+    const [pin, found] = [await runStore.pin(run), await state(run)];
+    return pin && found && explainableRun(options, pin, found, hostOf);
+  };
+
   return {
     start: (request) => (closed ? Promise.reject(new Error('the engine is closed')) : start(request)),
     cancel: async (run) => (await running(run))?.cancel(),
@@ -274,8 +280,14 @@ export function createEngine(options: EngineOptions): Engine {
     unpause: async (run) => (await running(run))?.unpause(),
     resume,
     plan,
-    explain: async (run, step) =>
-      explainStep(options, await runStore.pin(run), await state(run), step, hostOf),
+    explain: async (run, step) => {
+      const found = await explainable(run);
+      return found && explainStep(found, step);
+    },
+    compare: async (earlier, later) => {
+      const [old, now] = [await explainable(earlier), await explainable(later)];
+      return old && now && compareRuns(old, now);
+    },
     state,
     logFile: async (run, step) => {
       const found = (await state(run))?.steps[step];

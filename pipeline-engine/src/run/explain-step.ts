@@ -12,29 +12,44 @@ import type { RunPin } from './ports.ts';
 import { softwareOf } from './software.ts';
 import type { RunState } from './state.ts';
 
-/** Undefined for a step that is unknown, or whose inputs do not exist yet. */
-export function explainStep(
+/** A run with a way to make the identity of its steps again. */
+export interface ExplainableRun {
+  readonly state: RunState;
+  /** Undefined for a step that is unknown, or whose inputs do not exist. Nothing in it is masked. */
+  readonly identityOf: (step: string) => Identity | undefined;
+}
+
+export function explainableRun(
   options: EngineOptions,
-  pin: RunPin | undefined,
-  state: RunState | undefined,
-  id: string,
+  pin: RunPin,
+  state: RunState,
   hostOf: (step: Step) => EnvironmentHost | undefined,
-): Explanation | undefined {
-  const known = state?.steps[id];
-  if (pin === undefined || state === undefined || known === undefined) return undefined;
-  const step = readGraph(pin.graph).steps.find((entry) => entry.id === id);
-  if (step === undefined || known.fingerprint === undefined) return undefined;
-  if (isBelowCollected(step, state)) return undefined;
-  const identified = identifyStep(step, {
+): ExplainableRun {
+  const steps = new Map(readGraph(pin.graph).steps.map((step) => [step.id, step]));
+  const context = {
     pinned: pinnedInputs(pin),
-    outputsOf: (above) => state.steps[above]?.outputs,
+    outputsOf: (above: string) => state.steps[above]?.outputs,
     engineVersions: options.engineVersions ?? {},
     hash: options.hash,
     softwareOf: softwareOf(options.environments, hostOf),
-  });
-  if (!identified.ok) return undefined;
-  const { value } = identified;
-  const { identity } = known.fingerprint === value.fingerprint ? value : formOf(value, known.fingerprint);
+  };
+  const identityOf = (id: string): Identity | undefined => {
+    const step = steps.get(id);
+    const fingerprint = state.steps[id]?.fingerprint;
+    if (step === undefined || fingerprint === undefined || isBelowCollected(step, state)) return undefined;
+    const identified = identifyStep(step, context);
+    if (!identified.ok) return undefined;
+    const { value } = identified;
+    return (fingerprint === value.fingerprint ? value : formOf(value, fingerprint)).identity;
+  };
+  return { state, identityOf };
+}
+
+/** Undefined for a step that is unknown, or whose inputs do not exist yet. */
+export function explainStep({ state, identityOf }: ExplainableRun, id: string): Explanation | undefined {
+  const known = state.steps[id];
+  const identity = identityOf(id);
+  if (known?.fingerprint === undefined || identity === undefined) return undefined;
   return {
     run: state.run,
     step: id,

@@ -68,13 +68,17 @@ export {
   runPublished,
 } from './published.ts';
 export {
+  compareQuery,
   type Explanation,
   explanation,
   pinRun,
+  type RunComparisonBody,
   type RunFilterQuery,
   type RunSummaryBody,
+  runComparison,
   runCount,
   runFilter,
+  runNumber,
   runQuery,
   runSummary,
   startedRun,

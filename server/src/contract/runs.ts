@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { layout, nodeId, workspacePath } from './common.ts';
 import { because, inputSettings, reusedFrom } from './plans.ts';
 
+/** How runs are called. */
+export const runNumber = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
+
 /** POST /runs: 201, or 422 `invalid-document` with all issues. */
 export const startRun = z.object({
   path: workspacePath,
@@ -81,5 +84,23 @@ export const explanation = z.object({
   comparedWith: reusedFrom.nullable(),
 });
 export type Explanation = z.infer<typeof explanation>;
+
+/**
+ * GET /runs/:run/compare?with= : every step of the two runs, old being the run with the lower number. `unknown` is a
+ * step that never came as far as an identity in one of them, or whose inputs are collected.
+ */
+export const compareQuery = z.object({ with: runNumber });
+export const runComparison = z.object({
+  earlier: z.string(),
+  later: z.string(),
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      change: z.enum(['same', 'changed', 'added', 'removed', 'unknown']),
+      because: z.array(because),
+    }),
+  ),
+});
+export type RunComparisonBody = z.infer<typeof runComparison>;
 
 /** GET /runs/:run/log?step=&from= → text/plain from byte `from`; header `x-log-size` is the whole size in bytes. */

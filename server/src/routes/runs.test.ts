@@ -72,6 +72,24 @@ describe('a run', () => {
     expect((await get('/pipelines')).find((entry: Json) => entry.path === cars).lastRun.run).toBe(run);
   });
 
+  it('R80 is compared with another, step by step, whichever is named first', async () => {
+    const first = await runToEnd();
+    const second = await runToEnd({ text: text.replace('fraction_of_rows: 0.7', 'fraction_of_rows: 0.6') });
+    const compared = await get(`/runs/${second.run}/compare?with=${first.run}`);
+    expect(compared).toEqual(await get(`/runs/${first.run}/compare?with=${second.run}`));
+    expect(compared).toMatchObject({ earlier: first.run, later: second.run });
+    const differing = compared.steps.filter((step: Json) => step.change !== 'same');
+    expect(differing[0]).toEqual({
+      step: 'split',
+      change: 'changed',
+      because: [{ part: 'param:fraction_of_rows', old: 'number 0.7', new: 'number 0.6' }],
+    });
+    expect(differing.map(({ step }: Json) => step)).toEqual(['split', 'train', 'score', 'evaluate']);
+    const unknown = await server.inject(`/api/v1/runs/${first.run}/compare?with=4711`);
+    expect(unknown.statusCode).toBe(404);
+    expect(unknown.json().detail).toContain('4711');
+  });
+
   it('of part of the graph ends there', async () => {
     const state = await runToEnd({ upTo: 'select_columns' });
     expect(state.order).toEqual(['import_cars', 'select_columns']);

@@ -3,12 +3,15 @@ import type { ServerResponse } from 'node:http';
 import { EngineError, parseLayout } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import {
+  compareQuery,
   explanation,
   layout,
   nodeId,
   pinRun,
+  runComparison,
   runCount,
   runFilter,
+  runNumber,
   runQuery,
   runSummary,
   startedRun,
@@ -20,7 +23,7 @@ import type { Services } from '../services.ts';
 import { toJson } from '../to-json.ts';
 import { type App, documentLimit } from './app.ts';
 
-const runParams = z.object({ run: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/) });
+const runParams = z.object({ run: runNumber });
 /** Nothing in it means the whole run. */
 const cancelRequest = z.object({ step: nodeId.optional() });
 
@@ -31,6 +34,7 @@ export function addRunRoutes(app: App, services: Services): void {
   addRunKeeping(app, services);
   addRunReading(app, services);
   addStepReading(app, services);
+  addComparing(app, services);
 }
 
 function addStart(app: App, services: Services): void {
@@ -187,6 +191,26 @@ function addRunReading(app: App, { engine, runs }: Services): void {
         text: pin.text,
         layout: toJson(pin.layout === null ? null : (parseLayout(pin.layout) ?? null)),
       };
+    },
+  );
+}
+
+function addComparing(app: App, { engine }: Services): void {
+  app.get(
+    '/runs/:run/compare',
+    {
+      schema: {
+        description: 'Which steps of two runs are the same work, and which parts of the others differ.',
+        params: runParams,
+        querystring: compareQuery,
+        response: { 200: runComparison },
+      },
+    },
+    async (request) => {
+      const runs = [request.params.run, request.query.with];
+      for (const run of runs) if ((await engine.state(run)) === undefined) unknownRun(run);
+      const [earlier = '', later = ''] = runs.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+      return toJson((await engine.compare(earlier, later)) ?? unknownRun(later));
     },
   );
 }
