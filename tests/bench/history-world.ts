@@ -149,7 +149,8 @@ export function copyRuns({ database }: HistoryWorld, template: string, wanted: n
       Number(template),
     );
     database.run(
-      `INSERT INTO pins SELECT r.run, text, layout, graph, up_to, force, inputs, code
+      `INSERT INTO pins (run, text, layout, graph, up_to, force, inputs, code, secrets)
+       SELECT r.run, text, layout, graph, up_to, force, inputs, code, secrets
        FROM runs r, pins p WHERE r.run >= ? AND p.run = ?`,
       first,
       Number(template),

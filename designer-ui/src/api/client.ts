@@ -24,6 +24,7 @@ import type {
   PublishedVersion,
   RegisteredAssetBody,
   ResolvedReference,
+  RunComparisonBody,
   RunFilterQuery,
   RunSummaryBody,
   SampleSummary,
@@ -167,6 +168,9 @@ export const pauseRun = (run: string, verb: 'pause' | 'resume') =>
   sendJson<undefined>('POST', `/runs/${encodeURIComponent(run)}/${verb}`, { body: {} });
 export const getExplanation = (run: string, step: string) =>
   getJson<Explanation>(`/runs/${encodeURIComponent(run)}/explain`, { step });
+
+export const getComparison = (run: string, other: string) =>
+  getJson<RunComparisonBody>(`/runs/${encodeURIComponent(run)}/compare`, { with: other });
 
 export interface LogPart {
   readonly text: string;

@@ -15,6 +15,8 @@ interface Props {
   readonly definition: ComponentDefinition | undefined;
   /** Rows beyond this many are counted. */
   readonly most: number;
+  /** The head is only for who listens, where what stands around says what is old and new. */
+  readonly isHeadHidden?: boolean;
 }
 
 interface Row {
@@ -25,7 +27,7 @@ interface Row {
 }
 
 /** Nothing for reasons that are no change, such as a first run. */
-export function ChangeList({ because, definition, most }: Props) {
+export function ChangeList({ because, definition, most, isHeadHidden }: Props) {
   const t = useT();
   const language = useLanguage();
   const rows = because.flatMap((reason) => rowsOf(reason, partTitle(reason.part, definition, language)));
@@ -33,7 +35,7 @@ export function ChangeList({ because, definition, most }: Props) {
   const more = rows.length - most;
   return (
     <table className={styles.changes}>
-      <thead>
+      <thead className={isHeadHidden ? 'sr-only' : undefined}>
         <tr>
           <th scope="col">{t('inspector.changedPart')}</th>
           <th scope="col">{t('pages.old')}</th>

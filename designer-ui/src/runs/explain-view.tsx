@@ -8,13 +8,12 @@ import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { becauseText } from '../inspector/because-text.ts';
 import { ChangeList } from '../inspector/change-list.tsx';
-import list from '../pages/list.module.css';
 import { ProblemNote } from '../preview/problem-note.tsx';
 import { useComponentsStore } from '../store/components-store.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { openRun } from './opened-run.ts';
+import { RunLink } from './run-link.tsx';
 import styles from './runs.module.css';
 
 export function ExplainView({ run, step }: { run: string; step: StepState }) {
@@ -65,15 +64,6 @@ function Changes({ explanation, step }: { explanation: Explanation; step: StepSt
         </p>
       ) : null}
     </section>
-  );
-}
-
-function RunLink({ run }: { run: string }) {
-  const t = useT();
-  return (
-    <button type="button" className={list.link} onClick={() => openRun(run)}>
-      {t('pages.runNumber', { run })}
-    </button>
   );
 }
 

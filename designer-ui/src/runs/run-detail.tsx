@@ -1,13 +1,15 @@
 /** One run: its steps on a time line, and for the chosen step why it ran, its log and its outputs. */
 import type { RunState } from '@millrace/pipeline-engine/browser';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { cancelRun, createBatchInference } from '../api/client.ts';
+import { cancelRun, createBatchInference, getRuns } from '../api/client.ts';
 import { formatDateTime, formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { Page } from '../pages/page.tsx';
 import { tryTo } from '../pages/try-to.ts';
 import { ProblemNote } from '../preview/problem-note.tsx';
+import { closeRun, compareRuns } from '../store/opened-run.ts';
 import { isLive } from '../store/run-store.ts';
 import { openPipeline } from '../store/session.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -15,7 +17,6 @@ import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Tabs } from '../ui/tabs.tsx';
-import { closeRun } from './opened-run.ts';
 import { runSpan } from './run-times.ts';
 import styles from './runs.module.css';
 import { StatusMark } from './status-mark.tsx';
@@ -58,6 +59,7 @@ function RunActions({ state }: { state: RunState }) {
   const t = useT();
   return (
     <>
+      <CompareWithBefore run={state.run} pipeline={state.pipeline} />
       <Button icon="workflow" onClick={() => void tryTo(() => openPipeline(state.pipeline))}>
         {t('pages.openPipeline')}
       </Button>
@@ -89,6 +91,22 @@ function InferenceButton({ run }: { run: string }) {
   return (
     <Button icon="target" busy={busy} onClick={() => void create()}>
       {t('assets.createInference')}
+    </Button>
+  );
+}
+
+/** Nothing for the first run of a pipeline. */
+function CompareWithBefore({ run, pipeline }: { readonly run: string; readonly pipeline: string }) {
+  const t = useT();
+  const { data } = useQuery({
+    queryKey: ['runs', 'before', pipeline, run],
+    queryFn: () => getRuns({ pipeline, before: run, limit: 1 }),
+  });
+  const before = data?.[0]?.run;
+  if (before === undefined) return null;
+  return (
+    <Button icon="columns-3" onClick={() => compareRuns([before, run])}>
+      {t('pages.compareWithBefore')}
     </Button>
   );
 }

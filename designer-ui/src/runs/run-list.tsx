@@ -6,15 +6,18 @@ import { useT } from '../i18n/translate.ts';
 import list from '../pages/list.module.css';
 import { Page } from '../pages/page.tsx';
 import { ProblemNote } from '../preview/problem-note.tsx';
+import { compareRuns } from '../store/opened-run.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { filterQuery, isFiltered, noFilters, RunFilterBar, type RunFilters } from './run-filters.tsx';
 import { RunTable } from './run-table.tsx';
+import styles from './runs.module.css';
 
 const DeleteRunDialog = lazy(() => import('./delete-run-dialog.tsx'));
 
-const PAGE = 50;
+/** A screen holds thirty; the next page is on its way before its place is seen. */
+const PAGE = 200;
 
 function useRuns(filters: RunFilters) {
   const query = filterQuery(filters, Date.now());
@@ -34,23 +37,42 @@ function useRuns(filters: RunFilters) {
   return { pages, runs: pages.data?.pages.flat(), count: count.data };
 }
 
+/** Says what is missing until two runs are chosen. */
+function CompareButton({ chosen }: { readonly chosen: readonly string[] }) {
+  const t = useT();
+  const [first = '', second = ''] = chosen.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const isReady = chosen.length === 2;
+  return (
+    <Button icon="columns-3" disabled={!isReady} onClick={() => compareRuns(chosen)}>
+      {isReady ? t('pages.compareRuns', { earlier: first, later: second }) : t('pages.chooseTwoRuns')}
+    </Button>
+  );
+}
+
 export function RunList() {
   const t = useT();
   const [filters, setFilters] = useState(noFilters);
   const [deleting, setDeleting] = useState<string>();
+  const [chosen, setChosen] = useState<readonly string[]>([]);
   const { pages, runs, count } = useRuns(useDeferredValue(filters));
   return (
     <Page
+      fill
       title={t('pages.runs')}
       actions={
-        count === undefined ? null : (
-          <span className={list.muted} role="status">
-            {t('pages.countRuns', { count })}
-          </span>
-        )
+        <>
+          {count === undefined ? null : (
+            <span className={list.muted} role="status">
+              {t('pages.countRuns', { count })}
+            </span>
+          )}
+          <CompareButton chosen={chosen} />
+        </>
       }
     >
-      <RunFilterBar filters={filters} onChange={setFilters} />
+      <div className={styles.filters}>
+        <RunFilterBar filters={filters} onChange={setFilters} />
+      </div>
       {pages.error ? <ProblemNote error={pages.error} /> : null}
       {runs === undefined ? (
         pages.error ? null : (
@@ -59,7 +81,16 @@ export function RunList() {
           </div>
         )
       ) : runs.length > 0 ? (
-        <RunTable runs={runs} onDelete={setDeleting} />
+        <RunTable
+          runs={runs}
+          count={count ?? runs.length}
+          chosen={chosen}
+          onChoose={setChosen}
+          onDelete={setDeleting}
+          onNearEnd={() => {
+            if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();
+          }}
+        />
       ) : isFiltered(filters) ? (
         <EmptyState
           icon="list-filter"
@@ -71,13 +102,6 @@ export function RunList() {
           {t('pages.noRunsText')}
         </EmptyState>
       )}
-      {pages.hasNextPage ? (
-        <div className={list.more}>
-          <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-            {t('pages.earlierRuns')}
-          </Button>
-        </div>
-      ) : null}
       {deleting === undefined ? null : (
         <Suspense>
           <DeleteRunDialog run={deleting} onClose={() => setDeleting(undefined)} />

@@ -44,6 +44,15 @@ export interface RunCounts {
   readonly skipped: number;
 }
 
+export function countsOfSteps({ order, steps }: RunState): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const id of order) {
+    const status = steps[id]?.status;
+    if (status !== undefined) counts[status] = (counts[status] ?? 0) + 1;
+  }
+  return counts;
+}
+
 export function summarizeCounts(counts: Readonly<Record<string, number>>): RunCounts {
   return {
     reused: counts.reused ?? 0,

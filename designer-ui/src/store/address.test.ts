@@ -3,7 +3,10 @@ import { formatAddress, parseAddress } from './address.ts';
 
 describe('an address', () => {
   it.each([
-    { page: 'runs', trail: [] },
+    { page: 'data', trail: [] },
+    { page: 'runs', trail: [], runs: [] },
+    { page: 'runs', trail: [], runs: ['12'] },
+    { page: 'runs', trail: [], runs: ['12', '9'] },
     { page: 'designer', path: 'pipelines/日本 語.yml', trail: [] },
     {
       page: 'designer',
@@ -13,7 +16,7 @@ describe('an address', () => {
         { path: 'parts/x#1.yml', node: 'inner' },
       ],
     },
-  ] as const)('is read as it was written: $page $path', (address) => {
+  ] as const)('is read as it was written: $page $path $runs', (address) => {
     expect(parseAddress(formatAddress(address))).toEqual(address);
   });
 
@@ -21,5 +24,6 @@ describe('an address', () => {
     expect(parseAddress('#/elsewhere')).toBeUndefined();
     expect(parseAddress('#/edit/%E0%A4%A')).toBeUndefined();
     expect(parseAddress('')).toBeUndefined();
+    expect(parseAddress('#/runs/<b>/../9/3')).toEqual({ page: 'runs', trail: [], runs: [] });
   });
 });

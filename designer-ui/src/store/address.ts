@@ -1,6 +1,6 @@
 /**
  * What the address says: a page, or a pipeline, with the nodes that led into it where it is part of others.
- * `#/runs`, `#/edit/pipelines/cars.yml`, `#/edit/parts/train.yml?of=pipelines/cars.yml&node=train`. Pure.
+ * `#/runs`, `#/runs/12`, `#/runs/12/9` (two runs beside each other), `#/edit/pipelines/cars.yml`, `#/edit/parts/train.yml?of=pipelines/cars.yml&node=train`. Pure.
  */
 import type { Crumb, Page } from './view-store.ts';
 
@@ -13,9 +13,14 @@ export interface Address {
   readonly page: Page;
   readonly path?: string;
   readonly trail: readonly Level[];
+  /** Of the page of runs: none, the one that is open, or that and the one it is compared with. */
+  readonly runs?: readonly string[];
 }
 
-export function formatAddress({ page, path, trail }: Address): string {
+const runNumber = /^[A-Za-z0-9_-]{1,40}$/;
+
+export function formatAddress({ page, path, trail, runs = [] }: Address): string {
+  if (page === 'runs') return ['#/runs', ...runs].join('/');
   if (page !== 'designer' || !path) return `#/${page}`;
   const levels = new URLSearchParams(
     trail.flatMap((level) => [
@@ -33,6 +38,9 @@ export function parseAddress(hash: string): Address | undefined {
   if (parts[0] === 'edit' && parts.length > 1) {
     const path = decoded(parts.slice(1).join('/'));
     return path === undefined ? undefined : { page: 'designer', path, trail: trailOf(query) };
+  }
+  if (parts[0] === 'runs') {
+    return { page: 'runs', trail: [], runs: parts.slice(1, 3).filter((run) => runNumber.test(run)) };
   }
   const page = pages.find((known) => known === parts[0]);
   return page && { page, trail: [] };

@@ -12,6 +12,7 @@ import { afterFirstPaint } from './first-paint.ts';
 import { readJournal } from './journal.ts';
 import { mergeFile } from './merge-file.ts';
 import { nestedFile } from './nodes.ts';
+import { shownRuns, showRuns, useOpenedRun } from './opened-run.ts';
 import { useRunStore } from './run-store.ts';
 import { type Crumb, useViewStore } from './view-store.ts';
 
@@ -135,6 +136,7 @@ async function showLastRun(path: string): Promise<void> {
 /** What the address says, else what was open last, else the first pipeline of the workspace. */
 export async function openFirst(): Promise<void> {
   const wanted = readAddress();
+  if (wanted) showRuns(wanted.runs ?? []);
   if (wanted && wanted.page !== 'designer') useViewStore.getState().showPage(wanted.page);
   if (useDocumentStore.getState().path !== undefined) return;
   const last = wanted?.path ?? localStorage.getItem(lastKey) ?? undefined;
@@ -168,15 +170,20 @@ async function crumbsOf(levels: readonly Level[]): Promise<readonly Crumb[]> {
 export function followAddress(): () => void {
   const current = (): string => {
     const { page, trail } = useViewStore.getState();
-    return formatAddress({ page, path: useDocumentStore.getState().path, trail });
+    return formatAddress({ page, path: useDocumentStore.getState().path, trail, runs: shownRuns() });
   };
+  let reading = false;
   const write = () => {
-    if (location.hash !== current()) history.pushState(null, '', current());
+    if (!reading && location.hash !== current()) history.pushState(null, '', current());
   };
   const read = () => {
     const wanted = readAddress();
     if (!wanted || formatAddress(wanted) === current()) return;
+    // What is shown on the way is no place to go back to.
+    reading = true;
+    showRuns(wanted.runs ?? []);
     useViewStore.getState().showPage(wanted.page);
+    reading = false;
     if (wanted.path) void follow(wanted.path, wanted);
   };
   const follow = async (path: string, wanted: Address) => {
@@ -186,11 +193,13 @@ export function followAddress(): () => void {
   };
   const stopView = useViewStore.subscribe((now, before) => now.page !== before.page && write());
   const stopDocument = useDocumentStore.subscribe((now, before) => now.path !== before.path && write());
+  const stopRuns = useOpenedRun.subscribe(write);
   // Also when somebody edits the address: browsers tell a changed hash with it.
   window.addEventListener('popstate', read);
   return () => {
     stopView();
     stopDocument();
+    stopRuns();
     window.removeEventListener('popstate', read);
   };
 }
