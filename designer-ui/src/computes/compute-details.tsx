@@ -6,7 +6,7 @@ import { useT } from '../i18n/translate.ts';
 import details from '../pages/data-page.module.css';
 import list from '../pages/list.module.css';
 import { ProblemNote } from '../preview/problem-note.tsx';
-import { openRun } from '../runs/opened-run.ts';
+import { openRun } from '../store/opened-run.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { reasonOf } from './compute-words.ts';

@@ -2,7 +2,7 @@
 import type { OccurrenceBody } from '@millrace/server/contract';
 import { useT } from '../i18n/translate.ts';
 import list from '../pages/list.module.css';
-import { openRun } from '../runs/opened-run.ts';
+import { openRun } from '../store/opened-run.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { occurrenceState } from './schedule-words.ts';
 
