@@ -58,6 +58,8 @@ export interface PlayedOut {
   readonly runs: readonly StoredRun[];
   readonly heard: readonly HeardEvent[];
   readonly capacity: number;
+  /** What the store refuses may stand all the same: then another run that shares the attempt records it too. */
+  readonly storeRefuses: boolean;
   readonly complain: Complain;
 }
 
@@ -151,7 +153,7 @@ function digestRead({ source }: StepInput, pin: RunPin, state: RunState): readon
 }
 
 /** An identity is committed once; once more for every time that its result was lost or collected, or somebody insisted. */
-function checkCommits({ disk, runs, complain }: PlayedOut): void {
+function checkCommits({ disk, runs, storeRefuses, complain }: PlayedOut): void {
   const insisted = new Set(
     runs.flatMap(({ pin }) =>
       readGraph(pin.graph).steps.flatMap((step) =>
@@ -162,8 +164,11 @@ function checkCommits({ disk, runs, complain }: PlayedOut): void {
     ),
   );
   const times = new Map<string, number>();
+  const attempts = new Set<string>();
   for (const { entry } of disk.commits) {
     if (insisted.has(`${entry.run} ${entry.step}`)) continue;
+    if (storeRefuses && attempts.has(entry.attempt)) continue;
+    attempts.add(entry.attempt);
     const time = (times.get(entry.fingerprint) ?? 0) + 1;
     times.set(entry.fingerprint, time);
     const lost = entry.outputs.reduce((sum, { digest }) => sum + (disk.losses.get(digest)?.times ?? 0), 0);

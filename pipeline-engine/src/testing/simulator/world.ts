@@ -347,7 +347,8 @@ function createWorld(plan: WorldPlan): World {
 
   const result = async (): Promise<PlayedWorld> => {
     const runs = await Promise.all((await runIds()).map((run) => storedRun(disk, run)));
-    checkWorld({ disk, runs, heard, capacity: plan.capacity, complain });
+    const storeRefuses = plan.hazards.appendRefused > 0;
+    checkWorld({ disk, runs, heard, capacity: plan.capacity, storeRefuses, complain });
     for (const process of processes) kill(process);
     return { violations, trace: agenda.trace, runs: runs.length, moves };
   };
