@@ -10,6 +10,7 @@ import type { RunEvent, RunEventBody, WaitingReason } from './events.ts';
 import { createLaterSteps } from './later-steps.ts';
 import type { LiveRun, LiveRunOptions } from './live-run-contract.ts';
 import { type LookUpContext, lookUp } from './look-up.ts';
+import { createOpenInputs } from './open-inputs.ts';
 import { createPreparations } from './preparations.ts';
 import { createReadyQueue } from './ready-queue.ts';
 import { createRunAttempts } from './run-attempts.ts';
@@ -32,6 +33,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   const { engine, draft, schedule } = options;
   const id = draft.run;
   const ready = createReadyQueue(byPriority(schedule));
+  const openInputs = createOpenInputs(schedule, draft);
   /** Steps that somebody cancelled while the run goes on. */
   const unwanted = new Set<string>();
   let finishing = false;
@@ -44,7 +46,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   const follow = (event: RunEvent): void => {
     if (event.type === 'run-finished') options.onEnded(copyState(draft));
     if (!isLastOfStep(event)) return;
-    waves.add(candidatesAfter(schedule, event.step, log.stepsLeft()));
+    waves.add(candidatesAfter(schedule, event.step, log.stepsLeft(), openInputs.after(event.step)));
     if (event.type === 'step-failed') skipTheRest();
     finishWhenDone();
     void waves.advance();

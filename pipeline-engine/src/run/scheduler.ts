@@ -43,11 +43,18 @@ function idsOf(graph: StepGraph, phase: 'init' | 'main' | 'finalize'): readonly 
   return graph.steps.filter((step) => (step.phase ?? 'main') === phase).map((step) => step.id);
 }
 
-/** Steps that may have become ready because `ended` did. `left` is how many steps of the run have not ended. */
-export function candidatesAfter(schedule: Schedule, ended: string, left: number): readonly string[] {
+/**
+ * Steps that may have become ready because `ended` did: those `below` it, and those of the next phase. `left` is how
+ * many steps of the run have not ended.
+ */
+export function candidatesAfter(
+  schedule: Schedule,
+  ended: string,
+  left: number,
+  below: readonly string[],
+): readonly string[] {
   const { main, finalize } = schedule.phases;
   const phase = schedule.steps.get(ended)?.phase;
-  const below = schedule.below.get(ended) ?? [];
   if (phase === 'init') return [...below, ...main, ...finalize];
   return phase === undefined && left <= finalize.length ? [...below, ...finalize] : below;
 }
@@ -84,7 +91,7 @@ function phaseReadiness({ phases }: Schedule, state: RunState, step: Step): Read
   return { kind: phases.init.some(isOpen) ? 'blocked' : 'ready' };
 }
 
-function hasResult(state: RunState, id: string): boolean {
+export function hasResult(state: RunState, id: string): boolean {
   const status = state.steps[id]?.status;
   return status === 'succeeded' || status === 'reused';
 }
