@@ -58,7 +58,9 @@ function nameOutputs(
   ports: readonly OutputPort[],
   title: (port: OutputPort) => string,
 ): readonly NamedOutput[] {
-  const order = (name: string) => ports.findIndex((port) => port.name === name);
+  const declared = ports.map(({ name }) => name);
+  // What a command left without declaring it comes last.
+  const order = (name: string) => (declared.includes(name) ? declared.indexOf(name) : declared.length);
   return [...view.outputs]
     .sort((a, b) => order(a.name) - order(b.name))
     .map((record) => {

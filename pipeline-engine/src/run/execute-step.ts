@@ -10,21 +10,22 @@ import type { Environments } from './environments.ts';
 import type { Metric, OutputRecord } from './events.ts';
 import { baseNameOf, environmentFilesOf } from './identify-step.ts';
 import { codeOf, type PinnedInputs } from './pinned-inputs.ts';
-import type {
-  ArtifactStore,
-  Attempt,
-  AttemptHandle,
-  AttemptInput,
-  AttemptOutcome,
-  AttemptParts,
-  AttemptSecrets,
-  AttemptSignal,
-  Claim,
-  Clock,
-  ComputeTarget,
-  InputHasher,
-  PinnedInput,
-  Secrets,
+import {
+  type ArtifactStore,
+  type Attempt,
+  type AttemptHandle,
+  type AttemptInput,
+  type AttemptOutcome,
+  type AttemptParts,
+  type AttemptSecrets,
+  type AttemptSignal,
+  artifactsOutput,
+  type Claim,
+  type Clock,
+  type ComputeTarget,
+  type InputHasher,
+  type PinnedInput,
+  type Secrets,
 } from './ports.ts';
 import { withoutSecrets } from './secret-forms.ts';
 import { maskFailure, readSecrets } from './secrets.ts';
@@ -264,17 +265,27 @@ async function storeOutputs(
   claim: Claim | undefined,
 ): Promise<Result<readonly OutputRecord[], Failure>> {
   const records: OutputRecord[] = [];
-  for (const { name, type, path } of attempt.outputs) {
+  const kept = keptOutput(attempt);
+  for (const output of [...attempt.outputs, ...(kept === undefined ? [] : [kept])]) {
+    const { name, type, path } = output;
     try {
       const stored = await artifacts.put(path, claim);
       const table = outcome.tables.find((entry) => entry.output === name)?.summary;
       records.push(table === undefined ? { name, type, ...stored } : { name, type, ...stored, table });
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
+      if (output === kept && error.code === 'artifact-missing') continue;
       return { ok: false, error: outputFailure(attempt.step, name, error) };
     }
   }
   return { ok: true, value: records };
+}
+
+/** What a command left in `./outputs`, where no declared output takes it. */
+function keptOutput({ step, outputs, directory }: Attempt): Attempt['outputs'][number] | undefined {
+  const isDeclared = outputs.some(({ name }) => name === artifactsOutput);
+  if (isDeclared || step.component.origin.kind === 'builtin') return undefined;
+  return { name: artifactsOutput, type: 'uri_folder', path: `${directory}/outputs/${artifactsOutput}` };
 }
 
 function outputFailure(step: Step, output: string, error: EngineError): Failure {

@@ -40,6 +40,12 @@ export interface AttemptInput {
 }
 
 /**
+ * The output that takes what a command left in `./outputs` of its folder, as `outputs/` in it, declared or not. The
+ * target moves it there.
+ */
+export const artifactsOutput = 'artifacts';
+
+/**
  * One try of a step. `directory` is its own, fresh and empty; `outputs` are paths inside it. The target makes
  * folder outputs and the parents of file outputs before the step starts.
  */

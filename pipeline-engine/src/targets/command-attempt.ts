@@ -8,11 +8,13 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Failure } from '../errors.ts';
 import type { Attempt, AttemptSignal } from '../run/ports.ts';
+import type { LogBounds } from './attempt-log.ts';
 import { exitPath, readExit, readMark, removeMark, writeMark } from './command-files.ts';
 import { type CommandEnd, type CommandHandle, followCommand } from './command-handle.ts';
+import { maskingWrapper, plainWrapper } from './command-wrapper.ts';
 import { maskingOrder, maskingProgram } from './masked-command.ts';
 import { ownEnvironment, prepareCommand } from './prepare-command.ts';
-import { endGroup, isAlive, isSameGroup, markOf } from './process-group.ts';
+import { endGroup, isAlive, isSameGroup, markOf, resumeGroup } from './process-group.ts';
 import type { WorkerProgram } from './worker-pool.ts';
 
 export interface CommandOptions {
@@ -20,23 +22,9 @@ export interface CommandOptions {
   readonly graceMs: number;
   /** Runs built-in components in a process of their own. */
   readonly program: WorkerProgram;
+  /** How much of a long log is kept. */
+  readonly log?: LogBounds;
 }
-
-/**
- * Ends when the gate's line never comes. Signals to the group are for the command: the wrapper lives on to note the
- * status. The shell's own remarks, such as "Terminated", stay out of the log.
- */
-const wrapperOf = (run: string): string => `IFS= read -r go || exit
-trap : HUP INT QUIT TERM
-exec 3>&2 2>/dev/null
-${run} 2>&3 3>&-
-status=$?
-echo "$status" >"$2"
-exit "$status"`;
-
-const wrapper = wrapperOf('bash --noprofile --norc "$1" </dev/null');
-/** What follows the gate's line on the standard input is for this process. */
-const maskingWrapper = wrapperOf('"$3" --eval "$4" "$1"');
 
 export async function startCommand(
   attempt: Attempt,
@@ -52,7 +40,7 @@ export async function startCommand(
   const { secrets } = attempt;
   const words = ['sh', script, exitPath(attempt.directory)];
   const masking = ['-c', maskingWrapper, ...words, process.execPath, maskingProgram];
-  const child = spawn('sh', secrets === undefined ? ['-c', wrapper, ...words] : masking, {
+  const child = spawn('sh', secrets === undefined ? ['-c', plainWrapper, ...words] : masking, {
     cwd: work,
     env: secrets === undefined ? variables : ownEnvironment(attempt),
     stdio: ['pipe', log, log],
@@ -74,7 +62,7 @@ interface Start {
 function release(
   child: ChildProcess,
   { attempt, onSignal, order = '' }: Start,
-  { graceMs }: Pick<CommandOptions, 'graceMs'>,
+  { graceMs, log }: Pick<CommandOptions, 'graceMs' | 'log'>,
 ): CommandHandle {
   const { pid } = child;
   const startedAt = Date.now();
@@ -84,6 +72,7 @@ function release(
     attempt,
     onSignal,
     graceMs,
+    log,
     pid,
     startedAt,
     ended: endOf(child, obstacle),
@@ -100,7 +89,7 @@ function release(
 export function reattachCommand(
   attempt: Attempt,
   onSignal: (signal: AttemptSignal) => void,
-  { graceMs }: Pick<CommandOptions, 'graceMs'>,
+  { graceMs, log }: Pick<CommandOptions, 'graceMs' | 'log'>,
 ): CommandHandle | undefined {
   const mark = readMark(attempt.directory);
   if (mark === undefined) return undefined;
@@ -110,11 +99,13 @@ export function reattachCommand(
     return code === undefined ? undefined : { kind: 'exited', code };
   };
   if (!isAlive(mark) && end() === undefined) return undefined;
+  if (isAlive(mark)) resumeGroup(mark.pid);
   onSignal({ kind: 'running' });
   return followCommand({
     attempt,
     onSignal,
     graceMs,
+    log,
     pid: mark.pid,
     startedAt: mark.startedAt,
     ended: polled(() => (isAlive(mark) ? undefined : (end() ?? unnoted)), stop.signal),

@@ -1,12 +1,12 @@
 /** A command under way, begun by this process or by an earlier one: its log, its limit, its end, and how it is ended. */
 import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal } from '../run/ports.ts';
-import { watchLog } from './attempt-log.ts';
+import { type LogBounds, watchLog } from './attempt-log.ts';
 import { startTimer } from './attempt-timer.ts';
 import { builtinOutcome, commandOutcome, runsScripts } from './builtin-process.ts';
 import { readAnswer, removeMark } from './command-files.ts';
 import { notStarted, timeoutFailure } from './failures.ts';
 import { readParallelResult, readProgress } from './parallel/parallel-outcome.ts';
-import { endGroup, endRemains } from './process-group.ts';
+import { endGroup, endRemains, withGroupHeld } from './process-group.ts';
 
 export type CommandEnd =
   | { readonly kind: 'exited'; readonly code: number }
@@ -23,6 +23,7 @@ export interface FollowedCommand {
   readonly attempt: Attempt;
   readonly onSignal: (signal: AttemptSignal) => void;
   readonly graceMs: number;
+  readonly log: LogBounds | undefined;
   /** Its process group; undefined when no process could be made. */
   readonly pid: number | undefined;
   readonly startedAt: number;
@@ -32,10 +33,10 @@ export interface FollowedCommand {
 }
 
 export function followCommand(command: FollowedCommand): CommandHandle {
-  const { attempt, onSignal, graceMs, pid, startedAt, ended, forget } = command;
+  const { attempt, graceMs, pid, startedAt, ended, forget } = command;
   const { step } = attempt;
   const group = { pid, attempt: attempt.id, graceMs };
-  const stopWatching = watch(attempt, onSignal);
+  const stopWatching = watch(command);
   let wish: 'none' | 'cancel' | 'timeout' = 'none';
   let hasEnded = false;
 
@@ -83,16 +84,22 @@ export function followCommand(command: FollowedCommand): CommandHandle {
 }
 
 /** Its log, and how far a parallel step is. */
-function watch(attempt: Attempt, onSignal: (signal: AttemptSignal) => void): () => void {
-  if (attempt.step.parallel === undefined) return watchLog(attempt.logFile, onSignal);
+function watch({ attempt, onSignal, log, pid }: FollowedCommand): () => void {
+  const place = {
+    file: attempt.logFile,
+    inSilence: (work: () => number) => withGroupHeld(pid, work),
+    ...(log === undefined ? {} : { bounds: log }),
+  };
+  if (attempt.step.parallel === undefined) return watchLog({ ...place, onSignal });
   let told = 0;
-  return watchLog(attempt.logFile, (signal) => {
+  const withProgress = (signal: AttemptSignal): void => {
     onSignal(signal);
     const fraction = readProgress(attempt.directory) ?? told;
     if (fraction === told) return;
     told = fraction;
     onSignal({ kind: 'progress', fraction });
-  });
+  };
+  return watchLog({ ...place, onSignal: withProgress });
 }
 
 function exited({ step, directory }: Attempt, code: number): AttemptOutcome {

@@ -187,6 +187,36 @@ it('T8 makes folder outputs beforehand and gives a script copies that it may spo
   expect(readFileSync(made.logFile, 'utf8').trim()).toBe('0');
 });
 
+it('T73 what a command leaves in ./outputs lies in the output "artifacts"', async () => {
+  const made = attempt({
+    command: 'mkdir -p outputs/a && echo 1 > outputs/a/b && echo 2 > ${{outputs.out}}',
+  });
+  const handle = await target.submit(made, ignore);
+  expect((await handle.outcome).kind).toBe('succeeded');
+  const kept = path.join(made.directory, 'outputs/artifacts/outputs/a/b');
+  expect(readFileSync(kept, 'utf8')).toBe('1\n');
+});
+
+it('T75 of a log that grows without end the first and the last bytes are kept, with a note between', async () => {
+  const log = { first: 10_000, last: 1000 };
+  const small = createLocalTarget({ capacity: 1, pool: createWorkerPool({ entry, size: 1 }), log });
+  const logOf = async (command: string): Promise<string> => {
+    const made = attempt({ command: `${command}; touch \${{outputs.out}}` });
+    const handle = await small.submit(made, ignore);
+    expect((await handle.outcome).kind).toBe('succeeded');
+    return readFileSync(made.logFile, 'latin1');
+  };
+  const cut = await logOf('seq 1 1000000; echo last >&2');
+  expect(cut).toMatch(/^1\n2\n3\n/);
+  expect(cut).toMatch(/\n\[The log is too long to be kept whole: its middle is left out here\.\]\n\d+\n/);
+  expect(cut).toMatch(/999999\n1000000\nlast\n$/);
+  expect(cut.length).toBeLessThan(11_200);
+  expect(await logOf('head -c 22000 /dev/zero')).toBe('\0'.repeat(22_000));
+  const oneLine = await logOf("head -c 90000 /dev/zero | tr '\\0' x; printf 'a\\377\\000b'");
+  expect(oneLine).toMatch(/^x+\n\[.*\]\nx+a\xff\0b$/);
+  await small.close('end');
+});
+
 it('T9 says with which exit code or signal a command ended', async () => {
   const failed = await target.submit(attempt({ command: 'echo oops >&2; exit 3' }), ignore);
   expect(await failed.outcome).toMatchObject({

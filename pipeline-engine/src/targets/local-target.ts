@@ -3,7 +3,7 @@ import { EngineError, type Failure } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
 import type { EnvironmentHost } from '../run/environments.ts';
 import type { AttemptHandle, ComputeTarget } from '../run/ports.ts';
-import { noteOtherTarget } from './attempt-log.ts';
+import { type LogBounds, noteOtherTarget } from './attempt-log.ts';
 import { startBuiltin } from './builtin-attempt.ts';
 import { runsScripts } from './builtin-process.ts';
 import { reapCommand, reattachCommand, startCommand } from './command-attempt.ts';
@@ -16,6 +16,8 @@ export interface LocalTargetOptions {
   readonly capacity: number;
   /** Runs the built-in components; those that run users' scripts get a process of their own. Closed with the target. */
   readonly pool: WorkerPool;
+  /** How much of the log of a command is kept. */
+  readonly log?: LogBounds;
   /** How long a command may take to end after SIGTERM. */
   readonly graceMs?: number;
   /** Where the software of commands is made. */
@@ -25,7 +27,7 @@ export interface LocalTargetOptions {
 const defaultGraceMs = 5000;
 
 export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
-  const { name = 'local', capacity, pool, graceMs = defaultGraceMs } = options;
+  const { name = 'local', capacity, pool, log, graceMs = defaultGraceMs } = options;
   const commands = new Set<CommandHandle>();
   let closing: 'end' | 'leave' | undefined;
 
@@ -51,13 +53,13 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
         return withDiskErrors(() => startBuiltin(pool, attempt, onSignal));
       }
       const started = await withDiskErrors(() =>
-        startCommand(attempt, onSignal, { graceMs, program: pool.program }),
+        startCommand(attempt, onSignal, { graceMs, log, program: pool.program }),
       );
       return 'failure' in started ? failedBefore(started.failure) : keep(started);
     },
     reattach: async (attempt, onSignal) => {
       if (runsInWorker(attempt.step)) return undefined;
-      const found = await withDiskErrors(async () => reattachCommand(attempt, onSignal, { graceMs }));
+      const found = await withDiskErrors(async () => reattachCommand(attempt, onSignal, { graceMs, log }));
       return found && keep(found);
     },
     reap: (attempt) => reapCommand(attempt, { graceMs }),

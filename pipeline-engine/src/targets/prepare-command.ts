@@ -8,11 +8,13 @@ import { plainVariables, record } from './attempt-variables.ts';
 import { builtinRequest, runsScripts } from './builtin-process.ts';
 import { answerPath } from './command-files.ts';
 import { type CommandValue, literalValue, renderCommand } from './command-template.ts';
+import { distributionOf, launcherText } from './distribution.ts';
 import { unknownReference } from './failures.ts';
 import { inheritedEnvironment } from './inherited-environment.ts';
 import { prepareParallel } from './parallel/parallel-command.ts';
 import { attemptVariable } from './process-group.ts';
 import { shellWord } from './remote/machine.ts';
+import { giveSortedListings } from './sorted-listings.ts';
 import type { WorkerProgram } from './worker-pool.ts';
 
 export interface PreparedCommand {
@@ -35,8 +37,18 @@ export async function prepareCommand(
   const isBuiltin = runsScripts(attempt.step);
   const text = isBuiltin ? builtinText(attempt, inputs, program) : commandText(attempt, inputs);
   if (!text.ok) return text;
-  const variables = { ...(isBuiltin ? program.variables : {}), ...environmentOf(attempt) };
+  const declared = environmentOf(attempt);
+  const PYTHONPATH = giveSortedListings(attempt.directory, declared.PYTHONPATH);
+  const variables = { ...(isBuiltin ? program.variables : {}), ...declared, PYTHONPATH };
   return { ok: true, value: { text: text.value, variables, work } };
+}
+
+/** The text itself, or what starts it as many times as the settings say. */
+function distributed({ step, directory }: Attempt, text: string): string {
+  const distribution = distributionOf(step);
+  if (distribution === undefined) return text;
+  writeFileSync(path.join(directory, 'process.sh'), `${text}\n`);
+  return launcherText(distribution);
 }
 
 /** Everything that the command sees. */
@@ -91,7 +103,7 @@ function commandText(attempt: Attempt, paths: ReadonlyMap<string, string>): Resu
   const template = parallel === undefined ? component.command : parallel.task?.programArguments;
   const rendered = renderCommand(template ?? '', { inputs, outputs });
   if (!rendered.ok) return { ok: false, error: unknownReference(attempt.step, rendered.error) };
-  if (parallel === undefined) return rendered;
+  if (parallel === undefined) return { ok: true, value: distributed(attempt, rendered.value) };
   const driver = prepareParallel(attempt, parallel, paths);
   // Line breaks between the arguments would end the command.
   return driver.ok ? { ok: true, value: `${driver.value} ${rendered.value.replaceAll('\n', ' ')}` } : driver;

@@ -39,9 +39,10 @@ export interface EndGroupOptions {
   readonly graceMs: number;
 }
 
-/** Ends what a command left behind in its group; a group that is empty costs one system call. */
+/** Ends what a command left behind, in its group or in a session of its own. Looks at processes younger than it alone. */
 export async function endRemains(options: EndGroupOptions): Promise<void> {
-  if (hasLiveMember(options.pid)) await endGroup(options);
+  const { pid, attempt } = options;
+  if (hasLiveMember(pid) || escapedChildren(attempt, pid).length > 0) await endGroup(options);
 }
 
 /** SIGTERM, then SIGKILL; resolves when nothing of the group is left. */
@@ -51,6 +52,26 @@ export async function endGroup({ pid, attempt, graceMs }: EndGroupOptions): Prom
   if (await isGone(pid, attempt, graceMs)) return;
   signalAll(pid, attempt, 'SIGKILL');
   await isGone(pid, attempt, graceMs);
+}
+
+/** Long enough for processes to come out of what they do in the system. */
+const mostWaitMs = 50;
+
+/** Stops a group while `work` is done, and lets it go on. Whatever stops in the middle of it is let go by `resumeGroup`. */
+export function withGroupHeld<T>(pid: number | undefined, work: () => T): T {
+  if (pid === undefined || !sendSignal(-pid, 'SIGSTOP')) return work();
+  try {
+    const until = Date.now() + mostWaitMs;
+    while (hasMemberIn(pid, (state) => state !== 'Z' && state !== 'T') && Date.now() < until);
+    return work();
+  } finally {
+    resumeGroup(pid);
+  }
+}
+
+/** For a group that an earlier process may have stopped. */
+export function resumeGroup(pid: number): void {
+  sendSignal(-pid, 'SIGCONT');
 }
 
 function signalAll(pid: number | undefined, attempt: string, signal: NodeJS.Signals): void {
@@ -81,17 +102,25 @@ function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
 /** Members that only wait to be collected count as gone. */
 function hasLiveMember(group: number | undefined): boolean {
   if (group === undefined || !sendSignal(-group, 0)) return false;
-  if (process.platform !== 'linux') return true;
+  return process.platform !== 'linux' || hasMemberIn(group, (state) => state !== 'Z');
+}
+
+/** Asks about the states of processes, such as R, S, T and Z; none is known beyond Linux. */
+function hasMemberIn(group: number, fits: (state: string) => boolean): boolean {
+  if (process.platform !== 'linux') return false;
   return pids().some((pid) => {
     const fields = statFields(pid);
-    return fields !== undefined && Number(fields[2]) === group && fields[0] !== 'Z';
+    return fields !== undefined && Number(fields[2]) === group && fits(fields[0] ?? '');
   });
 }
 
-function escapedChildren(attempt: string): readonly number[] {
+/** `after`: only processes with a greater number, which are the younger ones until the numbers begin anew. */
+function escapedChildren(attempt: string, after = 0): readonly number[] {
   if (process.platform !== 'linux') return [];
   const needle = `${attemptVariable}=${attempt}`;
-  return pids().filter((pid) => readProc(pid, 'environ')?.split('\0').includes(needle) === true);
+  return pids().filter(
+    (pid) => pid > after && readProc(pid, 'environ')?.split('\0').includes(needle) === true,
+  );
 }
 
 function pids(): readonly number[] {

@@ -96,7 +96,7 @@ function addFileRoutes(app: App, services: Services): void {
     async (request, reply) => {
       const file = await fileInside(services, request.params.digest, request.query.path);
       const name = request.query.path ? path.basename(file) : request.params.digest.slice(7, 19);
-      return asDownload(sandbox(reply), name).type('application/octet-stream').send(createReadStream(file));
+      return asDownload(sandbox(reply), name).type(imageType(file)).send(createReadStream(file));
     },
   );
 
@@ -121,6 +121,20 @@ function addFileRoutes(app: App, services: Services): void {
       return sandbox(reply).send(JSON.parse(await readFile(file, 'utf8')));
     },
   );
+}
+
+/** Images may be shown by a page of ours; a browser that opens one gets a download, as of anything else. */
+const imageTypes: Readonly<Record<string, string>> = {
+  '.gif': 'image/gif',
+  '.jpeg': 'image/jpeg',
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+};
+
+function imageType(file: string): string {
+  return imageTypes[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
 }
 
 async function fileInside(services: Services, digest: string, relative: string | undefined): Promise<string> {

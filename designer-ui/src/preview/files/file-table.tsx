@@ -6,6 +6,10 @@ import { useLanguage } from '../../i18n/language.ts';
 import { useT } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import styles from './files-result.module.css';
+import { isShownImage } from './images.ts';
+
+/** More than this are listed only. */
+const MOST_IMAGES = 24;
 
 interface FileTableProps {
   readonly digest: string;
@@ -19,8 +23,19 @@ export function FileTable({ digest, name, listing }: FileTableProps) {
   const language = useLanguage();
   const { files, total } = listing;
   if (total === 0) return <p className={styles.note}>{t('preview.emptyFolder')}</p>;
+  const images = files.filter(isShownImage).slice(0, MOST_IMAGES);
   return (
     <>
+      {images.length > 0 ? (
+        <div className={styles.images}>
+          {images.map(({ path }) => (
+            <figure key={path} className={styles.figure}>
+              <img className={styles.image} src={artifactFileUrl(digest, path)} alt={path} loading="lazy" />
+              <figcaption className={styles.path}>{path}</figcaption>
+            </figure>
+          ))}
+        </div>
+      ) : null}
       <table className={styles.files}>
         <thead>
           <tr>

@@ -6,8 +6,10 @@ import type { Attempt, AttemptInput } from '../../run/ports.ts';
 import { plainVariables, type Variable } from '../attempt-variables.ts';
 import { type AttemptPlaces, builtinRequest } from '../builtin-process.ts';
 import { type CommandValue, literalValue, renderCommand } from '../command-template.ts';
+import { distributionOf, launcherText } from '../distribution.ts';
 import { unknownReference } from '../failures.ts';
 import { attemptVariable } from '../process-group.ts';
+import { pythonFile, pythonFolder, sortedListings } from '../sorted-listings.ts';
 import { shellWord } from './machine.ts';
 import type { SmallFile } from './pack.ts';
 import { wrapperScript } from './scripts.ts';
@@ -57,16 +59,28 @@ export function attemptFiles(
   if (!command.ok) return command;
   const { secrets } = attempt;
   const reading = secrets === undefined ? '' : ' . ../secrets; rm -f ../secrets;';
-  const run = `${cleanShell} '. ../environment;${reading} exec bash --noprofile --norc ../command.sh'`;
+  const python = `PYTHONPATH=${shellWord(`${directory}/${pythonFolder}`)}\${PYTHONPATH:+:$PYTHONPATH}`;
+  const before = `. ../environment;${reading} export ${python};`;
+  const run = `${cleanShell} ${shellWord(`${before} exec bash --noprofile --norc ../command.sh`)}`;
   return {
     ok: true,
     value: [
       ...common,
       ...(secrets === undefined ? [] : [{ name: 'secrets', text: exports(secrets.variables), mode: 0o600 }]),
-      { name: 'command.sh', text: `${command.value}\n` },
+      ...commandFiles(attempt, command.value),
+      { name: pythonFile, text: sortedListings },
       { name: 'wrapper', text: wrapperScript(shellWord(directory), run) },
     ],
   };
+}
+
+function commandFiles({ step }: Attempt, text: string): readonly SmallFile[] {
+  const distribution = distributionOf(step);
+  if (distribution === undefined) return [{ name: 'command.sh', text: `${text}\n` }];
+  return [
+    { name: 'command.sh', text: `${launcherText(distribution)}\n` },
+    { name: 'process.sh', text: `${text}\n` },
+  ];
 }
 
 /** Of the machine's own variables a command sees these, and those of the batch system. */

@@ -9,6 +9,8 @@
  *                            started (a folder: the gate), process (pid, start, boot), log, exit
  */
 
+import { artifactsOutput } from '../../run/ports.ts';
+
 const enter = 'cd -- "$1" || exit 3\n';
 
 /** The start time of a process (clock ticks since boot), empty when it is gone or only waits to be collected. */
@@ -82,6 +84,9 @@ printf '%80s\\n' '' > exit.new || exit 95
 cd work || exit 96
 ${run} </dev/null >>../log 2>&1
 code=$?
+if [ -d outputs ] && [ ! -L outputs ] && [ -n "$(ls -A outputs)" ]; then
+  mkdir -p ../outputs/${artifactsOutput} && [ ! -e ../outputs/${artifactsOutput}/outputs ] && mv outputs ../outputs/${artifactsOutput}/outputs
+fi 2>/dev/null
 [ -f ../exit.new ] || rm -rf ../exit.new
 [ ! -d ../exit ] || rm -rf ../exit
 echo "$code $token" 1<> ../exit.new && sync ../exit.new 2>/dev/null; mv ../exit.new ../exit
