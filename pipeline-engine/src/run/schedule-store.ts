@@ -127,6 +127,6 @@ export interface ScheduleStore {
     name: string,
     page: { readonly before?: number; readonly limit: number },
   ): Promise<readonly PastOccurrence[]>;
-  /** The newest occurrence of each schedule that became a run. */
+  /** Of each schedule that there is, the newest occurrence that became a run. */
   lastRuns(): Promise<readonly PastOccurrence[]>;
 }

@@ -94,8 +94,10 @@ export function createScheduleStore({ database, fence }: ScheduleStoreOptions): 
     lastRuns: async () =>
       database
         .all(
-          `${selectPast} JOIN (SELECT schedule, max(nominal) AS nominal FROM occurrences WHERE run IS NOT NULL
-           GROUP BY schedule) newest ON newest.schedule = o.schedule AND newest.nominal = o.nominal`,
+          // One step back in the index for each schedule, however long its history is.
+          `SELECT o.*, r.status AS run_status, r.finished_at FROM schedules s CROSS JOIN occurrences o
+           LEFT JOIN runs r ON r.run = o.run WHERE o.schedule = s.name AND o.nominal =
+           (SELECT nominal FROM occurrences WHERE schedule = s.name AND run IS NOT NULL ORDER BY nominal DESC LIMIT 1)`,
         )
         .map(pastOf),
   };

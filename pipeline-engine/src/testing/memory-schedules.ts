@@ -140,7 +140,8 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
     lastRuns: async () => {
       const newest = new Map<string, Occurrence>();
       for (const occurrence of [...occurrences.values()].sort(byNominal))
-        if (occurrence.run !== undefined) newest.set(occurrence.schedule, occurrence);
+        if (occurrence.run !== undefined && schedules.has(occurrence.schedule))
+          newest.set(occurrence.schedule, occurrence);
       return [...newest.values()].map(past);
     },
   };

@@ -65,6 +65,7 @@ export function scheduleStoreConformance(name: string, create: () => SchedulesUn
 
     it('S11 takes an occurrence with the run that is created for it, or creates none', async () => {
       const { schedules, runStore } = create();
+      await schedules.put(schedule('a', null), '');
       await schedules.add([occurrence('a', 10), occurrence('a', 20)]);
       const run = await startRun(runStore, { schedule: 'a', nominal: 10 });
       await expect(startRun(runStore, { schedule: 'a', nominal: 10 })).rejects.toMatchObject({

@@ -11,6 +11,7 @@ import {
   createWatchdog,
   mostFilled,
   type Occurrence,
+  type PastOccurrence,
   type ScheduleNews,
   type ScheduleStore,
   type StoredSchedule,
@@ -80,14 +81,16 @@ export interface SchedulesOptions extends ScheduleClock {
 
 /** The state of all schedules, read once for a list. */
 interface Known {
-  readonly stored: readonly StoredSchedule[];
-  readonly last: Awaited<ReturnType<ScheduleStore['lastRuns']>>;
-  readonly waiting: readonly Occurrence[];
+  readonly stored: ReadonlyMap<string, StoredSchedule>;
+  readonly last: ReadonlyMap<string, PastOccurrence>;
+  /** How many wait. */
+  readonly waiting: ReadonlyMap<string, number>;
   readonly isTrusted: boolean;
 }
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/;
 const comingShown = 5;
+const tellAfterMs = 200;
 const mostTimes = 1000;
 
 export function createSchedules({ store, services, clock, timer, mostActive }: SchedulesOptions): Schedules {
@@ -98,7 +101,16 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
   const absent = new Map<string, number>();
   let isStarted = false;
 
-  const tell = (): void => events.publishWorkspace({ type: 'schedules-changed' });
+  /** However much happens at once, who listens reads the lists again a few times a second at most. */
+  let isTold = false;
+  const tell = (): void => {
+    if (isTold) return;
+    isTold = true;
+    setTimeout(() => {
+      isTold = false;
+      events.publishWorkspace({ type: 'schedules-changed' });
+    }, tellAfterMs).unref();
+  };
   const report = (news: ScheduleNews): void => {
     if (news.kind === 'absent') noteAbsent(news.schedule, news.due, news.error);
     else absent.delete(news.occurrence.schedule);
@@ -158,8 +170,9 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
     if (isStarted) await loop.look();
   };
 
-  const refresh = async (): Promise<void> => {
-    const files = new Map((await readScheduleFiles(root)).map((file) => [file.name, file]));
+  const refresh = async (): Promise<readonly ScheduleFile[]> => {
+    const found = await readScheduleFiles(root);
+    const files = new Map(found.map((file) => [file.name, file]));
     let changed = false;
     for (const stored of await store.list()) {
       const file = files.get(stored.name);
@@ -168,6 +181,7 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
       changed = true;
     }
     if (changed) await look();
+    return found;
   };
 
   const fileOf = async (name: string): Promise<ScheduleFile> => {
@@ -175,9 +189,12 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
     return found ?? Promise.reject(unknownSchedule(name));
   };
 
-  const issuesOf = async ({ text, path: file }: ScheduleFile) => {
+  /** After a refresh of the catalog. */
+  const knownIssues = ({ text, path: file }: ScheduleFile) =>
+    toJson([...documents.checkAny(text, file).issues]);
+  const issuesOf = async (file: ScheduleFile) => {
     await services.catalog.refresh();
-    return toJson([...documents.checkAny(text, file).issues]);
+    return knownIssues(file);
   };
 
   /** Nothing is frozen of a file with mistakes. */
@@ -218,8 +235,8 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
   };
 
   const summaryOf = async (file: ScheduleFile, known: Known): Promise<ScheduleSummary> => {
-    const stored = known.stored.find(({ name }) => name === file.name);
-    const last = known.last.find(({ schedule }) => schedule === file.name);
+    const stored = known.stored.get(file.name);
+    const last = known.last.get(file.name);
     const isEnabled = stored?.isEnabled ?? false;
     const frozen = stored === undefined ? undefined : await frozenOf(stored);
     const missing = absent.get(file.name);
@@ -231,24 +248,28 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
       timeZone: file.schedule?.trigger?.timeZone ?? 'UTC',
       isEnabled,
       disabledBecause: known.isTrusted ? (stored?.disabledBecause ?? null) : 'untrusted',
-      errors: (await issuesOf(file)).filter(({ severity }) => severity === 'error').length,
+      errors: knownIssues(file).filter(({ severity }) => severity === 'error').length,
       next:
         isEnabled && frozen !== undefined && stored?.next != null
           ? (describeDues(frozen.schedule, [stored.next])[0] ?? null)
           : null,
-      waiting: known.waiting.filter(({ schedule }) => schedule === file.name).length,
+      waiting: known.waiting.get(file.name) ?? 0,
       last: last === undefined ? null : describeOccurrence(last, undefined),
       absent: missing === undefined ? null : new Date(missing).toISOString(),
       published: frozen?.published ?? null,
     };
   };
 
-  const known = async (): Promise<Known> => ({
-    stored: await store.list(),
-    last: await store.lastRuns(),
-    waiting: await store.waiting(),
-    isTrusted: await trust.isTrusted(),
-  });
+  const known = async (): Promise<Known> => {
+    const waiting = new Map<string, number>();
+    for (const { schedule } of await store.waiting()) waiting.set(schedule, (waiting.get(schedule) ?? 0) + 1);
+    return {
+      stored: new Map((await store.list()).map((stored) => [stored.name, stored])),
+      last: new Map((await store.lastRuns()).map((past) => [past.schedule, past])),
+      waiting,
+      isTrusted: await trust.isTrusted(),
+    };
+  };
 
   /** From where a trigger without a start counts: from when it was enabled, else as if that were now. */
   const anchorOf = async ({ name, digest, schedule }: ScheduleFile, from: number): Promise<number> => {
@@ -279,18 +300,20 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
 
   return {
     list: async () => {
-      await refresh();
+      const files = await refresh();
+      await services.catalog.refresh();
       const state = await known();
-      return Promise.all((await readScheduleFiles(root)).map((file) => summaryOf(file, state)));
+      return Promise.all(files.map((file) => summaryOf(file, state)));
     },
     show: async (name) => {
       await refresh();
       const file = await fileOf(name);
+      const issues = await issuesOf(file);
       return {
         ...(await summaryOf(file, await known())),
         text: file.text,
         digest: file.digest,
-        issues: await issuesOf(file),
+        issues,
         coming: [...(await comingOf(file, clock() + 1, comingShown))],
       };
     },
@@ -398,7 +421,9 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
       await look();
       return answer;
     },
-    refresh,
+    refresh: async () => {
+      await refresh();
+    },
     start: async () => {
       await refresh();
       isStarted = true;
