@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { axe, violations } from './axe.ts';
-import { screenshot } from './browser.ts';
+import { openPage, screenshot } from './browser.ts';
 import { designerPage } from './designer-page.ts';
 
 const hasPython = spawnSync('python', ['-c', '0'], { stdio: 'ignore' }).status === 0;
@@ -43,10 +43,10 @@ describe('a new component', () => {
       await page.getByRole('textbox', { name: 'What does it do?' }).fill('First rows');
       expect(await violations(page)).toEqual([]);
       await screenshot(page, 'wizard-choose');
-      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Cancel' }).click();
       await begin('First rows', 'Shell script');
       const dialog = page.getByRole('dialog');
-      await dialog.getByText('table', { exact: true }).waitFor();
+      await dialog.getByRole('complementary').getByText('table', { exact: true }).waitFor();
       await dialog.getByRole('textbox', { name: 'Rows' }).waitFor({ state: 'detached' });
       await dialog.getByRole('button', { name: 'Run on the sample' }).click();
       await dialog.getByText(/^It worked, in/).waitFor({ timeout: minute });
@@ -68,12 +68,15 @@ describe('a new component', () => {
     async () => {
       await begin('Filter rows', 'Python script');
       const dialog = page.getByRole('dialog');
-      await dialog.getByText('threshold', { exact: true }).waitFor();
+      await dialog.getByRole('complementary').getByText('threshold', { exact: true }).waitFor();
       await write(
         'import argparse\np = argparse.ArgumentParser()\np.add_argument("--table", help="Path of a table")\np.add_argument("--rate", type=float, default=0.5)\np.add_argument("--many", nargs="+")\np.add_argument("--result_file", required=True)\n',
       );
-      await dialog.getByText('rate', { exact: true }).waitFor();
-      await dialog.getByText('threshold', { exact: true }).waitFor({ state: 'detached' });
+      await dialog.getByRole('complementary').getByText('rate', { exact: true }).waitFor();
+      await dialog
+        .getByRole('complementary')
+        .getByText('threshold', { exact: true })
+        .waitFor({ state: 'detached' });
       await dialog.getByText(/Line 5: --many takes several values/).waitFor();
       await screenshot(page, 'wizard-ports');
       expect(await violations(page)).toEqual([]);
@@ -99,7 +102,7 @@ describe('a new component', () => {
     async () => {
       await begin('Last rows', 'Python function');
       const dialog = page.getByRole('dialog');
-      await dialog.getByText('from_end', { exact: true }).waitFor();
+      await dialog.getByRole('complementary').getByText('from_end', { exact: true }).waitFor();
       await dialog.getByRole('button', { name: 'Run on the sample' }).click();
       await dialog.getByText(/^It worked, in/).waitFor({ timeout: minute });
       await dialog.getByText(/kept 100 of \d+ rows/).waitFor();
@@ -110,5 +113,67 @@ describe('a new component', () => {
       );
     },
     2 * minute,
+  );
+
+  it(
+    'E27 its code is edited in place, from its node',
+    async () => {
+      await designer().canvas.select('first_rows');
+      await page.getByRole('tab', { name: 'About' }).click();
+      await page.getByText('It sees what is installed where it runs.').waitFor();
+      await screenshot(page, 'wizard-about');
+      await page.getByRole('button', { name: 'Edit the code…' }).click();
+      await page.locator('.monaco-editor .view-line').first().waitFor();
+      await write('set -eu\necho "edited by hand"\ncp "$1" "$3"\n');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Run on the sample' }).click();
+      await dialog.getByText('edited by hand', { exact: true }).waitFor({ timeout: minute });
+      await dialog.getByRole('button', { name: 'Save and close' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      expect(readFileSync(folder('first_rows/script.sh'), 'utf8')).toContain('edited by hand');
+    },
+    2 * minute,
+  );
+
+  it.skipIf(!hasPython)(
+    'E3 packages that are not to be had are named where it is tried (skipped without python)',
+    async () => {
+      await begin('Needs more', 'Python function');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: 'Packages' }).fill('--no-index\nnope-nothing==9');
+      await dialog.getByRole('button', { name: 'Run on the sample' }).click();
+      await dialog.getByText(/Preparing environment needs_more/).waitFor({ timeout: minute });
+      await screenshot(page, 'wizard-preparing');
+      await dialog
+        .getByText(/the package "nope-nothing==9" could not be installed/)
+        .waitFor({ timeout: minute });
+      await dialog.getByText(/No matching distribution/).waitFor({ timeout: minute });
+      await screenshot(page, 'wizard-failed');
+      expect(await violations(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Close' }).last().click();
+    },
+    2 * minute,
+  );
+
+  it(
+    'E24 speaks Japanese, in the dark too',
+    async () => {
+      const { page: other } = await openPage(page.context().browser() as Browser, {
+        locale: 'ja-JP',
+        colorScheme: 'dark',
+      });
+      await other.context().addCookies(await page.context().cookies());
+      await other.addInitScript({ path: axe });
+      await other.goto(new URL(designer().server.url).origin);
+      await other.getByRole('button', { name: '新しいコンポーネント…' }).click();
+      await other.getByRole('textbox', { name: '何をするコンポーネントですか?' }).fill('行の絞り込み');
+      await screenshot(other, 'wizard-choose-ja');
+      await other.getByRole('button', { name: 'コードを書く' }).click();
+      await other.locator('.monaco-editor .view-line').first().waitFor();
+      await screenshot(other, 'wizard-write-ja');
+      expect(await violations(other)).toEqual([]);
+      await other.context().close();
+    },
+    minute,
   );
 });

@@ -131,7 +131,7 @@ function waitingWords(state: NodeState & { kind: 'waiting' }, context: WordsCont
   return t('canvas.stateWaitingFor', { nodes });
 }
 
-function queuedWords({ reason }: NodeState & { kind: 'queued' }, t: Translate): string {
+function queuedWords({ reason, message }: NodeState & { kind: 'queued' }, t: Translate): string {
   switch (reason?.kind) {
     case 'target-full':
       return t('canvas.stateQueuedFull', {
@@ -148,7 +148,7 @@ function queuedWords({ reason }: NodeState & { kind: 'queued' }, t: Translate): 
     case 'target':
       return t('canvas.stateQueuedTarget', { target: reason.target, message: reason.message });
     case 'environment':
-      return t('canvas.stateQueuedEnvironment', { message: reason.message });
+      return t('canvas.stateQueuedEnvironment', { message: message ?? reason.message });
     default:
       return t('canvas.stateQueued');
   }

@@ -89,6 +89,7 @@ export function applyMonacoTheme(): void {
       'editorGutter.background': color('surface'),
       'editorLineNumber.foreground': color('muted'),
       'editorLineNumber.activeForeground': color('text'),
+      'editorLineNumber.dimmedForeground': color('muted'),
       'editorIndentGuide.background1': color('line'),
       'editorError.foreground': color('bad'),
       'editorWarning.foreground': color('warn'),

@@ -6,6 +6,7 @@ import { getComponentHelp } from '../api/client.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT, useTitle } from '../i18n/translate.ts';
 import { Spinner } from '../ui/spinner.tsx';
+import { EnvironmentView } from './environment-view.tsx';
 import styles from './inspector.module.css';
 import { type Block, parseMarkdown } from './markdown.ts';
 import { MarkdownView } from './markdown-view.tsx';
@@ -29,6 +30,7 @@ export function AboutTab({ definition }: Props) {
       <p className={styles.muted}>
         {definition.isDeterministic ? t('inspector.deterministic') : t('inspector.notDeterministic')}
       </p>
+      <EnvironmentView definition={definition} />
       {help.isPending ? <Spinner label={t('inspector.helpLoading')} /> : <HelpPage blocks={help.blocks} />}
     </div>
   );

@@ -29,7 +29,8 @@ export type NodeState =
     }
   | { readonly kind: 'may-run'; readonly because: readonly Because[] }
   | { readonly kind: 'waiting'; readonly reason?: WaitingReason }
-  | { readonly kind: 'queued'; readonly reason?: WaitingReason }
+  /** `message`: what is done about it now. */
+  | { readonly kind: 'queued'; readonly reason?: WaitingReason; readonly message?: string }
   | { readonly kind: 'running'; readonly progress?: number; readonly message?: string }
   | { readonly kind: 'done'; readonly durationMs?: number }
   | { readonly kind: 'reused'; readonly from?: ReusedFrom }
@@ -101,7 +102,12 @@ function runState(step: StepState): NodeState {
     case 'waiting':
       return { kind: 'waiting', reason: step.waiting };
     case 'queued':
-      return { kind: 'queued', reason: step.waiting };
+      return {
+        kind: 'queued',
+        reason: step.waiting,
+        ...(step.waiting?.kind === 'environment' &&
+          step.progressMessage !== undefined && { message: step.progressMessage }),
+      };
     case 'running':
       return {
         kind: 'running',

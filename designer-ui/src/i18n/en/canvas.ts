@@ -195,7 +195,7 @@ export const canvas = {
   stateQueuedLimit: 'Queued: this run starts {limit} at once',
   stateQueuedFull: 'Queued: {target} full {running}/{capacity}',
   stateQueuedShared: 'Queued: run {run} is already doing this',
-  stateQueuedEnvironment: 'Preparing environment {message}',
+  stateQueuedEnvironment: 'Preparing environment: {message}',
   stateQueuedTarget: 'On {target}: {message}',
   stateRunning: 'Running',
   stateRunningPercent: 'Running {percent}',

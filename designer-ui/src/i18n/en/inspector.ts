@@ -138,6 +138,8 @@ export const inspector = {
   becauseCodeRemoved: '{name} is gone',
   fileNameOf: 'file name of {name}',
   typeOf: 'type of {name}',
+  environment: 'Environment',
+  environmentSystem: 'It sees what is installed where it runs.',
   image: 'image',
   moreChanges: 'and {count} more',
   changedPart: 'What',

@@ -195,7 +195,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   stateQueuedLimit: '順番待ち: この実行は同時に {limit} ステップまで',
   stateQueuedFull: '順番待ち: {target} は満杯 {running}/{capacity}',
   stateQueuedShared: '順番待ち: 実行 {run} が同じ処理をしています',
-  stateQueuedEnvironment: '環境「{message}」を準備中',
+  stateQueuedEnvironment: '環境を準備中: {message}',
   stateQueuedTarget: '{target}: {message}',
   stateRunning: '実行中',
   stateRunningPercent: '実行中 {percent}',

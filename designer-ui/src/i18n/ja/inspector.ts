@@ -135,6 +135,8 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
   becauseCodeRemoved: '{name} がなくなりました',
   fileNameOf: '{name} のファイル名',
   typeOf: '{name} の型',
+  environment: '環境',
+  environmentSystem: '実行するマシンにインストールされているものを使います。',
   image: 'イメージ',
   moreChanges: 'ほか {count} 件',
   changedPart: '変更箇所',

@@ -11,6 +11,7 @@ import { useDefinition, useNodeTitle } from '../../store/nodes.ts';
 import { useViewStore } from '../../store/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { hasBuildLog } from '../log/log-panel.tsx';
 import { LogView } from '../log/log-view.tsx';
 import styles from './failure-view.module.css';
 
@@ -25,7 +26,7 @@ export function FailureView({ run, step, node }: FailureViewProps) {
   return (
     <div className={styles.failure}>
       {step.failure ? <WhatHappened failure={step.failure} node={node} title={title} run={run} /> : null}
-      {step.attempt === undefined ? null : (
+      {step.attempt === undefined && !hasBuildLog(step) ? null : (
         <div className={styles.log}>
           <LogView title={title} source={{ run, step: step.id }} step={step} />
         </div>

@@ -19,7 +19,13 @@ export function logSource(
 ): LogSource | undefined {
   const made = step?.reusedFrom ?? (step?.attempt === undefined ? planned?.from : undefined);
   if (made) return { run: made.run, step: made.step };
-  return run !== undefined && step?.attempt !== undefined ? { run, step: step.id } : undefined;
+  const hasLog = step?.attempt !== undefined || hasBuildLog(step);
+  return run !== undefined && step !== undefined && hasLog ? { run, step: step.id } : undefined;
+}
+
+/** Its environment is being made, or could not be: then the log of that is the step's. */
+export function hasBuildLog(step: StepState | undefined): boolean {
+  return step?.waiting?.kind === 'environment' || step?.failure?.params.build !== undefined;
 }
 
 export default function LogPanel() {
