@@ -10,6 +10,7 @@ export { createBackgroundCheck } from './run/background-check.ts';
 export { breathe } from './run/breathe.ts';
 export { type Collected, CollectionStopped, type Collector, createCollector } from './run/collector.ts';
 export type { Deliveries, Registrations } from './run/deliver.ts';
+export type { EndpointCall, EndpointCalls } from './run/endpoint-calls.ts';
 export { createEngine } from './run/engine.ts';
 export type {
   Engine,
@@ -86,6 +87,7 @@ export { createContentReadings } from './storage/content-readings.ts';
 export { createDatabase, type Database } from './storage/database.ts';
 export { createDeliveries } from './storage/deliveries.ts';
 export { bytesBelow } from './storage/disk-usage.ts';
+export { createEndpointCalls } from './storage/endpoint-calls.ts';
 export { createExternalCopies } from './storage/external-copies.ts';
 export { createInputHasher } from './storage/input-hasher.ts';
 export { readManifest } from './storage/manifest.ts';

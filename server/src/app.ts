@@ -16,6 +16,7 @@ import { addComponentRoutes } from './routes/components.ts';
 import { addComputeRoutes } from './routes/computes.ts';
 import { addDataRoutes } from './routes/data.ts';
 import { addDoctorRoute } from './routes/doctor.ts';
+import { addEndpointRoutes } from './routes/endpoints.ts';
 import { addEnvironmentRoutes } from './routes/environments.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addGarbageRoute } from './routes/garbage.ts';
@@ -80,6 +81,7 @@ function addApi(api: App, services: Services): void {
   addDoctorRoute(api, services);
   addComputeRoutes(api, services);
   addScheduleRoutes(api, services);
+  addEndpointRoutes(api, services);
   addEnvironmentRoutes(api, services);
   addSchemaRoutes(api);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());

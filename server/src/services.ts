@@ -17,6 +17,7 @@ import {
   createContentReadings,
   createDatabase,
   createDeliveries,
+  createEndpointCalls,
   createEngine,
   createEnvironments,
   createExternalCopies,
@@ -52,6 +53,8 @@ import { createTargetMemory } from './compute/target-memory.ts';
 import { type AskDoctor, createAskDoctor } from './doctor/ask-doctor.ts';
 import { createDocuments, type Documents } from './document/documents.ts';
 import { createSchemaService, type SchemaService } from './document/schema-service.ts';
+import { createEndpointTokens } from './endpoints/endpoint-tokens.ts';
+import { createEndpoints, type Endpoints } from './endpoints/endpoints.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
 import { createHashingNews } from './events/hashing-news.ts';
 import { createNotices, type Notices } from './notices/notices.ts';
@@ -104,6 +107,7 @@ export interface Services {
   };
   readonly secrets: SecretStore;
   readonly schedules: Schedules;
+  readonly endpoints: Endpoints;
   readonly notices: Notices;
   readonly askDoctor: AskDoctor;
   readonly documents: Documents;
@@ -324,6 +328,11 @@ export function createServices(options: ServicesOptions): Services {
     if (event.type === 'run-finished') notices.runFinished(run);
   });
   const trash = createTrash(stateDirectory, Date.now);
+  const endpoints = createEndpoints({
+    calls: createEndpointCalls({ database }),
+    tokens: createEndpointTokens(stateDirectory),
+    services: { workspace, trust, documents, engine, catalog, assets, computes, secrets, schemas, published },
+  });
   const schedules = createSchedules({
     store: createScheduleStore({ database, fence }),
     ...(options.scheduleClock ?? scheduleClock(undefined)),
@@ -353,6 +362,7 @@ export function createServices(options: ServicesOptions): Services {
     computes,
     secrets,
     schedules,
+    endpoints,
     notices,
     environments: {
       list: () => environments.list(environmentHost),

@@ -6,6 +6,7 @@ import type { StepGraph } from '../graph/step.ts';
 import type { RunComparison } from './compare-runs.ts';
 import type { Deliveries, Registrations } from './deliver.ts';
 import type { TargetLoad } from './dispatcher.ts';
+import type { EndpointCall } from './endpoint-calls.ts';
 import type { Environments } from './environments.ts';
 import type { ReusedFrom, RunSource } from './events.ts';
 import type { ExternalInputs } from './external-inputs.ts';
@@ -98,7 +99,7 @@ export interface StartRequest extends Wanted {
   readonly force?: boolean;
   readonly source: RunSource;
   /** The occurrence of a schedule that this run is for: it is taken in the transaction that records the run. */
-  readonly claim?: OccurrenceKey;
+  readonly claim?: OccurrenceKey | EndpointCall;
   /** Calls the start off while inputs are still being read: then `cancelled` is thrown, and nothing is recorded. */
   readonly signal?: AbortSignal;
 }

@@ -7,6 +7,7 @@ import type { EngineError, Failure } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
 import type { RefreshPolicy } from '../spec/refresh-policy.ts';
 import type { TableSummary } from '../spec/table-schema.ts';
+import type { EndpointCall } from './endpoint-calls.ts';
 import type { EnvironmentHost, EnvironmentNews, ProvidedEnvironment } from './environments.ts';
 import type {
   Metric,
@@ -385,7 +386,7 @@ export interface RunStore {
     pin: Omit<RunPin, 'run'>,
     first: (run: string) => RunEventBody,
     time: number,
-    claim?: OccurrenceKey,
+    claim?: OccurrenceKey | EndpointCall,
   ): Promise<{ readonly run: string; readonly event: RunEvent }>;
   /** All events and commits in one transaction; durable when it resolves. */
   append(

@@ -8,6 +8,7 @@ import type { RunEvent, RunEventBody } from '../run/events.ts';
 import type { PinnedCode, PinnedInput, PinnedSecret, RunPin, RunStore, StepCommit } from '../run/ports.ts';
 import { foldText } from '../run/run-filter.ts';
 import type { Database, Row } from './database.ts';
+import { claimCall } from './endpoint-calls.ts';
 import { assertFence } from './ownership.ts';
 import { recordCode, recordLogs, recordOutputs } from './room-ledger.ts';
 import { countRuns, idOf, listRuns } from './run-list.ts';
@@ -28,7 +29,10 @@ export function createRunStore({ database, fence, logBytes }: RunStoreOptions): 
       database.transaction(() => {
         assertFence(database, fence);
         const run = insertRun(database, pin, first, time);
-        if (claim !== undefined) claimOccurrence(database, claim, run.id);
+        if (claim !== undefined) {
+          if ('endpoint' in claim) claimCall(database, claim, run.id);
+          else claimOccurrence(database, claim, run.id);
+        }
         insertPin(database, run.id, pin);
         for (const { artifact, bytes } of pin.code) recordCode(database, pin.pipeline, artifact, bytes);
         insertEvents(database, [run.event], run.id);

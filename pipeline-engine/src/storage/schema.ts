@@ -200,6 +200,18 @@ const readings = `
 ALTER TABLE artifacts ADD COLUMN read_at INTEGER;
 `;
 
+const endpointCalls = `
+-- One row for each idempotency key of a batch endpoint: there is no second run of it.
+CREATE TABLE endpoint_calls (
+  endpoint TEXT NOT NULL,
+  key TEXT NOT NULL,
+  request TEXT NOT NULL,
+  run INTEGER NOT NULL,
+  PRIMARY KEY (endpoint, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX endpoint_calls_by_run ON endpoint_calls (run);
+`;
+
 export const migrations: readonly string[] = [
   first,
   retention,
@@ -210,4 +222,5 @@ export const migrations: readonly string[] = [
   secrets,
   schedules,
   readings,
+  endpointCalls,
 ];

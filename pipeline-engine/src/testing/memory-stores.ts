@@ -87,7 +87,7 @@ export function createMemoryStores(): MemoryStores {
     create: async (pin, first, time, claim) => {
       lastRun += 1;
       const run = String(lastRun);
-      if (claim !== undefined) schedules.claim(claim, run);
+      if (claim !== undefined && 'schedule' in claim) schedules.claim(claim, run);
       const event: RunEvent = { ...first(run), seq: 1, time };
       pins.set(run, { ...pin, run });
       logs.set(run, [event]);

@@ -7,6 +7,7 @@ import {
   type WorkspaceOptions,
   workspaceOfFolder,
 } from '../workspace/workspace.ts';
+import { addEndpointCommands } from './endpoint-commands.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { hiddenInput } from './hidden-input.ts';
 import type { Output } from './output.ts';
@@ -77,6 +78,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   addGarbageCollection(setup);
   addSecrets(setup);
   addScheduleCommands({ program, output: context.output, finish, withJson, here });
+  addEndpointCommands({ program, output: context.output, finish, withJson, here });
   addDoctor(setup);
   return program;
 }

@@ -29,6 +29,18 @@ export {
   saveCompute,
 } from './computes.ts';
 export { type DataFile, dataFile, uploadedFile } from './data.ts';
+export {
+  type CallEndpoint,
+  type CallInput,
+  callEndpoint,
+  calledEndpoint,
+  type EndpointRun,
+  type EndpointSummary,
+  endpointName,
+  endpointRun,
+  endpointSummary,
+  endpointToken,
+} from './endpoints.ts';
 export { type MadeEnvironmentBody, madeEnvironment } from './environments.ts';
 export { type NoticeList, noticeList } from './notices.ts';
 export {

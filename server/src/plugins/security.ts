@@ -10,8 +10,11 @@ import type { Access, Caller } from '../access/access.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** `open`: answers without a caller. `page`: looks at the caller itself. Absent: closed. */
-    access?: 'open' | 'page';
+    /**
+     * `open`: answers without a caller. `page`: looks at the caller itself. A function: whether it knows a caller of
+     * its own. Absent: closed.
+     */
+    access?: 'open' | 'page' | ((request: FastifyRequest) => boolean);
   }
   interface FastifyRequest {
     caller: Caller | null;
@@ -33,6 +36,7 @@ export async function addSecurity(app: FastifyInstance, access: Access): Promise
     request.caller = identify(request, access) ?? null;
     const rule = request.routeOptions.config?.access;
     if (request.caller !== null || rule === 'open') return;
+    if (typeof rule === 'function' && rule(request)) return;
     const limit = await refusals(request, { increment: rule !== 'page' || 'code' in Object(request.query) });
     if (!limit.isAllowed && limit.isExceeded) {
       reply.header('retry-after', limit.ttlInSeconds);

@@ -1,5 +1,6 @@
 /** Starts a run of a text, after everything that can be wrong with it was looked for. */
 import {
+  type EndpointCall,
   EngineError,
   type OccurrenceKey,
   type Plan,
@@ -16,12 +17,12 @@ import { resolveWorkspacePath } from '../workspace/safe-path.ts';
 
 export type StartRunBody = z.infer<typeof startRun>;
 
-/** What a schedule adds to a run that it starts. */
+/** What a schedule or an endpoint adds to a run that it starts. */
 export interface Occasion {
   readonly displayName: string;
   /** Taken in the transaction that records the run. */
-  readonly claim: OccurrenceKey;
-  readonly change: (graph: StepGraph) => StepGraph;
+  readonly claim: OccurrenceKey | EndpointCall;
+  readonly change?: (graph: StepGraph) => StepGraph;
 }
 
 /** `trusted`: a person asked for this run by name in a terminal. Throws `InvalidDocument` with all issues. */
@@ -58,12 +59,12 @@ export async function beginRun(
     displayName: occasion?.displayName ?? model.displayName ?? model.name ?? body.path,
     text: body.text,
     layout: body.layout ? JSON.stringify(body.layout) : null,
-    graph: onCompute(occasion?.change(built.value) ?? built.value, compute),
+    graph: onCompute(occasion?.change?.(built.value) ?? built.value, compute),
     ...(body.upTo === undefined ? {} : { upTo: body.upTo }),
     ...(body.from === undefined ? {} : { from: body.from }),
     ...(body.forceSteps === undefined ? {} : { forceSteps: body.forceSteps }),
     force: body.force,
-    source: occasion === undefined ? body.source : 'schedule',
+    source: occasion !== undefined && 'schedule' in occasion.claim ? 'schedule' : body.source,
     ...(occasion === undefined ? {} : { claim: occasion.claim }),
     ...(signal === undefined ? {} : { signal }),
   });

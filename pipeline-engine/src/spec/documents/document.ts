@@ -88,6 +88,8 @@ export interface BatchEndpoint {
   readonly name?: string;
   readonly description?: string;
   readonly authMode?: string;
+  /** The deployment that calls go to when they name none. */
+  readonly defaultDeployment?: string;
 }
 
 export interface PipelineBatchDeployment {

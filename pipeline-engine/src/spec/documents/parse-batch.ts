@@ -40,6 +40,7 @@ export function parseBatchEndpoint(root: YamlMap, issues: IssueList): BatchEndpo
     ...optional('name', textOf(valueAt(root, 'name'))),
     ...optional('description', textOf(valueAt(root, 'description'))),
     ...optional('authMode', textOf(valueAt(root, 'auth_mode'))),
+    ...optional('defaultDeployment', textOf(valueAt(valueAt(root, 'defaults'), 'deployment_name'))),
   };
 }
 

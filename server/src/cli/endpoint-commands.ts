@@ -1,0 +1,32 @@
+/** The words of `millrace endpoint`. */
+import type { ScheduleSetup } from './schedule-commands.ts';
+
+const commands = () => import('./endpoint.ts');
+
+export function addEndpointCommands({ program, output, finish, withJson, here }: ScheduleSetup): void {
+  const endpoint = program
+    .command('endpoint')
+    .description('batch endpoints: pipelines that are called with data');
+
+  withJson(endpoint.command('list').description('the endpoints of this workspace')).action(async (flags) => {
+    finish(await (await commands()).listEndpoints(await here(flags), flags, output));
+  });
+
+  withJson(endpoint.command('invoke <name>').description('call one, and wait for what comes of it'))
+    .option('--file <inputs.yml>', "the inputs, in Azure's words")
+    .option('--set <setting>', 'inputs.NAME=VALUE or inputs.NAME.path=PATH', collect, [])
+    .option('--deployment <name>', 'instead of the default one')
+    .option('--key <key>', 'an idempotency key: of one key there is one run')
+    .action(async (name: string, { file, set, deployment, key, json, ...flags }) => {
+      const call = { name, file, settings: set, deployment, key, json };
+      finish(await (await commands()).invokeEndpoint(await here(flags), call, output));
+    });
+
+  withJson(
+    endpoint.command('token <name>').description('a token that may call this endpoint and nothing else'),
+  ).action(async (name: string, flags) => {
+    finish(await (await commands()).makeToken(await here(flags), name, flags, output));
+  });
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -1,0 +1,83 @@
+/** `millrace endpoint`, without a server: it becomes one for as long as a call takes. */
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTrust } from '../workspace/trust.ts';
+import { workspaceOfFolder } from '../workspace/workspace.ts';
+import { runCommandLine } from './main-command.ts';
+
+let folder: string;
+const before = { cwd: process.cwd(), config: process.env.MILLRACE_CONFIG_DIR };
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-endpoint-')));
+  for (const name of ['.millrace', 'pipelines', 'endpoints', 'data'])
+    await mkdir(path.join(folder, 'workspace', name), { recursive: true });
+  process.env.MILLRACE_CONFIG_DIR = path.join(folder, 'config');
+  process.chdir(path.join(folder, 'workspace'));
+  await writeFile('data/name.txt', 'Ada');
+  await writeFile(
+    'pipelines/p.yml',
+    `type: pipeline
+inputs: { who: { type: uri_file }, word: Hello }
+outputs: { letter: { type: uri_file } }
+jobs:
+  a:
+    type: command
+    command: test -s \${{inputs.who}} && echo \${{inputs.word}} > \${{outputs.text}}
+    environment: { image: ubuntu }
+    inputs: { who: "\${{parent.inputs.who}}", word: "\${{parent.inputs.word}}" }
+    outputs: { text: "\${{parent.outputs.letter}}" }
+`,
+  );
+  await writeFile('endpoints/greet.yml', 'name: greet\nauth_mode: aad_token\n');
+  await writeFile(
+    'endpoints/one.yml',
+    'type: pipeline\nname: one\nendpoint_name: greet\njob_definition: ../pipelines/p.yml\n',
+  );
+  await writeFile('data/inputs.yml', 'inputs:\n  who: { type: uri_file, path: ./name.txt }\n  word: Bye\n');
+  await createTrust(await workspaceOfFolder(undefined), process.env.MILLRACE_CONFIG_DIR).grant();
+});
+afterAll(async () => {
+  process.chdir(before.cwd);
+  if (before.config === undefined) delete process.env.MILLRACE_CONFIG_DIR;
+  else process.env.MILLRACE_CONFIG_DIR = before.config;
+  await rm(folder, { recursive: true, maxRetries: 10 });
+});
+
+async function millrace(...words: readonly string[]) {
+  const [said, json]: [string[], unknown[]] = [[], []];
+  const code = await runCommandLine(words, {
+    output: {
+      json: (value) => json.push(JSON.parse(JSON.stringify(value))),
+      say: (line) => said.push(line),
+      write: (text) => said.push(text),
+      isTerminal: false,
+    },
+    write: (text) => said.push(text),
+    onInterrupt: () => () => undefined,
+  });
+  return { code, said: said.join('\n'), json };
+}
+
+it('B40 B42 lists endpoints, calls one with the inputs of a file, and once for each key', async () => {
+  expect((await millrace('endpoint', 'list')).said).toMatch(
+    /greet +one \(default\) +pipelines\/p\.yml +0 calls/,
+  );
+  const call = ['endpoint', 'invoke', 'greet', '--file', 'data/inputs.yml', '--key', 'k1', '--json'];
+  const first = await millrace(...call);
+  expect(first, first.said).toMatchObject({
+    code: 0,
+    json: [{ status: 'succeeded', isNew: true, outputs: [{ name: 'letter', bytes: 4 }] }],
+  });
+  expect((await millrace(...call)).json).toMatchObject([{ isNew: false }]);
+  const set = await millrace('endpoint', 'invoke', 'greet', '--set', 'inputs.who.path=data/name.txt');
+  expect([set.code, set.said]).toEqual([0, expect.stringContaining('letter')]);
+});
+
+it('B41 says what a call lacks', async () => {
+  const wrong = await millrace('endpoint', 'invoke', 'greet', '--file', 'pipelines/p.yml');
+  expect([wrong.code, wrong.said]).toEqual([2, expect.stringContaining('holds no inputs')]);
+  expect((await millrace('endpoint', 'invoke', 'nobody')).code).toBe(2);
+});
