@@ -241,6 +241,21 @@ function expectSame(
   expect(shown(backwards.reverse())).toEqual(shown(expected));
 }
 
+it('S3 a pattern that allows nothing is found out soon', () => {
+  const pattern = { hours: [3], minutes: [7], weekDays: [], monthDays: [] };
+  const never = timetable({
+    kind: 'recurrence',
+    frequency: 'minute',
+    interval: 60,
+    pattern,
+    startTime: '2026-01-01',
+  });
+  expect([never.next(0), never.previous(at('2030-01-01T00:00:00Z'))]).toEqual([undefined, undefined]);
+  expect(
+    timetable({ kind: 'recurrence', frequency: 'day', interval: 1_000_000 }).next(at('2026-01-02T00:00:00Z')),
+  ).toBeUndefined();
+});
+
 it('S18 a due time is told in UTC and as the clock shows it, with what was set', () => {
   const berlin = cron('30 2 * * *', 'Europe/Berlin');
   const told = (from: string): unknown => describeDue(berlin.zone, berlin.next(at(from)) ?? 0);

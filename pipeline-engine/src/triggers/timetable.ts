@@ -113,8 +113,8 @@ function elapsedSource(
   };
 }
 
-/** Bounds the search of a pattern that leaves out nearly everything: four years of minutes. */
-const mostSteps = 4 * 366 * 24 * 60;
+/** Bounds the search of a pattern that leaves out nearly everything; more than the 62 days between two 31sts, in minutes. */
+const mostSteps = 100_000;
 
 function wallSource(days: Days, zone: TimeZone): Source {
   const known = new Map<number, readonly number[]>();
@@ -138,7 +138,8 @@ function wallSource(days: Days, zone: TimeZone): Source {
     after: (instant) => {
       const first = Math.floor(zone.wallTime(instant) / dayMs) - 1;
       for (let day = first; day <= first + farthestDays; day += 1) {
-        const found = instantsOf(day).find((due) => due > instant);
+        const instants = instantsOf(day);
+        const found = instants[countUntil(instants, instant)];
         if (found !== undefined) return found;
       }
       return undefined;
@@ -155,3 +156,14 @@ function wallSource(days: Days, zone: TimeZone): Source {
 }
 
 const mostKnownDays = 40;
+
+/** How many of them are not after `instant`. */
+function countUntil(instants: readonly number[], instant: number): number {
+  let [low, high] = [0, instants.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((instants[middle] ?? 0) <= instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,5 +1,7 @@
 /** S1 to S21 over HTTP, with real files, published versions and runs. The clock of schedules is moved by hand. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { OccurrenceBody, ScheduleDetail, ScheduleSummary } from '../contract/index.ts';
@@ -150,6 +152,33 @@ it('S9 what was missed is made up for by the rule, and told', async () => {
     ['01:00', 'started', null],
     ['00:40', 'skipped', { kind: 'missed', until: Date.parse('2026-03-29T00:50:00Z'), count: 2 }],
   ]);
+});
+
+it('S16 who asked for it is told of what was missed, once', async () => {
+  await server.close();
+  const told: string[] = [];
+  const receiver = createServer((request, response) => {
+    request.on('data', (chunk) => told.push(String(chunk)));
+    request.on('end', () => response.writeHead(204).end());
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const { port } = receiver.address() as AddressInfo;
+  server = await createTemporaryServer({ scheduleClock: clock, fetchHosts: [`127.0.0.1:${port}`] });
+  write('code/rate.txt', 'v1');
+  write('pipelines/note.yml', pipeline);
+  write(
+    'millrace.yml',
+    `notices:\n  ops: { on: [missed_run], webhook: { url: "http://127.0.0.1:${port}/" } }\n`,
+  );
+  await enable();
+  clock.advance(35 * minute);
+  await settled(1);
+  await expect.poll(() => told.length).toBe(1);
+  expect(JSON.parse(told[0] ?? '')).toMatchObject({
+    type: 'org.millrace.run.missed',
+    data: { schedule: 'notes', due: '2026-03-29T00:40:00.000Z' },
+  });
+  await new Promise((resolve) => receiver.close(resolve));
 });
 
 it('S21 runs now, and S20 for the past, once each', async () => {

@@ -113,8 +113,13 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
   };
   const report = (news: ScheduleNews): void => {
     if (news.kind === 'absent') noteAbsent(news.schedule, news.due, news.error);
-    else absent.delete(news.occurrence.schedule);
+    else noteOccurrence(news.kind, news.occurrence);
     tell();
+  };
+  const noteOccurrence = (kind: string, { schedule, nominal, reason }: Occurrence): void => {
+    absent.delete(schedule);
+    // Who waits for a run hears that it does not come.
+    if (kind === 'failed' || reason?.kind === 'missed') notices.runAbsent(schedule, nominal);
   };
   const noteAbsent = (schedule: string, due: number, error?: unknown): void => {
     if (schedule !== '') {
