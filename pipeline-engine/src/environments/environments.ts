@@ -96,7 +96,7 @@ export function createEnvironments(options: EnvironmentsOptions): EnvironmentWor
       const { host, step } = need;
       const spec = specOf(need);
       // Containers bring what they are: their image is part of the identity.
-      if (host === undefined || step.component.origin.kind === 'builtin') return [];
+      if (host === undefined) return [];
       if (spec.kind === 'system') {
         const names = interpretersIn(step);
         return names.length === 0 ? [] : systemParts(names, system.of(host));

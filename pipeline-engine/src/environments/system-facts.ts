@@ -65,7 +65,8 @@ const named = {
 
 /** Those that a command of the step names, which are part of what it does. */
 export function interpretersIn({ component }: Step): readonly string[] {
-  if (component.origin.kind === 'builtin') return [];
+  const { origin } = component;
+  if (origin.kind === 'builtin') return interpreters.filter((name) => name === origin.runsScripts);
   const command = component.command ?? '';
   return interpreters.filter((name) => named[name].test(command));
 }

@@ -108,8 +108,8 @@ export interface ComponentDefinition {
         readonly kind: 'builtin';
         readonly implementation: number;
         readonly engines: readonly string[];
-        /** It runs what users wrote, so it has a process of its own; absent for no. */
-        readonly runsScripts?: boolean;
+        /** The interpreter that runs what users wrote, in a process of its own; absent for those that run no scripts. */
+        readonly runsScripts?: string;
       }
     | { readonly kind: 'workspace'; readonly file: string }
     | { readonly kind: 'inline' };

@@ -153,7 +153,7 @@ function withExtension(
 ): ComponentDefinition['origin'] {
   if (origin.kind !== 'builtin') return origin;
   const { implementation = 1, engines, runsScripts } = extension;
-  return { kind: 'builtin', implementation, engines, ...optional('runsScripts', runsScripts || undefined) };
+  return { kind: 'builtin', implementation, engines, ...optional('runsScripts', runsScripts) };
 }
 
 function nameOfOrigin(origin: ComponentDefinition['origin']): string {

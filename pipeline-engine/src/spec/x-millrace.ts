@@ -7,7 +7,7 @@
  *   icon: split                    # a lucide icon name in kebab-case
  *   implementation: 1              # built-ins: raise it when the results change; part of the fingerprint
  *   engines: [duckdb]              # built-ins: engines whose versions are part of the fingerprint
- *   runs_scripts: true             # built-ins: runs what users wrote, so it never runs in a worker
+ *   runs_scripts: python3          # built-ins: the interpreter of what users wrote, which never runs in a worker
  *   title: { en: Split Data, ja: データの分割 }
  *   summary: { en: One line for the palette., ja: パレットの 1 行。 }
  *   synonyms: [train test split, 分割]
@@ -39,7 +39,7 @@ import type { Category, Control, PortKind, Titles } from './component.ts';
 import type { DocumentPath, IssueList } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { optional } from './optional.ts';
-import { booleanOf, entriesOf, entryOf, textOf, textsOf, valueAt, type YamlValue } from './yaml/value.ts';
+import { entriesOf, entryOf, textOf, textsOf, valueAt, type YamlValue } from './yaml/value.ts';
 
 export const extensionKey = 'x-millrace';
 
@@ -97,7 +97,7 @@ export interface ComponentExtension {
   readonly icon?: string;
   readonly implementation?: number;
   readonly engines: readonly string[];
-  readonly runsScripts?: boolean;
+  readonly runsScripts?: string;
   readonly title?: Titles;
   readonly summary?: Titles;
   readonly synonyms: readonly string[];
@@ -132,7 +132,7 @@ export function parseExtension(value: YamlValue | undefined, issues: IssueList):
     ...optional('icon', textOf(valueAt(value, 'icon'))),
     ...optional('implementation', implementationOf(value, issues)),
     engines: textsOf(valueAt(value, 'engines')),
-    ...optional('runsScripts', booleanOf(valueAt(value, 'runs_scripts'))),
+    ...optional('runsScripts', textOf(valueAt(value, 'runs_scripts'))),
     ...optional('title', parseTitles(valueAt(value, 'title'))),
     ...optional('summary', parseTitles(valueAt(value, 'summary'))),
     synonyms: textsOf(valueAt(value, 'synonyms')),

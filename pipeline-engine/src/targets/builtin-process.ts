@@ -46,7 +46,7 @@ export function builtinOutcome(step: Step, exitCode: number, answer: string): At
 
 /** True for a built-in that runs what users wrote: that never happens in a worker. */
 export function runsScripts({ component }: Step): boolean {
-  return component.origin.kind === 'builtin' && component.origin.runsScripts === true;
+  return component.origin.kind === 'builtin' && component.origin.runsScripts !== undefined;
 }
 
 /** How a command ended, by its exit code. */

@@ -117,7 +117,7 @@ it('T7 runs a built-in in a worker: outputs, metrics, log and seed', async () =>
 it('T70 a built-in that runs scripts has a detached process of its own, and answers in a file', async () => {
   const alone = async (ending: string) => {
     const made = attempt({ inputs: [{ name: 'ending', kind: 'literal', value: ending }] });
-    const origin = { kind: 'builtin', implementation: 1, engines: [], runsScripts: true } as const;
+    const origin = { kind: 'builtin', implementation: 1, engines: [], runsScripts: 'node' } as const;
     const step = { ...made.step, component: { ...made.step.component, origin } };
     const handle = await target.submit({ ...made, step }, ignore);
     return { made, outcome: await handle.outcome };

@@ -76,7 +76,7 @@ const extension = object('What the designer needs beyond Azure ML. Azure ML igno
   ]),
   icon: text('The name of a lucide icon, such as table-2.'),
   implementation: integer('Built-in components: raised when their results change.'),
-  runs_scripts: flag('Built-in components: runs what users wrote, in a process of its own.'),
+  runs_scripts: text('Built-in components: the interpreter that runs what users wrote.'),
   engines: listOf('Built-in components: engines whose versions count for reuse.', { type: 'string' }),
   title: titles('The name in the palette and on the canvas.'),
   summary: titles('One line for the palette.'),
