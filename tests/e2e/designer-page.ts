@@ -17,14 +17,16 @@ export interface DesignerPage {
   open(pipeline: string): Promise<void>;
 }
 
-/** Call it in a `describe`; what it answers is there once the tests run. */
-export function designerPage(name: string): () => DesignerPage {
+/** Call it in a `describe`, with variables for the server; what it answers is there once the tests run. */
+export function designerPage(name: string, env: NodeJS.ProcessEnv = {}): () => DesignerPage {
   let browser: Browser | undefined;
   let scratch: Scratch | undefined;
   let designer: DesignerPage | undefined;
   beforeAll(async () => {
     scratch = createScratch();
-    const server = await startServer(path.join(scratch.directory, 'workspace'), { env: scratch.env });
+    const server = await startServer(path.join(scratch.directory, 'workspace'), {
+      env: { ...scratch.env, ...env },
+    });
     browser = await launchBrowser();
     const { page, errors } = await openPage(browser);
     const open = async (pipeline: string): Promise<void> => {

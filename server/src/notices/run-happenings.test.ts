@@ -5,8 +5,9 @@ import { happeningsOf } from './run-happenings.ts';
 
 const scored = (rows: number, rejected: number): RunState => {
   const metrics = [
-    { name: 'rows_in', value: rows },
-    { name: 'rows_rejected', value: rejected },
+    { name: 'batch.parts', value: 1 },
+    { name: 'batch.rows_in', value: rows },
+    { name: 'batch.rows_rejected', value: rejected },
   ];
   return { status: 'succeeded', order: ['score'], steps: { score: { metrics } } } as unknown as RunState;
 };

@@ -1,6 +1,6 @@
 /** What there is to tell about a run that has ended. Pure. */
 import type { RunState, RunSummary } from '@millrace/pipeline-engine';
-import type { NoticeKind } from '@millrace/pipeline-engine/browser';
+import { batchAccount, type NoticeKind } from '@millrace/pipeline-engine/browser';
 import type { NoticeData } from './notice.ts';
 
 export interface Happening {
@@ -43,8 +43,9 @@ function failuresOf({ order, steps }: RunState): NonNullable<NoticeData['failure
 
 /** Of the steps that count their rows. */
 function rowsOf({ steps }: RunState): { readonly in: number; readonly rejected: number } {
-  const metrics = Object.values(steps).flatMap((step) => step?.metrics ?? []);
-  const sum = (name: string): number =>
-    metrics.filter((metric) => metric.name === name).reduce((total, { value }) => total + value, 0);
-  return { in: sum('rows_in'), rejected: sum('rows_rejected') };
+  const accounts = Object.values(steps).flatMap((step) => batchAccount(step?.metrics ?? []) ?? []);
+  return {
+    in: accounts.reduce((total, { rowsIn }) => total + rowsIn, 0),
+    rejected: accounts.reduce((total, { rowsRejected }) => total + rowsRejected, 0),
+  };
 }
