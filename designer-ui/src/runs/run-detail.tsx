@@ -9,6 +9,7 @@ import { useT } from '../i18n/translate.ts';
 import { Page } from '../pages/page.tsx';
 import { tryTo } from '../pages/try-to.ts';
 import { ProblemNote } from '../preview/problem-note.tsx';
+import { useComponentsStore } from '../store/components-store.ts';
 import { closeRun, compareRuns } from '../store/opened-run.ts';
 import { isLive } from '../store/run-store.ts';
 import { openPipeline } from '../store/session.ts';
@@ -57,13 +58,14 @@ export function RunDetail({ run }: { run: string }) {
 
 function RunActions({ state }: { state: RunState }) {
   const t = useT();
+  const trains = useTrains(state);
   return (
     <>
       <CompareWithBefore run={state.run} pipeline={state.pipeline} />
       <Button icon="workflow" onClick={() => void tryTo(() => openPipeline(state.pipeline))}>
         {t('pages.openPipeline')}
       </Button>
-      {state.status === 'succeeded' ? <InferenceButton run={state.run} /> : null}
+      {state.status === 'succeeded' && trains ? <InferenceButton run={state.run} /> : null}
       {isLive(state) ? (
         <Button
           variant="danger"
@@ -78,7 +80,15 @@ function RunActions({ state }: { state: RunState }) {
   );
 }
 
-/** Whether the run trained something that scores, the server tells. */
+function useTrains({ order, steps }: RunState): boolean {
+  const byName = useComponentsStore((store) => store.byName);
+  return order.some((id) => {
+    const definition = byName.get(steps[id]?.component ?? '');
+    return definition?.outputs.some(({ kind }) => kind === 'trained_model') ?? false;
+  });
+}
+
+/** Whether what the run trained scores something too, the server tells. */
 function InferenceButton({ run }: { run: string }) {
   const t = useT();
   const [busy, setBusy] = useState(false);
