@@ -32,7 +32,8 @@ export async function workerFiles(): Promise<WorkerFiles> {
   return { folder, files: [...files], packages: [...packages].sort() };
 }
 
-const specifier = /(?:\bfrom\s*|\bimport\s*\(\s*|^import\s*)["']([^"']+)["']/gm;
+/** Statements stand at the beginning of a line; in the comments of a bundled package they do not. */
+const specifier = /(?:^(?:import|export)\b[^"';]*\bfrom\s*|\bimport\s*\(\s*|^import\s*)["']([^"']+)["']/gm;
 
 const packageName = (name: string): string =>
   name
