@@ -207,9 +207,11 @@ export function createServices(options: ServicesOptions): Services {
     attempts: artifacts.attempts,
   };
   const memory = createTargetMemory(makeFormerTarget(workspace.root, making));
-  const local = memory.remember(
-    createLocalTarget({ name: 'local', pool: stepPool, capacity, host: environmentHost }),
-  );
+  // Its workers serve other targets of this machine too, and end with the services.
+  const pool = { ...stepPool, close: async () => undefined };
+  const makeLocal = () =>
+    memory.remember(createLocalTarget({ name: 'local', pool, capacity, host: environmentHost }));
+  const local = makeLocal();
   const hasher = createInputHasher({
     database,
     clock: Date.now,
@@ -269,6 +271,7 @@ export function createServices(options: ServicesOptions): Services {
     engine,
     local,
     isTrusted: trust.isTrusted,
+    makeLocal,
     attempts: () => runningAttempts(runs, engine),
     making,
     memory,
@@ -396,6 +399,7 @@ export function createServices(options: ServicesOptions): Services {
       await schedules.close();
       await Promise.all([collector.close(), automaticCollection.close()]);
       await Promise.all([engine.close(attempts), memory.close(attempts), queryPool.close()]);
+      await stepPool.close();
       unsubscribeNotices();
       await notices.close();
       database.close();

@@ -9,12 +9,12 @@ import {
   createContainerLauncher,
   createDetachedTarget,
   createLocalTarget,
+  createSessionLauncher,
   createShellMachine,
   createSshMachine,
   createWorkerPool,
   type DetachedTargetOptions,
   readManifest,
-  sessionLauncher,
 } from '@millrace/pipeline-engine';
 import { createCommandBench } from '@millrace/pipeline-engine/testing';
 import { expect, it } from 'vitest';
@@ -86,7 +86,7 @@ it('a command on this machine', async () => {
 it.skipIf(sshdObstacle() !== undefined)(`a command over ssh (skipped: ${sshdObstacle()})`, async () => {
   const server = await startSshd();
   const machine = createSshMachine({ name: 'far', ...server });
-  await using({ machine, launcher: sessionLauncher }, async (target) => {
+  await using({ machine, launcher: createSessionLauncher() }, async (target) => {
     const floor = await measure(rounds, () => timed(() => machine.run('true', [])));
     const figure = await measure(rounds, () => stepOn(target));
     printFigure('command step, ssh', 'ms', figure, {

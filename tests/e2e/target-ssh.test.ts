@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   createDetachedTarget,
+  createSessionLauncher,
   createSshMachine,
   readManifest,
-  sessionLauncher,
 } from '@millrace/pipeline-engine';
 import { commandTargetConformance } from '@millrace/pipeline-engine/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -33,7 +33,7 @@ describe.skipIf(obstacle !== undefined)(`ssh (skipped: ${obstacle})`, () => {
         name: 'far',
         capacity: 4,
         machine: createSshMachine({ name: 'far', ...server }),
-        launcher: sessionLauncher,
+        launcher: createSessionLauncher(),
         folder,
         readManifest,
         newId: randomUUID,

@@ -28,6 +28,8 @@ export function ComputeFieldInput({ rule, value, error, onChange }: Props) {
     const labels: Readonly<Record<string, string>> = {
       missing: t('computes.choiceMissing'),
       never: t('computes.choiceNever'),
+      true: t('common.yes'),
+      false: t('common.no'),
     };
     return (
       <Select

@@ -12,6 +12,7 @@ it('T97 every field of the form is a key that a file of its kind may have', () =
       image: 'python:3.12',
       gpus: '1',
       memory: '4 GiB',
+      sandbox: 'true',
       engine: 'podman',
       pull: 'never',
     };

@@ -41,27 +41,34 @@ const container: readonly ComputeFieldRule[] = [
   text('socket', { placeholder: '/run/podman/podman.sock' }),
   text('network', { placeholder: 'none' }),
   { key: 'pull', form: 'choice', choices: ['missing', 'never'] },
-  whole('processes', '4096'),
   text('gpus', { placeholder: 'all' }),
 ];
 
 const places: Readonly<Record<ComputeType, string>> = { ssh: '2', slurm: '20', container: '2', local: '' };
-/** Limits of a step that nobody there would keep are not offered. */
 const sizes = [whole('cores'), text('memory', { placeholder: '4 GiB' })];
+/** Slurm counts none. */
+const processes: Readonly<Record<ComputeType, readonly ComputeFieldRule[]>> = {
+  ssh: [whole('processes')],
+  slurm: [],
+  container: [whole('processes', '4096')],
+  local: [whole('processes')],
+};
+const sandbox: ComputeFieldRule = { key: 'sandbox', form: 'choice', choices: ['false', 'true'] };
 
 export function fieldGroups(type: ComputeType): readonly FieldGroup[] {
   const limits: FieldGroup = {
     id: 'limits',
     fields: [
       whole('capacity', places[type]),
-      ...(type === 'slurm' || type === 'container' ? sizes : []),
+      ...sizes,
+      ...processes[type],
       whole('timeout'),
       { key: 'cost_per_hour', form: 'amount' },
     ],
   };
   switch (type) {
     case 'local':
-      return [limits];
+      return [{ ...limits, fields: [...limits.fields, sandbox] }];
     case 'ssh':
       return [{ id: 'machine', fields: connection(true) }, limits];
     case 'slurm':

@@ -50,6 +50,7 @@ const fieldWords = {
   socket: { label: 'computes.fieldSocket' },
   network: { label: 'computes.fieldNetwork', hint: 'computes.hintNetwork' },
   pull: { label: 'computes.fieldPull' },
+  sandbox: { label: 'computes.fieldSandbox', hint: 'computes.hintSandbox' },
   processes: { label: 'computes.fieldProcesses' },
   capacity: { label: 'computes.fieldCapacity', hint: 'computes.hintCapacity' },
   cores: { label: 'computes.fieldCores' },

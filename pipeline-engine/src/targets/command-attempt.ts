@@ -9,9 +9,10 @@ import path from 'node:path';
 import type { Failure } from '../errors.ts';
 import type { Attempt, AttemptSignal } from '../run/ports.ts';
 import type { LogBounds } from './attempt-log.ts';
-import { exitPath, readExit, readMark, removeMark, writeMark } from './command-files.ts';
+import { exitPath, readExit, readMark, removeGroups, removeMark, writeMark } from './command-files.ts';
 import { type CommandEnd, type CommandHandle, followCommand } from './command-handle.ts';
-import { maskingWrapper, plainWrapper } from './command-wrapper.ts';
+import { wrapperFor } from './command-wrapper.ts';
+import type { StepLimits } from './confinement.ts';
 import { maskingOrder, maskingProgram } from './masked-command.ts';
 import { ownEnvironment, prepareCommand } from './prepare-command.ts';
 import { endGroup, isAlive, isSameGroup, markOf, resumeGroup } from './process-group.ts';
@@ -24,6 +25,9 @@ export interface CommandOptions {
   readonly program: WorkerProgram;
   /** How much of a long log is kept. */
   readonly log?: LogBounds;
+  readonly limits?: StepLimits | undefined;
+  /** In a sandbox: the system to read, its own folder to write, no network, no process but its own. */
+  readonly sandbox?: boolean | undefined;
 }
 
 export async function startCommand(
@@ -39,8 +43,8 @@ export async function startCommand(
   const log = openSync(attempt.logFile, 'a');
   const { secrets } = attempt;
   const words = ['sh', script, exitPath(attempt.directory)];
-  const masking = ['-c', maskingWrapper, ...words, process.execPath, maskingProgram];
-  const child = spawn('sh', secrets === undefined ? ['-c', plainWrapper, ...words] : masking, {
+  const masking = secrets === undefined ? [] : [process.execPath, maskingProgram];
+  const child = spawn('sh', ['-c', wrapperFor(attempt, options), ...words, ...masking], {
     cwd: work,
     env: secrets === undefined ? variables : ownEnvironment(attempt),
     stdio: ['pipe', log, log],
@@ -121,6 +125,7 @@ export async function reapCommand(
   const mark = readMark(attempt.directory);
   const pid = mark !== undefined && isSameGroup(mark) ? mark.pid : undefined;
   await endGroup({ pid, attempt: attempt.id, graceMs });
+  removeGroups(attempt.directory);
   removeMark(attempt.directory);
 }
 

@@ -2,7 +2,7 @@
  * What the directory of a command attempt tells a later process: which process it is, since before the command began,
  * and its exit status since its end. A status counts only when its line is whole.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ProcessMark, thisBoot } from './process-group.ts';
 
@@ -71,5 +71,19 @@ function readIfThere(file: string): string | undefined {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** Control groups that a wrapper made and could not remove, because it was killed; whatever was in them has ended. */
+export function removeGroups(directory: string): void {
+  const noted = readIfThere(path.join(directory, 'cages')) ?? '';
+  for (const group of noted.split(/\s+/)) {
+    // The command may write to the file.
+    if (!/^\/sys\/fs\/cgroup\/[^\s]*\/millrace-[^/\s]+$/.test(group) || group.includes('..')) continue;
+    try {
+      rmdirSync(group);
+    } catch (error) {
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+    }
   }
 }

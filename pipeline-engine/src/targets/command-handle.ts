@@ -3,7 +3,7 @@ import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal } from '../r
 import { type LogBounds, watchLog } from './attempt-log.ts';
 import { startTimer } from './attempt-timer.ts';
 import { builtinOutcome, commandOutcome, runsScripts } from './builtin-process.ts';
-import { readAnswer, removeMark } from './command-files.ts';
+import { readAnswer, removeGroups, removeMark } from './command-files.ts';
 import { notStarted, timeoutFailure } from './failures.ts';
 import { readParallelResult, readProgress } from './parallel/parallel-outcome.ts';
 import { endGroup, endRemains, withGroupHeld } from './process-group.ts';
@@ -51,6 +51,7 @@ export function followCommand(command: FollowedCommand): CommandHandle {
   const outcome = ended.then(async (last): Promise<AttemptOutcome> => {
     stopTimer();
     await endRemains(group);
+    removeGroups(attempt.directory);
     hasEnded = true;
     stopWatching();
     if (wish === 'cancel') {

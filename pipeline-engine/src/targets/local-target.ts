@@ -8,6 +8,7 @@ import { startBuiltin } from './builtin-attempt.ts';
 import { runsScripts } from './builtin-process.ts';
 import { reapCommand, reattachCommand, startCommand } from './command-attempt.ts';
 import type { CommandHandle } from './command-handle.ts';
+import type { StepLimits } from './confinement.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface LocalTargetOptions {
@@ -18,6 +19,10 @@ export interface LocalTargetOptions {
   readonly pool: WorkerPool;
   /** How much of the log of a command is kept. */
   readonly log?: LogBounds;
+  /** Of one command; built-in components are held by the worker's own. */
+  readonly limits?: StepLimits | undefined;
+  /** Commands see the system to read, their own folder to write, no network and no process but their own. */
+  readonly sandbox?: boolean | undefined;
   /** How long a command may take to end after SIGTERM. */
   readonly graceMs?: number;
   /** Where the software of commands is made. */
@@ -53,7 +58,13 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
         return withDiskErrors(() => startBuiltin(pool, attempt, onSignal));
       }
       const started = await withDiskErrors(() =>
-        startCommand(attempt, onSignal, { graceMs, log, program: pool.program }),
+        startCommand(attempt, onSignal, {
+          graceMs,
+          log,
+          program: pool.program,
+          limits: options.limits,
+          sandbox: options.sandbox,
+        }),
       );
       return 'failure' in started ? failedBefore(started.failure) : keep(started);
     },

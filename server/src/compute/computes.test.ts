@@ -127,3 +127,15 @@ it('T96 a form adds, changes and removes a compute file', async () => {
   expect(targets()).toEqual(['local']);
   expect((await server.inject('/api/v1/computes/box/settings')).statusCode).toBe(404);
 });
+
+it('T105 a file named local describes this machine, and what it says goes with it', async () => {
+  server = await createTemporaryServer();
+  await define('local', 'name: local\ntype: local\ncapacity: 7\nmemory: 1 GiB\n');
+  expect(await listed()).toMatchObject([{ name: 'local', file: 'computes/local.yml', capacity: 7 }]);
+  expect(server.services.engine.targets()[0]?.capacity).toBe(7);
+  await rm(path.join(server.workspace.root, 'computes'), { recursive: true });
+  expect(await listed()).toMatchObject([{ name: 'local', file: null }]);
+  await expect.poll(() => server.services.engine.targets().map(({ capacity }) => capacity)).not.toContain(7);
+  await define('far', far.replace('name: far', 'name: local'));
+  expect((await listed())[1]?.health).toMatchObject({ state: 'failed', code: 'mistake' });
+});

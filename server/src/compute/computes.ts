@@ -33,6 +33,8 @@ export interface ComputesOptions {
   readonly engine: Pick<Engine, 'useTargets' | 'load'>;
   /** Takes every step that names no target of the workspace. */
   readonly local: ComputeTarget;
+  /** Another such, for when a file that described this machine has gone. */
+  readonly makeLocal: () => ComputeTarget;
   readonly isTrusted: () => Promise<boolean>;
   readonly attempts: () => ReturnType<typeof runningAttempts>;
   readonly making: TargetMaking;
@@ -48,7 +50,9 @@ interface Known extends MadeTarget {
 type Health = ComputeSummary['health'];
 
 export function createComputes(options: ComputesOptions): Computes {
-  const { root, engine, local } = options;
+  const { root, engine } = options;
+  /** Undefined while a file describes this machine. */
+  let base: ComputeTarget | undefined = options.local;
   let files: readonly ComputeFile[] = [];
   let made: ReadonlyMap<string, Known> = new Map();
   const checked = new Map<Known, Health>();
@@ -68,7 +72,10 @@ export function createComputes(options: ComputesOptions): Computes {
     made = next;
     for (const entry of checked.keys()) if (!isIn(next, entry)) checked.delete(entry);
     if (isSame) return;
-    engine.useTargets([local, ...[...next.values()].map(({ target }) => target)]);
+    const own = next.get(options.local.name)?.target;
+    base = own === undefined ? (base ?? options.makeLocal()) : undefined;
+    const others = [...next.values()].map(({ target }) => target).filter((target) => target !== own);
+    engine.useTargets([own ?? base ?? options.local, ...others]);
     for (const entry of next.values()) if (!isIn(before, entry)) sweeps.arrived(entry.target);
   };
 
@@ -97,20 +104,21 @@ export function createComputes(options: ComputesOptions): Computes {
   const summaries = async (): Promise<readonly ComputeSummary[]> => {
     const attempts = await options.attempts();
     const loads = new Map(engine.load().map((load) => [load.target, load]));
-    const here = loads.get(local.name);
+    const here = loads.get(options.local.name);
+    const thisMachine: ComputeSummary = {
+      name: options.local.name,
+      type: 'local',
+      file: null,
+      description: null,
+      capacity: options.local.capacity,
+      running: here?.running ?? 0,
+      queued: here?.queued ?? 0,
+      health: { ...nothingSaid, state: 'ok' },
+      costPerHour: null,
+      attempts: [...(attempts.get(options.local.name) ?? [])],
+    };
     return [
-      {
-        name: local.name,
-        type: 'local',
-        file: null,
-        description: null,
-        capacity: local.capacity,
-        running: here?.running ?? 0,
-        queued: here?.queued ?? 0,
-        health: { ...nothingSaid, state: 'ok' },
-        costPerHour: null,
-        attempts: [...(attempts.get(local.name) ?? [])],
-      },
+      ...(base === undefined ? [] : [thisMachine]),
       ...files.map((file): ComputeSummary => {
         const { name, definition } = file;
         const entry = file.isTaken ? undefined : made.get(name);

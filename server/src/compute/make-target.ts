@@ -1,4 +1,5 @@
 /** Makes compute targets of their definitions: the only file that names the adapters of machines. */
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +9,7 @@ import {
   createContainerLauncher,
   createDetachedTarget,
   createLocalTarget,
+  createSessionLauncher,
   createShellMachine,
   createSlurmLauncher,
   createSshMachine,
@@ -16,7 +18,6 @@ import {
   type Machine,
   type MachineHealth,
   processTimer,
-  sessionLauncher,
   type WorkerPool,
   withTimeLimit,
 } from '@millrace/pipeline-engine';
@@ -62,10 +63,13 @@ export function makeTarget(
   if (definition.kind === 'local') {
     const pool = { ...making.pool, close: async () => undefined };
     const capacity = definition.capacity ?? making.localCapacity;
-    const target = createLocalTarget({ name, pool, capacity, host: making.host });
+    const { cores, memoryBytes, processes, sandbox } = definition;
+    const isLimited = (cores ?? memoryBytes ?? processes) !== undefined;
+    const limits = isLimited ? { cores, memoryBytes, processes } : undefined;
+    const target = createLocalTarget({ name, pool, capacity, host: making.host, limits, sandbox });
     return {
       target: withTimeLimit(target, definition.timeoutSeconds),
-      check: async () => ({ milliseconds: 0 }),
+      check: async () => checkHere(sandbox === true),
     };
   }
   if (definition.kind === 'other' || (definition.kind === 'ssh' && definition.host === undefined))
@@ -120,7 +124,7 @@ function launcherOf(definition: Remote, machine: Machine): Launcher {
   const memoryMegabytes = memoryBytes && Math.floor(memoryBytes / 2 ** 20);
   switch (definition.kind) {
     case 'ssh':
-      return sessionLauncher;
+      return createSessionLauncher({ cores, memoryBytes, processes: definition.processes });
     case 'slurm': {
       const { partition, account, qos, gpus } = definition;
       return createSlurmLauncher({ machine, partition, account, qos, gpus, cores, memoryMegabytes });
@@ -152,3 +156,16 @@ function directoryOf({ host, workingDirectory = defaultFolder }: Connection): st
 
 const localFile = (spelled: string, folder: string): string =>
   spelled.startsWith('~/') ? path.join(homedir(), spelled.slice(2)) : path.resolve(folder, spelled);
+
+/** Whether the sandbox can be made here, by making one. */
+async function checkHere(needsSandbox: boolean): Promise<MachineHealth> {
+  const started = performance.now();
+  const facts = (): MachineHealth => ({ milliseconds: Math.round(performance.now() - started) });
+  if (!needsSandbox) return facts();
+  const words = ['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--unshare-all', '--', 'true'];
+  const obstacle = await new Promise<string | undefined>((resolve) => {
+    execFile('bwrap', words, (error) => resolve(error === null ? undefined : error.message));
+  });
+  const told = obstacle && `no sandbox can be made with bwrap (bubblewrap): ${obstacle}`;
+  return { ...facts(), ...(told === undefined ? {} : { obstacle: told }) };
+}

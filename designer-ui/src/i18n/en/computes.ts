@@ -72,6 +72,8 @@ export const computes = {
   fieldPull: 'When the image is missing',
   choiceMissing: 'Fetch it',
   choiceNever: 'Fail',
+  fieldSandbox: 'Sandbox',
+  hintSandbox: 'Commands read the system, write their own folder, and have no network. Needs bubblewrap.',
   fieldProcesses: 'Processes of a step',
   fieldCapacity: 'Steps at once',
   hintCapacity: 'Further steps wait.',

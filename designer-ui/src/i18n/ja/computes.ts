@@ -73,6 +73,9 @@ export const computes: Readonly<Record<keyof typeof english, string>> = {
   fieldPull: 'イメージがない場合',
   choiceMissing: '取得する',
   choiceNever: '失敗にする',
+  fieldSandbox: 'サンドボックス',
+  hintSandbox:
+    'コマンドはシステムを読み取り専用で見て、自分のフォルダーだけに書き込み、ネットワークは使えません。bubblewrap が必要です。',
   fieldProcesses: 'ステップのプロセス数',
   fieldCapacity: '同時に実行するステップ数',
   hintCapacity: 'これを超えるステップは待機します。',

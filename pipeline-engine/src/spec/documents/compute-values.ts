@@ -92,3 +92,12 @@ export function memory(holder: Holder, issues: IssueList): number | undefined {
   issues.add('error', 'not-a-size', placeOf(holder, value), { key: holder.key, value: text });
   return undefined;
 }
+
+export function onOrOff(holder: Holder, issues: IssueList): boolean | undefined {
+  const found = filled(holder);
+  if (found === undefined) return undefined;
+  const { value, text } = found;
+  if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  issues.add('error', 'not-a-switch', placeOf(holder, value), { key: holder.key, value: text });
+  return undefined;
+}

@@ -118,7 +118,7 @@ export type ComputeDefinition = ComputeLimits & {
   readonly name?: string;
   readonly description?: string;
 } & (
-    | { readonly kind: 'local' }
+    | { readonly kind: 'local'; readonly sandbox?: boolean }
     | ({ readonly kind: 'ssh' } & Connection)
     | ({ readonly kind: 'slurm'; readonly partition?: string } & Connection & {
           readonly account?: string;
@@ -132,7 +132,6 @@ export type ComputeDefinition = ComputeLimits & {
           readonly socket?: string;
           /** None unless given. */
           readonly network?: string;
-          readonly processes?: number;
           readonly pull?: 'missing' | 'never';
           /** `all`, or a number. */
           readonly gpus?: string;
@@ -147,6 +146,7 @@ export interface ComputeLimits {
   readonly capacity?: number;
   readonly cores?: number;
   readonly memoryBytes?: number;
+  readonly processes?: number;
   readonly timeoutSeconds?: number;
   /** What an hour of one step costs, in whatever money. */
   readonly costPerHour?: number;

@@ -13,6 +13,7 @@ import {
   filePath,
   type Holder,
   memory,
+  onOrOff,
   plainWord,
   wholeNumber,
 } from './compute-values.ts';
@@ -28,16 +29,16 @@ export const azureComputeTypes = ['amlcompute', 'computeinstance', 'kubernetes',
 export const containerEngines = ['docker', 'podman'] as const;
 export const pullPolicies = ['missing', 'never'] as const;
 
-const limitKeys = ['capacity', 'cores', 'memory', 'timeout', 'cost_per_hour'];
+const limitKeys = ['capacity', 'cores', 'memory', 'processes', 'timeout', 'cost_per_hour'];
 const commonKeys = ['$schema', 'name', 'type', 'description', 'tags', 'location', 'id', ...limitKeys];
 const connectionKeys = ['host', 'user', 'port', 'identity_file', 'known_hosts_file', 'working_directory'];
 const sshKeys = [...connectionKeys, 'ssh_settings', 'resource_id'];
 const keysOf: Readonly<Record<string, readonly string[]>> = {
-  local: [],
+  local: ['sandbox'],
   ssh: sshKeys,
   virtualmachine: sshKeys,
   slurm: [...connectionKeys, 'partition', 'account', 'qos', 'gpus'],
-  container: [...connectionKeys, 'image', 'engine', 'socket', 'network', 'processes', 'pull', 'gpus'],
+  container: [...connectionKeys, 'image', 'engine', 'socket', 'network', 'pull', 'gpus'],
 };
 const requiredOf: Readonly<Record<string, readonly string[]>> = {
   ssh: ['host'],
@@ -90,13 +91,13 @@ export function readCompute(root: YamlMap, issues: IssueList): ComputeDefinition
   );
   refuseSecrets(root, [], issues);
   const common = {
-    ...optional('name', nameOf(root, issues)),
+    ...optional('name', nameOf(root, type, issues)),
     ...optional('description', textOf(valueAt(root, 'description'))),
     ...(isAzure ? {} : readLimits(root, issues)),
   };
   switch (type) {
     case 'local':
-      return { kind: 'local', ...common };
+      return { kind: 'local', ...common, ...optional('sandbox', onOrOff(under(root, 'sandbox'), issues)) };
     case 'ssh':
     case 'virtualmachine':
       return { kind: 'ssh', ...common, ...readConnection(root, issues) };
@@ -125,6 +126,7 @@ function readLimits(root: YamlMap, issues: IssueList): ComputeLimits {
     ...optional('capacity', wholeNumber(under(root, 'capacity'), issues)),
     ...optional('cores', wholeNumber(under(root, 'cores'), issues)),
     ...optional('memoryBytes', memory(under(root, 'memory'), issues)),
+    ...optional('processes', wholeNumber({ ...under(root, 'processes'), most: 1_000_000 }, issues)),
     ...optional('timeoutSeconds', wholeNumber({ ...under(root, 'timeout'), most: longestSeconds }, issues)),
     ...optional('costPerHour', amount(under(root, 'cost_per_hour'), issues)),
   };
@@ -158,7 +160,6 @@ function readContainer(root: YamlMap, issues: IssueList): Kind<'container'> {
     ...optional('engine', choice('engine', containerEngines)),
     ...optional('socket', filePath(under(root, 'socket'), issues)),
     ...optional('network', word('network', named, 'bridge')),
-    ...optional('processes', wholeNumber({ ...under(root, 'processes'), most: 1_000_000 }, issues)),
     ...optional('pull', choice('pull', pullPolicies)),
     ...optional('gpus', word('gpus', /^(?:all|[1-9]\d{0,3})$/, 'all')),
   };
@@ -195,12 +196,16 @@ function refuseSecrets(map: YamlMap, path: DocumentPath, issues: IssueList): voi
   }
 }
 
-/** A name that `azureml:NAME` can spell, and that no machine has already. */
-function nameOf(root: YamlMap, issues: IssueList): string | undefined {
+/** A name that `azureml:NAME` can spell, and that no machine has already; this one may be described under its own. */
+function nameOf(root: YamlMap, type: string, issues: IssueList): string | undefined {
   const value = valueAt(root, 'name');
   const name = textOf(value);
   if (value === undefined || name === undefined || name === '') return undefined;
-  if (/^[A-Za-z0-9][\w.-]{0,63}$/.test(name) && !builtInComputes.includes(name)) return name;
+  if (
+    /^[A-Za-z0-9][\w.-]{0,63}$/.test(name) &&
+    (!builtInComputes.includes(name) || (name === 'local' && type === 'local'))
+  )
+    return name;
   const params = { name, taken: builtInComputes };
   issues.add('error', 'bad-compute-name', { from: value.from, path: ['name'] }, params);
   return undefined;

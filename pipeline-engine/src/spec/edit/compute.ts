@@ -1,5 +1,6 @@
 /** Single keys of a compute file, read and set as a form does it: every other byte of the file stays. */
 import { EngineError } from '../../errors.ts';
+import type { LiteralType } from '../component.ts';
 import { yamlOf } from '../yaml/remembered.ts';
 import { entriesOf, entryOf, isEmptyValue, textOf } from '../yaml/value.ts';
 import { changeIn } from './change-in.ts';
@@ -27,6 +28,7 @@ const keys = [
   'account',
   'qos',
   'gpus',
+  'sandbox',
   'working_directory',
   'capacity',
   'cores',
@@ -65,9 +67,12 @@ function withKey(text: string, key: (typeof keys)[number], value: string | undef
   const draft = draftOf(text);
   const root = rootOf(draft);
   const before = keys.slice(0, keys.indexOf(key)).findLast((earlier) => entryOf(root, earlier) !== undefined);
-  const spelled = value === undefined ? undefined : newText(value, isNumber(value) ? 'number' : 'string');
+  const spelled = value === undefined ? undefined : newText(value, typeOf(value));
   const change = changeIn(draft, setField(draft, root, key, spelled, before ?? 'name'));
   return applyEdits(text, change).text;
 }
 
-const isNumber = (value: string): boolean => /^-?\d+(?:\.\d+)?$/.test(value);
+function typeOf(value: string): LiteralType {
+  if (/^-?\d+(?:\.\d+)?$/.test(value)) return 'number';
+  return /^(?:true|false)$/.test(value) ? 'boolean' : 'string';
+}

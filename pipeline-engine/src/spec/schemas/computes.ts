@@ -8,6 +8,7 @@ import {
 import {
   anyCase,
   anyCaseWord,
+  flag,
   integer,
   type JsonSchema,
   numeric,
@@ -61,11 +62,15 @@ export const compute: JsonSchema = {
         type: ['string', 'integer'],
         description: 'GPUs of one step: 2, for Slurm also a100:2, for containers also all.',
       },
+      sandbox: flag(
+        'This machine: commands see the system to read, their own folder to write, and no network.',
+        false,
+      ),
       image: text('Container: the image that steps run in. It needs bash.'),
       engine: anyCaseWord('Container: the command that runs it. Default: docker.', containerEngines),
       socket: text('Container: the socket of the engine, where it is not the usual one.'),
       network: text('Container: the network that steps see. Default: none.'),
-      processes: integer('Container: processes of one step. Default: 4096.', {
+      processes: integer('Processes of one step. Default: 4096 in containers, elsewhere any number.', {
         minimum: 1,
         maximum: 1_000_000,
       }),

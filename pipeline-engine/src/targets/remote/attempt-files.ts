@@ -6,6 +6,7 @@ import type { Attempt, AttemptInput } from '../../run/ports.ts';
 import { plainVariables, type Variable } from '../attempt-variables.ts';
 import { type AttemptPlaces, builtinRequest } from '../builtin-process.ts';
 import { type CommandValue, literalValue, renderCommand } from '../command-template.ts';
+import { confine, type StepLimits } from '../confinement.ts';
 import { distributionOf, launcherText } from '../distribution.ts';
 import { unknownReference } from '../failures.ts';
 import { attemptVariable } from '../process-group.ts';
@@ -28,15 +29,16 @@ export interface Supplies {
   readonly runtime?: Supply;
 }
 
-/** The files of an attempt, for `root` on the machine. The error is the attempt's failure. */
+/** The files of an attempt, for `root` on the machine; `limits` are for its wrapper to keep. The error is the attempt's failure. */
 export function attemptFiles(
   attempt: Attempt,
   supplies: Supplies,
-  root: string,
+  { root, limits }: { readonly root: string; readonly limits?: StepLimits | undefined },
 ): Result<readonly SmallFile[], Failure> {
   const directory = `${root}/attempts/${attempt.id}`;
   const places = placesIn(attempt, directory);
   const isBuiltin = attempt.step.component.origin.kind === 'builtin';
+  const cage = confine(`millrace-${attempt.id}`, limits ?? {});
   const common: readonly SmallFile[] = [
     { name: 'place', text: placeScript(attempt, supplies) },
     { name: 'environment', text: environmentText(attempt) },
@@ -51,7 +53,7 @@ export function attemptFiles(
         ...common,
         { name: 'uses', text: `${hexOf(supplies.runtime.manifest.digest)}\n` },
         { name: 'request.json', text: JSON.stringify(builtinRequest(attempt, places)) },
-        { name: 'wrapper', text: wrapperScript(shellWord(directory), run) },
+        { name: 'wrapper', text: wrapperScript(shellWord(directory), run, cage) },
       ],
     };
   }
@@ -69,7 +71,7 @@ export function attemptFiles(
       ...(secrets === undefined ? [] : [{ name: 'secrets', text: exports(secrets.variables), mode: 0o600 }]),
       ...commandFiles(attempt, command.value),
       { name: pythonFile, text: sortedListings },
-      { name: 'wrapper', text: wrapperScript(shellWord(directory), run) },
+      { name: 'wrapper', text: wrapperScript(shellWord(directory), run, cage) },
     ],
   };
 }

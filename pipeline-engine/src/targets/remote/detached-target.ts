@@ -165,7 +165,7 @@ async function start(
   const obstacle = obstacleOf(facts, attempt, runtime);
   if (obstacle !== undefined) return machineUnsuitable(attempt.step, options.name, obstacle);
   const supplies = await suppliesOf(attempt, runtime?.path, options.readManifest);
-  const files = attemptFiles(attempt, supplies, facts.root);
+  const files = attemptFiles(attempt, supplies, { root: facts.root, limits: launcher.limits });
   if (!files.ok) return files.error;
   await host.supply(allOf(supplies));
   // It may have been cancelled while its inputs were on their way.

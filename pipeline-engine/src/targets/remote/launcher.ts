@@ -1,5 +1,7 @@
 /** How attempts begin on a machine, are seen, and end there: what differs between a plain host and a batch system. */
 
+import type { StepLimits } from '../confinement.ts';
+
 /** `root` is Millrace's folder on the machine, absolute. */
 export interface Launcher {
   /** sh that sees to it that `./wrapper` of attempt `$2` runs once, in the folder of the attempt; 3 when it cannot, 6 when nobody answers. */
@@ -14,6 +16,8 @@ export interface Launcher {
   stop?(root: string, attempt: string): Promise<void>;
   /** Whether the batch system or the engine would take an attempt now. Rejects with `MachineUnreachable`. */
   check?(): Promise<LauncherHealth>;
+  /** What the wrapper of a step keeps, where nobody else does. */
+  readonly limits?: StepLimits;
   /** Where the processes of an attempt cannot be seen from the machine, their files alone are believed. */
   readonly seesProcesses: boolean;
   /** Commands see what an image holds, and nothing that is installed on the machine. */
@@ -38,7 +42,10 @@ export type LauncherSight =
     };
 
 /** A plain host: a session of its own, which outlives the connection. */
-export const sessionLauncher: Launcher = {
-  launch: () => '[ -d started ] || setsid sh ./wrapper </dev/null >/dev/null 2>&1 &',
-  seesProcesses: true,
-};
+export function createSessionLauncher(limits: StepLimits = {}): Launcher {
+  return {
+    launch: () => '[ -d started ] || setsid sh ./wrapper </dev/null >/dev/null 2>&1 &',
+    limits,
+    seesProcesses: true,
+  };
+}

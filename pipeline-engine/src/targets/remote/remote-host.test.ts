@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readManifest } from '../../storage/manifest.ts';
+import { confine } from '../confinement.ts';
 import { createProcessMachine } from './process-machine.ts';
 import { createRemoteHost, HostRefused, type RemoteHost } from './remote-host.ts';
 import { lookScript, wrapperScript } from './scripts.ts';
@@ -72,7 +73,14 @@ describe.skipIf(!isHost)('T30 a folder on a machine (skipped where there is no s
     const run = `sh -c 'echo run >> ../count; printf x > ../outputs/o/file; echo said; exit 7'`;
     const files = [
       { name: 'place', text: 'mkdir -p work outputs/o\n' },
-      { name: 'wrapper', text: wrapperScript(`'${`${folder}/attempts/a1`.replaceAll("'", `'\\''`)}'`, run) },
+      {
+        name: 'wrapper',
+        text: wrapperScript(
+          `'${`${folder}/attempts/a1`.replaceAll("'", `'\\''`)}'`,
+          run,
+          confine('millrace-a1', {}),
+        ),
+      },
     ];
     const launch = 'setsid sh ./wrapper </dev/null >/dev/null 2>&1 &';
     await host.start('a1', files, launch);
@@ -98,7 +106,7 @@ describe.skipIf(!isHost)('T30 a folder on a machine (skipped where there is no s
     const quoted = `'${`${folder}/attempts/a2`.replaceAll("'", `'\\''`)}'`;
     const files = [
       { name: 'place', text: 'mkdir -p work outputs\n' },
-      { name: 'wrapper', text: wrapperScript(quoted, run) },
+      { name: 'wrapper', text: wrapperScript(quoted, run, confine('millrace-a2', {})) },
     ];
     await host.start('a2', files, 'setsid sh ./wrapper </dev/null >/dev/null 2>&1 &');
     await lookUntil('a2', 'running');

@@ -10,6 +10,7 @@
  */
 
 import { artifactsOutput } from '../../run/ports.ts';
+import { type Confinement, removeCages } from '../confinement.ts';
 
 const enter = 'cd -- "$1" || exit 3\n';
 
@@ -73,7 +74,11 @@ ${launch}
  * attempt begins at most once. \`exit\` appears, complete, when the command has ended; then what it left behind goes. It
  * carries a token that the command never saw: whatever else writes an \`exit\` is not believed.
  */
-export const wrapperScript = (directory: string, run: string): string => `#!/bin/sh
+export const wrapperScript = (
+  directory: string,
+  run: string,
+  { before, around, after }: Confinement,
+): string => `#!/bin/sh
 umask 022
 cd ${directory} || exit 99
 mkdir started 2>/dev/null || exit 98
@@ -81,10 +86,12 @@ token=$(cat token 2>/dev/null); rm -f token
 ${startOf}echo "$$ $(start_of $$) $(boot_id)" > process.new && mv process.new process || exit 97
 # Room for the exit code, so that a disk that is full by then can take it.
 printf '%80s\\n' '' > exit.new || exit 95
+record=$PWD/cages
 cd work || exit 96
-${run} </dev/null >>../log 2>&1
+exec 3>>../log
+${before}${around(run)} </dev/null >&3 2>&3 3>&-
 code=$?
-if [ -d outputs ] && [ ! -L outputs ] && [ -n "$(ls -A outputs)" ]; then
+${after('code')}if [ -d outputs ] && [ ! -L outputs ] && [ -n "$(ls -A outputs)" ]; then
   mkdir -p ../outputs/${artifactsOutput} && [ ! -e ../outputs/${artifactsOutput}/outputs ] && mv outputs ../outputs/${artifactsOutput}/outputs
 fi 2>/dev/null
 [ -f ../exit.new ] || rm -rf ../exit.new
@@ -139,6 +146,7 @@ export const begunScript = `${enter}[ -d "attempts/$2/started" ]
  */
 export const stopScript = `${enter}[ -d "attempts/$2" ] || exit 0
 ${startOf}mkdir "attempts/$2/started" 2>/dev/null && exit 0
+cages=$(cat "attempts/$2/cages" 2>/dev/null)
 # The wrapper is past its gate and marks itself at once.
 waited=0
 while [ ! -f "attempts/$2/process" ] && [ $waited -lt 20 ]; do sleep 0.1; waited=$((waited + 1)); done
@@ -163,7 +171,7 @@ while [ -n "$(members "$2")" ]; do
   sleep 0.1
   tenths=$((tenths + 1))
 done
-exit 0
+${removeCages}exit 0
 `;
 
 /** The checksums of what attempt \`$2\` wrote. */

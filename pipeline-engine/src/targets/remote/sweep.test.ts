@@ -8,7 +8,7 @@ import { processTimer } from '../../run/timer.ts';
 import { readManifest } from '../../storage/manifest.ts';
 import { createBench, until } from '../../testing/command-conformance/bench.ts';
 import { createDetachedTarget } from './detached-target.ts';
-import { sessionLauncher } from './launcher.ts';
+import { createSessionLauncher } from './launcher.ts';
 import { createShellMachine } from './shell-machine.ts';
 
 /** The scripts need the tools of a Linux host. */
@@ -34,7 +34,7 @@ describe.skipIf(!isHost)('sweeping a machine (skipped where there is no setsid a
       name: 'far',
       capacity: 2,
       machine: createShellMachine({ name: 'far', environment: { PATH, HOME } }),
-      launcher: sessionLauncher,
+      launcher: createSessionLauncher(),
       folder,
       readManifest,
       newId: randomUUID,
