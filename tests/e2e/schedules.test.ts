@@ -86,7 +86,13 @@ describe.each(looks)('the Schedules page, $name', ({ name, options }) => {
   };
 
   it('S1 S8 a schedule is made, enabled, and runs every minute', async () => {
-    await page.getByRole('button', { name: word('Schedules', 'スケジュール') }).click();
+    await page
+      .getByRole('button', { name: word('Schedule this pipeline', 'このパイプラインをスケジュール') })
+      .click();
+    const drafted = page.getByRole('dialog').getByRole('textbox', { name: 'YAML' });
+    await expect.poll(() => drafted.inputValue()).toMatch(/create_job: "\.\.\/pipelines\/.+\.yml"/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByText('Nightly report').waitFor();
     await page.getByRole('button', { name: word('New schedule', '新しいスケジュール') }).click();
     const dialog = page.getByRole('dialog');

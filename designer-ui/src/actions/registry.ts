@@ -1,5 +1,6 @@
 /** Every user action once. Toolbar, menus and shortcuts read these objects; none of them has a copy. */
 import {
+  CalendarClock,
   CircleStop,
   ClipboardPaste,
   Copy,
@@ -29,6 +30,7 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
+import { draftSchedule } from '../schedules/opened-schedule.ts';
 import { viewport } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { outputRecordOf } from '../store/nodes.ts';
@@ -275,6 +277,19 @@ export const actions = {
     shortcuts: [{ key: '\\', canvas: true }],
     isEnabled: () => true,
     perform: () => view().togglePalette(),
+  },
+  schedulePipeline: {
+    id: 'schedulePipeline',
+    title: 'canvas.schedulePipeline',
+    icon: CalendarClock,
+    shortcuts: [],
+    isEnabled: isOpen,
+    perform: async () => {
+      const { path } = documentNow();
+      // What a schedule runs is the file.
+      if (hasUnsaved()) await saveDocument();
+      if (path !== undefined && !hasUnsaved()) draftSchedule(path);
+    },
   },
   toggleOutline: {
     id: 'toggleOutline',

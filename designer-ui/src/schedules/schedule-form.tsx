@@ -17,15 +17,28 @@ import { Select } from '../ui/select.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { DueTime } from './due-time.tsx';
-import { newSchedule, type Preset, type ScheduleDraft, withTrigger } from './schedule-text.ts';
+import {
+  newSchedule,
+  type Preset,
+  type ScheduleDraft,
+  scheduleNameOf,
+  withTrigger,
+} from './schedule-text.ts';
 import styles from './schedules.module.css';
 
 /** 1 January 2024 was a Monday. */
 const monday = Date.UTC(2024, 0, 1);
 const dayMs = 24 * 3600 * 1000;
 
-/** Without a name a new one. */
-export function ScheduleForm({ name, onClose }: { name: string | undefined; onClose: () => void }) {
+interface ScheduleFormProps {
+  /** Without one, a new schedule. */
+  readonly name: string | undefined;
+  /** What a new one runs; the first pipeline unless given. */
+  readonly pipeline?: string;
+  readonly onClose: () => void;
+}
+
+export function ScheduleForm({ name, pipeline, onClose }: ScheduleFormProps) {
   const t = useT();
   const { data } = useQuery({ ...scheduleQueries.detail(name ?? ''), enabled: name !== undefined });
   const pipelines = useQuery(queries.pipelines());
@@ -36,6 +49,7 @@ export function ScheduleForm({ name, onClose }: { name: string | undefined; onCl
       title={name === undefined ? t('schedules.add') : t('schedules.editTitle', { name })}
       existing={data}
       pipelines={pipelines.data.map(({ path, displayName }) => ({ id: path, label: displayName || path }))}
+      wanted={pipeline}
       onClose={onClose}
     />
   );
@@ -45,15 +59,18 @@ interface FormProps {
   readonly title: string;
   readonly existing: Pick<ScheduleDetail, 'name' | 'text' | 'digest' | 'timeZone'> | undefined;
   readonly pipelines: readonly { readonly id: string; readonly label: string }[];
+  readonly wanted: string | undefined;
   readonly onClose: () => void;
 }
 
-function Form({ title, existing, pipelines, onClose }: FormProps) {
+function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
   const t = useT();
   const client = useQueryClient();
+  // As it was when the form opened: a file that changes meanwhile is not overwritten.
+  const [existing] = useState(now);
   const [draft, setDraft] = useState<ScheduleDraft>(() => ({
-    name: 'nightly',
-    pipeline: pipelines[0]?.id ?? 'pipelines/pipeline.yml',
+    name: wanted === undefined ? 'nightly' : scheduleNameOf(wanted),
+    pipeline: wanted ?? pipelines[0]?.id ?? 'pipelines/pipeline.yml',
     preset: 'day',
     time: '02:00',
     weekDay: 1,

@@ -18,7 +18,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { DueTime } from './due-time.tsx';
 import { OccurrenceMark } from './occurrence-mark.tsx';
-import { openSchedule } from './opened-schedule.ts';
+import { endDraft, openSchedule, useOpenedSchedule } from './opened-schedule.ts';
 import { ScheduleForm } from './schedule-form.tsx';
 import { triggerText } from './schedule-words.ts';
 import { useScheduleActions } from './use-switch.ts';
@@ -27,6 +27,11 @@ export function ScheduleList() {
   const t = useT();
   const { data, error } = useQuery(scheduleQueries.list());
   const [form, setForm] = useState<{ readonly name?: string }>();
+  const wanted = useOpenedSchedule((state) => state.pipeline);
+  const close = () => {
+    endDraft();
+    setForm(undefined);
+  };
   const add = (
     <Button variant="primary" icon="plus" onClick={() => setForm({})}>
       {t('schedules.add')}
@@ -48,7 +53,9 @@ export function ScheduleList() {
       ) : (
         <ScheduleTable schedules={data} onEdit={(name) => setForm({ name })} />
       )}
-      {form === undefined ? null : <ScheduleForm name={form.name} onClose={() => setForm(undefined)} />}
+      {form === undefined && wanted === undefined ? null : (
+        <ScheduleForm name={form?.name} pipeline={wanted} onClose={close} />
+      )}
     </Page>
   );
 }

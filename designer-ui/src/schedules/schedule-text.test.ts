@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cronOf, newSchedule, type TriggerDraft, withTrigger } from './schedule-text.ts';
+import { cronOf, newSchedule, scheduleNameOf, type TriggerDraft, withTrigger } from './schedule-text.ts';
 
 const draft: TriggerDraft = {
   preset: 'day',
@@ -20,6 +20,10 @@ it('S2 presets are cron expressions', () => {
 it('S1 a new schedule names its pipeline from its own folder', () => {
   const text = newSchedule({ ...draft, name: 'nightly', pipeline: 'pipelines/a.yml' });
   expect(text).toContain(`name: nightly\n${block}create_job: "../pipelines/a.yml"\n`);
+});
+
+it('S1 a new schedule is named after its pipeline', () => {
+  expect(['pipelines/Nightly run.yml', '朝.yml'].map(scheduleNameOf)).toEqual(['Nightly-run', 'nightly']);
 });
 
 it('S1 another trigger leaves every other byte as it was', () => {

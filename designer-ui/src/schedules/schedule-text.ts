@@ -50,6 +50,12 @@ ${triggerBlock(draft)}create_job: ${JSON.stringify(`../${draft.pipeline}`)}
 `;
 }
 
+/** `pipelines/Nightly run.yml` → `Nightly-run`. */
+export function scheduleNameOf(pipeline: string): string {
+  const base = (pipeline.split('/').at(-1) ?? '').replace(/\.ya?ml$/i, '');
+  return base.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'nightly';
+}
+
 /** Undefined when the text has no block `trigger:` of its own lines. */
 export function withTrigger(text: string, draft: TriggerDraft): string | undefined {
   const lines = text.split(/(?<=\n)/);

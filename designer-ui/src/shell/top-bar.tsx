@@ -36,11 +36,19 @@ export function TopBar() {
       </div>
       <span className={styles.space} />
       <PlanSummary />
+      <ScheduleButton />
       <RunButton />
       <PanelButton id="toggleCode" pressed={codeBeside} />
       <PanelButton id="toggleInspector" pressed={inspectorOpen} />
     </header>
   );
+}
+
+function ScheduleButton() {
+  const t = useT();
+  const isOpen = useDocumentStore(({ path }) => path !== undefined);
+  const { icon, title, perform } = actions.schedulePipeline;
+  return <IconButton icon={icon} label={t(title)} disabled={!isOpen} onClick={() => void perform()} />;
 }
 
 interface PanelButtonProps {

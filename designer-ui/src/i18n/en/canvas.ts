@@ -7,6 +7,7 @@ export const canvas = {
   railDesigner: 'Designer',
   railCompute: 'Compute',
   railData: 'Data',
+  schedulePipeline: 'Schedule this pipeline',
   railSchedules: 'Schedules',
   railRuns: 'Runs',
   railStorage: 'Storage',

@@ -11,6 +11,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   railDesigner: 'デザイナー',
   railCompute: 'コンピューティング',
   railData: 'データ',
+  schedulePipeline: 'このパイプラインをスケジュール',
   railSchedules: 'スケジュール',
   railRuns: '実行履歴',
   railStorage: 'ストレージ',
