@@ -7,7 +7,8 @@ import path from 'node:path';
 import type { RunState } from '@millrace/pipeline-engine/browser';
 import { writeWheel } from '@millrace/pipeline-engine/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createScratch, type Scratch, type ServerProcess, signIn, startServer } from './server-process.ts';
+import { apiOf, ended as endedWithin, startRun } from './run-client.ts';
+import { createScratch, type Scratch, type ServerProcess, startServer } from './server-process.ts';
 
 const canMake = spawnSync('python3', ['-c', 'import venv, ensurepip'], { stdio: 'ignore' }).status === 0;
 const minutes = 180_000;
@@ -218,38 +219,7 @@ ${packages.map((line) => `            - ${line}\n`).join('')}    outputs:
         type: uri_file
 `;
 
-async function start(on: ServerProcess, text: string): Promise<string> {
-  const response = await (await apiOf(on))('/runs', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ path: 'pipelines/p.yml', text, source: 'http' }),
-  });
-  expect(response.status, await response.clone().text()).toBe(201);
-  return ((await response.json()) as { run: string }).run;
-}
+const start = (on: ServerProcess, text: string): Promise<string> =>
+  startRun(on, { path: 'pipelines/p.yml', text });
 
-async function ended(on: ServerProcess, run: string): Promise<RunState> {
-  const api = await apiOf(on);
-  let state: RunState | undefined;
-  await expect
-    .poll(
-      async () => {
-        state = (await (await api(`/runs/${run}`)).json()) as RunState;
-        return state.finishedAt !== undefined;
-      },
-      { timeout: 120_000, interval: 200 },
-    )
-    .toBe(true);
-  if (state === undefined) throw new Error(`no state of run ${run}`);
-  return state;
-}
-
-type Api = ReturnType<typeof signIn>;
-const signedIn = new WeakMap<ServerProcess, Api>();
-
-/** The printed code works once. */
-function apiOf(on: ServerProcess): Api {
-  const api = signedIn.get(on) ?? signIn(on);
-  signedIn.set(on, api);
-  return api;
-}
+const ended = (on: ServerProcess, run: string): Promise<RunState> => endedWithin(on, run, 120_000);
