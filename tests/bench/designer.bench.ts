@@ -216,6 +216,7 @@ describe.skipIf(!existsSync(chromium))(`the designer, ${nodes} nodes`, () => {
     await keys();
     await tasks();
     const burst: number[] = [];
+    await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
     for (const pause of pauses) {
       const before = await mainThread();
       await rest(pause);
@@ -226,12 +227,37 @@ describe.skipIf(!existsSync(chromium))(`the designer, ${nodes} nodes`, () => {
       if (own !== undefined) first.push(own);
       others.push(...following);
     }
+    const own = ownTimes(JSON.parse((await browser.stopTracing()).toString()));
+    line('meanwhile, the longest 20 tasks by their own processor time', own.slice(0, 20));
     line("a pause and three keys, the main thread's processor time", burst);
     line('the first key after a pause, key to frame', first);
     line('the next two keys, key to frame', others);
     line('meanwhile, tasks of the main thread over 50 ms', await tasks());
   });
 });
+
+/** What each task of the main thread computed, in milliseconds, the longest first: waiting for a processor is not in it. */
+function ownTimes({ traceEvents }: { readonly traceEvents: readonly TraceEvent[] }): readonly number[] {
+  const placeOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const main = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+      .map(placeOf),
+  );
+  return traceEvents
+    .filter((event) => main.has(placeOf(event)) && event.name.endsWith('RunTask'))
+    .flatMap(({ tdur }) => (tdur === undefined ? [] : [tdur / 1_000]))
+    .sort((a, b) => b - a);
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds of the thread's own time. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
 
 async function zoomIn(page: Page): Promise<void> {
   await page.keyboard.down('Control');
