@@ -10,9 +10,12 @@ import type { InputValue, NamedInput } from './pipeline.ts';
 import { canonicalJsonOf } from './yaml/json.ts';
 import { booleanOf, textOf, valueAt, type YamlMap } from './yaml/value.ts';
 
-/** What is known around the node: the pipeline's inputs, and what other nodes declare. */
+/** The types of a pipeline's inputs by name: as a pipeline component declares them, or as a job gives them. */
+export type InputTypes = ReadonlyMap<string, LiteralType | DataType>;
+
+/** What is known around the node: the types of the pipeline's inputs, and what other nodes declare. */
 interface InlineContext {
-  readonly inputs: readonly NamedInput[];
+  readonly inputTypes: InputTypes;
   readonly nodes: ReadonlyMap<string, NodeDraft>;
 }
 
@@ -83,8 +86,7 @@ export function typeOfValue(value: InputValue, context: InlineContext): LiteralT
   if (value.type !== undefined) return value.type;
   const { binding } = value;
   if (binding.kind === 'parent-input') {
-    const source = context.inputs.find((input) => input.name === binding.name)?.value;
-    return source === undefined || source.kind === 'binding' ? 'uri_folder' : source.type;
+    return context.inputTypes.get(binding.name) ?? 'uri_folder';
   }
   if (binding.kind === 'parent-output') return 'uri_folder';
   const output = context.nodes

@@ -5,12 +5,12 @@
 
 import type { Issue } from '../errors.ts';
 import type { ComponentDefinition, DataType, LiteralType } from './component.ts';
-import { inlineDefinition, typeOfValue } from './inline-component.ts';
+import { type InputTypes, inlineDefinition, typeOfValue } from './inline-component.ts';
 import { createIssueList, type IssueList, issuesUnder } from './issues.ts';
 import { hasJobInputs, resolveJobInputs } from './job-inputs.ts';
 import { componentInNode } from './parse-component.ts';
 import { type NodeDraft, parseNode } from './parse-node.ts';
-import type { NamedInput, PipelineNode } from './pipeline.ts';
+import type { PipelineNode } from './pipeline.ts';
 import { offsetOf } from './positions.ts';
 import { lineShiftOf, originOf } from './yaml/moved.ts';
 import type { YamlDocument } from './yaml/read.ts';
@@ -47,7 +47,7 @@ const readings = new WeakMap<YamlEntry, Reading>();
 
 export function parseNodes(
   root: YamlMap,
-  inputs: readonly NamedInput[],
+  inputTypes: InputTypes,
   document: YamlDocument,
   issues: IssueList,
 ): PipelineNode[] {
@@ -58,7 +58,7 @@ export function parseNodes(
   const entries = entriesOf(jobs);
   const read = entries.map((entry) => readingOf(entry, document));
   for (const reading of read) if (reading.issues.length > 0) issues.all.push(...reading.issues);
-  const around = createAround(inputs, document, read);
+  const around = createAround(inputTypes, document, read);
   const nodes: PipelineNode[] = [];
   for (const [at, entry] of entries.entries()) {
     const finished = finishedOf(entry, read[at], around);
@@ -118,20 +118,16 @@ function movedIssues(issues: readonly Issue[], by: number): readonly Issue[] {
 }
 
 interface Around {
-  readonly inputs: readonly NamedInput[];
+  readonly inputTypes: InputTypes;
   readonly nodes: ReadonlyMap<string, NodeDraft>;
   readonly document: YamlDocument;
 }
 
 /** Most pipelines have no node that asks for the others. */
-function createAround(
-  inputs: readonly NamedInput[],
-  document: YamlDocument,
-  read: readonly Reading[],
-): Around {
+function createAround(inputTypes: InputTypes, document: YamlDocument, read: readonly Reading[]): Around {
   let nodes: ReadonlyMap<string, NodeDraft> | undefined;
   return {
-    inputs,
+    inputTypes,
     document,
     get nodes() {
       nodes ??= new Map(read.flatMap(({ draft }) => (draft ? [[draft.id, draft] as const] : [])));

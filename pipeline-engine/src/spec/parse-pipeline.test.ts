@@ -404,3 +404,20 @@ jobs:
     ['info', 'output-not-registered', 8],
   ]);
 });
+
+test('T77 a command written into a pipeline component takes its inputs for what the component declares', () => {
+  const { model } = parsePipeline(`type: pipeline
+inputs: {word: {type: string}, rate: {type: number, default: 1.0}, data: {type: uri_file}}
+jobs:
+  echo:
+    command: echo \${{inputs.word}}
+    environment: {image: python}
+    inputs: {word: "\${{parent.inputs.word}}", rate: "\${{parent.inputs.rate}}", data: "\${{parent.inputs.data}}"}
+`);
+  const types = model?.nodes[0]?.inline?.inputs.map(({ name, type }) => [name, type]);
+  expect(types).toEqual([
+    ['word', 'string'],
+    ['rate', 'number'],
+    ['data', 'uri_file'],
+  ]);
+});

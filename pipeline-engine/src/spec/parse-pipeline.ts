@@ -3,6 +3,7 @@
 import type { InputPort, OutputPort } from './component.ts';
 import { isPipelineComponent } from './documents/kinds.ts';
 import { checkTexts } from './documents/map-rules.ts';
+import type { InputTypes } from './inline-component.ts';
 import { type IssueList, issuesOfYaml } from './issues.ts';
 import { nearestNames } from './nearest-names.ts';
 import { pipelineComponentKeys, pipelineKeys } from './node-keys.ts';
@@ -85,11 +86,19 @@ function modelOf(root: YamlMap, document: YamlDocument, issues: IssueList): Pipe
     ...optional('properties', propertiesOf(root, issues)),
     inputs,
     outputs,
-    nodes: parseNodes(root, inputs, document, issues),
+    nodes: parseNodes(root, inputTypes(inputs, ports?.inputs), document, issues),
     ...optional('refresh', someOf(parseRefresh(root, [], issues))),
     ...optional('component', jobComponent(root, issues)),
     ...optional('ports', ports),
   };
+}
+
+/** What a component declares is its word; only its inputs without a default have no value. */
+function inputTypes(values: readonly NamedInput[], declared: readonly InputPort[] = []): InputTypes {
+  const given = values.flatMap(({ name, value }) =>
+    value.kind === 'binding' ? [] : [[name, value.type] as const],
+  );
+  return new Map([...given, ...declared.map(({ name, type }) => [name, type] as const)]);
 }
 
 function propertiesOf(root: YamlMap, issues: IssueList): RunProperties | undefined {

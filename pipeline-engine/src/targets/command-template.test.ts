@@ -37,6 +37,18 @@ describe('T10 command templates', () => {
     expect(literalValue('false', 'string').text).toBe('false');
   });
 
+  it('begins its quotes anew in a command that is substituted, within quotes or not', () => {
+    const hard = literal(`it's "x" $y`);
+    const quoted = `'it'\\''s "x" $y'`;
+    expect(render('echo "$(cat ${{inputs.f}})"', { f: hard })).toBe(`echo "$(cat ${quoted})"`);
+    expect(render('echo "$(cat "${{inputs.f}}") ${{inputs.f}}"', { f: hard })).toBe(
+      'echo "$(cat "it\'s \\"x\\" \\$y") it\'s \\"x\\" \\$y"',
+    );
+    expect(render('x=$((1 + (2))) "$(f (a) b)" ${{inputs.f}}', { f: hard })).toBe(
+      `x=$((1 + (2))) "$(f (a) b)" ${quoted}`,
+    );
+  });
+
   it('drops an optional segment whose input is unset, and else only its brackets', () => {
     const template = 'train $[[--seed ${{inputs.seed}}]] $[[inputs.name]]';
     expect(render(template, { seed: unset })).toBe('train  inputs.name');

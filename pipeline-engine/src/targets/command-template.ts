@@ -71,15 +71,28 @@ function hereDocuments(template: string): readonly { readonly from: number; read
   });
 }
 
+/** Quotes nest: in `"$(command "x")"` a command begins anew, and its own quotes end within it. */
 function quotesAfter(text: string): Quotes {
-  let quotes: Quotes = 'none';
+  const open: Quotes[] = [];
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
+    const quotes = open.at(-1) ?? 'none';
     if (character === '\\' && quotes !== 'single') at += 1;
-    else if (character === "'" && quotes !== 'double') quotes = quotes === 'single' ? 'none' : 'single';
-    else if (character === '"' && quotes !== 'single') quotes = quotes === 'double' ? 'none' : 'double';
+    else if (quotes === 'single') {
+      if (character === "'") open.pop();
+    } else if (character === '"') {
+      if (quotes === 'double') open.pop();
+      else open.push('double');
+    } else if (character === '$' && text[at + 1] === '(') {
+      open.push('none');
+      at += 1;
+    } else if (quotes === 'none') {
+      if (character === "'") open.push('single');
+      else if (character === '(' && open.length > 0) open.push('none');
+      else if (character === ')') open.pop();
+    }
   }
-  return quotes;
+  return open.at(-1) ?? 'none';
 }
 
 /** Paths stay one word. A plain literal may hold several words, as in Azure ML; one with signs of bash's is one word. */
