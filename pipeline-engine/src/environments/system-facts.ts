@@ -59,8 +59,8 @@ export function createSystemFacts(directory: string): SystemFacts {
 }
 
 const named = {
-  python3: /(^|[\s;&|("'/=])python3(?![\w.-])/,
-  python: /(^|[\s;&|("'/=])python(?![\w.-])/,
+  python3: /(^|[\s;&|("'/=])python3(?![\w./-])/,
+  python: /(^|[\s;&|("'/=])python(?![\w./-])/,
 } as const;
 
 /** Those that a command of the step names, which are part of what it does. */
