@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeWheel } from '@millrace/pipeline-engine/testing';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { axe, violations } from './axe.ts';
@@ -151,6 +152,31 @@ describe('a new component', () => {
       await screenshot(page, 'wizard-failed');
       expect(await violations(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Close' }).last().click();
+    },
+    2 * minute,
+  );
+
+  it.skipIf(!hasPython)(
+    'E16 environments are listed with their size and last use, and removed (skipped without python)',
+    async () => {
+      const wheels = path.join(designer().scratch.directory, 'wheels');
+      writeWheel(wheels, { name: 'tiny_one', version: '1.0', module: '' });
+      await begin('With packages', 'Python function');
+      const dialog = page.getByRole('dialog');
+      const packages = `--no-index\n--find-links ${wheels}\ntiny-one`;
+      await dialog.getByRole('textbox', { name: 'Packages' }).fill(packages);
+      await dialog.getByRole('button', { name: 'Run on the sample' }).click();
+      await dialog.getByText(/^It worked, in/).waitFor({ timeout: minute });
+      await dialog.getByRole('button', { name: 'Close' }).last().click();
+      await page.getByRole('button', { name: 'Compute', exact: true }).click();
+      const row = page.getByRole('row', { name: /with_packages/ });
+      await row.getByText(/tiny-one 1\.0/).waitFor();
+      await screenshot(page, 'environments');
+      expect(await violations(page)).toEqual([]);
+      await row.getByRole('button').click();
+      await page.getByRole('menuitem', { name: 'Remove', exact: true }).click();
+      await row.waitFor({ state: 'detached' });
+      expect(readdirSync(path.join(designer().server.workspace, '.millrace/environments/made'))).toEqual([]);
     },
     2 * minute,
   );
