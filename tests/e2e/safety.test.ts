@@ -324,7 +324,10 @@ describe('work on a pipeline', () => {
   });
 
   it('lists what fits where a wire is dropped on empty canvas, and wires the choice', async () => {
-    const port = await canvas.node('score').locator('.react-flow__handle.source').boundingBox();
+    const port = await canvas
+      .node('score')
+      .locator('.react-flow__handle.source[data-handleid="scored_dataset"]')
+      .boundingBox();
     const pane = await page.locator('.react-flow__pane').boundingBox();
     if (port === null || pane === null) throw new Error('not on the page');
     await page.mouse.move(port.x + port.width / 2, port.y + port.height / 2);
