@@ -6,6 +6,7 @@ describe('the language of a code field', () => {
     ['sql_query', 'apply_transformation', 'sql'],
     ['script', 'execute_python_script', 'python'],
     ['script', 'execute_r_script', 'r'],
+    ['script', 'execute_javascript', 'javascript'],
     ['script', 'anything', 'python'],
     ['options_json', 'anything', 'yaml'],
     ['parameter', 'train_model', 'plaintext'],

@@ -1,11 +1,12 @@
 /** Which language the text of a parameter is in, as far as its names tell. Pure. */
 import type { InputPort } from '@millrace/pipeline-engine/browser';
 
-export type CodeLanguage = 'python' | 'sql' | 'r' | 'yaml' | 'plaintext';
+export type CodeLanguage = 'python' | 'javascript' | 'sql' | 'r' | 'yaml' | 'plaintext';
 
 const known: readonly (readonly [CodeLanguage, ReadonlySet<string>])[] = [
   ['sql', new Set(['sql', 'query', 'queries'])],
   ['python', new Set(['python', 'py'])],
+  ['javascript', new Set(['javascript', 'js'])],
   ['r', new Set(['r'])],
   // JSON is YAML, and coloured as such.
   ['yaml', new Set(['json', 'yaml', 'yml'])],
