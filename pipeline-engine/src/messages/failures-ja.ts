@@ -164,7 +164,7 @@ const table: Readonly<Record<string, FailureSentences>> = {
   },
   'registration-failed': {
     message: (s) =>
-      `ステップ${s.name('step')}の出力${s.name('output')}を${s.name('name')}として登録できませんでした: ${s.text('reason')}`,
+      `ステップ${s.name('step')}の出力${s.name('output')}を${s.name('name')}として登録できませんでした: ${s.text('reason')}。`,
     remedy: () => '別の名前にして、もう一度実行してください。結果は保存されています。',
   },
   'data-not-registered': {
