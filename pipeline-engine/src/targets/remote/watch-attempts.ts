@@ -48,7 +48,9 @@ export interface WatchOptions {
   readonly slowestMs?: number;
 }
 
-const mostLogBytes = 1024 ** 2;
+/** Of one attempt at one look; and of all of them together, which are collected in memory. */
+const mostLogBytes = 8 * 1024 ** 2;
+const mostBytesTogether = 32 * 1024 ** 2;
 
 export function createAttemptWatch(options: WatchOptions): AttemptWatch {
   const { machine, timer, quickestMs = 20, slowestMs = 1000 } = options;
@@ -127,7 +129,8 @@ async function askFor(
   root: string,
   all: readonly Watched[],
 ): Promise<ReadonlyMap<string, Sight>> {
-  const stdin = all.map((each) => `${each.id} ${each.offset()} ${mostLogBytes} ${each.token}\n`).join('');
+  const most = Math.min(mostLogBytes, Math.ceil(mostBytesTogether / all.length));
+  const stdin = all.map((each) => `${each.id} ${each.offset()} ${most} ${each.token}\n`).join('');
   const answer = await machine.run(lookScript, [root], { stdin });
   if (answer.code !== 0) throw new MachineUnreachable(machine.name, answer.stderr.trim());
   return parseSights(answer.stdout);
