@@ -5,7 +5,8 @@ import { InvalidDocument } from '../document/invalid-document.ts';
 import { Refusal } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { issueDocument, sayIssues } from './output.ts';
-import { type CommandContext, createProgram } from './program.ts';
+import { createProgram } from './program.ts';
+import type { CommandContext } from './program-setup.ts';
 
 export async function runCommandLine(words: readonly string[], context: CommandContext): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
