@@ -8,6 +8,8 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Services } from '../services.ts';
 import { createTemporaryServer, type TemporaryServer } from '../testing/temporary-server.ts';
+import { createNotices } from './notices.ts';
+import { createOutbox } from './outbox.ts';
 
 interface Received {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -202,4 +204,30 @@ it('W5 a workspace that nobody trusts sends nothing', async () => {
   } finally {
     await stranger.close();
   }
+});
+
+it('W4 leaves no timer behind that would keep a process alive', async () => {
+  const running = new Set<object>();
+  const notices = createNotices({
+    workspace: server.workspace,
+    outbox: createOutbox(path.join(server.workspace.stateDirectory, 'other-notices')),
+    engine: services.engine,
+    runs: services.runs,
+    secrets: services.secrets,
+    allowedHosts: [],
+    isTrusted: async () => true,
+    timer: () => {
+      const one = {};
+      running.add(one);
+      return () => running.delete(one);
+    },
+    clock: Date.now,
+    report: () => {},
+  });
+  notices.start();
+  for (let time = 0; time < 3; time += 1) notices.runAbsent('nightly', time);
+  await expect.poll(() => running.size).toBe(1);
+  notices.runFinished('1');
+  await notices.close();
+  expect(running.size).toBe(0);
 });

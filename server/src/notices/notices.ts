@@ -129,6 +129,8 @@ export function createNotices(options: NoticesOptions): Notices {
       const [next] = await outbox.waiting();
       if (!isStarted || isClosed) return;
       const ms = next === undefined ? idleMs : Math.min(idleMs, Math.max(0, next.nextAt - clock()));
+      // Another one may have come to its end meanwhile.
+      callOff?.();
       callOff = timer(ms, sendNow);
     });
   };
