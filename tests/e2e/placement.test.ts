@@ -1,5 +1,5 @@
 /** The sample pipeline on this machine, on every other kind of compute target, and spread over all: the same artifacts. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { placeKinds } from './engines/places.ts';
@@ -30,7 +30,7 @@ describe('placement', () => {
         const again = await sampleOn(here, name);
         expect(statusesOf(again)).toEqual(new Set(['reused']));
         expect(artifactsOf(again)).toEqual(artifactsOf(local));
-        expect(existsSync(folderOf(name))).toBe(false);
+        expect(filesBelow(folderOf(name))).toEqual([]);
       }
     },
     minutes,
@@ -125,3 +125,11 @@ const command = (line: string, compute: string): string => `    type: command
 
 const says = (compute: string): string =>
   `type: pipeline\njobs:\n  say:\n${command('echo said; echo made > ${{outputs.out}}', compute)}`;
+
+/** Looking after a machine may make its empty folders. */
+function filesBelow(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) =>
+    entry.isFile() ? [entry.name] : [],
+  );
+}

@@ -1,6 +1,6 @@
 /** Puts scored partitions together: a table of as many files, and one of the rejected rows. */
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir } from 'node:fs/promises';
+import { copyFile, link, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TableSummary } from '@millrace/pipeline-engine/browser';
 import { DATA_FILE, type OpenTable, type Partition } from '../../../tables/open-table.ts';
@@ -42,6 +42,8 @@ export async function assembleScored(
 
 /** Nobody writes to either name: both are read-only from here on, and each may be removed without the other. */
 async function share(from: string, to: string): Promise<void> {
+  // Elsewhere an output folder may hold what an earlier call made.
+  await rm(to, { force: true });
   try {
     await link(from, to);
   } catch (error) {
