@@ -2,23 +2,10 @@
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import type { InferencePipelineBody, PublishedVersion, RegisteredAssetBody } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { Client } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Output, tableLines } from './output.ts';
 import type { PipelineSource } from './pipeline-source.ts';
-import { openSession } from './session.ts';
-
-async function withClient(
-  workspace: Workspace,
-  work: (client: Client) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const { client, close } = await openSession(workspace);
-  try {
-    return await work(client);
-  } finally {
-    await close();
-  }
-}
+import { withClient } from './session.ts';
 
 export async function listAssets(workspace: Workspace, json: boolean, output: Output): Promise<ExitCode> {
   return withClient(workspace, async (client) => {

@@ -3,15 +3,14 @@ import type { ComputeSummary } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Output, tableLines } from './output.ts';
-import { openSession } from './session.ts';
+import { withClient } from './session.ts';
 
 export async function listComputes(
   workspace: Workspace,
   flags: { readonly json: boolean; readonly check: boolean },
   output: Output,
 ): Promise<ExitCode> {
-  const { client, close } = await openSession(workspace);
-  try {
+  return withClient(workspace, async (client) => {
     let computes = await client.get<ComputeSummary[]>('/computes');
     if (flags.check) {
       computes = await Promise.all(
@@ -23,9 +22,7 @@ export async function listComputes(
     if (flags.json) output.json({ computes });
     else for (const line of tableLines(computes.map(row))) output.say(line);
     return exitCodes.done;
-  } finally {
-    await close();
-  }
+  });
 }
 
 const row = ({ name, type, capacity, running, queued, health }: ComputeSummary): readonly string[] => [

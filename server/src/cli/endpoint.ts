@@ -9,7 +9,7 @@ import type { Client } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Output, sayIssues, tableLines } from './output.ts';
 import { parseSetting } from './pipeline-source.ts';
-import { openSession } from './session.ts';
+import { withClient } from './session.ts';
 
 interface Flags {
   readonly json: boolean;
@@ -140,16 +140,4 @@ export async function makeToken(
     else output.say(`Shown once, and the token before is no more valid:\n${made.token}`);
     return exitCodes.done;
   });
-}
-
-async function withClient(
-  workspace: Workspace,
-  work: (client: Client) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const session = await openSession(workspace);
-  try {
-    return await work(session.client);
-  } finally {
-    await session.close();
-  }
 }

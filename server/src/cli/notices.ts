@@ -3,23 +3,20 @@ import type { NoticeList } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Output, tableLines } from './output.ts';
-import { openSession } from './session.ts';
+import { withClient } from './session.ts';
 
 export async function listNotices(
   workspace: Workspace,
   flags: { readonly json: boolean; readonly retry?: string },
   output: Output,
 ): Promise<ExitCode> {
-  const { client, close } = await openSession(workspace);
-  try {
+  return withClient(workspace, async (client) => {
     if (flags.retry !== undefined) await client.post(`/notices/${encodeURIComponent(flags.retry)}/retry`, {});
     const notices = await client.get<NoticeList>('/notices');
     if (flags.json) output.json(notices);
     else for (const line of tableLines(rowsOf(notices))) output.say(line);
     return exitCodes.done;
-  } finally {
-    await close();
-  }
+  });
 }
 
 const rowsOf = ({ waiting, dead }: NoticeList): readonly (readonly string[])[] =>

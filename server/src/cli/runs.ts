@@ -5,7 +5,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { Client } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Output, tableLines } from './output.ts';
-import { openSession } from './session.ts';
+import { withClient } from './session.ts';
 
 export interface RunsFlags {
   readonly json: boolean;
@@ -129,16 +129,4 @@ export async function pinRun(
     output.say(pinned ? `Run ${run} is kept for good.` : `Run ${run} is kept as long as any other run.`);
     return exitCodes.done;
   });
-}
-
-async function withClient(
-  workspace: Workspace,
-  work: (client: Client) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const session = await openSession(workspace);
-  try {
-    return await work(session.client);
-  } finally {
-    await session.close();
-  }
 }

@@ -14,10 +14,9 @@ import type {
 import { isYamlName } from '../workspace/pipeline-files.ts';
 import { isCode } from '../workspace/safe-path.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { Client } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { issueDocument, type Output, sayIssues, tableLines } from './output.ts';
-import { openSession } from './session.ts';
+import { withClient } from './session.ts';
 
 interface Flags {
   readonly json: boolean;
@@ -233,17 +232,5 @@ async function readSchedule(file: string): Promise<string> {
   } catch (error) {
     if (!isCode(error, 'ENOENT') && !isCode(error, 'EISDIR')) throw error;
     throw new EngineError('not-found', `There is no file ${file}.`, { path: file });
-  }
-}
-
-async function withClient(
-  workspace: Workspace,
-  work: (client: Client) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const session = await openSession(workspace);
-  try {
-    return await work(session.client);
-  } finally {
-    await session.close();
   }
 }

@@ -26,6 +26,16 @@ export const openSession = (workspace: Workspace): Promise<Session> =>
     },
   });
 
+/** For commands that ask a server and are done. */
+export async function withClient<T>(workspace: Workspace, work: (client: Client) => Promise<T>): Promise<T> {
+  const { client, close } = await openSession(workspace);
+  try {
+    return await work(client);
+  } finally {
+    await close();
+  }
+}
+
 /** What to do with a workspace that another process serves, and with one that nobody has. */
 export interface Ways<T> {
   owned(client: Client): T;
