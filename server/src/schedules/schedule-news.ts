@@ -1,0 +1,59 @@
+/** Tells who listens what happened to schedules: the designer, the notices, and the server's own log. */
+import type { Occurrence, ScheduleNews } from '@millrace/pipeline-engine';
+import type { Services } from '../services.ts';
+
+export interface NewsDesk {
+  /** Lists of schedules are to be read again. */
+  tell(): void;
+  report(news: ScheduleNews): void;
+  /** A due time that nobody recorded; of no schedule when the store itself refuses. */
+  noteAbsent(schedule: string, due: number, error?: unknown): void;
+  /** The due time of a schedule that nobody recorded. */
+  absentOf(schedule: string): number | undefined;
+  /** Somebody dealt with it. */
+  forgetAbsent(schedule: string): void;
+}
+
+/** However much happens at once, who listens reads the lists again a few times a second at most. */
+const tellAfterMs = 200;
+
+export function createNewsDesk({ events, notices }: Pick<Services, 'events' | 'notices'>): NewsDesk {
+  const absent = new Map<string, number>();
+  let isTold = false;
+  const tell = (): void => {
+    if (isTold) return;
+    isTold = true;
+    setTimeout(() => {
+      isTold = false;
+      events.publishWorkspace({ type: 'schedules-changed' });
+    }, tellAfterMs).unref();
+  };
+  const noteOccurrence = (kind: string, { schedule, nominal, reason }: Occurrence): void => {
+    absent.delete(schedule);
+    // Who waits for a run hears that it does not come.
+    if (kind === 'failed' || reason?.kind === 'missed') notices.runAbsent(schedule, nominal);
+  };
+  const noteAbsent = (schedule: string, due: number, error?: unknown): void => {
+    if (schedule !== '') {
+      absent.set(schedule, due);
+      notices.runAbsent(schedule, due);
+    }
+    const what =
+      schedule === '' ? 'The schedules' : `The run of "${schedule}" for ${new Date(due).toISOString()}`;
+    console.error(`${what} could not be recorded.`, error ?? '');
+    tell();
+  };
+  return {
+    tell,
+    report: (news) => {
+      if (news.kind === 'absent') noteAbsent(news.schedule, news.due, news.error);
+      else noteOccurrence(news.kind, news.occurrence);
+      tell();
+    },
+    noteAbsent,
+    absentOf: (schedule) => absent.get(schedule),
+    forgetAbsent: (schedule) => {
+      absent.delete(schedule);
+    },
+  };
+}
