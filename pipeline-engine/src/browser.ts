@@ -127,6 +127,7 @@ export { parseLayout } from './spec/layout.ts';
 export type { MergeConflict, Merged, MergeSide } from './spec/merge/merge.ts';
 export { merge } from './spec/merge/merge.ts';
 export { mergeLayouts } from './spec/merge/merge-layouts.ts';
+export { assetNameOf, assetNamePattern, isAssetName } from './spec/asset-name.ts';
 export { nearestNames } from './spec/nearest-names.ts';
 export type { ParsedComponent } from './spec/parse-component.ts';
 export { parseComponent } from './spec/parse-component.ts';

@@ -113,6 +113,36 @@ jobs:
     find(sync, /millrace\.db-wal>/, event.ended);
   });
 
+  it('V6 a registered copy and the folders that lead to it are synced before its document has its name', async () => {
+    const { run, gate } = await gated('registered');
+    rmSync(gate);
+    await runEnd(api, run);
+    const tracing = await trace(run, { threads: 'all', calls: 'fsync,fdatasync,rename,renameat,renameat2' });
+    const response = await api('/assets', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'durable', run, step: 'make', output: 'out' }),
+    });
+    expect(response.status, await response.clone().text()).toBe(201);
+    await tracing.end();
+    const calls = parseTrace(tracing.text());
+    const folder = path.join(server.workspace, 'datasets/durable');
+    const document = calls.find(
+      ({ name, args }) => /^rename/.test(name) && args.includes(`"${folder}/1/data.yml"`),
+    );
+    expect(document, tracing.text()).toBeDefined();
+    const synced = calls.flatMap(({ name, args, ended }) =>
+      /^fsync|fdatasync$/.test(name) && ended < (document?.began ?? 0)
+        ? (/<(.*)>/.exec(args)?.[1] ?? [])
+        : [],
+    );
+    const places = ['', '/datasets', '/datasets/durable', '/datasets/durable/1'];
+    expect(synced).toEqual(expect.arrayContaining(places.map((place) => `${server.workspace}${place}`)));
+    expect(synced.some((place) => /\/datasets\/durable\/1\/\.?out.*\/inner\/file\.txt$/.test(place))).toBe(
+      true,
+    );
+  });
+
   it.each([
     { rule: 'D2', what: 'the result' },
     { rule: 'R38', what: 'its folder in the store' },

@@ -1,4 +1,5 @@
 /** The questions of registering a result and of publishing a pipeline: a name, and what there is to say about it. */
+import { assetNameOf, isAssetName } from '@millrace/pipeline-engine/browser';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { publishPipeline, registerAsset } from '../api/client.ts';
@@ -10,7 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import styles from './asset-dialogs.module.css';
-import { type AssetQuestion, assetName, isAssetName, useAssetQuestion } from './asset-question.ts';
+import { type AssetQuestion, useAssetQuestion } from './asset-question.ts';
 
 export default function AssetDialogs() {
   const question = useAssetQuestion((state) => state.question);
@@ -52,7 +53,7 @@ function PublishDialog({ question }: { question: AssetQuestion & { kind: 'publis
       title="assets.publishTitle"
       hint="assets.publishHint"
       button="assets.publishButton"
-      suggestion={assetName(stem) || assetName(title) || 'pipeline'}
+      suggestion={assetNameOf(stem) || assetNameOf(title) || 'pipeline'}
       lists={['published']}
       perform={async (name, description) => {
         const made = await publishPipeline({ path, name, ...(description && { description }) });

@@ -21,14 +21,3 @@ export const useAssetQuestion = create<AssetQuestionState>()((set) => ({
   question: undefined,
   ask: (question) => set({ question }),
 }));
-
-/** A name that Azure ML takes, made of what things are called here. */
-export function assetName(...words: readonly string[]): string {
-  return words
-    .join('_')
-    .replaceAll(/[^A-Za-z0-9_.-]+/g, '_')
-    .replace(/^[^A-Za-z0-9]+/, '')
-    .slice(0, 200);
-}
-
-export const isAssetName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/.test(name);

@@ -1,7 +1,7 @@
 /** The outputs of a node with their size, each with a button that opens it in the drawer. */
-import type { ComponentDefinition, OutputRecord } from '@millrace/pipeline-engine/browser';
+import { assetNameOf, type ComponentDefinition, type OutputRecord } from '@millrace/pipeline-engine/browser';
 import { tableCsvUrl } from '../api/client.ts';
-import { assetName, useAssetQuestion } from '../assets/asset-question.ts';
+import { useAssetQuestion } from '../assets/asset-question.ts';
 import { formatBytes } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { shapeText } from '../i18n/shape-text.ts';
@@ -96,5 +96,5 @@ function askToRegister(madeBy: NonNullable<Props['madeBy']>, node: string, outpu
       .split('/')
       .at(-1)
       ?.replace(/\.ya?ml$/i, '') ?? '';
-  useAssetQuestion.getState().ask({ kind: 'register', ...madeBy, output, name: assetName(stem, node) });
+  useAssetQuestion.getState().ask({ kind: 'register', ...madeBy, output, name: assetNameOf(stem, node) });
 }

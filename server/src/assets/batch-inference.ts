@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { EngineError } from '@millrace/pipeline-engine';
 import {
+  assetNameOf,
   type FittedReference,
   type FittedResult,
   parsePipeline,
@@ -39,7 +40,7 @@ export async function createBatchInference(run: string, ports: InferencePorts): 
   const registered: RegisteredAsset[] = [];
   const references: FittedReference[] = [];
   for (const result of fittedResults(part)) {
-    const name = assetName(stem, result.node);
+    const name = assetNameOf(stem, result.node) || 'model';
     const { node: step, output } = result;
     const asset = await registerOutput({ name, run, step, output }, ports);
     registered.push(asset);
@@ -60,12 +61,6 @@ export async function createBatchInference(run: string, ports: InferencePorts): 
 function fittedResults({ fitted, applied }: ScoringPart): readonly FittedResult[] {
   const all = [...fitted.map(({ from }) => from), ...applied.map(({ transformation }) => transformation)];
   return [...new Map(all.map((result) => [`${result.node}\0${result.output}`, result])).values()];
-}
-
-/** A name that Azure ML would take: letters, digits, `_`, `-` and `.`. */
-function assetName(stem: string, node: string): string {
-  const name = `${stem}_${node}`.replaceAll(/[^A-Za-z0-9_.-]+/g, '_').replace(/^[^A-Za-z0-9]+/, '');
-  return (name || 'model').slice(0, 200);
 }
 
 function parameterName({ node, kind }: FittedResult, { fitted }: ScoringPart): string {

@@ -14,7 +14,8 @@ import {
   type RunPin,
   type RunStore,
 } from '@millrace/pipeline-engine';
-import { writeAtomically } from '../workspace/atomic-write.ts';
+import { isAssetName } from '@millrace/pipeline-engine/browser';
+import { makeFolder, syncFolder, writeAtomically } from '../workspace/atomic-write.ts';
 import { createLocks } from '../workspace/locks.ts';
 import { isCode } from '../workspace/safe-path.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -82,7 +83,7 @@ async function register(result: NamedResult, ports: RegistryPorts): Promise<Regi
 }
 
 function checkName(name: string): void {
-  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/.test(name)) return;
+  if (isAssetName(name)) return;
   throw new EngineError(
     'invalid-request',
     `"${name}" cannot be the name of something registered. Use letters, digits, "_", "-" and ".", and begin with a letter or a digit.`,
@@ -148,13 +149,14 @@ async function findResult(
   );
 }
 
-/** Makes the folder of the next number, which nobody else can make then. */
+/** Makes the folder of the next number, which nobody else can make then, and which a loss of power leaves there. */
 async function claimVersion(folder: string, newest: string | undefined): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const taken = [newest ?? '0', ...(await readdir(folder))].map(Number).filter(Number.isSafeInteger);
   for (let version = Math.max(0, ...taken) + 1; ; version += 1) {
     try {
       await mkdir(path.join(folder, String(version)));
+      await syncFolder(folder);
       return String(version);
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;

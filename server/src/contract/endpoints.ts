@@ -1,8 +1,9 @@
 /** Batch endpoints: files of `endpoints/`, and the calls that are made to them. */
+import { assetNamePattern } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { runStatus } from './runs.ts';
 
-export const endpointName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/);
+export const endpointName = z.string().regex(assetNamePattern);
 
 /** GET /endpoints: by name. */
 export const endpointSummary = z.object({

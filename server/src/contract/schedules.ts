@@ -1,9 +1,10 @@
 /** Schedules: files of `schedules/`, whether they are enabled on this machine, and what became of their due times. */
+import { assetNamePattern } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { issue, workspacePath } from './common.ts';
 import { runStatus } from './runs.ts';
 
-export const scheduleName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/);
+export const scheduleName = z.string().regex(assetNamePattern);
 
 /** `clock`: it was just set forward, or shows this time twice. */
 export const dueText = z.object({

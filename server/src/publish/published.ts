@@ -5,7 +5,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError, type InputHasher } from '@millrace/pipeline-engine';
-import { applyEdits, parsePipeline, replaceReferences } from '@millrace/pipeline-engine/browser';
+import { applyEdits, isAssetName, parsePipeline, replaceReferences } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { gitCommit } from '../assets/git-commit.ts';
 import type { PublishedVersion } from '../contract/index.ts';
@@ -170,9 +170,7 @@ export function createPublishedPipelines(ports: PublishedPorts): PublishedPipeli
     publish,
     open,
     list: async () => {
-      const names = (await namesIn(path.join(root, publishedFolder))).filter((name) =>
-        namePattern.test(name),
-      );
+      const names = (await namesIn(path.join(root, publishedFolder))).filter(isAssetName);
       const records = await Promise.all(names.sort().map(async (name) => recordsIn(await folderOf(name))));
       return Promise.all(records.flat().map(describe));
     },
@@ -201,10 +199,8 @@ function fromRoot(file: string, given: string): string {
   return path.posix.join(path.posix.dirname(file), given);
 }
 
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/;
-
 function checkedName(name: string): string {
-  if (namePattern.test(name)) return name;
+  if (isAssetName(name)) return name;
   throw new EngineError(
     'invalid-request',
     `"${name}" cannot be the name of a published pipeline. Use letters, digits, "_", "-" and ".", and begin with a letter or a digit.`,

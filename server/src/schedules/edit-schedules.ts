@@ -1,9 +1,9 @@
 /** Changes the files of schedules. What is enabled goes on with what it was enabled with, or not at all. */
+import { isAssetName } from '@millrace/pipeline-engine/browser';
 import { writeAtomically } from '../workspace/atomic-write.ts';
 import { createLocks } from '../workspace/locks.ts';
 import { digestOf } from '../workspace/pipeline-files.ts';
 import { resolveWorkspacePath } from '../workspace/safe-path.ts';
-import { namePattern } from './freeze-schedule.ts';
 import { badName, changedFile, renamed, stillEnabled, takenName } from './schedule-errors.ts';
 import { readScheduleFiles, scheduleFileOf, schedulesFolder } from './schedule-files.ts';
 import type { Schedules } from './schedules.ts';
@@ -16,7 +16,7 @@ export function editSchedules(context: SchedulesContext): Pick<Schedules, 'creat
   return {
     create: async (text) => {
       const { name, schedule } = scheduleFileOf(`${schedulesFolder}/new.yml`, text);
-      if (schedule?.name === undefined || !namePattern.test(name)) throw badName(schedule?.name ?? '');
+      if (schedule?.name === undefined || !isAssetName(name)) throw badName(schedule?.name ?? '');
       const place = `${schedulesFolder}/${name}.yml`;
       const absolute = await resolveWorkspacePath(root, place);
       await locks.run(absolute, async () => {

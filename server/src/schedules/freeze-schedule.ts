@@ -1,6 +1,7 @@
 /** Keeps in the state database what a person let run: the rules of a schedule and the published version, as they are now. */
 import path from 'node:path';
 import type { ScheduleStore, StoredSchedule } from '@millrace/pipeline-engine';
+import { isAssetName } from '@millrace/pipeline-engine/browser';
 import type { ScheduleDetail } from '../contract/index.ts';
 import { InvalidDocument } from '../document/invalid-document.ts';
 import type { Services } from '../services.ts';
@@ -37,9 +38,6 @@ export interface FreezerOptions extends Pick<ScheduleClock, 'clock'> {
   readonly services: Pick<Services, 'workspace' | 'trust' | 'documents' | 'catalog' | 'published'>;
 }
 
-/** Of what may become a file's name, a title and a part of an address. */
-export const namePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/;
-
 export function createFreezer({ store, services, clock }: FreezerOptions): Freezer {
   const { trust, documents, published, catalog } = services;
   const { root } = services.workspace;
@@ -57,7 +55,7 @@ export function createFreezer({ store, services, clock }: FreezerOptions): Freez
 
   const freeze: Freezer['freeze'] = async (file) => {
     if (!(await trust.isTrusted())) throw untrusted();
-    if (!namePattern.test(file.name)) throw badName(file.name);
+    if (!isAssetName(file.name)) throw badName(file.name);
     const issues = await issuesOf(file);
     if (file.schedule === undefined || issues.some(({ severity }) => severity === 'error'))
       throw new InvalidDocument(issues);
