@@ -50,6 +50,7 @@ export {
   replayEvents,
   waitingReason,
 } from './run/state.ts';
+export { assetNameOf, assetNamePattern, isAssetName } from './spec/asset-name.ts';
 export { formatBinding, parseBinding } from './spec/bindings.ts';
 export type { ColumnRule, ColumnSelection } from './spec/column-selection.ts';
 export { columnSelection, parseColumnSelection } from './spec/column-selection.ts';
@@ -127,7 +128,6 @@ export { parseLayout } from './spec/layout.ts';
 export type { MergeConflict, Merged, MergeSide } from './spec/merge/merge.ts';
 export { merge } from './spec/merge/merge.ts';
 export { mergeLayouts } from './spec/merge/merge-layouts.ts';
-export { assetNameOf, assetNamePattern, isAssetName } from './spec/asset-name.ts';
 export { nearestNames } from './spec/nearest-names.ts';
 export type { ParsedComponent } from './spec/parse-component.ts';
 export { parseComponent } from './spec/parse-component.ts';
