@@ -86,12 +86,12 @@ describe('architecture', () => {
     expect(wrong.map(show)).toEqual([]);
   });
 
-  it('only services.ts, and what makes compute targets for it, name adapters in the server', () => {
+  it('only services.ts with its composition, and what makes compute targets for it, name adapters in the server', () => {
     const adapter =
       /\b(createDatabase|createRunStore|createStepCache|createArtifactStore|createLocalTarget|createWorkerPool|createDetachedTarget|createSshMachine)\s*\(/;
     const wrong = sourceFiles('server').filter(
       (file) =>
-        !['server/src/services.ts', 'server/src/compute/make-target.ts'].includes(file) &&
+        !/^server\/src\/(services|composition\/[a-z-]+|compute\/make-target)\.ts$/.test(file) &&
         adapter.test(readFileSync(path.join(root, file), 'utf8')),
     );
     expect(wrong).toEqual([]);

@@ -1,0 +1,53 @@
+/** What gives room back: artifacts, logs and environments that nothing needs any more. */
+import { createAttemptLogs, createCollector, processTimer } from '@millrace/pipeline-engine';
+import { createAutomaticCollection } from '../room/automatic-collection.ts';
+import { reportCollection } from '../room/report-collection.ts';
+import { readRetention } from '../room/retention-settings.ts';
+import type { Services } from '../services.ts';
+import type { KeptProfiles } from '../tables/kept-profiles.ts';
+import type { Machine } from './machine.ts';
+import type { State } from './state.ts';
+
+/** An environment that no step used for so long is removed, and made again when one does. */
+const keptEnvironmentsMs = 30 * 24 * 60 * 60 * 1000;
+
+export interface CollectingParts extends Pick<Services, 'workspace' | 'trust' | 'engine' | 'events'> {
+  readonly state: State;
+  readonly machine: Machine;
+  readonly profiles: KeptProfiles;
+}
+
+export function createCollecting({
+  state,
+  machine,
+  profiles,
+  ...services
+}: CollectingParts): Pick<Services, 'collector' | 'automaticCollection'> {
+  const { history, room, artifacts, parts, leases } = state;
+  const collector = createCollector({
+    history,
+    room,
+    artifacts,
+    logs: createAttemptLogs({ directory: state.logs }),
+    profiles,
+    parts,
+    leases,
+    targets: services.engine.targets,
+    clock: Date.now,
+  });
+  const automaticCollection = createAutomaticCollection({
+    collector,
+    settings: () => readRetention(services.workspace.root),
+    isTrusted: services.trust.isTrusted,
+    timer: processTimer,
+    clock: Date.now,
+    report: (outcome) => {
+      reportCollection(outcome);
+      services.events.publishWorkspace({ type: 'history-changed' });
+      machine.environments
+        .collect(machine.environmentHost, keptEnvironmentsMs)
+        .catch((error: unknown) => console.error(error));
+    },
+  });
+  return { collector, automaticCollection };
+}
