@@ -115,6 +115,7 @@ export { demoteInput, type InputPromotion, promoteInput } from './spec/edit/prom
 export { type OutputPromotion, promoteOutput, unpromoteOutput } from './spec/edit/promote-output.ts';
 export type { ReferenceSite, ReferenceSiteKind } from './spec/edit/reference-sites.ts';
 export { findReferenceSites, replaceReferences } from './spec/edit/reference-sites.ts';
+export { type ScheduleField, scheduleFields, setScheduleField } from './spec/edit/schedule.ts';
 export type { TextChange, TextEdit } from './spec/edit/text-edit.ts';
 export { applyEdits } from './spec/edit/text-edit.ts';
 export { type IssueCode, issueCodes } from './spec/issue-codes.ts';
@@ -169,3 +170,4 @@ export type {
   WorkerMessage,
   WorkerRequest,
 } from './targets/worker-protocol.ts';
+export { parsePolicies, policyKeys } from './triggers/policies.ts';

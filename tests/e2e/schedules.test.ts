@@ -152,14 +152,26 @@ describe.each(looks)('the Schedules page, $name', ({ name, options }) => {
     await check('schedule-yaml');
   });
 
-  it('S1 another trigger is written into the text, and the schedule stays enabled', async () => {
+  it('S1 D36 another trigger and other policies are written into the text, and the schedule stays enabled', async () => {
     await page.getByRole('button', { name: word('Edit', '編集'), exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: new RegExp(word('How often', '頻度')) }).click();
     await page.getByRole('option', { name: word('Every week', '毎週') }).click();
     // Its time zone stays.
     await dialog.getByText('time_zone: "W. Europe Standard Time"').waitFor();
+    await dialog
+      .getByRole('button', { name: new RegExp(word('An earlier run still goes on', '前の実行が続いている')) })
+      .click();
+    await page.getByRole('option', { name: word('Cancel the earlier one', '前の実行を中止する') }).click();
+    const most = dialog.getByRole('textbox', { name: word('At most', '最大回数') });
+    await most.fill('12');
+    const spread = dialog.getByRole('textbox', { name: word('Spread the starts over', '開始をずらす幅') });
+    await spread.fill('soon');
+    await dialog.getByRole('alert').filter({ hasText: '24h' }).first().waitFor();
     await check('schedule-edit');
+    await spread.fill('5m');
+    await spread.press('Enter');
+    await dialog.getByText(/missed_runs: all 12\n.*overlap: cancel_older\n.*jitter: 5m/).waitFor();
     await dialog.getByRole('button', { name: word('Save', '保存') }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByText('0 2 * * mon').first().waitFor();

@@ -1,16 +1,12 @@
 /** The questions of registering a result and of publishing a pipeline: a name, and what there is to say about it. */
 import { assetNameOf, isAssetName } from '@millrace/pipeline-engine/browser';
-import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { publishPipeline, registerAsset } from '../api/client.ts';
 import { type MessageKey, useT } from '../i18n/translate.ts';
-import { ProblemNote } from '../preview/problem-note.tsx';
+import { FormDialog } from '../pages/form-dialog.tsx';
 import { useViewStore } from '../store/view-store.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import styles from './asset-dialogs.module.css';
 import { type AssetQuestion, useAssetQuestion } from './asset-question.ts';
 
 export default function AssetDialogs() {
@@ -78,57 +74,28 @@ interface NameDialogProps {
   readonly perform: (name: string, description: string) => Promise<void>;
 }
 
-/** A refusal stays in the dialog to be read. */
 function NameDialog({ title, hint, button, suggestion, lists, perform }: NameDialogProps) {
   const t = useT();
-  const form = useId();
-  const client = useQueryClient();
   const [name, setName] = useState(suggestion);
   const [description, setDescription] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<Error>();
   const wanted = name.trim();
-  const onClose = () => useAssetQuestion.getState().ask(undefined);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!isAssetName(wanted)) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      await perform(wanted, description.trim());
-      await Promise.all(lists.map((key) => client.invalidateQueries({ queryKey: [key] })));
-      onClose();
-    } catch (problem) {
-      if (!(problem instanceof Error)) throw problem;
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
-    <Dialog
+    <FormDialog
       title={t(title)}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button variant="primary" type="submit" form={form} busy={busy} disabled={!isAssetName(wanted)}>
-            {t(button)}
-          </Button>
-        </>
-      }
+      hint={t(hint)}
+      button={{ label: t(button) }}
+      isReady={isAssetName(wanted)}
+      lists={lists}
+      perform={() => perform(wanted, description.trim())}
+      onClose={() => useAssetQuestion.getState().ask(undefined)}
     >
-      <form id={form} className={styles.form} onSubmit={(event) => void submit(event)}>
-        <p className={styles.hint}>{t(hint)}</p>
-        <TextField
-          label={t('assets.name')}
-          value={name}
-          onCommit={setName}
-          error={isAssetName(wanted) ? undefined : t('assets.badName')}
-        />
-        <TextArea label={t('assets.description')} optional value={description} onCommit={setDescription} />
-      </form>
-      {error ? <ProblemNote error={error} /> : null}
-    </Dialog>
+      <TextField
+        label={t('assets.name')}
+        value={name}
+        onCommit={setName}
+        error={isAssetName(wanted) ? undefined : t('assets.badName')}
+      />
+      <TextArea label={t('assets.description')} optional value={description} onCommit={setDescription} />
+    </FormDialog>
   );
 }

@@ -1,13 +1,14 @@
 /** Adds a compute target or changes one: a form over single keys of its file, which keeps everything else in it. */
 import { issueMessage } from '@millrace/pipeline-engine/browser';
 import type { ComputeSettings } from '@millrace/server/contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { saveCompute } from '../api/client.ts';
-import { ApiProblem } from '../api/problem.ts';
+import type { ApiProblem } from '../api/problem.ts';
 import { queries } from '../api/queries.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
+import { useAttempt } from '../pages/use-attempt.ts';
 import { ProblemNote } from '../preview/problem-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -56,18 +57,23 @@ function FilledForm({ name, settings, onClose, onSaved }: Props & { settings: Co
     settings?.values ?? { name: '', type: 'ssh' },
   );
   const type: ComputeType = computeTypeOf(values.type) ?? 'ssh';
-  const { problem, busy, save } = useSave(settings, () => {
-    onSaved(name ?? (values.name ?? '').trim());
-    onClose();
-  });
-  const errorOf = useFieldErrors(problem);
+  const saved = name ?? (values.name ?? '').trim();
   const set = (key: string, value: string) => setValues((so) => ({ ...so, [key]: value }));
   const groups = fieldGroups(type);
-  const perform = () => {
-    const fields = ['type', 'description', ...groups.flatMap((group) => group.fields.map(({ key }) => key))];
-    const shown = Object.fromEntries(fields.map((key) => [key, values[key] ?? '']));
-    void save(name ?? (values.name ?? '').trim(), changedValues(before, shown));
-  };
+  const { busy, problem, attempt } = useAttempt({
+    perform: () => {
+      const keys = ['type', 'description', ...groups.flatMap((group) => group.fields.map(({ key }) => key))];
+      const shown = Object.fromEntries(keys.map((key) => [key, values[key] ?? '']));
+      const changed = changedValues(before, shown);
+      return saveCompute(saved, { values: changed, baseDigest: settings?.digest ?? null });
+    },
+    lists: ['computes'],
+    onDone: () => {
+      onSaved(saved);
+      onClose();
+    },
+  });
+  const errorOf = useFieldErrors(problem);
   return (
     <Dialog
       size="large"
@@ -76,7 +82,7 @@ function FilledForm({ name, settings, onClose, onSaved }: Props & { settings: Co
       actions={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button variant="primary" busy={busy} onClick={perform}>
+          <Button variant="primary" busy={busy} onClick={() => void attempt()}>
             {t('computes.saveAndCheck')}
           </Button>
         </>
@@ -131,25 +137,6 @@ function FilledForm({ name, settings, onClose, onSaved }: Props & { settings: Co
       </div>
     </Dialog>
   );
-}
-
-function useSave(settings: ComputeSettings | undefined, onDone: () => void) {
-  const client = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
-  const save = async (name: string, values: Readonly<Record<string, string | null>>) => {
-    setBusy(true);
-    try {
-      await saveCompute(name, { values, baseDigest: settings?.digest ?? null });
-      await client.invalidateQueries({ queryKey: ['computes'] });
-      onDone();
-    } catch (refused) {
-      if (!(refused instanceof ApiProblem)) throw refused;
-      setProblem(refused);
-      setBusy(false);
-    }
-  };
-  return { busy, problem, save };
 }
 
 /** What the server says is wrong, at the field that it is about. */

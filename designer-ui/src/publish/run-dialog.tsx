@@ -1,12 +1,9 @@
 /** Runs a published version with other values for its parameters. */
 import type { PublishedVersion } from '@millrace/server/contract';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { runPublished } from '../api/client.ts';
-import styles from '../assets/asset-dialogs.module.css';
 import { useT } from '../i18n/translate.ts';
-import { ProblemNote } from '../preview/problem-note.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../pages/form-dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
 interface Props {
@@ -17,50 +14,25 @@ interface Props {
 
 export function RunDialog({ version, onClose, perform }: Props) {
   const t = useT();
-  const form = useId();
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<Error>();
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await perform(changedInputs(version, values));
-      onClose();
-    } catch (problem) {
-      if (!(problem instanceof Error)) throw problem;
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
-    <Dialog
+    <FormDialog
       title={t('assets.runTitle', { name: version.name, version: version.version })}
+      hint={version.parameters.length === 0 ? t('assets.noParameters') : undefined}
+      button={{ label: t('assets.runVersion'), icon: 'play' }}
+      perform={() => perform(changedInputs(version, values))}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button variant="primary" icon="play" type="submit" form={form} busy={busy}>
-            {t('assets.runVersion')}
-          </Button>
-        </>
-      }
     >
-      <form id={form} className={styles.form} onSubmit={(event) => void submit(event)}>
-        {version.parameters.length === 0 ? <p className={styles.hint}>{t('assets.noParameters')}</p> : null}
-        {version.parameters.map(({ name, kind, value }) => (
-          <TextField
-            key={name}
-            label={name}
-            hint={kind === 'data' ? t('assets.dataHint') : undefined}
-            value={values[name] ?? value}
-            onCommit={(text) => setValues((all) => ({ ...all, [name]: text }))}
-          />
-        ))}
-      </form>
-      {error ? <ProblemNote error={error} /> : null}
-    </Dialog>
+      {version.parameters.map(({ name, kind, value }) => (
+        <TextField
+          key={name}
+          label={name}
+          hint={kind === 'data' ? t('assets.dataHint') : undefined}
+          value={values[name] ?? value}
+          onCommit={(text) => setValues((all) => ({ ...all, [name]: text }))}
+        />
+      ))}
+    </FormDialog>
   );
 }
 

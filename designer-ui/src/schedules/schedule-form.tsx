@@ -1,28 +1,38 @@
 /** Makes a schedule, or changes when it runs: presets write the text, and the text can be changed by hand. */
-import { issueMessage } from '@millrace/pipeline-engine/browser';
+import {
+  EngineError,
+  issueMessage,
+  scheduleFields,
+  setScheduleField,
+} from '@millrace/pipeline-engine/browser';
 import type { ScheduleDetail } from '@millrace/server/contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiProblem } from '../api/problem.ts';
 import { queries } from '../api/queries.ts';
 import { createSchedule, saveSchedule, scheduleQueries } from '../api/schedules.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { localeOf } from '../i18n/message.ts';
 import { useT } from '../i18n/translate.ts';
+import { useAttempt } from '../pages/use-attempt.ts';
 import { ProblemNote } from '../preview/problem-note.tsx';
 import { useViewStore } from '../store/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Select } from '../ui/select.tsx';
+import { StateGlyph } from '../ui/state-glyph.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { DueTime } from './due-time.tsx';
+import { PolicyFields, type SetScheduleField } from './policy-fields.tsx';
 import {
+  jobOf,
   newSchedule,
   type Preset,
+  pipelineOf,
   type ScheduleDraft,
   scheduleNameOf,
   withTrigger,
+  withTriggerOf,
 } from './schedule-text.ts';
 import styles from './schedules.module.css';
 
@@ -65,7 +75,6 @@ interface FormProps {
 
 function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
   const t = useT();
-  const client = useQueryClient();
   // As it was when the form opened: a file that changes meanwhile is not overwritten.
   const [existing] = useState(now);
   const [draft, setDraft] = useState<ScheduleDraft>(() => ({
@@ -79,33 +88,44 @@ function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
   }));
   /** Null while the text stands as it is. */
   const [preset, setPreset] = useState<Preset | null>(existing === undefined ? 'day' : null);
+  // The text is what is saved; every field changes its part of it and leaves the rest.
   const [text, setText] = useState(() => existing?.text ?? newSchedule(draft));
-  const [problem, setProblem] = useState<Error>();
-  const [busy, setBusy] = useState(false);
+  const [unreadable, setUnreadable] = useState<EngineError>();
+  const values = scheduleFields(text);
+  const write = (next: string) => {
+    setText(next);
+    setUnreadable(undefined);
+  };
+  const setField: SetScheduleField = (field, value) => {
+    try {
+      write(setScheduleField(text, field, value));
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      setUnreadable(error);
+    }
+  };
 
   const change = (part: Partial<ScheduleDraft>, chosen: Preset | null = preset) => {
     const next = { ...draft, ...part, ...(chosen === null ? {} : { preset: chosen }) };
     setDraft(next);
     setPreset(chosen);
-    if (existing === undefined) setText(newSchedule(next));
-    else setText(chosen === null ? existing.text : (withTrigger(existing.text, next) ?? existing.text));
+    const changed = chosen === null ? withTriggerOf(text, existing?.text ?? text) : withTrigger(text, next);
+    write(changed ?? text);
   };
 
-  const save = async () => {
-    setBusy(true);
-    try {
-      if (existing === undefined) {
-        const { name } = await createSchedule(text);
-        useViewStore.getState().notify({ tone: 'ok', text: t('schedules.createdDisabled', { name }) });
-      } else await saveSchedule(existing.name, { text, baseDigest: existing.digest });
-      await client.invalidateQueries({ queryKey: ['schedules'] });
-      onClose();
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      setProblem(error);
-      setBusy(false);
-    }
-  };
+  const { busy, problem, attempt } = useAttempt({
+    perform: async () => {
+      if (existing !== undefined) {
+        await saveSchedule(existing.name, { text, baseDigest: existing.digest });
+        return;
+      }
+      const { name } = await createSchedule(text);
+      useViewStore.getState().notify({ tone: 'ok', text: t('schedules.createdDisabled', { name }) });
+    },
+    lists: ['schedules'],
+    onDone: onClose,
+  });
+  const shown = unreadable ?? problem;
 
   return (
     <Dialog
@@ -115,7 +135,7 @@ function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
       actions={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button variant="primary" busy={busy} onClick={() => void save()}>
+          <Button variant="primary" busy={busy} onClick={() => void attempt()}>
             {t(existing === undefined ? 'schedules.create' : 'schedules.save')}
           </Button>
         </>
@@ -128,25 +148,26 @@ function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
               <TextField
                 label={t('schedules.name')}
                 hint={t('schedules.nameHint')}
-                value={draft.name}
-                onCommit={(value) => change({ name: value })}
+                value={values.name ?? ''}
+                onCommit={(value) => setField('name', value)}
               />
               <Select
                 label={t('schedules.pipeline')}
                 options={pipelines}
-                value={draft.pipeline}
-                onChange={(pipeline) => change({ pipeline })}
+                value={pipelineOf(values.job ?? '')}
+                onChange={(pipeline) => setField('job', jobOf(pipeline))}
               />
             </>
           ) : null}
           <PresetFields draft={draft} preset={preset} canKeep={existing !== undefined} onChange={change} />
+          <PolicyFields values={values} onChange={setField} />
         </div>
         <div className={styles.fields}>
-          <TextArea label={t('schedules.text')} mono rows={12} value={text} onCommit={setText} />
           <Preview text={text} />
+          <TextArea label={t('schedules.text')} mono rows={16} value={text} onCommit={write} />
         </div>
       </div>
-      {problem ? <ProblemNote error={problem} /> : null}
+      {shown ? <ProblemNote error={shown} /> : null}
     </Dialog>
   );
 }
@@ -225,14 +246,15 @@ function Preview({ text }: { text: string }) {
   const { data, error } = useQuery({ ...scheduleQueries.preview(text), placeholderData: (before) => before });
   const errors = data?.issues.filter(({ severity }) => severity === 'error') ?? [];
   return (
-    <section aria-live="polite" aria-labelledby="form-coming">
+    <section className={styles.preview} aria-live="polite" aria-labelledby="form-coming">
       <h3 id="form-coming" className={styles.coming}>
         {t('schedules.coming')}
       </h3>
       {error ? <ProblemNote error={error} /> : null}
       {errors.map((issue) => (
         <p key={`${issue.line}:${issue.code}`} className={styles.error}>
-          {issue.line}: {issueMessage(issue, language)}
+          <StateGlyph state="failed" />
+          <span>{t('schedules.inLine', { line: issue.line, message: issueMessage(issue, language) })}</span>
         </p>
       ))}
       <ol className={styles.list}>

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { cronOf, newSchedule, scheduleNameOf, type TriggerDraft, withTrigger } from './schedule-text.ts';
+import {
+  cronOf,
+  newSchedule,
+  scheduleNameOf,
+  type TriggerDraft,
+  withTrigger,
+  withTriggerOf,
+} from './schedule-text.ts';
 
 const draft: TriggerDraft = {
   preset: 'day',
@@ -36,4 +43,11 @@ it('S1 another trigger leaves every other byte as it was', () => {
   const windows = (text: string): string => text.replaceAll('\n', '\r\n');
   expect(withTrigger(windows(`${head}${old}${tail}`), draft)).toBe(windows(`${head}${block}${tail}`));
   expect(withTrigger('trigger: {type: cron}\n', draft)).toBeUndefined();
+});
+
+it('D36 the trigger as it was comes back, and what else was changed stays', () => {
+  const original = '# mine\nname: x\ntrigger: # when\n  frequency: day\n\ncreate_job: ./p.yml\n';
+  const changed = `${withTrigger(original, draft) ?? ''}properties:\n  millrace.jitter: 5m\n`;
+  expect(withTriggerOf(changed, original)).toBe(`${original}properties:\n  millrace.jitter: 5m\n`);
+  expect(withTriggerOf('trigger: {}\n', original)).toBeUndefined();
 });

@@ -46,7 +46,7 @@ ${kept}`;
 export function newSchedule(draft: ScheduleDraft): string {
   return `$schema: https://azuremlschemas.azureedge.net/latest/schedule.schema.json
 name: ${draft.name}
-${triggerBlock(draft)}create_job: ${JSON.stringify(`../${draft.pipeline}`)}
+${triggerBlock(draft)}create_job: ${JSON.stringify(jobOf(draft.pipeline))}
 `;
 }
 
@@ -58,16 +58,40 @@ export function scheduleNameOf(pipeline: string): string {
 
 /** Undefined when the text has no block `trigger:` of its own lines. */
 export function withTrigger(text: string, draft: TriggerDraft): string | undefined {
-  const lines = text.split(/(?<=\n)/);
+  const lines = linesOf(text);
+  const range = triggerRange(lines);
+  if (range === undefined) return undefined;
+  const block = lines.slice(range.first + 1, range.end);
+  const kept = block.filter((line) => /^[ \t]+(start_time|end_time):/.test(line));
+  const ends = kept.map((line) => `  ${line.trim()}\n`).join('');
+  const made = triggerBlock(draft, ends).replaceAll('\n', text.includes('\r\n') ? '\r\n' : '\n');
+  return [...lines.slice(0, range.first), made, ...lines.slice(range.end)].join('');
+}
+
+/** The text with the trigger that `original` has, byte for byte; undefined when one of them has no such block. */
+export function withTriggerOf(text: string, original: string): string | undefined {
+  const [lines, others] = [linesOf(text), linesOf(original)];
+  const [range, other] = [triggerRange(lines), triggerRange(others)];
+  if (range === undefined || other === undefined) return undefined;
+  const block = others.slice(other.first, other.end);
+  return [...lines.slice(0, range.first), ...block, ...lines.slice(range.end)].join('');
+}
+
+const linesOf = (text: string): string[] => text.split(/(?<=\n)/);
+
+function triggerRange(
+  lines: readonly string[],
+): { readonly first: number; readonly end: number } | undefined {
   const first = lines.findIndex((line) => /^trigger:[ \t]*(?:#.*)?\r?\n?$/.test(line));
   if (first < 0) return undefined;
   // The block ends with its last indented line: what is empty after it belongs to what follows.
   const rest = lines.slice(first + 1);
   const after = rest.findIndex((line) => /^[^\s]/.test(line));
   const block = after < 0 ? rest : rest.slice(0, after);
-  const end = first + 2 + block.findLastIndex((line) => /^[ \t]+\S/.test(line));
-  const kept = block.filter((line) => /^[ \t]+(start_time|end_time):/.test(line));
-  const ends = kept.map((line) => `  ${line.trim()}\n`).join('');
-  const made = triggerBlock(draft, ends).replaceAll('\n', text.includes('\r\n') ? '\r\n' : '\n');
-  return [...lines.slice(0, first), made, ...lines.slice(end)].join('');
+  return { first, end: first + 2 + block.findLastIndex((line) => /^[ \t]+\S/.test(line)) };
 }
+
+/** How a schedule names a pipeline of the workspace: from its own folder. */
+export const jobOf = (pipeline: string): string => `../${pipeline}`;
+/** The pipeline of the workspace that a job is, as `jobOf` spells it; any other text stays as it is. */
+export const pipelineOf = (job: string): string => job.replace(/^\.\.\//, '');
