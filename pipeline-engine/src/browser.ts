@@ -118,6 +118,7 @@ export { findReferenceSites, replaceReferences } from './spec/edit/reference-sit
 export { type ScheduleField, scheduleFields, setScheduleField } from './spec/edit/schedule.ts';
 export type { TextChange, TextEdit } from './spec/edit/text-edit.ts';
 export { applyEdits } from './spec/edit/text-edit.ts';
+export { isSame } from './spec/is-same.ts';
 export { type IssueCode, issueCodes } from './spec/issue-codes.ts';
 export { completionsAt } from './spec/language/completions.ts';
 export type { KnownComponent, LanguageContext } from './spec/language/context.ts';

@@ -1,6 +1,5 @@
 /** Which nodes changed since a run started: their own block, or anything above them. */
-import type { PipelineModel, PipelineNode } from '@millrace/pipeline-engine/browser';
-import { isSame } from './share-model.ts';
+import { isSame, type PipelineModel, type PipelineNode } from '@millrace/pipeline-engine/browser';
 import { downstreamOf } from './wires.ts';
 
 /** Names, comments and the place in the file do not count: they change no result. */

@@ -1,5 +1,5 @@
 /** Structural sharing between two readings of a document: what says the same keeps its object. */
-import type { PipelineModel, PipelineNode } from '@millrace/pipeline-engine/browser';
+import { isSame, type PipelineModel, type PipelineNode } from '@millrace/pipeline-engine/browser';
 
 export function shareModel(previous: PipelineModel | undefined, next: PipelineModel): PipelineModel {
   if (!previous) return next;
@@ -53,20 +53,4 @@ export function shareItems<T>(previous: readonly T[], next: readonly T[]): reado
   const isAsBefore =
     previous.length === next.length && shared.every((each, index) => each === previous[index]);
   return isAsBefore ? previous : shared;
-}
-
-/** Deep equality of plain JSON; a key that holds undefined is as good as absent. */
-export function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = definedKeys(a);
-  return keys.length === definedKeys(b).length && keys.every((key) => isSame(a[key], b[key]));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function definedKeys(value: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(value).filter((key) => value[key] !== undefined);
 }

@@ -1,7 +1,7 @@
 /** Keeps the work: every change to the journal, and after a second of rest to the server as a draft. */
+import { isSame } from '@millrace/pipeline-engine/browser';
 import { discardDraft, saveDraft } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
-import { isSame } from '../model/share-model.ts';
 import { isUndecided, useDocumentStore } from './document-store.ts';
 import { isDraftUnderway, sendAboutDraft } from './draft-traffic.ts';
 import { flushJournal, forgetJournal, writeJournal } from './journal.ts';

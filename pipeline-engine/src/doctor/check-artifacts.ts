@@ -39,7 +39,7 @@ export async function checkArtifacts(
 }
 
 async function isWhole(data: string, digest: string, deep: boolean): Promise<boolean> {
-  if (!deep && readEntries(data)?.every((entry) => isUnchanged(data, entry))) return true;
+  if (!deep && readEntries(data)?.every(isUnchanged)) return true;
   return (await hashIfPossible(data))?.digest === digest;
 }
 

@@ -122,7 +122,7 @@ export function attemptRequest(
 function partsOf({ engine, run }: AttemptRequestContext, entry: ReadyStep): AttemptParts | undefined {
   const input = partedInput(entry.step);
   if (input === undefined || engine.parts === undefined) return undefined;
-  const scope = engine.hash(partScope(entry.identity, input));
+  const scope = engine.hash(partScope(entry.identity(), input));
   return engine.parts.open(scope, entry.forced ? `${run} ${entry.step.id}` : undefined);
 }
 

@@ -15,7 +15,7 @@ import type { RunEvent, RunEventBody, TransientEvent } from './events.ts';
 import { type ExplainableRun, explainableRun, explainStep } from './explain-step.ts';
 import { findStepResults } from './find-results.ts';
 import { readGraph, writeGraph } from './graph-text.ts';
-import { environmentFilesOf, identifyStep } from './identify-step.ts';
+import { environmentFilesOf } from './identify-step.ts';
 import { createLiveRun } from './live-run.ts';
 import type { LiveRun } from './live-run-contract.ts';
 import { codeAsPinned, pinInputs, readCode, snapshotCode } from './pin-inputs.ts';
@@ -23,6 +23,7 @@ import { externalOf, pinnedInputs } from './pinned-inputs.ts';
 import { type Plan, planRun } from './plan.ts';
 import { plannedParts } from './planned-parts.ts';
 import type { Claim, RunListener, RunPin } from './ports.ts';
+import { createRememberedIdentities } from './remembered-identities.ts';
 import { type OpenAttempt, openAttempts, resumption } from './resumption.ts';
 import { scheduleOf } from './scheduler.ts';
 import { assertSecrets, pinSecrets } from './secrets.ts';
@@ -37,9 +38,13 @@ import {
 } from './state.ts';
 import { wantedPart } from './wanted-part.ts';
 
+/** Of how many planned steps the fingerprints are kept in memory: enough for a large graph. */
+const rememberedSteps = 200_000;
+
 export function createEngine(options: EngineOptions): Engine {
   const { runStore, stepCache, artifacts } = options;
   const attempts = createAttempts();
+  const identities = createRememberedIdentities(rememberedSteps);
   const live = new Map<string, LiveRun>();
   const listeners = new Set<RunListener>();
   const waiters = new Set<Waiter>();
@@ -217,6 +222,8 @@ export function createEngine(options: EngineOptions): Engine {
       secrets: await pinSecrets(graph, options.secrets),
     });
     const engineVersions = options.engineVersions ?? {};
+    const software = softwareOf(options.environments, hostOf);
+    const identify = identities.of(request.pipeline);
     await options.environments?.look(
       graph.steps.map((step) => ({
         step,
@@ -227,12 +234,12 @@ export function createEngine(options: EngineOptions): Engine {
     return planRun(graph, {
       force: request.force ?? false,
       identify: (step, outputsOf) =>
-        identifyStep(step, {
+        identify(step, {
           pinned,
           outputsOf,
           engineVersions,
           hash: options.hash,
-          softwareOf: softwareOf(options.environments, hostOf),
+          softwareOf: software,
         }),
       external: (step) => externalOf(step, pinned),
       parts: (step, identified) => plannedParts(options, step, identified, pinned),

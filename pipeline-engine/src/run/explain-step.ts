@@ -40,7 +40,7 @@ export function explainableRun(
     const identified = identifyStep(step, context);
     if (!identified.ok) return undefined;
     const { value } = identified;
-    return (fingerprint === value.fingerprint ? value : formOf(value, fingerprint)).identity;
+    return fingerprint === value.fingerprint ? value.identity() : identityAs(value, fingerprint);
   };
   return { state, identityOf };
 }
@@ -61,9 +61,9 @@ export function explainStep({ state, identityOf }: ExplainableRun, id: string): 
 }
 
 /** A run of an older Millrace is explained in the format that it had. */
-function formOf(step: IdentifiedStep, fingerprint: string): { readonly identity: Identity } {
+function identityAs(step: IdentifiedStep, fingerprint: string): Identity {
   const former = step.former();
-  return former.fingerprint === fingerprint ? former : step;
+  return former.fingerprint === fingerprint ? former.identity : step.identity();
 }
 
 /** Of a run that became a summary nobody knows any more what its steps read. */

@@ -19,8 +19,9 @@ import type { PinnedInput } from './ports.ts';
 import { secretMissing, secretsOf } from './step-secrets.ts';
 
 export interface IdentifiedStep {
-  readonly identity: Identity;
   readonly fingerprint: string;
+  /** What the fingerprint is the hash of. */
+  readonly identity: () => Identity;
   /** False while nobody knows its software: then nothing is stored under this fingerprint. */
   readonly isWhole: boolean;
   /** The same step as the format before wrote it. */
@@ -46,8 +47,37 @@ export interface IdentifyContext {
 
 export type SoftwareOf = (step: Step, files: EnvironmentFiles) => readonly IdentityPart[] | undefined;
 
+/** Everything that has a say in an identity beside the step itself. */
+export interface Readings extends IdentityContext {
+  readonly isWhole: boolean;
+}
+
 /** Fails when something that the step reads is not there. */
 export function identifyStep(step: Step, context: IdentifyContext): Result<IdentifiedStep, Failure> {
+  const readings = readingsOf(step, context);
+  if (!readings.ok) return readings;
+  const identity = identityOf(step, readings.value);
+  const fingerprint = fingerprintOf(identity, context.hash);
+  return { ok: true, value: identifiedStep(step, readings.value, fingerprint, context.hash, () => identity) };
+}
+
+/** A step whose fingerprint is known; what else it is, is made when somebody asks. */
+export function identifiedStep(
+  step: Step,
+  readings: Readings,
+  fingerprint: string,
+  hash: Hash,
+  identity = () => identityOf(step, readings),
+): IdentifiedStep {
+  const former = (): FormerStep => {
+    const old = formerIdentityOf(step, readings);
+    return { ...old, fingerprint: fingerprintOf(old.identity, hash) };
+  };
+  return { fingerprint, identity, isWhole: readings.isWhole, former };
+}
+
+/** Fails when something that the step reads is not there. */
+export function readingsOf(step: Step, context: IdentifyContext): Result<Readings, Failure> {
   const inputs = new Map<string, InputContent>();
   for (const input of step.inputs) {
     if (isLiteralPort(input)) continue;
@@ -61,20 +91,18 @@ export function identifyStep(step: Step, context: IdentifyContext): Result<Ident
   if (!secrets.ok) return secrets;
   const { softwareOf = noSoftware, engineVersions } = context;
   const software = softwareOf(step, files.value.environment ?? {});
-  const known: IdentityContext = {
-    inputs,
-    ...files.value,
-    software: software ?? unknownSoftware,
-    secrets: secrets.value,
-    engineVersions,
+  return {
+    ok: true,
+    value: {
+      inputs,
+      code: files.value.code,
+      environment: files.value.environment,
+      software: software ?? unknownSoftware,
+      secrets: secrets.value,
+      engineVersions,
+      isWhole: software !== undefined,
+    },
   };
-  const identity = identityOf(step, known);
-  const former = (): FormerStep => {
-    const old = formerIdentityOf(step, known);
-    return { ...old, fingerprint: fingerprintOf(old.identity, context.hash) };
-  };
-  const fingerprint = fingerprintOf(identity, context.hash);
-  return { ok: true, value: { identity, fingerprint, isWhole: software !== undefined, former } };
 }
 
 const noSoftware: SoftwareOf = () => [];

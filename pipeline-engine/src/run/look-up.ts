@@ -88,7 +88,7 @@ async function reusedOrFailed(
 }
 
 function commitOf({ step, identity }: ReadyStep, entry: StepCacheEntry): StepCommit {
-  return { entry, identity, component: step.component.name, replace: false };
+  return { entry, identity: identity(), component: step.component.name, replace: false };
 }
 
 /**

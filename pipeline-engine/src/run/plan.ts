@@ -191,12 +191,12 @@ export function comparable(
 
 /** Compared in the format of the earlier one; what that format could not see is said as such. */
 function differences(step: IdentifiedStep, earlier: Identity | undefined): readonly Because[] {
-  if (earlier === undefined || earlier.version === step.identity.version)
-    return explainMiss(step.identity, earlier);
+  const now = step.identity();
+  if (earlier === undefined || earlier.version === now.version) return explainMiss(now, earlier);
   const { identity, saysAll } = formLike(step, earlier);
   const because = explainMiss(identity, earlier);
   if (saysAll) return because;
-  const formats = { old: `v${earlier.version}`, new: `v${step.identity.version}` };
+  const formats = { old: `v${earlier.version}`, new: `v${now.version}` };
   return [{ part: 'identity-format', ...formats }, ...because];
 }
 
@@ -204,9 +204,8 @@ function formLike(
   step: IdentifiedStep,
   earlier: Identity,
 ): { readonly identity: Identity; readonly saysAll: boolean } {
-  return earlier.version === step.identity.version
-    ? { identity: step.identity, saysAll: true }
-    : step.former();
+  const identity = step.identity();
+  return earlier.version === identity.version ? { identity, saysAll: true } : step.former();
 }
 
 /** The known differences, and each input that waits for a step above with nothing as its new value. */

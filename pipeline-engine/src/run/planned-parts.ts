@@ -23,7 +23,7 @@ export async function plannedParts(
   const files = await hasher.files(input.absolutePath);
   const groups = files === undefined ? undefined : groupsOf(step, source.type, files);
   if (groups === undefined || groups.length < 2) return undefined;
-  const scope = hash(partScope(identity, name));
+  const scope = hash(partScope(identity(), name));
   const keys = groups.map((lines) => hash(partKeyText(scope, lines)));
   return { total: keys.length, changed: keys.length - parts.count(scope, keys) };
 }

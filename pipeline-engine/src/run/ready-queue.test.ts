@@ -4,7 +4,7 @@ import { createReadyQueue, type ReadyStep } from './ready-queue.ts';
 
 const entry = (id: string): ReadyStep => ({
   step: exampleStep({ id }),
-  identity: { version: 2, parts: [] },
+  identity: () => ({ version: 2, parts: [] }),
   fingerprint: id,
   former: () => ({ identity: { version: 1, parts: [] }, fingerprint: id, saysAll: false }),
   isWhole: true,

@@ -84,7 +84,7 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, earlier?
       };
       const commit = {
         entry: made,
-        identity,
+        identity: identity(),
         component: entry.step.component.name,
         replace: forced || replaces,
       };

@@ -6,7 +6,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { EngineError } from '../errors.ts';
 import { hashFile } from './file-content.ts';
-import { type HashedTree, hashTree, kindOf, type TreeEntry } from './tree-hash.ts';
+import { type EntryKind, type HashedTree, hashTree, kindOf, type TreeEntry } from './tree-hash.ts';
 
 /** Up to here an artifact is read again after a restart rather than listed beside. */
 const smallBytes = 256 * 1024;
@@ -40,14 +40,32 @@ export function placesIn(stateDirectory: string): Places {
   };
 }
 
-export function isUnchanged(data: string, entry: TreeEntry): boolean {
-  const file = entry.path === '' ? data : path.join(data, entry.path);
-  const stat = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+/** An entry of an artifact as it was when it was seen whole. Every hit looks at it again, so it is kept ready for that. */
+export interface SeenEntry {
+  readonly file: string;
+  readonly kind: EntryKind;
+  readonly size: number;
+  readonly mtimeNs: bigint;
+}
+
+export function seenEntries(data: string, entries: readonly TreeEntry[]): readonly SeenEntry[] {
+  return entries.map((entry) => ({
+    file: entry.path === '' ? data : path.join(data, entry.path),
+    kind: entry.kind,
+    size: entry.size,
+    mtimeNs: BigInt(entry.mtimeNs),
+  }));
+}
+
+const exactly = { bigint: true, throwIfNoEntry: false } as const;
+
+export function isUnchanged({ file, kind, size, mtimeNs }: SeenEntry): boolean {
+  const stat = lstatSync(file, exactly);
   return (
     stat !== undefined &&
-    String(stat.mtimeNs) === entry.mtimeNs &&
-    (entry.kind === 'folder' || Number(stat.size) === entry.size) &&
-    kindOf(stat, file) === entry.kind
+    stat.mtimeNs === mtimeNs &&
+    (kind === 'folder' || Number(stat.size) === size) &&
+    kindOf(stat, file) === kind
   );
 }
 
@@ -59,14 +77,14 @@ export function listArtifacts(artifacts: string): readonly string[] {
   return [...new Set(hexes)].map((hex) => `sha256:${hex}`);
 }
 
-/** Undefined when the list is not there or not readable: content decides then. */
-export function readEntries(data: string): readonly TreeEntry[] | undefined {
+/** As they were listed beside a large artifact; undefined when there is no list that can be read: content decides then. */
+export function readEntries(data: string): readonly SeenEntry[] | undefined {
   // Small artifacts have none, and asking costs less than an error.
   if (!existsSync(entriesPath(data))) return undefined;
   try {
     const value: unknown = JSON.parse(readFileSync(entriesPath(data), 'utf8'));
     // Only `writeEntries` writes the file; a torn one does not parse.
-    return Array.isArray(value) && value.length > 0 ? (value as TreeEntry[]) : undefined;
+    return Array.isArray(value) && value.length > 0 ? seenEntries(data, value as TreeEntry[]) : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || isErrno(error)) return undefined;
     throw error;

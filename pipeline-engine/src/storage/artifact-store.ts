@@ -28,11 +28,13 @@ import {
   listArtifacts,
   placesIn,
   readEntries,
+  type SeenEntry,
+  seenEntries,
   writeEntries,
 } from './artifact-files.ts';
 import { bytesBelow } from './disk-usage.ts';
-import { createEntryMemory } from './entry-memory.ts';
 import { hashFile, syncPath } from './file-content.ts';
+import { createLimitedMemory } from './limited-memory.ts';
 import { type HashedTree, hashTree, type TreeEntry } from './tree-hash.ts';
 
 export interface ArtifactStoreOptions {
@@ -50,16 +52,18 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
   removeTree(places.staging);
   mkdirSync(places.staging, { recursive: true });
   mkdirSync(places.attempts, { recursive: true });
-  const known = createEntryMemory(rememberedEntries);
+  const known = createLimitedMemory<readonly SeenEntry[]>(rememberedEntries, ({ length }) => length);
   const parents = new Set<string>();
   /** Folders whose names this process has synced, and so those of earlier processes too. */
   const synced = new Set<string>();
 
   const verify = async (digest: string): Promise<'intact' | 'missing' | 'damaged'> => {
+    const before = known.get(digest);
+    if (before?.every(isUnchanged)) return 'intact';
     const data = places.artifact(digest);
-    const entries = known.get(digest) ?? readEntries(data);
-    if (entries?.every((entry) => isUnchanged(data, entry))) {
-      known.keep(digest, entries);
+    const listed = before === undefined ? readEntries(data) : undefined;
+    if (listed?.every(isUnchanged)) {
+      known.keep(digest, listed);
       return 'intact';
     }
     known.forget(digest);
@@ -67,7 +71,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     const tree = await hashIfPossible(data);
     if (tree?.digest !== digest) return 'damaged';
     writeEntries(data, tree);
-    known.keep(digest, tree.entries);
+    known.keep(digest, seenEntries(data, tree.entries));
     return 'intact';
   };
 
@@ -95,8 +99,9 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
       await storable(() => makeDurable(source, tree));
       // The same content may have arrived meanwhile.
       if ((await verify(digest)) !== 'intact') {
-        await storable(() => publish(source, places.artifact(digest), tree));
-        known.keep(digest, tree.entries);
+        const data = places.artifact(digest);
+        await storable(() => publish(source, data, tree));
+        known.keep(digest, seenEntries(data, tree.entries));
         return { digest, bytes };
       }
     }

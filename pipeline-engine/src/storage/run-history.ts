@@ -11,6 +11,7 @@ import { assertFence } from './ownership.ts';
 import { releasePages } from './release-pages.ts';
 import { idOf } from './run-list.ts';
 import { eventOf, insertEvents } from './run-store.ts';
+import { forgetResult } from './step-cache.ts';
 
 export interface RunHistoryOptions {
   readonly database: Database;
@@ -83,7 +84,8 @@ export function createRunHistory({ database, file, fence }: RunHistoryOptions): 
         database.transaction(() => {
           assertFence(database, fence);
           for (const result of results.slice(at, at + pageRows)) {
-            if (isStillFree(result)) forget(database, result);
+            // Only the very result that was looked at: a forced run may have replaced it.
+            if (isStillFree(result)) forgetResult(database, result);
           }
         });
         await breathe();
@@ -140,11 +142,6 @@ function fold(database: Database, run: number, options: FoldOptions): void {
   database.run('DELETE FROM events WHERE run = ?', run);
   insertEvents(database, folded, String(run));
   database.run('UPDATE runs SET folded = 1 WHERE run = ?', run);
-}
-
-/** Only the very result that was looked at: a forced run may have replaced it. */
-function forget(database: Database, { fingerprint, attempt }: HistoricResult): void {
-  database.run('DELETE FROM step_cache WHERE fingerprint = ? AND attempt = ?', fingerprint, attempt);
 }
 
 function historicRunOf(row: Row): HistoricRun {

@@ -1,8 +1,12 @@
-/** Results by fingerprint, in the state database. They enter in the transaction of the event that announces them. */
+/**
+ * Results by fingerprint, in the state database. They enter in the transaction of the event that announces them. Whoever
+ * writes to the table through this connection does it here: what is remembered of it has to be forgotten.
+ */
 import type { Identity } from '../cache/identity.ts';
 import type { Metric, OutputRecord } from '../run/events.ts';
 import type { EarlierResult, StepCache, StepCacheEntry, StepCommit } from '../run/ports.ts';
 import type { Database, Row } from './database.ts';
+import { forgetRemembered, resultMemoryOf } from './result-memory.ts';
 
 const selectEntries =
   'SELECT fingerprint, run, step, attempt, time, duration_ms, outputs, metrics FROM step_cache';
@@ -24,15 +28,19 @@ export function createStepCache(options: { readonly database: Database }): StepC
       return former;
     },
     get: async (fingerprints) => {
-      const [only] = fingerprints;
-      if (only !== undefined && fingerprints.length === 1) {
-        const row = database.first(`${selectEntries} WHERE fingerprint = ?`, only);
-        return new Map(row === undefined ? [] : [[only, entryOf(row)]]);
+      const memory = resultMemoryOf(database);
+      const found = new Map<string, StepCacheEntry>();
+      const unknown: string[] = [];
+      for (const fingerprint of fingerprints) {
+        const entry = memory.get(fingerprint);
+        if (entry === undefined) unknown.push(fingerprint);
+        else found.set(fingerprint, entry);
       }
-      const row = database.first(selectMany, JSON.stringify(fingerprints));
-      // Written by the query, from columns that are written by `storeResult` only.
-      const entries = JSON.parse(String(row?.entries)) as StepCacheEntry[];
-      return new Map(entries.map((entry) => [entry.fingerprint, entry]));
+      for (const entry of readEntries(database, unknown)) {
+        memory.keep(entry.fingerprint, entry);
+        found.set(entry.fingerprint, entry);
+      }
+      return found;
     },
     nearest: async (pipeline, step, component) => {
       const own = database.first(
@@ -54,6 +62,18 @@ export function createStepCache(options: { readonly database: Database }): StepC
   };
 }
 
+function readEntries(database: Database, fingerprints: readonly string[]): readonly StepCacheEntry[] {
+  const [only] = fingerprints;
+  if (only === undefined) return [];
+  if (fingerprints.length === 1) {
+    const row = database.first(`${selectEntries} WHERE fingerprint = ?`, only);
+    return row === undefined ? [] : [entryOf(row)];
+  }
+  const row = database.first(selectMany, JSON.stringify(fingerprints));
+  // Written by the query, from columns that are written by `storeResult` only.
+  return JSON.parse(String(row?.entries)) as StepCacheEntry[];
+}
+
 /** To be called inside a transaction. The first commit of a fingerprint stands unless `replace`. */
 export function storeResult(database: Database, commit: StepCommit): void {
   const { entry } = commit;
@@ -73,6 +93,16 @@ export function storeResult(database: Database, commit: StepCommit): void {
     JSON.stringify(entry.metrics),
     JSON.stringify(commit.identity),
   );
+  forgetRemembered(database, entry.fingerprint);
+}
+
+/** To be called inside a transaction. Nothing happens to a result that another attempt made. */
+export function forgetResult(
+  database: Database,
+  { fingerprint, attempt }: Pick<StepCacheEntry, 'fingerprint' | 'attempt'>,
+): void {
+  database.run('DELETE FROM step_cache WHERE fingerprint = ? AND attempt = ?', fingerprint, attempt);
+  forgetRemembered(database, fingerprint);
 }
 
 /** To be called inside a transaction, with every step that succeeded or was reused. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { StepGraph } from '../graph/step.ts';
 import { createBackgroundCheck } from '../run/background-check.ts';
+import { createDatabase } from '../storage/database.ts';
 import { newWorkspace, openEngine, request } from './durable-workspace.ts';
 import { exampleGraph } from './example-graphs.ts';
 
@@ -125,4 +126,37 @@ it('R10 two runs at once that need the same steps make each of them once', async
     .flatMap((state) => Object.values(state.steps))
     .map(({ id, status }) => `${id} ${status}`);
   expect(made.sort()).toEqual(['first reused', 'first succeeded', 'second reused', 'second succeeded']);
+});
+
+it('P162 a plan that was made before notices files and results that changed since', async () => {
+  const root = newWorkspace();
+  writeFileSync(path.join(root, 'a.csv'), 'a');
+  const graph = (): StepGraph =>
+    exampleGraph([
+      { id: 'first', data: { source: 'file:a.csv' } },
+      { id: 'second', data: { dataset: 'first.out' } },
+      { id: 'aside', params: { word: 'aside' } },
+    ]);
+  const { engine, artifacts, database } = openEngine(root);
+  const ended = await engine.finished(await engine.start(request(graph())));
+  const planned = async (): Promise<readonly string[]> =>
+    (await engine.plan(graph(), pipeline)).steps.map(({ action }) => action);
+  const all = ['reuse', 'reuse', 'reuse'];
+  expect([await planned(), await planned()]).toEqual([all, all]);
+
+  writeFileSync(path.join(root, 'a.csv'), 'b');
+  expect(await planned()).toEqual(['run', 'depends', 'reuse']);
+  writeFileSync(path.join(root, 'a.csv'), 'a');
+  expect(await planned()).toEqual(all);
+
+  const file = artifacts.path(ended.steps.aside?.outputs[0]?.digest ?? '');
+  chmodSync(file, 0o644);
+  writeFileSync(file, 'damaged');
+  expect(await planned()).toEqual(['reuse', 'reuse', 'run']);
+
+  const other = createDatabase({ path: path.join(root, '.millrace/millrace.db') });
+  other.run('DELETE FROM step_cache WHERE fingerprint = ?', ended.steps.second?.fingerprint ?? '');
+  other.close();
+  expect(await planned()).toEqual(['reuse', 'run', 'run']);
+  expect(database.all('SELECT count(*) AS count FROM step_cache')[0]?.count).toBe(2);
 });
