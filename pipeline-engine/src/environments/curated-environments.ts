@@ -13,14 +13,31 @@ const of = (...requirements: readonly string[]): Substitute => ({ requirements: 
 const tables = ['pandas>=1.5', 'numpy', 'scipy', 'pyarrow'];
 const sklearn = [...tables, 'joblib', 'matplotlib', 'mlflow-skinny'];
 
+/**
+ * What Azure's images of scikit-learn hold, whose scripts use what pandas 2 and MLflow 3 took away. Pandas 1.5 has no
+ * packages for Python 3.12 and later. Source: assets/training/general/environments/sklearn-1.5 in Azure/azureml-assets.
+ */
+const azureSklearn = [
+  'pandas==1.5.*; python_version < "3.12"',
+  'pandas>=2.1,<3; python_version >= "3.12"',
+  'numpy<2',
+  'scipy',
+  'pyarrow',
+  'joblib',
+  'matplotlib',
+  'mlflow-skinny<3',
+  'psutil',
+  'tqdm',
+];
+
 export const curatedEnvironments: Readonly<Record<string, Substitute>> = {
-  'sklearn-1.0': of(...sklearn, 'scikit-learn>=1.0'),
-  'sklearn-1.1': of(...sklearn, 'scikit-learn>=1.1'),
-  'sklearn-1.5': of(...sklearn, 'scikit-learn==1.5.*'),
-  'azureml-sklearn-0.24-ubuntu18.04-py37-cpu': of(...sklearn, 'scikit-learn>=0.24'),
-  'azureml-sklearn-1.0-ubuntu20.04-py38-cpu': of(...sklearn, 'scikit-learn>=1.0'),
-  'azureml-sklearn-1.1-ubuntu20.04-py38-cpu': of(...sklearn, 'scikit-learn>=1.1'),
-  'azureml-sklearn-1.5': of(...sklearn, 'scikit-learn==1.5.*'),
+  'sklearn-1.0': of(...azureSklearn, 'scikit-learn>=1.0'),
+  'sklearn-1.1': of(...azureSklearn, 'scikit-learn>=1.1'),
+  'sklearn-1.5': of(...azureSklearn, 'scikit-learn==1.5.*'),
+  'azureml-sklearn-0.24-ubuntu18.04-py37-cpu': of(...azureSklearn, 'scikit-learn>=0.24'),
+  'azureml-sklearn-1.0-ubuntu20.04-py38-cpu': of(...azureSklearn, 'scikit-learn>=1.0'),
+  'azureml-sklearn-1.1-ubuntu20.04-py38-cpu': of(...azureSklearn, 'scikit-learn>=1.1'),
+  'azureml-sklearn-1.5': of(...azureSklearn, 'scikit-learn==1.5.*'),
   'azureml-lightgbm-3.2-ubuntu18.04-py37-cpu': of(...sklearn, 'scikit-learn', 'lightgbm'),
   'lightgbm-3.3': of(...sklearn, 'scikit-learn', 'lightgbm'),
   'xgboost-sklearn-py38': of(...sklearn, 'scikit-learn', 'xgboost'),

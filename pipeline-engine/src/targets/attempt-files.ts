@@ -1,5 +1,5 @@
 /** The files of an attempt on this machine: outputs made beforehand, inputs and code as private copies. */
-import { constants, mkdirSync } from 'node:fs';
+import { constants, existsSync, mkdirSync } from 'node:fs';
 import { chmod, cp, lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attempt, AttemptInput } from '../run/ports.ts';
@@ -24,11 +24,13 @@ export function placesHere({ outputs, parts }: Attempt): AttemptPlaces {
   return { ...places, ...optional('parts', parts) };
 }
 
-/** A fresh, writable copy of the component's code; an empty folder when it has none. */
+/** A fresh, writable copy of the component's code, if it has any, beside a folder `outputs` (T73). */
 export async function copyCode(attempt: Attempt): Promise<string> {
   const work = path.join(attempt.directory, 'work');
   if (attempt.code === undefined) await mkdir(work);
   else await copyWritable(attempt.code, work);
+  const left = path.join(work, 'outputs');
+  if (!existsSync(left)) mkdirSync(left);
   return work;
 }
 

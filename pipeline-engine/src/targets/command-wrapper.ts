@@ -18,7 +18,11 @@ ${before}${around(run)} 2>&3 3>&-
 status=$?
 ${after('status')}if [ -d outputs ] && [ ! -L outputs ]; then
   kept=\${2%/*}/outputs/${artifactsOutput}
-  [ -n "$(ls -A outputs)" ] && mkdir -p "$kept" && [ ! -e "$kept/outputs" ] && mv outputs "$kept/outputs"
+  for entry in outputs/* outputs/.[!.]* outputs/..?*; do
+    [ -e "$entry" ] || [ -L "$entry" ] || continue
+    mkdir -p "$kept" && [ ! -e "$kept/outputs" ] && mv outputs "$kept/outputs"
+    break
+  done
 fi
 echo "$status" >"$2"
 exit "$status"`;

@@ -189,7 +189,7 @@ it('T8 makes folder outputs beforehand and gives a script copies that it may spo
 
 it('T73 what a command leaves in ./outputs lies in the output "artifacts"', async () => {
   const made = attempt({
-    command: 'mkdir -p outputs/a && echo 1 > outputs/a/b && echo 2 > ${{outputs.out}}',
+    command: 'mkdir outputs/a && echo 1 > outputs/a/b && echo 2 > ${{outputs.out}}',
   });
   const handle = await target.submit(made, ignore);
   expect((await handle.outcome).kind).toBe('succeeded');

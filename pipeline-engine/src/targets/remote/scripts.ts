@@ -88,6 +88,7 @@ ${startOf}echo "$$ $(start_of $$) $(boot_id)" > process.new && mv process.new pr
 printf '%80s\\n' '' > exit.new || exit 95
 record=$PWD/cages
 cd work || exit 96
+mkdir outputs 2>/dev/null
 exec 3>>../log
 ${before}${around(run)} </dev/null >&3 2>&3 3>&-
 code=$?

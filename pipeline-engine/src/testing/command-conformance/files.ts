@@ -125,10 +125,10 @@ export const fileCases: readonly Case[] = [
     },
   },
   {
-    name: 'starts in an empty folder when there is no code',
+    name: 'starts in a folder that holds nothing but an empty "outputs" when there is no code',
     run: async ({ target, bench }) => {
-      const done = await bench.run(target, { command: 'ls -A | wc -l; touch made-here' });
-      expect([done.outcome.kind, done.log.trim()]).toEqual(['succeeded', '0']);
+      const done = await bench.run(target, { command: 'find . ! -name .; touch made-here' });
+      expect([done.outcome.kind, done.log.trim()]).toEqual(['succeeded', './outputs']);
     },
   },
   {
