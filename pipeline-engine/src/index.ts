@@ -122,6 +122,7 @@ export { backfillOccurrences, backfillTimes, mostFilled } from './triggers/backf
 export { checkSchedule, parseSchedule } from './triggers/check-schedule.ts';
 export { type DueText, describeDue } from './triggers/describe-due.ts';
 export { type ContextValues, contextValues, timeText, withContext } from './triggers/occurrence-values.ts';
+export { parseTime } from './triggers/parse-time.ts';
 export { type Policies, parsePolicies } from './triggers/policies.ts';
 export { createTimetable, type Timetable } from './triggers/timetable.ts';
 export { createTriggerLoop, type ScheduleNews, type TriggerLoop } from './triggers/trigger-loop.ts';

@@ -152,6 +152,25 @@ describe.each(looks)('the Schedules page, $name', ({ name, options }) => {
     await check('schedule-yaml');
   });
 
+  it('S20 D37 a backfill shows the runs that it makes, with the night of the clock, and how far it is', async () => {
+    await page.getByRole('button', { name: word('Backfill…', '過去分を実行…') }).click();
+    const dialog = page.getByRole('dialog');
+    const from = dialog.getByLabel(word('From', '開始日'), { exact: true });
+    await from.fill('2025-03-31');
+    await dialog.getByLabel(word('Until, inclusive', '終了日（この日を含む）')).fill('2025-03-30');
+    await dialog.getByText(word('It begins after its end.', '開始日が終了日より後です。')).waitFor();
+    await from.fill('2015-01-01');
+    await dialog.getByRole('alert').filter({ hasText: '1000' }).waitFor();
+    await from.fill('2025-03-29');
+    await dialog.getByText(word('Makes 2 runs', '2 件を実行します')).waitFor();
+    await dialog.getByText(word('Clock set forward', '時計が進められた')).waitFor();
+    await check('schedule-backfill');
+    await dialog.getByRole('button', { name: word('Start 2 runs', '2 件を開始') }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(word('2 of 2 done', '2 件中 2 件完了')).waitFor({ timeout: 30_000 });
+    await check('schedule-backfilled');
+  });
+
   it('S1 D36 another trigger and other policies are written into the text, and the schedule stays enabled', async () => {
     await page.getByRole('button', { name: word('Edit', '編集'), exact: true }).click();
     const dialog = page.getByRole('dialog');

@@ -1,5 +1,8 @@
 /** Schedules over HTTP: one typed function per endpoint. */
 import type {
+  BackfillAnswer,
+  BackfillProgress,
+  BackfillRequest,
   DueTextBody,
   OccurrenceBody,
   ScheduleDetail,
@@ -20,6 +23,11 @@ export const switchSchedule = (name: string, verb: 'enable' | 'disable') =>
   sendJson<undefined>('POST', `${one(name)}/${verb}`, { body: {} });
 export const runSchedule = (name: string) =>
   sendJson<OccurrenceBody>('POST', `${one(name)}/run`, { body: {} });
+
+export const startBackfill = (name: string, body: BackfillRequest) =>
+  sendJson<BackfillAnswer>('POST', `${one(name)}/backfill`, { body });
+export const stopBackfill = (name: string, id: string) =>
+  sendJson<undefined>('POST', `${one(name)}/backfills/${encodeURIComponent(id)}/stop`, { body: {} });
 
 /** Every key begins with `schedules`: an event refreshes them all. */
 export const scheduleQueries = {
@@ -45,5 +53,18 @@ export const scheduleQueries = {
       queryKey: ['schedules', 'preview', text],
       queryFn: () => sendJson<SchedulePreview>('POST', '/schedules/preview', { body: { text } }),
       gcTime: 0,
+    }),
+  backfills: (name: string) =>
+    queryOptions({
+      queryKey: ['schedules', 'backfills', name],
+      queryFn: () => getJson<BackfillProgress[]>(`${one(name)}/backfills`),
+    }),
+  /** What a backfill would make. */
+  backfillPreview: (name: string, request: Pick<BackfillRequest, 'from' | 'until'>) =>
+    queryOptions({
+      queryKey: ['schedules', 'backfill-preview', name, request.from, request.until],
+      queryFn: () => startBackfill(name, { ...request, concurrency: 1, newestFirst: false, preview: true }),
+      gcTime: 0,
+      retry: false,
     }),
 };

@@ -1,4 +1,5 @@
 /** A due time as the clock of its time zone shows it, with a mark where that clock is set. */
+import type { Language } from '@millrace/pipeline-engine/browser';
 import type { DueTextBody } from '@millrace/server/contract';
 import { useLanguage } from '../i18n/language.ts';
 import { localeOf } from '../i18n/message.ts';
@@ -9,6 +10,12 @@ import styles from './schedules.module.css';
 
 /** The wall time as if it were UTC's: formatting it in UTC shows the clock of its zone. */
 export const wallTime = ({ local }: DueTextBody): number => Date.parse(`${local.slice(0, 19)}Z`);
+
+/** The day on which it is by that clock. */
+export function formatWallDay(due: DueTextBody, language: Language): string {
+  const format = new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeZone: 'UTC' });
+  return format.format(wallTime(due));
+}
 
 export function DueTime({ due }: { due: DueTextBody }) {
   const t = useT();

@@ -17,6 +17,8 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { BackfillDialog, type Stretch } from './backfill-dialog.tsx';
+import { BackfillList } from './backfill-list.tsx';
 import { DueTime } from './due-time.tsx';
 import { OccurrenceMark } from './occurrence-mark.tsx';
 import { closeSchedule } from './opened-schedule.ts';
@@ -34,6 +36,8 @@ export function ScheduleDetailPage({ name }: { name: string }) {
   const { data, error } = useQuery(scheduleQueries.detail(name));
   const [view, setView] = useState<View>('calendar');
   const [isEditing, setEditing] = useState(false);
+  /** Open while there is one; without a stretch, for one that the person chooses. */
+  const [backfill, setBackfill] = useState<{ readonly stretch?: Stretch }>();
   const { busy, wanted, turn, run } = useScheduleActions();
   const views = [
     { id: 'calendar', label: t('schedules.calendar') },
@@ -57,6 +61,9 @@ export function ScheduleDetailPage({ name }: { name: string }) {
               disabled={busy !== undefined}
               onChange={(isOn) => void turn(name, isOn)}
             />
+            <Button icon="history" onClick={() => setBackfill({})}>
+              {t('schedules.backfillOpen')}
+            </Button>
             <Button icon="settings" onClick={() => setEditing(true)}>
               {t('schedules.edit')}
             </Button>
@@ -75,6 +82,7 @@ export function ScheduleDetailPage({ name }: { name: string }) {
       ) : (
         <>
           <Facts schedule={data} />
+          <BackfillList name={name} onResume={(stretch) => setBackfill({ stretch })} />
           <Tabs label={t('schedules.views')} tabs={views} selected={view} onSelect={setView}>
             <div className={styles.view}>
               {view === 'calendar' ? <ScheduleCalendar schedule={data} /> : null}
@@ -84,6 +92,9 @@ export function ScheduleDetailPage({ name }: { name: string }) {
           </Tabs>
         </>
       )}
+      {backfill && data ? (
+        <BackfillDialog schedule={data} {...backfill} onClose={() => setBackfill(undefined)} />
+      ) : null}
       {isEditing ? <ScheduleForm name={name} onClose={() => setEditing(false)} /> : null}
     </Page>
   );

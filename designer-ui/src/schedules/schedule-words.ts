@@ -59,6 +59,8 @@ export function reasonText(reason: OccurrenceReason, t: Translate, language: Lan
       return t('schedules.reasonQueueFull', { most: reason.most });
     case 'disabled':
       return t('schedules.reasonDisabled');
+    case 'stopped':
+      return t('schedules.reasonStopped');
     case 'changed':
       return t('schedules.reasonChanged');
     case 'capacity':

@@ -21,6 +21,8 @@ export type OccurrenceReason =
   | { readonly kind: 'superseded'; readonly by: number }
   | { readonly kind: 'queue-full'; readonly most: number }
   | { readonly kind: 'disabled' }
+  /** Its backfill was stopped. */
+  | { readonly kind: 'stopped' }
   /** The file changed since the schedule was enabled. */
   | { readonly kind: 'changed' }
   | { readonly kind: 'capacity'; readonly running: number; readonly most: number }

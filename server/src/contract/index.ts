@@ -98,8 +98,10 @@ export {
 } from './runs.ts';
 export {
   type BackfillAnswer,
+  type BackfillProgress,
   type BackfillRequest,
   backfillAnswer,
+  backfillProgress,
   backfillRequest,
   createSchedule,
   type DueTextBody,

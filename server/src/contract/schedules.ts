@@ -104,10 +104,13 @@ export const historyQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 
+/** An instant, or a day of the schedule's time zone: from its beginning, until its end. */
+const instantOrDay = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+
 /** POST /schedules/:name/backfill: with `preview` nothing is recorded. */
 export const backfillRequest = z.object({
-  from: z.iso.datetime({ offset: true }),
-  until: z.iso.datetime({ offset: true }),
+  from: instantOrDay,
+  until: instantOrDay,
   concurrency: z.number().int().min(1).max(100).default(1),
   newestFirst: z.boolean().default(false),
   preview: z.boolean().default(false),
@@ -120,3 +123,22 @@ export const backfillAnswer = z.object({
   existing: z.number(),
 });
 export type BackfillAnswer = z.infer<typeof backfillAnswer>;
+
+/** GET /schedules/:name/backfills: newest first, with how many of its occurrences stand how. */
+export const backfillProgress = z.object({
+  id: z.string(),
+  /** As the schedule's clock shows them. */
+  from: dueText,
+  until: dueText,
+  concurrency: z.number(),
+  newestFirst: z.boolean(),
+  createdAt: z.number(),
+  waiting: z.number(),
+  running: z.number(),
+  succeeded: z.number(),
+  /** Also those that could not begin, and those that were cancelled. */
+  failed: z.number(),
+  /** Left out when it was stopped. */
+  skipped: z.number(),
+});
+export type BackfillProgress = z.infer<typeof backfillProgress>;

@@ -196,6 +196,41 @@ it('S21 runs now, and S20 for the past, once each', async () => {
   expect(long.status).toBe(400);
 });
 
+it('W12 a backfill of days in the time zone of the schedule tells how far it is, is stopped, and taken up again', async () => {
+  const hourly = schedule().replace('*/10 *', '0 *');
+  await enable(hourly);
+  // The 28th in Berlin, where the next day has only just begun.
+  const day = { from: '2026-03-28', until: '2026-03-28' };
+  const preview = await call('POST', '/schedules/notes/backfill', { ...day, preview: true });
+  const { times } = preview.body;
+  expect([times.length, times[0].time, times.at(-1).local]).toEqual([
+    24,
+    '2026-03-27T23:00:00Z',
+    '2026-03-28T23:00:00+01:00',
+  ]);
+  expect((await call('GET', '/schedules/notes/backfills')).body).toEqual([]);
+  await call('POST', '/schedules/notes/backfill', day);
+  const [asked] = (await call('GET', '/schedules/notes/backfills')).body;
+  const { waiting, running, succeeded, failed, skipped } = asked;
+  expect(asked).toMatchObject({
+    from: { time: '2026-03-27T23:00:00Z', local: '2026-03-28T00:00:00+01:00' },
+    until: { local: '2026-03-28T23:59:59+01:00' },
+    concurrency: 1,
+  });
+  expect([waiting + running + succeeded, failed, skipped]).toEqual([24, 0, 0]);
+  const stopped = await call('POST', `/schedules/notes/backfills/${asked.id}/stop`);
+  expect(stopped.status).toBe(204);
+  const [left] = (await call('GET', '/schedules/notes/backfills')).body;
+  expect([left.waiting, left.skipped > 0]).toEqual([0, true]);
+  const reasons = (await history()).filter(({ status }) => status === 'skipped').map(({ reason }) => reason);
+  expect(reasons).toEqual(Array.from({ length: left.skipped }, () => ({ kind: 'stopped' })));
+  const rest = await call('POST', '/schedules/notes/backfill', { ...day, preview: true });
+  expect(rest.body.times).toHaveLength(left.skipped);
+  for (const from of ['yesterday', '2026-02-30'])
+    expect((await call('POST', '/schedules/notes/backfill', { ...day, from })).status).toBe(400);
+  expect((await call('GET', '/schedules/other/backfills')).status).toBe(404);
+});
+
 it('S14 a run that cannot begin has failed, with the reason', async () => {
   await enable();
   const [version] = (await call('GET', '/published')).body;

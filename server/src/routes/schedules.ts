@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   backfillAnswer,
+  backfillProgress,
   backfillRequest,
   createSchedule,
   dueText,
@@ -125,5 +126,26 @@ function addSwitches(app: App, schedules: Services['schedules']): void {
     '/schedules/:name/backfill',
     { schema: { params, body: backfillRequest, response: { 200: backfillAnswer } } },
     async (request) => schedules.backfill(request.params.name, request.body),
+  );
+
+  app.get(
+    '/schedules/:name/backfills',
+    { schema: { params, response: { 200: z.array(backfillProgress) } } },
+    async (request) => schedules.backfills(request.params.name),
+  );
+
+  app.post(
+    '/schedules/:name/backfills/:id/stop',
+    {
+      schema: {
+        description: 'Leaves out what waits of it; its runs that go on come to their end.',
+        params: params.extend({ id: z.string() }),
+        response: nothing,
+      },
+    },
+    async (request, reply) => {
+      await schedules.stopBackfill(request.params.name, request.params.id);
+      return reply.status(204).send();
+    },
   );
 }

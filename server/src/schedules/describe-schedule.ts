@@ -25,7 +25,10 @@ export function describeOccurrence(past: PastOccurrence, why: OccurrenceReason |
   };
 }
 
-export function describeDues({ trigger }: Schedule, times: readonly number[]): readonly DueTextBody[] {
+export function describeDues(
+  { trigger }: Pick<Schedule, 'trigger'>,
+  times: readonly number[],
+): readonly DueTextBody[] {
   const made = trigger === undefined ? undefined : createTimetable(trigger, 0);
   if (made?.ok !== true)
     return times.map((time) => ({ time: timeText(time), local: timeText(time), clock: null }));

@@ -10,6 +10,7 @@ import {
 } from '@millrace/pipeline-engine';
 import type {
   BackfillAnswer,
+  BackfillProgress,
   BackfillRequest,
   DueTextBody,
   OccurrenceBody,
@@ -18,6 +19,7 @@ import type {
   ScheduleSummary,
 } from '../contract/index.ts';
 import type { Services } from '../services.ts';
+import { backfillSchedules } from './backfill-schedules.ts';
 import { commandSchedules } from './command-schedules.ts';
 import { editSchedules } from './edit-schedules.ts';
 import { createFreezer } from './freeze-schedule.ts';
@@ -50,6 +52,10 @@ export interface Schedules {
   remove(name: string): Promise<void>;
   runNow(name: string): Promise<OccurrenceBody>;
   backfill(name: string, request: BackfillRequest): Promise<BackfillAnswer>;
+  /** The newest, with how far they are. */
+  backfills(name: string): Promise<BackfillProgress[]>;
+  /** What waits of it is left out; its runs that go on come to their end. */
+  stopBackfill(name: string, id: string): Promise<void>;
   /** Looks at the files again, and disables what is not what was enabled. */
   refresh(): Promise<void>;
   /** For a server that stays: records and starts what is due from now on. */
@@ -116,6 +122,7 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
     ...lookAtSchedules(context),
     ...editSchedules(context),
     ...commandSchedules(context),
+    ...backfillSchedules(context),
     refresh: async () => {
       await refresh();
     },

@@ -1,0 +1,81 @@
+/** The newest backfills of a schedule: how far each is, a button that stops it, one that takes up what is left. */
+import type { BackfillProgress } from '@millrace/server/contract';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { scheduleQueries, stopBackfill } from '../api/schedules.ts';
+import { useLanguage } from '../i18n/language.ts';
+import { useT } from '../i18n/translate.ts';
+import { tryTo } from '../pages/try-to.ts';
+import { ProblemNote } from '../preview/problem-note.tsx';
+import { Button } from '../ui/button.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+import type { Stretch } from './backfill-dialog.tsx';
+import { backfillGlyph, backfillParts } from './backfill-words.ts';
+import { formatWallDay } from './due-time.tsx';
+import styles from './schedules.module.css';
+
+const mostShown = 3;
+
+/** Renders nothing while there never was one. */
+export function BackfillList({ name, onResume }: { name: string; onResume: (stretch: Stretch) => void }) {
+  const t = useT();
+  const { data, error } = useQuery(scheduleQueries.backfills(name));
+  if (error) return <ProblemNote error={error} />;
+  if (data === undefined || data.length === 0) return null;
+  return (
+    <section aria-labelledby="backfills">
+      <h2 id="backfills" className={styles.coming}>
+        {t('schedules.backfills')}
+      </h2>
+      <ul className={styles.backfills}>
+        {data.slice(0, mostShown).map((backfill) => (
+          <BackfillRow key={backfill.id} name={name} backfill={backfill} onResume={onResume} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly name: string;
+  readonly backfill: BackfillProgress;
+  readonly onResume: (stretch: Stretch) => void;
+}
+
+function BackfillRow({ name, backfill, onResume }: RowProps) {
+  const t = useT();
+  const language = useLanguage();
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const { from, until, waiting, running, succeeded, failed, skipped } = backfill;
+  const total = waiting + running + succeeded + failed + skipped;
+  const stretch = { from: from.local.slice(0, 10), until: until.local.slice(0, 10) };
+  const [first, last] = [formatWallDay(from, language), formatWallDay(until, language)];
+  const span = first === last ? first : t('schedules.span', { from: first, until: last });
+  const stop = async () => {
+    setBusy(true);
+    await tryTo(() => stopBackfill(name, backfill.id));
+    await client.invalidateQueries({ queryKey: ['schedules'] });
+    setBusy(false);
+  };
+  return (
+    <li className={styles.backfill}>
+      <StateGlyph state={backfillGlyph(backfill)} />
+      <div className={styles.filled}>
+        <span>{span}</span>
+        <ProgressBar label={span} value={total === 0 ? 1 : (succeeded + failed) / total} />
+        <span className={styles.more}>{backfillParts(backfill, t).join(t('canvas.listComma'))}</span>
+      </div>
+      {waiting > 0 ? (
+        <Button small icon="circle-stop" busy={busy} onClick={() => void stop()}>
+          {t('schedules.stop')}
+        </Button>
+      ) : skipped > 0 ? (
+        <Button small icon="play" onClick={() => onResume(stretch)}>
+          {t('schedules.resume')}
+        </Button>
+      ) : null}
+    </li>
+  );
+}

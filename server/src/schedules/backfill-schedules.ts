@@ -1,0 +1,129 @@
+/** Runs of a schedule for a stretch of the past: asked for, told how far they are, stopped. */
+import { randomUUID } from 'node:crypto';
+import {
+  type Backfill,
+  backfillOccurrences,
+  backfillTimes,
+  mostFilled,
+  type PastOccurrence,
+  parseTime,
+  type Timetable,
+} from '@millrace/pipeline-engine';
+import { EngineError } from '@millrace/pipeline-engine/browser';
+import type { BackfillAnswer, BackfillProgress, BackfillRequest } from '../contract/index.ts';
+import { InvalidDocument } from '../document/invalid-document.ts';
+import { describeDues } from './describe-schedule.ts';
+import { rulesOfSchedule } from './frozen-schedule.ts';
+import { tooMany } from './schedule-errors.ts';
+import type { Schedules } from './schedules.ts';
+import type { SchedulesContext } from './schedules-context.ts';
+
+const mostShown = 10;
+const mostRead = 100_000;
+
+export function backfillSchedules(
+  context: SchedulesContext,
+): Pick<Schedules, 'backfill' | 'backfills' | 'stopBackfill'> {
+  return {
+    backfill: (name, request) => backfill(context, name, request),
+    backfills: (name) => listBackfills(context, name),
+    stopBackfill: (name, id) => stopBackfill(context, name, id),
+  };
+}
+
+async function backfill(
+  context: SchedulesContext,
+  name: string,
+  request: BackfillRequest,
+): Promise<BackfillAnswer> {
+  const { store, clock, freezer, look } = context;
+  const file = await freezer.fileOf(name);
+  if (file.schedule === undefined) throw new InvalidDocument(await freezer.issuesOf(file));
+  const { zone } = rulesOfSchedule(name, file.schedule, clock()).timetable;
+  const stretch = stretchOf(request, zone, clock());
+  const { timetable } = rulesOfSchedule(name, file.schedule, stretch.from);
+  const { free, existing } = await freeTimes(context, name, timetable, stretch);
+  const answer = { times: [...describeDues(file.schedule, free)], existing };
+  if (request.preview || free.length === 0) return answer;
+  await freezer.storedOrFrozen(name);
+  const { concurrency, newestFirst } = request;
+  const asked = { concurrency, newestFirst, createdAt: clock() };
+  const filled = { id: randomUUID(), schedule: name, ...stretch, ...asked };
+  await store.add(backfillOccurrences(filled, free), filled);
+  await look();
+  return answer;
+}
+
+type Stretch = Pick<Backfill, 'from' | 'until'>;
+
+/** A day is one of the schedule's time zone, and the last one counts whole. What is to come is not filled. */
+function stretchOf({ from, until }: BackfillRequest, zone: Timetable['zone'], now: number): Stretch {
+  const first = parseTime(from, zone);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(until);
+  const next = new Date(Date.parse(`${until.slice(0, 10)}T00:00:00Z`) + 24 * 3_600_000);
+  const end = isDay ? parseTime(next.toISOString().slice(0, 10), zone) : parseTime(until, zone);
+  if (first === undefined || end === undefined) {
+    throw new EngineError('invalid-request', `"${from}" to "${until}" is no stretch of time.`);
+  }
+  return { from: first, until: Math.min(isDay ? end - 1 : end, now) };
+}
+
+/** The due times of a stretch that never had a run. */
+async function freeTimes(
+  { store }: SchedulesContext,
+  name: string,
+  timetable: Timetable,
+  { from, until }: Stretch,
+): Promise<{ readonly free: readonly number[]; readonly existing: number }> {
+  const times = backfillTimes(timetable, from, until);
+  if (times.length > mostFilled) throw tooMany(name);
+  const history = await store.history(name, { before: until + 1, limit: mostRead });
+  const taken = new Set(
+    history
+      .filter(({ status }) => status === 'started' || status === 'waiting')
+      .map(({ nominal }) => nominal),
+  );
+  const free = times.filter((time) => !taken.has(time));
+  return { free, existing: times.length - free.length };
+}
+
+async function listBackfills(
+  { store, freezer }: SchedulesContext,
+  name: string,
+): Promise<BackfillProgress[]> {
+  const { schedule: file = { trigger: undefined } } = await freezer.fileOf(name);
+  const all = await store.backfills();
+  const shown = all.filter(({ schedule }) => schedule === name).slice(0, mostShown);
+  if (shown.length === 0) return [];
+  const latest = Math.max(...shown.map(({ until }) => until));
+  const history = await store.history(name, { before: latest + 1, limit: mostRead });
+  return shown.map(({ from, until, ...one }) => {
+    const [first, last] = describeDues(file, [from, until]);
+    if (first === undefined || last === undefined) throw new Error('two times are described as two');
+    return { ...one, from: first, until: last, ...standings(one.id, history) };
+  });
+}
+
+type Standing = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped';
+
+function standings(id: string, history: readonly PastOccurrence[]): Record<Standing, number> {
+  const counts = { waiting: 0, running: 0, succeeded: 0, failed: 0, skipped: 0 };
+  for (const occurrence of history) if (occurrence.backfill === id) counts[standingOf(occurrence)] += 1;
+  return counts;
+}
+
+function standingOf({ status, runStatus }: PastOccurrence): Standing {
+  if (status !== 'started') return status;
+  if (runStatus === 'succeeded') return 'succeeded';
+  return runStatus === 'failed' || runStatus === 'cancelled' ? 'failed' : 'running';
+}
+
+/** What waits of it is left out; its runs that go on come to their end. */
+async function stopBackfill({ store, look }: SchedulesContext, name: string, id: string): Promise<void> {
+  const waiting = await store.waiting();
+  const ends = waiting
+    .filter(({ schedule, backfill: of }) => schedule === name && of === id)
+    .map((key) => ({ key, status: 'skipped', reason: { kind: 'stopped' } }) as const);
+  await store.settle(ends);
+  await look();
+}
