@@ -26,6 +26,7 @@ export { type Finding, type FindingCode, findingCodes, findingText } from './mes
 export { failureMessage, failureRemedy, issueMessage } from './messages/messages.ts';
 export { type BatchAccount, batchAccount, ownMetrics } from './run/batch-account.ts';
 export { brokenRun } from './run/broken-run.ts';
+export { freedBytes, isNothingCollected } from './run/collected.ts';
 export type {
   Metric,
   OutputRecord,
@@ -92,6 +93,7 @@ export { addIncludes } from './spec/edit/add-includes.ts';
 export { copyNodes, type PasteArguments, pasteNodes } from './spec/edit/clipboard.ts';
 export { type Pin, setComponentVersion } from './spec/edit/component-version.ts';
 export { computeKeys, setComputeKeys } from './spec/edit/compute.ts';
+export { setDefaultDeployment } from './spec/edit/endpoint.ts';
 export {
   setComment,
   setDescription,

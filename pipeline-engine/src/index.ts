@@ -8,9 +8,10 @@ export { EngineError, errorTable, unreachable } from './errors.ts';
 export type { Step, StepGraph, StepInput, StepOutput, StepSource } from './graph/step.ts';
 export { createBackgroundCheck } from './run/background-check.ts';
 export { breathe } from './run/breathe.ts';
-export { type Collected, CollectionStopped, type Collector, createCollector } from './run/collector.ts';
+export type { Collected } from './run/collected.ts';
+export { CollectionStopped, type Collector, createCollector } from './run/collector.ts';
 export type { Deliveries, Registrations } from './run/deliver.ts';
-export type { EndpointCall, EndpointCalls } from './run/endpoint-calls.ts';
+export type { CallKeeping, EndpointCall, EndpointCalls, ListedCall } from './run/endpoint-calls.ts';
 export { createEngine } from './run/engine.ts';
 export type {
   Engine,

@@ -1,5 +1,6 @@
 /** What a collection would free, the button that does it, and what the server's own collection did. */
-import type { CollectedBody, StorageReport } from '@millrace/server/contract';
+import { freedBytes, isNothingCollected } from '@millrace/pipeline-engine/browser';
+import type { StorageReport } from '@millrace/server/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { collect } from '../api/client.ts';
@@ -13,12 +14,6 @@ import { Button } from '../ui/button.tsx';
 import list from './list.module.css';
 import { tryTo } from './try-to.ts';
 
-const bytesOf = ({ artifacts, logs, profiles }: CollectedBody): number =>
-  artifacts.bytes + logs.bytes + profiles.bytes;
-
-const isNothing = ({ runs, artifacts, logs, profiles }: CollectedBody): boolean =>
-  runs.length + artifacts.count + logs.count + profiles.count === 0;
-
 export function useCollection() {
   const t = useT();
   const language = useLanguage();
@@ -31,7 +26,7 @@ export function useCollection() {
     setBusy(false);
     await client.invalidateQueries({ queryKey: ['storage'] });
     if (!done) return;
-    const text = t('pages.collected', { size: formatBytes(bytesOf(done), language) });
+    const text = t('pages.collected', { size: formatBytes(freedBytes(done), language) });
     useViewStore.getState().notify({ tone: 'ok', text });
   };
   const button = (
@@ -39,7 +34,7 @@ export function useCollection() {
       variant="primary"
       icon="trash-2"
       busy={busy}
-      disabled={data === undefined || isNothing(data)}
+      disabled={data === undefined || isNothingCollected(data)}
       onClick={() => void perform()}
     >
       {t('pages.collectNow')}
@@ -55,11 +50,11 @@ export function CollectionFacts({ report }: { report: StorageReport }) {
   const { data } = useQuery(queries.collectable());
   return (
     <div className={list.facts}>
-      {data === undefined ? null : isNothing(data) ? (
+      {data === undefined ? null : isNothingCollected(data) ? (
         <p>{t('pages.nothingToCollect')}</p>
       ) : (
         <>
-          <p>{t('pages.collectable', { size: formatBytes(bytesOf(data), language) })}</p>
+          <p>{t('pages.collectable', { size: formatBytes(freedBytes(data), language) })}</p>
           <p className={list.muted}>
             {t('pages.collectableText', {
               results: t('pages.collectableResults', { count: data.artifacts.count }),

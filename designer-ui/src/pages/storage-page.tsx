@@ -88,6 +88,7 @@ function Total({ report }: { report: StorageReport }) {
 
 const kindKeys = {
   results: 'pages.results',
+  parts: 'pages.parts',
   code: 'pages.code',
   logs: 'pages.logs',
   database: 'pages.databaseKind',

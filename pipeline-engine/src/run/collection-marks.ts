@@ -45,6 +45,7 @@ export async function markKept(
     unfinished: new Set<string>(),
   };
   const fingerprints = new Set<string>();
+  const expired = await madeForExpired(plan.compacted, { history, pause, rules });
   for (const run of plan.kept) {
     if (above.has(run.run)) continue;
     await pause();
@@ -52,12 +53,27 @@ export async function markKept(
   }
   await history.results((page) => {
     for (const result of page) {
-      const isYoung = above.size === 0 && now - result.time < rules.keepMs;
+      const isYoung =
+        above.size === 0 && now - result.time < rules.keepMs && !expired.has(result.fingerprint);
       if (isYoung || fingerprints.has(result.fingerprint)) markResult(result, marks);
       else marks.forgotten.push(result);
     }
   });
   return marks;
+}
+
+/** Results of runs that went before their results were old go with them, unless a kept run has them too. */
+async function madeForExpired(
+  leaving: readonly HistoricRun[],
+  { history, pause, rules }: Omit<MarkOptions, 'clock'> & { readonly rules: RetentionRules },
+): Promise<ReadonlySet<string>> {
+  const expired = new Set<string>();
+  for (const { run } of leaving) {
+    if (rules.keepMsOfRun?.has(run) !== true) continue;
+    await pause();
+    for (const fingerprint of (await history.uses(run)).fingerprints) expired.add(fingerprint);
+  }
+  return expired;
 }
 
 /** Marks what a kept run uses; answers the fingerprints of its results. */

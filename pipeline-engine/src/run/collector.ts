@@ -6,7 +6,9 @@
 
 import { EngineError } from '../errors.ts';
 import { breathe } from './breathe.ts';
+import type { Collected } from './collected.ts';
 import { type Marks, markKept } from './collection-marks.ts';
+import type { CallKeeping } from './endpoint-calls.ts';
 import { attemptKey, folderKey, type Leases, type LeaseWatch } from './leases.ts';
 import type {
   ArtifactNotes,
@@ -30,25 +32,14 @@ export interface CollectorOptions {
   readonly profiles: ArtifactNotes;
   /** Parts of steps; absent where none are kept. */
   readonly parts?: PartStore;
+  /** What endpoints say about keeping their calls; absent where there are none. */
+  readonly calls?: CallKeeping;
   /** The engine's own: a collector without them would not know what runs need. */
   readonly leases: Leases;
   readonly targets: () => readonly ComputeTarget[];
   readonly clock: Clock;
   /** Lets others go on; the event loop's own way unless a simulation says when. */
   readonly breathe?: () => Promise<void>;
-}
-
-export interface Collected {
-  readonly dryRun: boolean;
-  /** Runs of which the summary stays. */
-  readonly runs: readonly string[];
-  /** Results that are no longer reused. */
-  readonly results: number;
-  readonly artifacts: Amount;
-  readonly logs: Amount;
-  /** Folders of attempts whose process is gone. */
-  readonly attempts: number;
-  readonly profiles: Amount;
 }
 
 export interface Collector {
@@ -94,17 +85,21 @@ interface Collection extends CollectorOptions {
   readonly pause: () => Promise<void>;
 }
 
+const nothing: Amount = { count: 0, bytes: 0 };
+
 async function collectOnce(options: Collection, rules: RetentionRules, dryRun: boolean): Promise<Collected> {
   await options.pause();
   const watch = options.leases.watch();
   try {
-    const marks = await markKept(options, rules);
+    const keepMs = await options.calls?.keepMs();
+    const marks = await markKept(options, keepMs === undefined ? rules : { ...rules, keepMsOfRun: keepMs });
     const sweep = { ...options, watch, marks, dryRun };
     if (!dryRun) await discard(sweep);
     const { amount: artifacts, left } = await sweepArtifacts(sweep);
     const logs = await sweepLogs(sweep);
     const profiles = await sweepProfiles(sweep, left);
-    await options.parts?.sweep(options.clock() - rules.keepMs, { dryRun });
+    const parts = await options.parts?.sweep(options.clock() - rules.keepMs, { dryRun });
+    const callFiles = await options.calls?.sweep({ dryRun });
     if (!dryRun) await settle(sweep, left, logs.kept);
     if (!dryRun) await foldOldLogs(sweep);
     return {
@@ -114,6 +109,8 @@ async function collectOnce(options: Collection, rules: RetentionRules, dryRun: b
       artifacts,
       logs: logs.gone,
       profiles,
+      parts: parts ?? nothing,
+      callFiles: callFiles ?? nothing,
       attempts: await sweepAttempts(sweep),
     };
   } finally {

@@ -1,4 +1,6 @@
-/** Calls of batch endpoints: which run each idempotency key has. */
+/** Calls of batch endpoints: which run each idempotency key has, and how long what belongs to a call is kept. */
+import type { RunSummary } from './ports.ts';
+import type { Amount } from './room.ts';
 
 export interface EndpointCall {
   readonly endpoint: string;
@@ -14,4 +16,32 @@ export interface EndpointCalls {
   /** Whether the endpoint started this run. */
   has(endpoint: string, run: string): boolean;
   count(endpoint: string): number;
+  /** Those whose runs are known, the newest first. */
+  list(endpoint: string, page: CallPage): readonly ListedCall[];
+  /** Of every endpoint, with whether the run has more than its summary. */
+  runs(): readonly CalledRun[];
+}
+
+export interface CallPage {
+  /** Only those before this run. */
+  readonly before?: string;
+  readonly limit: number;
+}
+
+export interface ListedCall extends RunSummary {
+  readonly key: string;
+}
+
+export interface CalledRun {
+  readonly run: string;
+  readonly endpoint: string;
+  readonly isCompacted: boolean;
+}
+
+/** What a collection asks about calls of endpoints. */
+export interface CallKeeping {
+  /** By run, of endpoints that say how long their calls are kept. */
+  keepMs(): Promise<ReadonlyMap<string, number>>;
+  /** Removes what was given with calls and no run reads that is kept. */
+  sweep(options: { readonly dryRun: boolean }): Promise<Amount>;
 }

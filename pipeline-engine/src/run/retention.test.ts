@@ -27,6 +27,20 @@ it('C10 keeps the newest runs of each pipeline, young ones, pinned ones and thos
   expect(ids(compacted)).toEqual(['70', '60']);
 });
 
+it('B55 a run with a time of its own is kept for that, and takes no place of another', () => {
+  const own = new Map([
+    ['90', 20],
+    ['80', 5],
+    ['60', 5],
+  ]);
+  const runs = [run(90), run(80), run(70), run(65), run(60, { isPinned: true })];
+  const { kept, compacted } = planRetention(runs, { keepRuns: 1, keepMs: 1, keepMsOfRun: own }, 100);
+  expect([ids(kept), ids(compacted)]).toEqual([
+    ['90', '70', '60'],
+    ['80', '65'],
+  ]);
+});
+
 it('C11 above the size, the oldest runs give way, until the rest fits; shared artifacts count once', async () => {
   const sized = (id: number, artifacts: Record<string, number>, more: Partial<HistoricRun> = {}) => ({
     run: run(id, more),

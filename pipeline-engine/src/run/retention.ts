@@ -5,6 +5,8 @@ export interface RetentionRules {
   readonly keepRuns: number;
   /** Runs that ended, and results that were made, within this time are kept. */
   readonly keepMs: number;
+  /** Runs that say themselves how long they are kept after their end, whatever the newest ones are. */
+  readonly keepMsOfRun?: ReadonlyMap<string, number>;
   /** Bytes of artifacts; above them the oldest runs give theirs up first. Absent: no limit. */
   readonly mostBytes?: number;
 }
@@ -42,10 +44,12 @@ export function planRetention(
   const compacted: HistoricRun[] = [];
   for (const run of runs) {
     const place = seen.get(run.pipeline) ?? 0;
-    seen.set(run.pipeline, place + 1);
+    const own = rules.keepMsOfRun?.get(run.run);
+    // A run with a time of its own takes no place of another one.
+    if (own === undefined) seen.set(run.pipeline, place + 1);
     if (run.isCompacted) continue;
-    const isYoung = run.finishedAt !== null && now - run.finishedAt < rules.keepMs;
-    const isKept = mustStay(run) || isYoung || place < rules.keepRuns;
+    const isYoung = run.finishedAt !== null && now - run.finishedAt < (own ?? rules.keepMs);
+    const isKept = mustStay(run) || isYoung || (own === undefined && place < rules.keepRuns);
     (isKept ? kept : compacted).push(run);
   }
   return { kept, compacted };

@@ -2,6 +2,7 @@
 import { EngineError } from '../errors.ts';
 import type { EndpointCall, EndpointCalls } from '../run/endpoint-calls.ts';
 import type { Database } from './database.ts';
+import { idOf, summaryOf } from './run-list.ts';
 
 export function createEndpointCalls({ database }: { readonly database: Database }): EndpointCalls {
   return {
@@ -21,6 +22,24 @@ export function createEndpointCalls({ database }: { readonly database: Database 
         database.first('SELECT count(*) AS calls FROM endpoint_calls WHERE endpoint = ?', endpoint)?.calls ??
           0,
       ),
+    list: (endpoint, { before, limit }) =>
+      database
+        .all(
+          `SELECT r.*, c.key AS call_key FROM endpoint_calls c JOIN runs r ON r.run = c.run
+           WHERE c.endpoint = ? AND c.run < ? ORDER BY c.run DESC LIMIT ?`,
+          endpoint,
+          before === undefined ? Number.MAX_SAFE_INTEGER : idOf(before),
+          limit,
+        )
+        .map((row) => ({ ...summaryOf(row), key: String(row.call_key) })),
+    runs: () =>
+      database
+        .all('SELECT c.run, c.endpoint, r.compacted_at FROM endpoint_calls c JOIN runs r ON r.run = c.run')
+        .map((row) => ({
+          run: String(row.run),
+          endpoint: String(row.endpoint),
+          isCompacted: row.compacted_at !== null,
+        })),
   };
 }
 

@@ -46,7 +46,8 @@ function whereOf(wanted: readonly Condition[]): string {
   return wanted.length === 0 ? '' : `WHERE ${wanted.map(([sql]) => sql).join(' AND ')}`;
 }
 
-function summaryOf(row: Row): RunSummary {
+/** Of a row of `runs`. */
+export function summaryOf(row: Row): RunSummary {
   const { total, succeeded, reused, failed, skipped, cancelled } = row;
   const counts = { total, succeeded, reused, failed, skipped, cancelled };
   return {

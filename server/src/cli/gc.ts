@@ -30,11 +30,14 @@ export async function collectGarbage(
   }
 }
 
-function sentence({ dryRun, runs, results, artifacts, logs, profiles, attempts }: CollectedBody): string {
+function sentence(collected: CollectedBody): string {
+  const { dryRun, runs, results, artifacts, logs, profiles, attempts } = collected;
   const parts = [
     counted(artifacts.count, 'artifact', artifacts.bytes),
     counted(logs.count, 'log', logs.bytes),
     counted(profiles.count, 'profile', profiles.bytes),
+    counted(collected.parts.count, 'part of a batch', collected.parts.bytes, 'parts of batches'),
+    counted(collected.callFiles.count, 'file of a call', collected.callFiles.bytes, 'files of calls'),
     counted(results, 'stored result'),
     counted(attempts, 'folder of a dead attempt', undefined, 'folders of dead attempts'),
   ];

@@ -1,4 +1,5 @@
 /** `millrace size`: how much room the workspace takes, by kind and by pipeline, and what a collection would free. */
+import { freedBytes } from '@millrace/pipeline-engine/browser';
 import type { CollectedBody, StorageReport } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { bytesText } from './bytes-text.ts';
@@ -10,8 +11,7 @@ export async function showSize(workspace: Workspace, json: boolean, output: Outp
   const session = await openSession(workspace);
   try {
     const report = await session.client.get<StorageReport>('/storage');
-    const { artifacts, logs, profiles } = await session.client.post<CollectedBody>('/gc', { dryRun: true });
-    const collectable = artifacts.bytes + logs.bytes + profiles.bytes;
+    const collectable = freedBytes(await session.client.post<CollectedBody>('/gc', { dryRun: true }));
     if (json) output.json({ ...report, collectable });
     else for (const line of lines(report, collectable)) output.say(line);
     return exitCodes.done;

@@ -1,5 +1,6 @@
 /** What gives room back: artifacts, logs and environments that nothing needs any more. */
 import { createAttemptLogs, createCollector, processTimer } from '@millrace/pipeline-engine';
+import { createCallKeeping } from '../endpoints/call-keeping.ts';
 import { createAutomaticCollection } from '../room/automatic-collection.ts';
 import { reportCollection } from '../room/report-collection.ts';
 import { readRetention } from '../room/retention-settings.ts';
@@ -23,7 +24,8 @@ export function createCollecting({
   profiles,
   ...services
 }: CollectingParts): Pick<Services, 'collector' | 'automaticCollection'> {
-  const { history, room, artifacts, parts, leases } = state;
+  const { history, room, artifacts, parts, leases, runs } = state;
+  const { root } = services.workspace;
   const collector = createCollector({
     history,
     room,
@@ -31,13 +33,14 @@ export function createCollecting({
     logs: createAttemptLogs({ directory: state.logs }),
     profiles,
     parts,
+    calls: createCallKeeping({ root, calls: state.endpointCalls, runs, clock: Date.now }),
     leases,
     targets: services.engine.targets,
     clock: Date.now,
   });
   const automaticCollection = createAutomaticCollection({
     collector,
-    settings: () => readRetention(services.workspace.root),
+    settings: () => readRetention(root),
     isTrusted: services.trust.isTrusted,
     timer: processTimer,
     clock: Date.now,

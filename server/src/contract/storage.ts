@@ -18,13 +18,16 @@ export const collected = z.object({
   artifacts: amount,
   logs: amount,
   profiles: amount,
+  parts: amount,
+  callFiles: amount,
   attempts: z.number(),
 });
 export type CollectedBody = z.infer<typeof collected>;
 
-/** What takes room: results, copies of code, logs, the database; profiles of tables, drafts, the trash, what is passing. */
+/** What takes room: results, committed parts of steps, copies of code, logs, the database; profiles of tables, drafts, the trash, what is passing. */
 const storageKind = z.enum([
   'results',
+  'parts',
   'code',
   'logs',
   'database',

@@ -1,16 +1,24 @@
 /** The batch endpoints that a workspace describes: the YAML files of its folder `endpoints`, in Azure's words. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parseDocument } from '@millrace/pipeline-engine/browser';
+import { type BatchEndpoint, type PipelineSettings, parseDocument } from '@millrace/pipeline-engine/browser';
 import { isYamlName } from '../workspace/pipeline-files.ts';
 import { isCode } from '../workspace/safe-path.ts';
 
-const endpointsFolder = 'endpoints';
+export const endpointsFolder = 'endpoints';
 const largestBytes = 1_000_000;
+
+export interface EndpointFile {
+  /** The workspace path. */
+  readonly path: string;
+  readonly text: string;
+}
 
 export interface Deployment {
   readonly name: string;
   readonly endpoint: string;
+  readonly file: EndpointFile;
+  readonly settings: PipelineSettings;
   /** A pipeline of the workspace, by its path, or a published one by its name. */
   readonly runs:
     | { readonly kind: 'file'; readonly path: string }
@@ -20,29 +28,31 @@ export interface Deployment {
 export interface Endpoint {
   readonly name: string;
   readonly description: string;
+  /** Undefined where only deployments name it. */
+  readonly file: EndpointFile | undefined;
   readonly defaultDeployment: string | undefined;
+  readonly keepDays: number | undefined;
   readonly deployments: readonly Deployment[];
 }
 
+type Head = Omit<Endpoint, 'deployments'>;
+
 /** By name. A deployment without a file of its endpoint makes the endpoint, as Azure's samples leave it out at times. */
 export async function readEndpoints(root: string): Promise<readonly Endpoint[]> {
-  const endpoints = new Map<string, Omit<Endpoint, 'deployments'>>();
+  const endpoints = new Map<string, Head>();
   const deployments: Deployment[] = [];
-  for (const file of await filesBelow(root)) {
-    const document = parseDocument(await readFile(path.join(root, file), 'utf8'));
+  for (const place of await filesBelow(root)) {
+    const file = { path: place, text: await readFile(path.join(root, place), 'utf8') };
+    const document = parseDocument(file.text);
     if (document.kind === 'batch-endpoint') {
-      const {
-        name = path.posix.basename(file).replace(/\.ya?ml$/i, ''),
-        description = '',
-        defaultDeployment,
-      } = document.endpoint;
-      if (!endpoints.has(name)) endpoints.set(name, { name, description, defaultDeployment });
+      const head = headOf(file, document.endpoint);
+      if (!endpoints.has(head.name)) endpoints.set(head.name, head);
     }
     if (document.kind === 'pipeline-batch-deployment')
       deployments.push(...deploymentOf(file, document.deployment));
   }
   for (const { endpoint: name } of deployments) {
-    if (!endpoints.has(name)) endpoints.set(name, { name, description: '', defaultDeployment: undefined });
+    if (!endpoints.has(name)) endpoints.set(name, headOf(undefined, { name }));
   }
   return [...endpoints.values()]
     .map((endpoint) => ({
@@ -52,24 +62,36 @@ export async function readEndpoints(root: string): Promise<readonly Endpoint[]> 
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+function headOf(file: EndpointFile | undefined, endpoint: BatchEndpoint): Head {
+  return {
+    name: endpoint.name ?? path.posix.basename(file?.path ?? '').replace(/\.ya?ml$/i, ''),
+    description: endpoint.description ?? '',
+    file,
+    defaultDeployment: endpoint.defaultDeployment,
+    keepDays: endpoint.keepDays,
+  };
+}
+
 type Parsed = Extract<ReturnType<typeof parseDocument>, { readonly kind: 'pipeline-batch-deployment' }>;
 
-function deploymentOf(file: string, deployment: Parsed['deployment']): readonly Deployment[] {
-  const { name, endpointName, component, jobDefinition } = deployment;
-  if (name === undefined || endpointName === undefined) return [];
+function deploymentOf(file: EndpointFile, deployment: Parsed['deployment']): readonly Deployment[] {
+  const { name, endpointName: endpoint, settings } = deployment;
+  const runs = whatRuns(file, deployment);
+  return name === undefined || endpoint === undefined || runs === undefined
+    ? []
+    : [{ name, endpoint, file, settings, runs }];
+}
+
+function whatRuns(
+  { path: file }: EndpointFile,
+  { component, jobDefinition }: Parsed['deployment'],
+): Deployment['runs'] | undefined {
   const near = (given: string): string => path.posix.join(path.posix.dirname(file), given);
-  if (jobDefinition?.kind === 'file' || component?.kind === 'file') {
-    const given =
-      jobDefinition?.kind === 'file' ? jobDefinition.path : component?.kind === 'file' ? component.path : '';
-    return [{ name, endpoint: endpointName, runs: { kind: 'file', path: near(given) } }];
-  }
-  const registered =
-    jobDefinition?.name ??
-    (component?.kind === 'registered'
-      ? [component.name, component.version].filter(Boolean).join(':')
-      : undefined);
-  if (registered === undefined) return [];
-  return [{ name, endpoint: endpointName, runs: { kind: 'published', name: registered } }];
+  if (jobDefinition?.kind === 'file') return { kind: 'file', path: near(jobDefinition.path) };
+  if (component?.kind === 'file') return { kind: 'file', path: near(component.path) };
+  if (jobDefinition !== undefined) return { kind: 'published', name: jobDefinition.name };
+  if (component?.kind !== 'registered') return undefined;
+  return { kind: 'published', name: [component.name, component.version].filter(Boolean).join(':') };
 }
 
 /** In byte order; links are not followed. */

@@ -8,6 +8,8 @@ export interface EndpointTokens {
   has(endpoint: string): boolean;
   /** A new token; the one before lets nobody in any more. */
   make(endpoint: string): string;
+  /** Nobody gets in by a token any more, until one is made. */
+  revoke(endpoint: string): void;
   /** Whether a header says this endpoint's token. */
   fits(endpoint: string, authorization: string | undefined): boolean;
 }
@@ -18,15 +20,21 @@ const hashOf = (text: string): string => createHash('sha256').update(text).diges
 export function createEndpointTokens(stateDirectory: string): EndpointTokens {
   const file = path.join(stateDirectory, 'endpoint-tokens.json');
   const tokens = new Map(Object.entries(readTokens(file)));
+  const save = (): void => {
+    writeFileSync(`${file}.unfinished`, JSON.stringify(Object.fromEntries(tokens)), { mode: 0o600 });
+    chmodSync(`${file}.unfinished`, 0o600);
+    renameSync(`${file}.unfinished`, file);
+  };
   return {
     has: (endpoint) => tokens.has(endpoint),
     make: (endpoint) => {
       const token = randomBytes(32).toString('base64url');
       tokens.set(endpoint, hashOf(token));
-      writeFileSync(`${file}.unfinished`, JSON.stringify(Object.fromEntries(tokens)), { mode: 0o600 });
-      chmodSync(`${file}.unfinished`, 0o600);
-      renameSync(`${file}.unfinished`, file);
+      save();
       return token;
+    },
+    revoke: (endpoint) => {
+      if (tokens.delete(endpoint)) save();
     },
     fits: (endpoint, authorization) => {
       const hash = tokens.get(endpoint);

@@ -1,26 +1,44 @@
 /** Batch endpoints: which there are, calls of them, and what became of a call. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { EndpointCalls, OutputRecord } from '@millrace/pipeline-engine';
-import { EngineError, type InputSetting, type RunState } from '@millrace/pipeline-engine/browser';
-import type { CallEndpoint, CallInput, EndpointRun, EndpointSummary } from '../contract/index.ts';
+import { computeName, EngineError, type RunState, type StepGraph } from '@millrace/pipeline-engine/browser';
+import type {
+  CallEndpoint,
+  EndpointCallBody,
+  EndpointDetail,
+  EndpointRun,
+  EndpointSummary,
+} from '../contract/index.ts';
+import { copyIssue } from '../plugins/errors.ts';
+import { readParameters } from '../publish/parameters.ts';
 import { beginRun } from '../run/begin-run.ts';
 import type { Services } from '../services.ts';
-import { writeAtomically } from '../workspace/atomic-write.ts';
 import { createLocks } from '../workspace/locks.ts';
-import { resolveWorkspacePath } from '../workspace/safe-path.ts';
-import { type Deployment, type Endpoint, readEndpoints } from './endpoint-files.ts';
+import { callFilesFolder, settingOf } from './call-inputs.ts';
+import { accountOf, outputsOf, runOf } from './call-results.ts';
+import { deploymentFor, pipelineOf } from './deployments.ts';
+import { createEditEndpoints, type EditEndpoints } from './edit-endpoints.ts';
+import { type Deployment, type Endpoint, type EndpointFile, readEndpoints } from './endpoint-files.ts';
 import type { EndpointTokens } from './endpoint-tokens.ts';
 
 export interface Endpoints {
   list(): Promise<readonly EndpointSummary[]>;
+  show(name: string): Promise<EndpointDetail>;
+  create: EditEndpoints['create'];
+  setDefault(name: string, deployment: string): Promise<void>;
+  /** The workspace path under which files for calls are kept. */
+  uploadFolder(name: string): Promise<string>;
   /** The run of the key: a new one, or the one that it has. */
   call(name: string, request: CallEndpoint): Promise<{ readonly run: string; readonly isNew: boolean }>;
+  calls(
+    name: string,
+    page: { readonly before?: string; readonly limit: number },
+  ): Promise<EndpointCallBody[]>;
   /** Throws `not-found` for runs that others started. */
   run(name: string, run: string): Promise<EndpointRun>;
   output(name: string, run: string, output: string): Promise<OutputRecord>;
   makeToken(name: string): Promise<string>;
+  revokeToken(name: string): Promise<void>;
   isToken(name: string, authorization: string | undefined): boolean;
 }
 
@@ -34,47 +52,86 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
   const { root } = services.workspace;
   const locks = createLocks();
 
+  const look = async (name: string): Promise<Endpoint | undefined> =>
+    (await readEndpoints(root)).find((known) => known.name === name);
   const find = async (name: string): Promise<Endpoint> => {
-    const endpoint = (await readEndpoints(root)).find((known) => known.name === name);
+    const endpoint = await look(name);
     if (endpoint !== undefined) return endpoint;
     throw new EngineError(
       'not-found',
       `There is no endpoint "${name}". Describe it in a file of endpoints/.`,
-      {
-        name,
-      },
+      { name },
     );
   };
+  const edit = createEditEndpoints({ services, find: look });
   const stateOf = async (name: string, run: string): Promise<RunState> => {
     const state = calls.has(name, run) ? await services.engine.state(run) : undefined;
     if (state !== undefined) return state;
     throw new EngineError('not-found', `The endpoint "${name}" has no run ${run}.`, { name, run });
   };
+  const summary = (endpoint: Endpoint) => summaryOf(endpoint, calls, tokens.has(endpoint.name));
+
+  const begin = async (name: string, request: CallEndpoint, claim: { key: string; request: string }) => {
+    const deployment = deploymentFor(await find(name), request.deployment);
+    const { file, text } = await pipelineOf(services, deployment);
+    const place = { endpoint: name, file };
+    const inputs = await Promise.all((request.inputs ?? []).map((input) => settingOf(root, place, input)));
+    const body = { path: file, text, force: false, source: 'http' as const, inputs };
+    return beginRun(services, body, {
+      trusted: false,
+      occasion: {
+        displayName: name,
+        claim: { endpoint: name, ...claim },
+        change: (graph) => withSettings(graph, deployment),
+      },
+    });
+  };
 
   return {
-    list: async () =>
-      (await readEndpoints(root)).map((endpoint) => summaryOf(endpoint, calls, tokens.has(endpoint.name))),
-    call: async (name, asked) => {
+    list: async () => (await readEndpoints(root)).map(summary),
+    show: async (name) => {
       const endpoint = await find(name);
-      const { idempotencyKey: key = randomUUID(), ...request } = asked;
+      const deployments = await Promise.all(endpoint.deployments.map((each) => describe(services, each)));
+      const told = summary(endpoint);
+      await services.catalog.refresh();
+      return {
+        ...told,
+        deployments: told.deployments.map((each, index) => ({
+          ...each,
+          parameters: [],
+          ...deployments[index],
+        })),
+        files: filesOf(endpoint).map(({ path, text }) => ({
+          path,
+          text,
+          issues: services.documents.checkAny(text, path).issues.map(copyIssue),
+        })),
+      };
+    },
+    create: edit.create,
+    setDefault: async (name, deployment) => edit.setDefault(await find(name), deployment),
+    uploadFolder: async (name) => `${callFilesFolder}/${(await find(name)).name}`,
+    call: async (name, { idempotencyKey: key = randomUUID(), ...request }) => {
+      await find(name);
       const digest = sha256(JSON.stringify(request));
       // One at a time of each key: the second finds the run of the first.
       return locks.run(`${name} ${key}`, async () => {
         const known = calls.find(name, key);
         if (known !== undefined && known.request !== digest) throw otherCall(name, key);
         if (known !== undefined) return { run: known.run, isNew: false };
-        const { file, text } = await textOf(services, deploymentFor(endpoint, request.deployment));
-        const inputs = await Promise.all(
-          (request.inputs ?? []).map((input) => settingOf(root, { endpoint: name, file }, input)),
-        );
-        const body = { path: file, text, force: false, source: 'http' as const, inputs };
-        const claim = { endpoint: name, key, request: digest };
-        const run = await beginRun(services, body, {
-          trusted: false,
-          occasion: { displayName: name, claim },
-        });
-        return { run, isNew: true };
+        return { run: await begin(name, request, { key, request: digest }), isNew: true };
       });
+    },
+    calls: async (name, page) => {
+      await find(name);
+      return Promise.all(
+        calls.list(name, page).map(async (call) => {
+          const state = await services.engine.state(call.run);
+          const { run, key, pipeline, status, createdAt, finishedAt, isPinned, isCompacted } = call;
+          const account = state === undefined ? null : accountOf(state);
+          return { run, key, pipeline, status, createdAt, finishedAt, isPinned, isCompacted, account };
+        }),
+      );
     },
     run: async (name, run) => runOf(await stateOf(name, run)),
     output: async (name, run, output) => {
@@ -86,6 +143,7 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
       });
     },
     makeToken: async (name) => tokens.make((await find(name)).name),
+    revokeToken: async (name) => tokens.revoke((await find(name)).name),
     isToken: (name, authorization) => tokens.fits(name, authorization),
   };
 }
@@ -93,7 +151,7 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function summaryOf(endpoint: Endpoint, calls: EndpointCalls, hasToken: boolean): EndpointSummary {
-  const { name, description, deployments, defaultDeployment } = endpoint;
+  const { name, description, deployments, defaultDeployment, keepDays } = endpoint;
   return {
     name,
     description,
@@ -104,62 +162,37 @@ function summaryOf(endpoint: Endpoint, calls: EndpointCalls, hasToken: boolean):
     })),
     calls: calls.count(name),
     hasToken,
+    keepDays: keepDays ?? null,
   };
 }
 
-function deploymentFor(
-  { name, deployments, defaultDeployment }: Endpoint,
-  wanted: string | undefined,
-): Deployment {
-  const chosen = wanted ?? defaultDeployment;
-  const found = chosen === undefined ? only(deployments) : deployments.find((known) => known.name === chosen);
-  if (found !== undefined) return found;
-  const known = deployments.map((deployment) => deployment.name);
-  const message =
-    chosen === undefined
-      ? `The endpoint "${name}" has ${known.length} deployments of pipelines and no default. Name one, or set defaults.deployment_name.`
-      : `The endpoint "${name}" has no deployment "${chosen}" of a pipeline.`;
-  throw new EngineError('not-found', message, { name, known });
-}
-
-function only<T>(list: readonly T[]): T | undefined {
-  return list.length === 1 ? list[0] : undefined;
-}
-
-async function textOf(
-  { workspace, published }: EndpointsOptions['services'],
-  { runs }: Deployment,
-): Promise<{ readonly file: string; readonly text: string }> {
-  if (runs.kind === 'file') {
-    const absolute = await resolveWorkspacePath(workspace.root, runs.path);
-    return { file: runs.path, text: await readFile(absolute, 'utf8') };
+/** What a form has to ask for, or why there is nothing to ask. */
+async function describe(
+  services: EndpointsOptions['services'],
+  deployment: Deployment,
+): Promise<Pick<EndpointDetail['deployments'][number], 'parameters' | 'problem'>> {
+  try {
+    const { file, text } = await pipelineOf(services, deployment);
+    return { parameters: readParameters(text, file).parameters };
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return { parameters: [], problem: error.message };
   }
-  const [name = '', version] = runs.name.split(':');
-  return published.open(name, version);
 }
 
-/** Paths are spelled from where the pipeline stands. */
-async function settingOf(
-  root: string,
-  { endpoint, file }: { readonly endpoint: string; readonly file: string },
-  input: CallInput,
-): Promise<InputSetting> {
-  const { name } = input;
-  if ('value' in input) return { name, value: String(input.value) };
-  if ('asset' in input) return { name, path: input.asset };
-  const place = 'path' in input ? input.path : await writeRows(root, endpoint, input.rows);
-  await resolveWorkspacePath(root, place);
-  return { name, path: path.posix.relative(path.posix.dirname(file), place) };
+function filesOf({ file, deployments }: Endpoint): readonly EndpointFile[] {
+  const all = [...(file === undefined ? [] : [file]), ...deployments.map((deployment) => deployment.file)];
+  return [...new Map(all.map((each) => [each.path, each])).values()];
 }
 
-/** Equal rows are one file, so that they are equal data too. */
-async function writeRows(root: string, endpoint: string, rows: readonly unknown[]): Promise<string> {
-  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-  const folder = `data/endpoint-calls/${endpoint}`;
-  const file = `${folder}/${sha256(text).slice(0, 32)}.jsonl`;
-  await mkdir(await resolveWorkspacePath(root, folder), { recursive: true });
-  await writeAtomically(await resolveWorkspacePath(root, file), text);
-  return file;
+/** What a deployment says goes before what its pipeline says; its compute is for steps of which nothing says where. */
+function withSettings(graph: StepGraph, { settings }: Deployment): StepGraph {
+  const { continueOnStepFailure = graph.continueOnStepFailure, forceRerun = graph.forceRerun } = settings;
+  const compute = settings.defaultCompute === undefined ? undefined : computeName(settings.defaultCompute);
+  const steps = graph.steps.map((step) =>
+    step.compute === undefined && compute !== undefined ? { ...step, compute } : step,
+  );
+  return { ...graph, steps, continueOnStepFailure, forceRerun };
 }
 
 function otherCall(endpoint: string, key: string): EngineError {
@@ -168,33 +201,4 @@ function otherCall(endpoint: string, key: string): EngineError {
     `The key "${key}" was used for another call of the endpoint "${endpoint}". Give each call a key of its own.`,
     { endpoint, key },
   );
-}
-
-/** Outputs of the pipeline; of one that has none, those of its last steps. */
-function outputsOf(state: RunState): readonly { readonly name: string; readonly record: OutputRecord }[] {
-  const records = Object.values(state.steps).flatMap((step) => step.outputs);
-  const named = state.outputs.flatMap(({ name, digest }) => {
-    const record = records.find((known) => known.digest === digest);
-    return record === undefined ? [] : [{ name, record }];
-  });
-  if (named.length > 0) return named;
-  const read = new Set(Object.values(state.steps).flatMap(({ dependsOn }) => dependsOn));
-  return Object.values(state.steps)
-    .filter(({ id }) => !read.has(id))
-    .flatMap(({ outputs }) => outputs.map((record) => ({ name: record.name, record })));
-}
-
-function runOf(state: RunState): EndpointRun {
-  const failed = Object.values(state.steps).find(({ failure }) => failure !== undefined);
-  return {
-    run: state.run,
-    status: state.status,
-    ...(failed?.failure === undefined ? {} : { message: failed.failure.message }),
-    outputs: outputsOf(state).map(({ name, record: { type, bytes, table } }) => ({
-      name,
-      type,
-      bytes,
-      ...(table === undefined ? {} : { rows: table.rows }),
-    })),
-  };
 }

@@ -5,7 +5,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError, type InputHasher } from '@millrace/pipeline-engine';
-import { applyEdits, isAssetName, parsePipeline, replaceReferences } from '@millrace/pipeline-engine/browser';
+import { applyEdits, isAssetName, replaceReferences } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { gitCommit } from '../assets/git-commit.ts';
 import type { PublishedVersion } from '../contract/index.ts';
@@ -17,6 +17,7 @@ import type { PipelineFiles } from '../workspace/pipeline-files.ts';
 import { isCode, resolveWorkspacePath } from '../workspace/safe-path.ts';
 import { publishedFolder } from '../workspace/walk-files.ts';
 import { type FreezePorts, freezePipeline } from './freeze.ts';
+import { readParameters } from './parameters.ts';
 
 const filesFolder = 'files';
 const recordFile = 'published.json';
@@ -111,28 +112,19 @@ export function createPublishedPipelines(ports: PublishedPorts): PublishedPipeli
     const folder = await folderOf(found.name);
     const file = [publishedFolder, found.name, found.version, filesFolder, found.pipeline].join('/');
     const text = await readFile(path.join(root, file), 'utf8').catch(() => '');
-    const { model } = parsePipeline(text);
+    const { displayName = found.name, parameters } = readParameters(text, file);
     return {
       name: found.name,
       version: found.version,
       description: found.description,
-      displayName: model?.displayName ?? model?.name ?? found.name,
+      displayName,
       source: found.source,
       file,
       digest: found.digest,
       publishedAt: found.publishedAt,
       gitCommit: found.gitCommit ?? null,
       isDefault: (await readDefault(folder)) === found.version,
-      parameters: (model?.inputs ?? []).map(({ name, value }) => ({
-        name,
-        kind: value.kind === 'data' ? 'data' : 'literal',
-        value:
-          value.kind === 'literal'
-            ? value.text
-            : value.kind === 'data'
-              ? fromRoot(file, value.path ?? '')
-              : '',
-      })),
+      parameters,
     };
   }
 
@@ -191,12 +183,6 @@ export function createPublishedPipelines(ports: PublishedPorts): PublishedPipeli
       return ports.pipelines.create(`${name}-v${version}`, applyEdits(text, change).text, null, target);
     },
   };
-}
-
-/** A path of the frozen file as a workspace path; names and addresses as they are. */
-function fromRoot(file: string, given: string): string {
-  if (given === '' || !isLocalPath(given) || given.includes('${{')) return given;
-  return path.posix.join(path.posix.dirname(file), given);
 }
 
 function checkedName(name: string): string {

@@ -11,6 +11,8 @@ const empty: Collected = {
   artifacts: nothing,
   logs: nothing,
   profiles: nothing,
+  parts: nothing,
+  callFiles: nothing,
   attempts: 0,
 };
 const rules: RetentionRules = { keepRuns: 5, keepMs: 7 };

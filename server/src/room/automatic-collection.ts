@@ -3,6 +3,7 @@
  * that nobody trusts, nor by settings that hold a mistake. It is closed before the stores that it works on.
  */
 import type { Clock, Collected, Collector, Timer } from '@millrace/pipeline-engine';
+import { isNothingCollected } from '@millrace/pipeline-engine/browser';
 import { hasMistake, type RetentionSettings } from './retention-settings.ts';
 
 export interface AutomaticCollectionOptions {
@@ -88,6 +89,5 @@ async function attempt(options: AutomaticCollectionOptions): Promise<CollectionO
 
 function isNews(outcome: CollectionOutcome): boolean {
   if (outcome.kind !== 'collected') return outcome.kind === 'failed';
-  const { runs, artifacts, logs, profiles } = outcome.collected;
-  return runs.length + artifacts.count + logs.count + profiles.count > 0;
+  return !isNothingCollected(outcome.collected);
 }

@@ -1,12 +1,13 @@
 /** Says on the terminal of a server what its own collection did. */
+import { freedBytes } from '@millrace/pipeline-engine/browser';
 import { amountText, bytesText } from '../cli/bytes-text.ts';
 import type { CollectionOutcome } from './automatic-collection.ts';
 
 export function reportCollection(outcome: CollectionOutcome): void {
   if (outcome.kind === 'failed') console.error('The hourly collection failed:', outcome.error);
   if (outcome.kind !== 'collected') return;
-  const { artifacts, logs, profiles, runs } = outcome.collected;
-  const freed = bytesText(artifacts.bytes + logs.bytes + profiles.bytes);
+  const { artifacts, logs, runs } = outcome.collected;
+  const freed = bytesText(freedBytes(outcome.collected));
   console.error(
     `Collected ${freed}: ${amountText(artifacts.count, 'result')}, ${amountText(logs.count, 'log')}; ${amountText(runs.length, 'run')} kept only the summary.`,
   );

@@ -13,6 +13,7 @@ export interface StorageReportOptions {
 
 /** Folders that hold few files, or files that are soon gone. */
 const folders = {
+  parts: ['batches'],
   profiles: ['profiles'],
   drafts: ['drafts'],
   trash: ['trash'],

@@ -67,6 +67,7 @@ it('B40 endpoints and deployments are files in the words of Azure', async () => 
       description: 'Greets',
       calls: 0,
       hasToken: false,
+      keepDays: null,
       deployments: [
         { name: 'bye', runs: 'pipelines/bye.yml', isDefault: false },
         { name: 'hello', runs: 'pipelines/hello.yml', isDefault: true },

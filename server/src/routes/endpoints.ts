@@ -1,21 +1,29 @@
 /** Batch endpoints: what there is, calls, and what came of them. A holder of an endpoint's token gets no further. */
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
-import { EngineError } from '@millrace/pipeline-engine/browser';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { archiveFolder } from '../artifacts/archive-folder.ts';
 import { artifactPath } from '../artifacts/artifact-path.ts';
 import {
   callEndpoint,
   calledEndpoint,
+  callsQuery,
+  createdEndpoint,
+  createEndpoint,
+  defaultDeployment,
+  endpointCalls,
+  endpointDetail,
   endpointName,
   endpointRun,
   endpointSummary,
   endpointToken,
+  uploadedFile,
 } from '../contract/index.ts';
 import { asDownload, sandbox } from '../plugins/headers.ts';
 import type { Services } from '../services.ts';
 import { type App, documentLimit } from './app.ts';
+import { addUploads, readUpload, uploadedName, uploadSchema } from './uploads.ts';
 
 const oneEndpoint = z.object({ name: endpointName });
 const oneRun = oneEndpoint.extend({ run: z.string().regex(/^\d{1,15}$/) });
@@ -35,6 +43,36 @@ export function addEndpointRoutes(app: App, services: Services): void {
   app.get('/endpoints', { schema: { response: { 200: z.array(endpointSummary) } } }, async () => [
     ...(await endpoints.list()),
   ]);
+
+  app.post(
+    '/endpoints',
+    { schema: { body: createEndpoint, response: { 201: createdEndpoint } } },
+    async (request, reply) => reply.status(201).send(await endpoints.create(request.body)),
+  );
+
+  app.get(
+    '/endpoints/:name',
+    { schema: { params: oneEndpoint, response: { 200: endpointDetail } } },
+    async (request) => endpoints.show(request.params.name),
+  );
+
+  app.put(
+    '/endpoints/:name/default',
+    { schema: { params: oneEndpoint, body: defaultDeployment, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await endpoints.setDefault(request.params.name, request.body.deployment);
+      return reply.status(204).send();
+    },
+  );
+
+  app.delete(
+    '/endpoints/:name/token',
+    { schema: { params: oneEndpoint, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await endpoints.revokeToken(request.params.name);
+      return reply.status(204).send();
+    },
+  );
 
   app.post(
     '/endpoints/:name/token',
@@ -71,6 +109,33 @@ export function addEndpointRoutes(app: App, services: Services): void {
     },
   );
 
+  addUploads(app, (uploads) =>
+    uploads.post(
+      '/endpoints/:name/uploads',
+      {
+        config: { ...config, upload: true },
+        schema: {
+          ...uploadSchema,
+          params: oneEndpoint,
+          querystring: uploadedName,
+          response: { 201: uploadedFile },
+        },
+      },
+      async (request, reply) => {
+        const { content, size } = readUpload(request, services);
+        const folder = await endpoints.uploadFolder(request.params.name);
+        const path = await services.data.upload(request.query.name, content, size, folder);
+        return reply.status(201).send({ path });
+      },
+    ),
+  );
+
+  app.get(
+    '/endpoints/:name/calls',
+    { config, schema: { params: oneEndpoint, querystring: callsQuery, response: { 200: endpointCalls } } },
+    async ({ params, query }) => endpoints.calls(params.name, query),
+  );
+
   app.get(
     '/endpoints/:name/runs/:run',
     { config, schema: { params: oneRun, response: { 200: endpointRun } } },
@@ -81,7 +146,10 @@ export function addEndpointRoutes(app: App, services: Services): void {
     '/endpoints/:name/runs/:run/outputs/:output',
     {
       config,
-      schema: { description: 'A table as CSV, a file as it is.', params: oneOutput },
+      schema: {
+        description: 'A table as CSV, a file as it is, a folder as a tar archive.',
+        params: oneOutput,
+      },
     },
     async (request, reply) => {
       const { name, run, output } = request.params;
@@ -92,18 +160,13 @@ export function addEndpointRoutes(app: App, services: Services): void {
         stream.once('close', () => void rm(stream.path, { force: true }));
         return asDownload(sandbox(reply), `${output}.csv`).type('text/csv; charset=utf-8').send(stream);
       }
-      if ((await stat(place)).isDirectory()) throw isFolder(output);
+      if ((await stat(place)).isDirectory()) {
+        const archive = await archiveFolder(place);
+        return asDownload(sandbox(reply), `${output}.tar`).type('application/x-tar').send(archive);
+      }
       return asDownload(sandbox(reply), output)
         .type('application/octet-stream')
         .send(createReadStream(place));
     },
-  );
-}
-
-function isFolder(output: string): EngineError {
-  return new EngineError(
-    'invalid-request',
-    `The output "${output}" is a folder and no table. Give the output a path in the pipeline to have it delivered.`,
-    { output },
   );
 }

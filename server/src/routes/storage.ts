@@ -1,4 +1,5 @@
 /** How much room the workspace takes, whose it is, and what the server's own collection did. */
+import { freedBytes } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { type StorageReport, stepRooms, storageReport, workspacePath } from '../contract/index.ts';
 import { copyIssue } from '../plugins/errors.ts';
@@ -37,14 +38,6 @@ const retentionOf = ({ rules, isAutomatic, issues }: RetentionSettings): Storage
 function collectionOf({ nextAt, last }: CollectionState): StorageReport['collection'] {
   if (last === undefined) return { nextAt: nextAt ?? null, last: null };
   const { time, outcome } = last;
-  const freed = outcome.kind === 'collected' ? bytesOf(outcome.collected) : 0;
+  const freed = outcome.kind === 'collected' ? freedBytes(outcome.collected) : 0;
   return { nextAt: nextAt ?? null, last: { time, outcome: outcome.kind, freed } };
 }
-
-type Collected = Extract<
-  NonNullable<CollectionState['last']>['outcome'],
-  { readonly kind: 'collected' }
->['collected'];
-
-const bytesOf = ({ artifacts, logs, profiles }: Collected): number =>
-  artifacts.bytes + logs.bytes + profiles.bytes;

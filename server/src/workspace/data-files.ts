@@ -18,8 +18,8 @@ const isData = (file: string): boolean =>
 
 export interface DataFiles {
   list(): Promise<readonly DataFile[]>;
-  /** Streams into `data/<name>`, or `data/<name>-2` and so on when it is taken. */
-  upload(name: string, content: Readable, size: UploadSize): Promise<string>;
+  /** Streams into `data/<name>`, or `data/<name>-2` and so on when it is taken; into another folder where one is given. */
+  upload(name: string, content: Readable, size: UploadSize, folder?: string): Promise<string>;
   /** The absolute path of an existing file. */
   resolve(workspacePath: string): Promise<string>;
 }
@@ -42,15 +42,15 @@ export function createDataFiles(root: string): DataFiles {
         }),
       );
     },
-    upload: async (name, content, { announcedBytes, mostBytes }) => {
+    upload: async (name, content, { announcedBytes, mostBytes }, into = 'data') => {
       if (announcedBytes > mostBytes) throw tooLarge(mostBytes);
-      const folder = await resolveWorkspacePath(root, 'data');
+      const folder = await resolveWorkspacePath(root, into);
       await mkdir(folder, { recursive: true });
       const temporary = path.join(folder, `.upload-${randomUUID()}.tmp`);
       try {
         await pipeline(content, limitedTo(mostBytes), createWriteStream(temporary, { flags: 'wx' }));
         await sync(temporary);
-        return `data/${await linkUnderFreeName(temporary, folder, safeFileName(name))}`;
+        return `${into}/${await linkUnderFreeName(temporary, folder, safeFileName(name))}`;
       } finally {
         await rm(temporary, { force: true });
       }

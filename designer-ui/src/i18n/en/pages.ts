@@ -153,6 +153,7 @@ export const pages = {
   pinRun: 'Pin run {run}: keep it and its results for good',
   pinned: 'Pinned',
   pinnedOnly: 'Pinned only',
+  parts: 'Committed parts of batches',
   profiles: 'Profiles of tables',
   results: 'Results',
   resultsCollected: 'Results collected',

@@ -154,6 +154,7 @@ export const pages: Readonly<Record<keyof typeof english, Message>> = {
   pinRun: '実行 {run} をピン留め: 結果ごとずっと残す',
   pinned: 'ピン留め',
   pinnedOnly: 'ピン留めのみ',
+  parts: 'バッチの確定済みの部分',
   profiles: '表のプロファイル',
   results: '結果',
   resultsCollected: '結果は整理済み',

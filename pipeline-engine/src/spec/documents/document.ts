@@ -90,6 +90,8 @@ export interface BatchEndpoint {
   readonly authMode?: string;
   /** The deployment that calls go to when they name none. */
   readonly defaultDeployment?: string;
+  /** Days that a call, what was given with it and what came of it are kept after its end. */
+  readonly keepDays?: number;
 }
 
 export interface PipelineBatchDeployment {

@@ -41,7 +41,20 @@ export function parseBatchEndpoint(root: YamlMap, issues: IssueList): BatchEndpo
     ...optional('description', textOf(valueAt(root, 'description'))),
     ...optional('authMode', textOf(valueAt(root, 'auth_mode'))),
     ...optional('defaultDeployment', textOf(valueAt(valueAt(root, 'defaults'), 'deployment_name'))),
+    ...optional('keepDays', keepDaysOf(root, issues)),
   };
+}
+
+export const keepDaysKey = 'millrace.keep_days';
+
+function keepDaysOf(root: YamlMap, issues: IssueList): number | undefined {
+  const value = valueAt(valueAt(root, 'properties'), keepDaysKey);
+  const text = value === undefined ? undefined : textOf(value);
+  if (value === undefined || text === undefined) return undefined;
+  if (/^\d{1,5}(\.\d{1,6})?$/.test(text)) return Number(text);
+  const params = { key: keepDaysKey, value: text, allowed: ['0', '0.5', '30'] };
+  issues.add('error', 'bad-value', { from: value.from, path: ['properties', keepDaysKey] }, params);
+  return undefined;
 }
 
 export function parsePipelineDeployment(root: YamlMap, issues: IssueList): PipelineBatchDeployment {
