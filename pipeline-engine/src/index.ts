@@ -110,6 +110,8 @@ export { createSessionLauncher, type Launcher } from './targets/remote/launcher.
 export type { Machine } from './targets/remote/machine.ts';
 export { createShellMachine } from './targets/remote/shell-machine.ts';
 export { createSlurmLauncher, type SlurmOptions } from './targets/remote/slurm-launcher.ts';
+export { createSlurmRest, type SlurmRest } from './targets/remote/slurm-rest.ts';
+export { createSlurmRestLauncher } from './targets/remote/slurm-rest-launcher.ts';
 export { createSshMachine, type SshOptions } from './targets/remote/ssh-machine.ts';
 export { withTimeLimit } from './targets/time-limit.ts';
 export {

@@ -124,10 +124,10 @@ export function createServices(options: ServicesOptions): Services {
   const { root, stateDirectory } = workspace;
   const state = openState(stateDirectory);
   const { runs } = state;
-  const machine = createMachine(options, state);
-  const { capacity, local, makeLocal, making, memory, stepPool, queryPool } = machine;
   const trust = createTrust(workspace, options.configDirectory);
   const secrets = createSecrets(workspace, { configDirectory: options.configDirectory });
+  const machine = createMachine(options, state, secrets);
+  const { capacity, local, makeLocal, making, memory, stepPool, queryPool } = machine;
   const running = createRunning(options, { state, machine, trust, secrets });
   const { engine, assets, hasher, events, register } = running;
 

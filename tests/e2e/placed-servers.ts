@@ -52,7 +52,7 @@ export function usePlacedServers(kinds: readonly PlaceKind[]): PlacedServers {
       const workspace = path.join(scratch.directory, name);
       const server = await start(workspace);
       mkdirSync(path.join(workspace, 'computes'), { recursive: true });
-      for (const place of places.values())
+      for (const place of [...places.values()].flatMap((each) => [each, ...(each.others ?? [])]))
         writeFileSync(path.join(workspace, `computes/${place.name}.yml`), place.file);
       return server;
     },

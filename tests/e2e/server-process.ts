@@ -83,13 +83,14 @@ function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null
 /** Runs the command line to its end. */
 export function runCommand(
   args: readonly string[],
-  options: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+  options: { readonly env: NodeJS.ProcessEnv; readonly cwd: string; readonly input?: string },
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [path.join(root, 'server/dist/main.js'), ...args], {
     env: options.env,
     cwd: options.cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(options.input ?? '');
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {

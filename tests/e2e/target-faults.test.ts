@@ -4,9 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { distantKind, placeKinds } from './engines/places.ts';
+import { distantKind, placeKinds, startRestCluster } from './engines/places.ts';
+import { slurmRestObstacle } from './engines/slurm.ts';
 import { usePlacedServers } from './placed-servers.ts';
 import { apiOf, ended, startRun, stateOf, succeeded } from './run-client.ts';
+import { runCommand } from './server-process.ts';
 
 const minutes = 240_000;
 /** Nothing of a step may be left after it. */
@@ -214,34 +216,107 @@ describe('faults of the way to a machine', () => {
   const { open, folderOf, places } = usePlacedServers([distantKind]);
 
   it.skipIf(distantKind.obstacle !== undefined)(
-    `T103 a link that is cut for half a minute makes a step wait, which goes on meanwhile (skipped: ${distantKind.obstacle})`,
+    `T103 a link that is cut for half a minute makes steps wait, a job of Slurm’s too; they go on meanwhile (skipped: ${distantKind.obstacle})`,
     async () => {
       const server = await open('cut');
-      const link = places.get('far')?.link;
-      const said = path.join(folderOf('far'), 'said');
-      const line = `echo begun; sleep 12; echo meanwhile > '${said}'; while [ ! -e '${said}.go' ]; do sleep 0.05; done; echo made > \${{outputs.out}}`;
-      const run = await startRun(server, { path: 'pipelines/slow.yml', text: pipelineOf(line, 'far') });
-      const step = async () => (await stateOf(server, run)).steps.slow;
-      await expect.poll(async () => (await step())?.logBytes, { timeout: aMinute }).toBeGreaterThan(0);
-      link?.cut();
+      const place = places.get('far');
+      const names = ['far', ...(place?.others ?? []).map(({ name }) => name)];
+      const said = (name: string): string => path.join(folderOf(name), 'said');
+      const line = (name: string): string =>
+        `echo begun; sleep 12; echo meanwhile > '${said(name)}'; while [ ! -e '${said(name)}.go' ]; do sleep 0.05; done; echo made > \${{outputs.out}}`;
+      const jobs = names.map((name) => `  on_${name}:\n${command(line(name), name)}`).join('');
+      const run = await startRun(server, {
+        path: 'pipelines/slow.yml',
+        text: `type: pipeline\njobs:\n${jobs}`,
+      });
+      const steps = async () => Object.values((await stateOf(server, run)).steps);
+      await expect
+        .poll(async () => (await steps()).every(({ logBytes = 0 }) => logBytes > 0), { timeout: aMinute })
+        .toBe(true);
+      place?.link?.cut();
       const cutAt = Date.now();
       try {
         await expect
-          .poll(async () => JSON.stringify(await step()), { timeout: 2 * aMinute, interval: 250 })
-          .toContain('does not answer');
-        await expect.poll(() => existsSync(said), { timeout: 20_000 }).toBe(true);
+          .poll(
+            async () => (await steps()).every((step) => JSON.stringify(step).includes('does not answer')),
+            {
+              timeout: 2 * aMinute,
+              interval: 250,
+            },
+          )
+          .toBe(true);
+        await expect
+          .poll(() => names.every((name) => existsSync(said(name))), { timeout: aMinute })
+          .toBe(true);
         expect((await stateOf(server, run)).finishedAt).toBeUndefined();
         await new Promise((resolve) => setTimeout(resolve, Math.max(0, cutFor - (Date.now() - cutAt))));
       } finally {
-        link?.mend();
+        place?.link?.mend();
       }
+      for (const name of names) writeFileSync(`${said(name)}.go`, '');
+      const state = await succeeded(server, run, minutes);
+      for (const name of names) {
+        expect(state.steps[`on_${name}`]?.tries).toBeUndefined();
+        const log = await (await (await apiOf(server))(`/runs/${run}/log?step=on_${name}`)).text();
+        expect(log).toBe('begun\n');
+        const attempts = (): readonly string[] => readdirSync(path.join(folderOf(name), 'attempts'));
+        await expect.poll(attempts, { timeout: aMinute, interval: 200 }).toEqual([]);
+      }
+    },
+    minutes,
+  );
+});
+
+describe('faults of Slurm’s REST API', () => {
+  const obstacle = slurmRestObstacle();
+  let token = '';
+  const kind = {
+    name: 'cluster',
+    obstacle,
+    start: (folder: string) => {
+      const place = startRestCluster(folder);
+      token = place.token;
+      return place;
+    },
+  };
+  const { open, openAgain, environment, folderOf, places } = usePlacedServers([kind]);
+
+  it.skipIf(obstacle !== undefined)(
+    `T130 T132 T133 a token that is not accepted, a controller that dies and a server that is killed make a step wait; it runs once (skipped: ${obstacle})`,
+    async () => {
+      const before = await open('over-rest');
+      const setToken = async (input: string): Promise<void> => {
+        const options = { env: environment(), cwd: before.workspace, input };
+        const { code, stderr } = await runCommand(['secrets', 'set', 'SLURM_TOKEN'], options);
+        expect(code, stderr).toBe(0);
+      };
+      const said = path.join(folderOf('cluster'), 'said');
+      const line = `echo begun; while [ ! -e '${said}.go' ]; do sleep 0.05; done; echo made > \${{outputs.out}}`;
+      await setToken('this is no token');
+      const run = await startRun(before, { path: 'pipelines/slow.yml', text: pipelineOf(line, 'cluster') });
+      let server = before;
+      const step = async () => (await stateOf(server, run)).steps.slow;
+      const waitsFor = async (reason: string): Promise<void> => {
+        await expect
+          .poll(async () => JSON.stringify((await step())?.waiting), { timeout: 2 * aMinute, interval: 250 })
+          .toContain(reason);
+      };
+      await waitsFor('does not answer');
+      await setToken(token);
+      await expect
+        .poll(async () => (await step())?.logBytes, { timeout: 2 * aMinute, interval: 250 })
+        .toBeGreaterThan(0);
+      places.get('cluster')?.daemon?.kill();
+      await waitsFor('does not answer');
+      await before.kill();
+      places.get('cluster')?.daemon?.heal();
+      server = await openAgain(before);
       writeFileSync(`${said}.go`, '');
       const state = await succeeded(server, run, minutes);
+      expect(state.steps.slow).toMatchObject({ status: 'succeeded', target: 'cluster' });
       expect(state.steps.slow?.tries).toBeUndefined();
       const log = await (await (await apiOf(server))(`/runs/${run}/log?step=slow`)).text();
       expect(log).toBe('begun\n');
-      const attempts = (): readonly string[] => readdirSync(path.join(folderOf('far'), 'attempts'));
-      await expect.poll(attempts, { timeout: aMinute, interval: 200 }).toEqual([]);
     },
     minutes,
   );

@@ -15,6 +15,8 @@ it('T97 every field of the form is a key that a file of its kind may have', () =
       sandbox: 'true',
       engine: 'podman',
       pull: 'never',
+      url: 'unix:/run/slurmrestd.socket',
+      token: '${{secrets.SLURM_TOKEN}}',
     };
     const values = Object.fromEntries(keysOf(type).map((key) => [key, examples[key] ?? '1']));
     const file = setComputeKeys('', { name: 'x', type, ...values });

@@ -33,7 +33,14 @@ const connection = (isRequired: boolean): readonly ComputeFieldRule[] => [
   text('working_directory', { placeholder: '.millrace-target' }),
 ];
 
-const slurm = [text('partition'), text('account'), text('qos'), text('gpus', { placeholder: 'a100:2' })];
+const slurm = [
+  text('partition'),
+  text('account'),
+  text('qos'),
+  text('gpus', { placeholder: 'a100:2' }),
+  text('url', { placeholder: 'https://login.example:6820' }),
+  text('token', { placeholder: '${{secrets.SLURM_TOKEN}}' }),
+];
 
 const container: readonly ComputeFieldRule[] = [
   text('image', { isRequired: true, placeholder: 'python:3.12-slim' }),

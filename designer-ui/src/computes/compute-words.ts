@@ -45,6 +45,8 @@ const fieldWords = {
   account: { label: 'computes.fieldAccount' },
   qos: { label: 'computes.fieldQos' },
   gpus: { label: 'computes.fieldGpus' },
+  url: { label: 'computes.fieldUrl', hint: 'computes.hintUrl' },
+  token: { label: 'computes.fieldToken', hint: 'computes.hintToken' },
   image: { label: 'computes.fieldImage', hint: 'computes.hintImage' },
   engine: { label: 'computes.fieldEngine' },
   socket: { label: 'computes.fieldSocket' },

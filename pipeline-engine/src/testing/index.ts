@@ -1,7 +1,11 @@
 /** For tests: adapters in memory that are driven by hand, and one conformance suite per port. */
 export { type ArtifactsUnderTest, artifactStoreConformance } from './artifact-conformance.ts';
 export { createBench as createCommandBench } from './command-conformance/bench.ts';
-export { type CommandConformanceOptions, commandTargetConformance } from './command-conformance/index.ts';
+export {
+  type CommandConformanceOptions,
+  type ConformanceChapter,
+  commandTargetConformance,
+} from './command-conformance/index.ts';
 export { type ExampleStep, exampleGraph, exampleStep } from './example-graphs.ts';
 export { createManualTarget, type ManualAttempt, type ManualTarget } from './manual-target.ts';
 export { createMemoryFiles, type MemoryFiles } from './memory-files.ts';

@@ -14,6 +14,7 @@ import { ownerMark } from '../compute/owner-mark.ts';
 import { createRuntimeSupply } from '../compute/runtime-supply.ts';
 import { createTargetMemory } from '../compute/target-memory.ts';
 import { workerEntry } from '../paths.ts';
+import type { SecretStore } from '../secrets/secrets.ts';
 import type { ServicesOptions } from '../services.ts';
 import { configDirectory } from '../workspace/trust.ts';
 import type { State } from './state.ts';
@@ -23,7 +24,7 @@ export type Machine = ReturnType<typeof createMachine>;
 /** Workers that answer the designer's questions, apart from those that run steps. */
 const queryWorkers = 2;
 
-export function createMachine(options: ServicesOptions, { artifacts }: State) {
+export function createMachine(options: ServicesOptions, { artifacts }: State, secrets: SecretStore) {
   const { root, stateDirectory } = options.workspace;
   const capacity = options.capacity ?? Math.max(1, availableParallelism());
   const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / capacity));
@@ -44,6 +45,7 @@ export function createMachine(options: ServicesOptions, { artifacts }: State) {
     supply: createRuntimeSupply(path.join(options.configDirectory ?? configDirectory(), 'runtime')),
     owner: ownerMark(stateDirectory),
     attempts: artifacts.attempts,
+    secrets,
   };
   const memory = createTargetMemory(makeFormerTarget(root, making));
   // Its workers serve other targets of this machine too, and end with the services.

@@ -12,12 +12,15 @@ import {
   createSessionLauncher,
   createShellMachine,
   createSlurmLauncher,
+  createSlurmRest,
+  createSlurmRestLauncher,
   createSshMachine,
   type EnvironmentHost,
   type Launcher,
   type Machine,
   type MachineHealth,
   processTimer,
+  type Secrets,
   type WorkerPool,
   withTimeLimit,
 } from '@millrace/pipeline-engine';
@@ -44,6 +47,8 @@ export interface TargetMaking {
   readonly attempts: () => Promise<readonly string[]>;
   /** Where the software of commands is made that run on this machine. */
   readonly host: EnvironmentHost;
+  /** Where tokens are kept that compute files name. */
+  readonly secrets: Pick<Secrets, 'read'>;
 }
 
 /** A batch system has a queue of its own, and knows better what to do with it. */
@@ -75,7 +80,7 @@ export function makeTarget(
   if (definition.kind === 'other' || (definition.kind === 'ssh' && definition.host === undefined))
     return undefined;
   const machine = machineOf(name, definition, folder);
-  const launcher = launcherOf(definition, machine);
+  const launcher = launcherOf(definition, machine, making.secrets);
   const workingDirectory = directoryOf(definition);
   const target = createDetachedTarget({
     name,
@@ -119,15 +124,19 @@ function machineOf(name: string, connection: Connection, folder: string): Machin
   });
 }
 
-function launcherOf(definition: Remote, machine: Machine): Launcher {
+function launcherOf(definition: Remote, machine: Machine, secrets: TargetMaking['secrets']): Launcher {
   const { cores, memoryBytes } = definition;
   const memoryMegabytes = memoryBytes && Math.floor(memoryBytes / 2 ** 20);
   switch (definition.kind) {
     case 'ssh':
       return createSessionLauncher({ cores, memoryBytes, processes: definition.processes });
     case 'slurm': {
-      const { partition, account, qos, gpus } = definition;
-      return createSlurmLauncher({ machine, partition, account, qos, gpus, cores, memoryMegabytes });
+      const { partition, account, qos, gpus, url, token: name } = definition;
+      const options = { machine, partition, account, qos, gpus, cores, memoryMegabytes };
+      if (url === undefined) return createSlurmLauncher(options);
+      const token = name === undefined ? undefined : secretOf(secrets, name);
+      const rest = createSlurmRest({ machine: machine.name, url, token });
+      return createSlurmRestLauncher({ ...options, rest });
     }
     case 'container': {
       const { image = '', network, processes: mostProcesses, pull, gpus } = definition;
@@ -137,6 +146,10 @@ function launcherOf(definition: Remote, machine: Machine): Launcher {
     }
   }
 }
+
+/** Read each time, so that a token that was renewed counts. */
+const secretOf = (secrets: TargetMaking['secrets'], name: string) => async (): Promise<string | undefined> =>
+  (await secrets.read([name])).get(name)?.value;
 
 /** The command of the engine; a socket is named where it is not the usual one. */
 function engineOf({

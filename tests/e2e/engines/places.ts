@@ -15,6 +15,8 @@ export interface Place {
   readonly daemon?: { readonly kill: () => void; readonly heal: () => void };
   /** The way to it breaks, silently, and is mended; absent where it is this machine. */
   readonly link?: { readonly cut: () => void; readonly mend: () => void };
+  /** Other targets at the same end of the way. */
+  readonly others?: readonly Pick<Place, 'name' | 'file'>[];
   readonly stop: () => void | Promise<void>;
 }
 
@@ -32,22 +34,44 @@ export const placeKinds: readonly PlaceKind[] = [
   { name: 'box', obstacle: podmanObstacle(), start: startBox },
 ];
 
-/** A machine at the end of a cable. */
+/** A machine at the end of a cable, which is the login node of a cluster where there is one. */
 export const distantKind: PlaceKind = {
   name: 'far',
   obstacle: sshdObstacle() ?? netnsObstacle(),
   start: async (folder) => {
     const netns = createNetns();
-    const server = await startSshd(netns);
+    const slurm = slurmObstacle() === undefined ? startSlurm(netns.within) : undefined;
+    const { SLURM_CONF } = slurm?.environment ?? {};
+    const server = await startSshd({
+      ...netns,
+      variables: SLURM_CONF === undefined ? {} : { SLURM_CONF },
+    });
     return {
       ...farOf(server, folder),
       link: netns,
+      others:
+        slurm === undefined ? [] : [{ name: 'cluster', file: clusterFile(folder, connectionLines(server)) }],
       stop: async () => {
+        slurm?.stop();
         await server.stop();
         netns.remove();
       },
     };
   },
+};
+
+/** The cluster, asked over its REST API; the secret SLURM_TOKEN has to hold `token`. */
+export const startRestCluster = (folder: string): Place & { readonly token: string } => {
+  const { environment, serveRest, stop, kill, heal } = startSlurm();
+  const { url, token } = serveRest();
+  return {
+    name: 'cluster',
+    file: clusterFile(folder, `url: ${url}\ntoken: \${{secrets.SLURM_TOKEN}}\n`),
+    environment: { ...environment, SLURM_CONF: '/nonexistent' },
+    daemon: { kill, heal },
+    token,
+    stop,
+  };
 };
 
 async function startFar(folder: string): Promise<Place> {
@@ -74,20 +98,22 @@ function startCluster(folder: string): Place {
   const { environment, stop, kill, heal } = startSlurm();
   return {
     name: 'cluster',
-    file: `name: cluster
-type: slurm
-partition: main
-working_directory: ${path.join(folder, 'cluster')}
-cores: 1
-memory: 900 MiB
-timeout: 600
-capacity: 2
-`,
+    file: clusterFile(folder),
     environment,
     daemon: { kill, heal },
     stop,
   };
 }
+
+const clusterFile = (folder: string, more = ''): string => `name: cluster
+type: slurm
+${more}partition: main
+working_directory: ${path.join(folder, 'cluster')}
+cores: 1
+memory: 900 MiB
+timeout: 600
+capacity: 2
+`;
 
 function startBox(folder: string): Place {
   const { environment, image, stop } = startPodman();

@@ -2,8 +2,10 @@
 # A Slurm cluster on the loopback interface with N nodes on this machine:
 #   slurm.sh start DIR N PORT [cgroup]   with cgroup (version 1), memory is a limit that the kernel keeps
 #   slurm.sh kill DIR · slurm.sh heal DIR   the controller dies, and comes back
+#   slurm.sh rest DIR PORT                  its REST API too, on that port and on the socket DIR/rest/socket
 #   slurm.sh stop DIR
-# Needs root, and slurmctld slurmd slurm-client munge. PORT and the N + 1 numbers after it have to be free.
+# Needs root, and slurmctld slurmd slurm-client munge (for rest slurmrestd slurm-wlm-jwt-plugin). PORT and the N + 1
+# numbers after it have to be free.
 set -euo pipefail
 dir=$2
 host=$(hostname -s)
@@ -19,6 +21,12 @@ start() {
   mkdir -p "$dir"/{state,log,run,munge,spool}
   chmod 0755 "$dir" "$dir"/{log,run,state}
   head -c 1024 /dev/urandom >"$dir/munge/key"
+  local jwt=''
+  if [ -x /usr/sbin/slurmrestd ]; then
+    head -c 32 /dev/urandom >"$dir/state/jwt.key"
+    chmod 0600 "$dir/state/jwt.key"
+    jwt=$(printf 'AuthAltTypes=auth/jwt\nAuthAltParameters=jwt_key=%s' "$dir/state/jwt.key")
+  fi
   chmod 0600 "$dir/munge/key"
   chmod 0711 "$dir/munge"
   munged --force --key-file="$dir/munge/key" --socket="$dir/run/munge.sock" --pid-file="$dir/run/munged.pid" \
@@ -31,6 +39,7 @@ SlurmctldPort=$port
 AuthType=auth/munge
 AuthInfo=socket=$dir/run/munge.sock
 CredType=cred/munge
+${jwt}
 SlurmUser=root
 SlurmdUser=root
 StateSaveLocation=$dir/state
@@ -96,9 +105,25 @@ fail() {
   kill -KILL "$(cat "$dir/run/slurmctld.pid")"
 }
 
+# It refuses to be root, and to be whoever the controller runs as.
+rest() {
+  local _
+  install -d -o nobody "$dir/rest"
+  SLURM_CONF=$dir/slurm.conf SLURM_JWT=daemon SLURMRESTD_SECURITY=disable_user_check setsid \
+    setpriv --reuid=nobody --regid=nogroup --clear-groups slurmrestd -a rest_auth/jwt -s openapi/v0.0.38 \
+    "unix:$dir/rest/socket" "127.0.0.1:$1" </dev/null >"$dir/log/slurmrestd.log" 2>&1 &
+  echo $! >"$dir/run/slurmrestd.pid"
+  for _ in $(seq 200); do
+    [ -S "$dir/rest/socket" ] && return 0
+    sleep 0.05
+  done
+  cat "$dir/log/slurmrestd.log"
+  return 1
+}
+
 stop() {
   local file
-  for file in "$dir"/run/slurmd.*.pid "$dir/run/slurmctld.pid" "$dir/run/munged.pid"; do
+  for file in "$dir/run/slurmrestd.pid"  "$dir"/run/slurmd.*.pid "$dir/run/slurmctld.pid" "$dir/run/munged.pid"; do
     [ -f "$file" ] && end "$(cat "$file")" || true
   done
 }
@@ -106,6 +131,7 @@ stop() {
 case $1 in
 start) start "$3" "$4" "${5-}" ;;
 kill) fail ;;
+rest) rest "$3" ;;
 heal) SLURM_CONF=$dir/slurm.conf slurmctld -f "$dir/slurm.conf" ;;
 stop) stop ;;
 esac

@@ -35,6 +35,8 @@ export interface SshPlace {
   readonly address: string;
   /** What its command is run by. */
   readonly within: readonly [string, ...string[]];
+  /** What its users find in their environment. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export async function startSshd(place?: SshPlace): Promise<SshServer> {
@@ -45,7 +47,7 @@ export async function startSshd(place?: SshPlace): Promise<SshServer> {
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(key)]);
   copyFileSync(file('id.pub'), file('authorized_keys'));
   const port = await freePort();
-  writeFileSync(file('config'), configuration(file, address, port));
+  writeFileSync(file('config'), configuration(file, address, port) + variablesLine(place?.variables ?? {}));
   const publicKey = readFileSync(file('host.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
   writeFileSync(file('known_hosts'), `[${address}]:${port} ${publicKey}\n`);
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
@@ -93,6 +95,11 @@ UsePAM no
 UseDNS no
 PrintMotd no
 `;
+}
+
+function variablesLine(variables: Readonly<Record<string, string>>): string {
+  const words = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  return words.length === 0 ? '' : `SetEnv ${words.join(' ')}\n`;
 }
 
 function freePort(): Promise<number> {

@@ -1,5 +1,6 @@
 /** The values of a compute file, each read by a rule that lets nothing through that a shell or a client could take for more. */
 import type { DocumentPath, IssueList } from '../issues.ts';
+import { secretReferences } from '../secrets.ts';
 import { isEmptyValue, numberOf, textOf, valueAt, type YamlMap, type YamlValue } from '../yaml/value.ts';
 import { parseSize } from './sizes.ts';
 
@@ -99,5 +100,29 @@ export function onOrOff(holder: Holder, issues: IssueList): boolean | undefined 
   const { value, text } = found;
   if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   issues.add('error', 'not-a-switch', placeOf(holder, value), { key: holder.key, value: text });
+  return undefined;
+}
+
+/** The name of the secret that a value refers to; the secret itself has no place there. */
+export function secretName(holder: Holder, issues: IssueList): string | undefined {
+  const found = filled(holder);
+  if (found === undefined) return undefined;
+  const { value, text } = found;
+  const [name] = secretReferences(text);
+  if (name !== undefined && text.replaceAll(/\s/g, '') === `\${{secrets.${name}}}`) return name;
+  const params = { key: holder.key, value: '…', allowed: ['${{secrets.NAME}}'], nearest: [] };
+  issues.add('error', 'bad-value', placeOf(holder, value), params);
+  return undefined;
+}
+
+/** Where something listens: a web address, or the socket of one on this machine. */
+export function serviceAddress(holder: Holder, issues: IssueList): string | undefined {
+  const found = filled(holder);
+  if (found === undefined) return undefined;
+  const { value, text } = found;
+  if (/^unix:\/[^\s?#]+$/.test(text)) return text;
+  if (/^https?:\/\/[^\s?#@]+$/i.test(text) && URL.canParse(text)) return text;
+  const params = { key: holder.key, value: text, allowed: ['https://…', 'http://…', 'unix:/…'], nearest: [] };
+  issues.add('error', 'bad-value', placeOf(holder, value), params);
   return undefined;
 }

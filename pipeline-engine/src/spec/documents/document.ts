@@ -125,6 +125,10 @@ export type ComputeDefinition = ComputeLimits & {
     | ({ readonly kind: 'slurm'; readonly partition?: string } & Connection & {
           readonly account?: string;
           readonly qos?: string;
+          /** Of its REST API: `https://…`, `http://…`, or `unix:/path`. Without it Slurm is asked by its commands. */
+          readonly url?: string;
+          /** The name of the secret that holds the token for that. */
+          readonly token?: string;
           /** As Slurm counts them: `2`, or `a100:2`. */
           readonly gpus?: string;
         })

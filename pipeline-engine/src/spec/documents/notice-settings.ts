@@ -1,9 +1,8 @@
 /** `notices` of `millrace.yml`: who is told of what, and how. */
 import type { IssueList } from '../issues.ts';
 import { optional } from '../optional.ts';
-import { secretReferences } from '../secrets.ts';
 import { entriesOf, isEmptyValue, textOf, textsOf, valueAt, type YamlMap } from '../yaml/value.ts';
-import { amount, plainWord, wholeNumber } from './compute-values.ts';
+import { amount, plainWord, secretName, wholeNumber } from './compute-values.ts';
 import { checkMap, requireMapping } from './map-rules.ts';
 
 export const noticeKinds = ['failure', 'recovery', 'missed_run', 'rejected_rows'] as const;
@@ -95,7 +94,7 @@ function readWebhook(map: YamlMap, path: readonly string[], issues: IssueList): 
     issues.add('error', 'bad-value', { from: value.from, path: [...path, 'url'] }, params);
     return undefined;
   }
-  const signingKey = readSecret(map, 'signing_key', path, issues);
+  const signingKey = secretName({ map, key: 'signing_key', path }, issues);
   return url === '' ? undefined : { kind: 'webhook', url, ...optional('signingKey', signingKey) };
 }
 
@@ -111,7 +110,7 @@ function readMail(map: YamlMap, path: readonly string[], issues: IssueList): Not
   const host = plainWord({ map, key: 'host', path }, issues);
   const port = wholeNumber({ map, key: 'port', path, most: 65_535 }, issues) ?? submissionPort;
   const user = textOf(valueAt(map, 'user'));
-  const password = readSecret(map, 'password', path, issues);
+  const password = secretName({ map, key: 'password', path }, issues);
   if (to.length === 0 || from === undefined || host === undefined) return undefined;
   return { kind: 'mail', to, from, host, port, ...optional('user', user), ...optional('password', password) };
 }
@@ -131,21 +130,4 @@ function readAddresses(
     issues.add('error', 'bad-value', { from: value?.from ?? map.from, path: [...path, key] }, params);
     return [];
   });
-}
-
-/** The name of the secret that a value refers to. */
-function readSecret(
-  map: YamlMap,
-  key: string,
-  path: readonly string[],
-  issues: IssueList,
-): string | undefined {
-  const value = valueAt(map, key);
-  if (value === undefined || isEmptyValue(value)) return undefined;
-  const text = textOf(value)?.trim() ?? '';
-  const [name] = secretReferences(text);
-  if (name !== undefined && text.replaceAll(/\s/g, '') === `\${{secrets.${name}}}`) return name;
-  const params = { key, value: '…', allowed: ['${{secrets.NAME}}'], nearest: [] };
-  issues.add('error', 'bad-value', { from: value.from, path: [...path, key] }, params);
-  return undefined;
 }

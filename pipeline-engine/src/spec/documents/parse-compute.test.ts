@@ -172,3 +172,24 @@ it('T62 a secret that stands in a compute file is an error', () => {
   const key = 'identity_file: |\n  -----BEGIN OPENSSH PRIVATE KEY-----\n  abc\n';
   expect(codes(machine + key)).toEqual([['secret-in-file', 'error', 'identity_file', 4]]);
 });
+
+it('T130 T133 a cluster is asked over REST under its url, with a token that is a reference to a secret', () => {
+  const text = (url: string, token: string): string => `name: c\ntype: slurm\nurl: ${url}\ntoken: ${token}\n`;
+  expect(parseCompute(text('https://login.example:6820', '${{secrets.SLURM}}'))).toEqual({
+    compute: { kind: 'slurm', name: 'c', url: 'https://login.example:6820', token: 'SLURM' },
+    issues: [],
+  });
+  expect(parseCompute(text('unix:/run/slurmrestd.socket', '')).compute).toMatchObject({
+    url: 'unix:/run/slurmrestd.socket',
+  });
+  for (const url of ['ftp://x', 'login.example', 'http://ann:pw@x', 'unix:relative', 'http://x/?a=b'])
+    expect(codes(text(url, ''))).toEqual([['bad-value', 'error', 'url', 3]]);
+  for (const token of ['eyJhbGciOi', 'a${{secrets.SLURM}}', '${{secrets.SLURM}}${{secrets.OTHER}}'])
+    expect(codes(text('http://x', token))).toEqual([['bad-value', 'error', 'token', 4]]);
+  expect(codes('name: c\ntype: ssh\nhost: x\ntoken: ${{secrets.A}}\n')).toContainEqual([
+    'secret-in-file',
+    'error',
+    'token',
+    4,
+  ]);
+});

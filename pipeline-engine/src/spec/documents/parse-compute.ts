@@ -1,6 +1,6 @@
 /**
  * A compute target of a workspace: a file `computes/NAME.yml`. Azure's spelling of a virtual machine is read too. Secrets
- * have no place in it: keys are named by their files.
+ * have no place in it: keys are named by their files, tokens by references.
  */
 import type { Issue } from '../../errors.ts';
 import { type DocumentPath, type IssueList, issuesOfYaml } from '../issues.ts';
@@ -15,6 +15,8 @@ import {
   memory,
   onOrOff,
   plainWord,
+  secretName,
+  serviceAddress,
   wholeNumber,
 } from './compute-values.ts';
 import type { ComputeDefinition, ComputeLimits, Connection } from './document.ts';
@@ -37,7 +39,7 @@ const keysOf: Readonly<Record<string, readonly string[]>> = {
   local: ['sandbox'],
   ssh: sshKeys,
   virtualmachine: sshKeys,
-  slurm: [...connectionKeys, 'partition', 'account', 'qos', 'gpus'],
+  slurm: [...connectionKeys, 'url', 'token', 'partition', 'account', 'qos', 'gpus'],
   container: [...connectionKeys, 'image', 'engine', 'socket', 'network', 'pull', 'gpus'],
 };
 const requiredOf: Readonly<Record<string, readonly string[]>> = {
@@ -89,7 +91,7 @@ export function readCompute(root: YamlMap, issues: IssueList): ComputeDefinition
     top,
     issues,
   );
-  refuseSecrets(root, [], issues);
+  refuseSecrets(root, [], issues, type === 'slurm' ? ['token'] : []);
   const common = {
     ...optional('name', nameOf(root, type, issues)),
     ...optional('description', textOf(valueAt(root, 'description'))),
@@ -143,6 +145,8 @@ function readSlurm(root: YamlMap, issues: IssueList): Kind<'slurm'> {
   const word = (key: string, pattern: RegExp, example: string): string | undefined =>
     engineWord({ ...under(root, key), pattern, example }, issues);
   return {
+    ...optional('url', serviceAddress(under(root, 'url'), issues)),
+    ...optional('token', secretName(under(root, 'token'), issues)),
     ...optional('partition', word('partition', named, 'main')),
     ...optional('account', word('account', named, 'team')),
     ...optional('qos', word('qos', named, 'normal')),
@@ -189,9 +193,15 @@ function readConnection(root: YamlMap, issues: IssueList): Connection {
   };
 }
 
-function refuseSecrets(map: YamlMap, path: DocumentPath, issues: IssueList): void {
+/** `named`: keys that hold the name of a secret. */
+function refuseSecrets(
+  map: YamlMap,
+  path: DocumentPath,
+  issues: IssueList,
+  named: readonly string[] = [],
+): void {
   for (const { key, keyFrom, value } of entriesOf(map)) {
-    if (!secretKeys.includes(key) || isEmptyValue(value)) continue;
+    if (!secretKeys.includes(key) || named.includes(key) || isEmptyValue(value)) continue;
     issues.add('error', 'secret-in-file', { from: keyFrom, path: [...path, key] }, { key });
   }
 }

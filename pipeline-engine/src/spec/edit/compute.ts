@@ -24,6 +24,8 @@ const keys = [
   'socket',
   'network',
   'pull',
+  'url',
+  'token',
   'partition',
   'account',
   'qos',

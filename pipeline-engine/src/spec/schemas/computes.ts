@@ -58,6 +58,13 @@ export const compute: JsonSchema = {
       partition: text('Slurm: the partition of its jobs. Default: that of the cluster.'),
       account: text('Slurm: the account that pays for its jobs.'),
       qos: text('Slurm: the quality of service of its jobs.'),
+      url: text(
+        'Slurm: its REST API (slurmrestd), as https://host:port or unix:/path of a socket. Without it Slurm is asked by its commands.',
+        { pattern: '^(?:[hH][tT][tT][pP][sS]?://|unix:/)[^\\s?#]+$' },
+      ),
+      token: text('Slurm: the secret that holds the token of its REST API, as ${{secrets.SLURM_TOKEN}}.', {
+        pattern: '^\\s*\\$\\{\\{\\s*secrets\\.[A-Za-z_][A-Za-z0-9_]*\\s*\\}\\}\\s*$',
+      }),
       gpus: {
         type: ['string', 'integer'],
         description: 'GPUs of one step: 2, for Slurm also a100:2, for containers also all.',

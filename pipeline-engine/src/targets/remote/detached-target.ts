@@ -170,7 +170,9 @@ async function start(
   await host.supply(allOf(supplies));
   // It may have been cancelled while its inputs were on their way.
   const token = { name: 'token', text: `${taken.watched.token}\n`, mode: 0o600 };
-  if (taken.isWanted()) await host.start(attempt.id, [...files.value, token], launcher.launch(attempt.step));
+  if (!taken.isWanted()) return undefined;
+  await host.start(attempt.id, [...files.value, token], launcher.launch(attempt.step));
+  if (taken.isWanted()) await launcher.begin?.(facts.root, attempt.id, attempt.step);
   return undefined;
 }
 

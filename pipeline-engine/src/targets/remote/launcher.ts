@@ -5,7 +5,12 @@ import type { StepLimits } from '../confinement.ts';
 /** `root` is Millrace's folder on the machine, absolute. */
 export interface Launcher {
   /** sh that sees to it that `./wrapper` of attempt `$2` runs once, in the folder of the attempt; 3 when it cannot, 6 when nobody answers. */
-  launch(limits: { readonly timeoutSeconds?: number }): string;
+  launch(wish: LaunchWish): string;
+  /**
+   * Sees to it that the attempt begins once, where the machine itself cannot be asked for that; called after `launch` has
+   * run there, and again whenever that was of no avail. Rejects with `MachineUnreachable` or `HostRefused`.
+   */
+  begin?(root: string, attempt: string, wish: LaunchWish): Promise<void>;
   /**
    * What is known beyond the files of attempts that have not ended, by attempt id: a batch system knows jobs that
    * wait, or that died with their node. Nothing is known of those that are absent from the answer. Rejects with
@@ -22,6 +27,10 @@ export interface Launcher {
   readonly seesProcesses: boolean;
   /** Commands see what an image holds, and nothing that is installed on the machine. */
   readonly bringsSoftware?: boolean;
+}
+
+export interface LaunchWish {
+  readonly timeoutSeconds?: number;
 }
 
 export interface LauncherHealth {

@@ -4,16 +4,10 @@
  */
 import type { Launcher, LauncherHealth, LauncherSight } from './launcher.ts';
 import { type Machine, MachineUnreachable, shellWord } from './machine.ts';
+import { jobName, type SlurmResources, sightOfJob, walltimeMinutes } from './slurm-jobs.ts';
 
-export interface SlurmOptions {
+export interface SlurmOptions extends SlurmResources {
   readonly machine: Machine;
-  readonly partition?: string | undefined;
-  readonly account?: string | undefined;
-  readonly qos?: string | undefined;
-  /** `2`, or `a100:2`. */
-  readonly gpus?: string | undefined;
-  readonly cores?: number | undefined;
-  readonly memoryMegabytes?: number | undefined;
 }
 
 export function createSlurmLauncher(options: SlurmOptions): Launcher {
@@ -50,17 +44,17 @@ function flagsOf(options: SlurmOptions): readonly string[] {
   ];
 }
 
-/** Minutes, with one to spare: the limit itself is kept, and told, by the server. */
 function walltime(seconds: number | undefined): readonly string[] {
-  return seconds === undefined ? [] : [`--time=${Math.ceil(seconds / 60) + 1}`];
+  const minutes = walltimeMinutes(seconds);
+  return minutes === undefined ? [] : [`--time=${minutes}`];
 }
 
 /** A job of the attempt's name that is there already is not submitted again. */
 const launchScript = (flags: readonly string[]): string => `[ -d started ] && exit 0
 [ -f job ] && exit 0
-known=$(squeue -h -o %i --name="millrace-$2") || exit 6
+known=$(squeue -h -o %i --name="${jobName('$2')}") || exit 6
 if [ -z "$known" ]; then
-  known=$(sbatch --parsable --no-requeue --job-name="millrace-$2" --output=/dev/null --error=/dev/null \\
+  known=$(sbatch --parsable --no-requeue --job-name="${jobName('$2')}" --output=/dev/null --error=/dev/null \\
     ${flags.map(shellWord).join(' ')} ./wrapper) || { squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit 6; exit 3; }
 fi
 echo "$known" | sed 's/;.*//' > job.new && mv job.new job
@@ -110,45 +104,8 @@ export function parseJobs(text: string): ReadonlyMap<string, LauncherSight> {
   const sights = new Map<string, LauncherSight>();
   for (const line of text.split('\n')) {
     const [id = '', state = '', reason = ''] = line.split(' ');
-    const sight = sightOf(state, reason);
+    const sight = sightOfJob(state, reason);
     if (sight !== undefined) sights.set(id, sight);
   }
   return sights;
 }
-
-/** States as squeue(1) lists them. */
-function sightOf(state: string, reason: string): LauncherSight | undefined {
-  switch (state) {
-    case 'PENDING':
-    case 'CONFIGURING':
-    case 'SUSPENDED':
-    case 'REQUEUED':
-    case 'REQUEUE_HOLD':
-      return {
-        kind: 'waiting',
-        reason: `Slurm: ${state.toLowerCase()}${isWord(reason) ? ` (${reason})` : ''}`,
-      };
-    case 'RUNNING':
-      return { kind: 'running' };
-    case 'OUT_OF_MEMORY':
-      return { kind: 'ended', how: 'out-of-memory', reason: state };
-    case 'TIMEOUT':
-    case 'DEADLINE':
-      return { kind: 'ended', how: 'timeout', reason: state };
-    case '':
-    // Its processes are ending, and its files are to come.
-    case 'COMPLETING':
-    case 'STOPPED':
-    case 'SIGNALING':
-    case 'STAGE_OUT':
-      return undefined;
-    default:
-      return {
-        kind: 'ended',
-        how: 'lost',
-        reason: `Slurm says ${state}, and the command left no exit code.`,
-      };
-  }
-}
-
-const isWord = (reason: string): boolean => reason !== '' && reason !== 'None';
