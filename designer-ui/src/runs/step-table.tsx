@@ -45,7 +45,7 @@ export function StepTable({ state, span, now, chosen, onChoose }: StepTableProps
             return step ? (
               <StepRow
                 key={id}
-                blocker={step.skippedBecause === undefined ? undefined : state.steps[step.skippedBecause]}
+                cause={causeOf(state, step)}
                 step={step}
                 span={span}
                 now={now}
@@ -62,15 +62,15 @@ export function StepTable({ state, span, now, chosen, onChoose }: StepTableProps
 
 interface StepRowProps {
   readonly step: StepState;
-  /** The failed step because of which this one was skipped. */
-  readonly blocker: StepState | undefined;
+  /** The failed step because of which this one was skipped, or the one whose result it took. */
+  readonly cause: StepState | undefined;
   readonly span: RunSpan;
   readonly now: number;
   readonly chosen: boolean;
   readonly onChoose: (step: string) => void;
 }
 
-function StepRow({ step, blocker, span, now, chosen, onChoose }: StepRowProps) {
+function StepRow({ step, cause, span, now, chosen, onChoose }: StepRowProps) {
   const t = useT();
   const language = useLanguage();
   const name = useStepTitle(step);
@@ -91,7 +91,7 @@ function StepRow({ step, blocker, span, now, chosen, onChoose }: StepRowProps) {
         <StatusMark status={step.status} />
       </td>
       <td className={list.wide}>
-        <Reason step={step} blocker={blocker} />
+        <Reason step={step} cause={cause} />
       </td>
       <td className={list.muted}>
         {table ? t('common.rowsByColumns', { rows: table.rows, columns: table.columns.length }) : null}
@@ -112,14 +112,22 @@ function StepRow({ step, blocker, span, now, chosen, onChoose }: StepRowProps) {
   );
 }
 
+/** The step of the same run that says why this one did not run. */
+function causeOf({ run, steps }: RunState, { skippedBecause, reusedFrom }: StepState): StepState | undefined {
+  const id = skippedBecause ?? (reusedFrom?.run === run ? reusedFrom?.step : undefined);
+  return id === undefined ? undefined : steps[id];
+}
+
 /** Why it ran, or why it did not have to. */
-function Reason({ step, blocker }: { step: StepState; blocker: StepState | undefined }) {
+function Reason({ step, cause }: { step: StepState; cause: StepState | undefined }) {
   const t = useT();
   const language = useLanguage();
   const definition = useComponentsStore((state) => state.byName.get(step.component));
   if (step.failure) return failureMessage(step.failure, language);
+  if (step.reusedFrom && cause)
+    return t('pages.reusedHere', { step: cause.displayName || step.reusedFrom.step });
   if (step.reusedFrom) return t('pages.reusedFrom', { run: step.reusedFrom.run });
   if (step.skippedBecause !== undefined)
-    return t('pages.skippedBecause', { step: blocker?.displayName || step.skippedBecause });
+    return t('pages.skippedBecause', { step: cause?.displayName || step.skippedBecause });
   return step.because?.map((because) => becauseText(because, t, definition, language)).join(' · ');
 }

@@ -48,7 +48,9 @@ function eventLine(event: RunEvent | TransientEvent, state: RunState): string | 
     case 'run-created':
       return `Run ${event.run}: ${event.displayName}, ${event.steps.length} steps`;
     case 'step-reused':
-      return `  ${event.step}: reused from run ${event.from.run}`;
+      return event.from.run === state.run
+        ? `  ${event.step}: took the result of ${event.from.step}, which does the same`
+        : `  ${event.step}: reused from run ${event.from.run}`;
     case 'step-succeeded': {
       const because = state.steps[event.step]?.because ?? [];
       const why = because.length === 0 ? '' : ` (${becauseText(because)})`;

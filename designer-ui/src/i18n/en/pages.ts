@@ -77,6 +77,7 @@ export const pages = {
   renameButton: 'Rename',
   renameFile: 'Rename the file…',
   renameFileNamed: 'Rename the file of {name}',
+  reusedHere: 'Took the result of {step}, which does the same',
   reusedFrom: 'Reused from run {run}',
   run: 'Run',
   runNumber: 'Run {run}',

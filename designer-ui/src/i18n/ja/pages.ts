@@ -80,6 +80,7 @@ export const pages: Readonly<Record<keyof typeof english, Message>> = {
   renameButton: '名前を変更',
   renameFile: 'ファイル名の変更…',
   renameFileNamed: '{name} のファイル名の変更',
+  reusedHere: '同じ処理をする {step} の結果を使用',
   reusedFrom: '実行 {run} の結果を再利用',
   run: '実行',
   runNumber: '実行 {run}',
