@@ -102,7 +102,10 @@ export function createMemoryStores(): MemoryStores {
       for (const event of events) rememberUse(used, pins.get(run)?.pipeline ?? '', event);
       return events;
     },
-    events: async (run, afterSeq = 0) => (logs.get(run) ?? []).filter(({ seq }) => seq > afterSeq),
+    events: async (run, afterSeq = 0) => {
+      const log = logs.get(run) ?? [];
+      return afterSeq === 0 ? log : log.filter(({ seq }) => seq > afterSeq);
+    },
     pin: async (run) => pins.get(run),
     list: async ({ before, limit, ...filter }) =>
       summaries()

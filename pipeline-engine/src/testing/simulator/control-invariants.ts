@@ -1,12 +1,11 @@
 /** What must hold of retries, phases, limits and pauses in every world. */
-import { readGraph } from '../../run/graph-text.ts';
 import { changeState, isTerminal, type RunState, replayEvents } from '../../run/state.ts';
 import type { Complain, HeardEvent, PlayedOut, StoredRun } from './invariants.ts';
 import { numberOf } from './machine.ts';
 
 /** Goes through the log once, with the state before each event. */
 export function checkControl(run: StoredRun, complain: Complain): void {
-  const graph = readGraph(run.pin.graph);
+  const { graph } = run;
   const steps = new Map(graph.steps.map((step) => [step.id, step]));
   /** Steps whose cancelling a restart found. */
   const left = new Set<string>();

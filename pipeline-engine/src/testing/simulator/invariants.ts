@@ -1,6 +1,5 @@
 /** What must hold in every world, whatever happened in it. */
-import { isDeepStrictEqual } from 'node:util';
-import type { Step, StepInput } from '../../graph/step.ts';
+import type { Step, StepGraph, StepInput } from '../../graph/step.ts';
 import type { RunEvent } from '../../run/events.ts';
 import { foldLog } from '../../run/fold-log.ts';
 import { readGraph } from '../../run/graph-text.ts';
@@ -17,12 +16,14 @@ import {
 import { checkControl, checkPauses, joinsIn } from './control-invariants.ts';
 import type { Disk } from './disk.ts';
 import { contentOf, numberOf } from './machine.ts';
+import { saysTheSame } from './says-the-same.ts';
 
 export type Complain = (invariant: string, details: string) => void;
 
-/** A stored run: its pin, its log, and the fold of it. */
+/** A stored run: its pin, the graph in it, its log, and the fold of it. */
 export interface StoredRun {
   readonly pin: RunPin;
+  readonly graph: StepGraph;
   readonly log: readonly RunEvent[];
   readonly state: RunState;
 }
@@ -38,19 +39,26 @@ export interface HeardEvent {
 export async function storedRun(disk: Disk, run: string): Promise<StoredRun> {
   const pin = await disk.runStore.pin(run);
   const log = disk.wholeLogs.get(run) ?? (await disk.runStore.events(run));
-  const state = replayEvents(log);
+  const state = stateOf(log);
   if (pin === undefined || state === undefined) throw new Error(`run ${run} is listed and not stored`);
-  return { pin, log, state };
+  return { pin, graph: readGraph(pin.graph), log, state };
+}
+
+const states = new WeakMap<readonly RunEvent[], RunState>();
+
+/** The fold of a stored log. A store never changes the list that it gave, so each is folded once. */
+export function stateOf(log: readonly RunEvent[]): RunState | undefined {
+  const known = states.get(log);
+  if (known !== undefined) return known;
+  const state = replayEvents(log);
+  if (state !== undefined) states.set(log, state);
+  return state;
 }
 
 /** Undefined when both states say the same. */
 export function differenceOf(memory: RunState | undefined, log: RunState | undefined): string | undefined {
-  if (isDeepStrictEqual(plain(memory), plain(log))) return undefined;
+  if (saysTheSame(memory, log)) return undefined;
   return `memory ${JSON.stringify(memory)} but log ${JSON.stringify(log)}`;
-}
-
-function plain(state: RunState | undefined): unknown {
-  return state === undefined ? undefined : JSON.parse(JSON.stringify(state));
 }
 
 export interface PlayedOut {
@@ -121,8 +129,8 @@ function isDone(step: StepState): boolean {
 }
 
 /** Every result is what its step makes of what it read: nothing partial, nothing of another step, nothing stale. */
-function checkContents({ pin, state }: StoredRun, { disk, complain }: PlayedOut): void {
-  for (const step of readGraph(pin.graph).steps) {
+function checkContents({ pin, graph, state }: StoredRun, { disk, complain }: PlayedOut): void {
+  for (const step of graph.steps) {
     const made = state.steps[step.id];
     if (made === undefined || !isDone(made)) continue;
     const expected = expectedContent(step, pin, state, disk);
@@ -155,8 +163,8 @@ function digestRead({ source }: StepInput, pin: RunPin, state: RunState): readon
 /** An identity is committed once; once more for every time that its result was lost or collected, or somebody insisted. */
 function checkCommits({ disk, runs, storeRefuses, complain }: PlayedOut): void {
   const insisted = new Set(
-    runs.flatMap(({ pin }) =>
-      readGraph(pin.graph).steps.flatMap((step) =>
+    runs.flatMap(({ pin, graph }) =>
+      graph.steps.flatMap((step) =>
         pin.force || step.forceRerun || step.phase !== undefined || !step.component.isDeterministic
           ? [`${pin.run} ${step.id}`]
           : [],
@@ -197,8 +205,8 @@ function checkFairness({ heard, runs, capacity, complain }: PlayedOut): void {
   const joins = joinsIn(heard);
   // Runs that were paused, or limit themselves, wait for more than a place.
   const isHeldBack = new Set(
-    runs.flatMap(({ pin, log }) => {
-      const limited = readGraph(pin.graph).maxConcurrentSteps !== undefined;
+    runs.flatMap(({ pin, graph, log }) => {
+      const limited = graph.maxConcurrentSteps !== undefined;
       return limited || log.some((event) => event.type === 'run-paused') ? [pin.run] : [];
     }),
   );

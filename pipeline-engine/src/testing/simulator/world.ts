@@ -6,13 +6,13 @@ import type { Engine, StartRequest } from '../../run/engine-contract.ts';
 import { createLeases } from '../../run/leases.ts';
 import type { RunHistory, RunListener } from '../../run/ports.ts';
 import type { RoomLedger } from '../../run/room.ts';
-import { type RunState, replayEvents } from '../../run/state.ts';
+import type { RunState } from '../../run/state.ts';
 import { createMemoryLogs } from '../memory-history.ts';
 import { hash } from '../memory-world.ts';
 import { type Agenda, createAgenda, settle } from './agenda.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { hostilePorts } from './hostile-ports.ts';
-import { checkWorld, differenceOf, type HeardEvent, storedRun } from './invariants.ts';
+import { checkWorld, differenceOf, type HeardEvent, stateOf, storedRun } from './invariants.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { createRandom, type Random } from './random.ts';
 import { graphOfPlan, noHazards, type PlannedAct, type WorldPlan } from './world-plan.ts';
@@ -119,7 +119,7 @@ function createWorld(plan: WorldPlan): World {
       const { broken: _told, ...known } = found;
       memory = known;
     });
-    const log = replayEvents(await disk.runStore.events(run));
+    const log = stateOf(await disk.runStore.events(run));
     await settle();
     // A process that has to read the log for it may be kept waiting.
     const difference = memory === undefined ? undefined : differenceOf(memory, log);
@@ -214,7 +214,7 @@ function createWorld(plan: WorldPlan): World {
   };
 
   const runIds = async (): Promise<readonly string[]> =>
-    (await disk.runStore.list({ limit: 1_000 })).map((run) => run.run).reverse();
+    (await disk.history.runs()).map(({ run }) => run).reverse();
 
   const perform = async (act: PlannedAct): Promise<void> => {
     agenda.trace.push(`--- ${act.kind} ${act.pick}`);
