@@ -11,22 +11,15 @@ export interface SimulationReport {
   readonly failure?: string;
 }
 
+/** Seeds `from` to `from + seeds - 1`. */
 export interface SimulationRequest {
   readonly from: number;
   readonly seeds: number;
-  readonly onProgress?: (worlds: number) => void;
-  /** Ends it after the world that is being played. */
-  readonly signal?: AbortSignal;
 }
 
-export async function simulate({
-  from,
-  seeds,
-  onProgress,
-  signal,
-}: SimulationRequest): Promise<SimulationReport> {
+export async function simulate({ from, seeds }: SimulationRequest): Promise<SimulationReport> {
   let [worlds, runs, moves] = [0, 0, 0];
-  for (let seed = from; seed < from + seeds && signal?.aborted !== true; seed++) {
+  for (let seed = from; seed < from + seeds; seed++) {
     const plan = planWorld(seed);
     const played = await playWorld(plan);
     worlds += 1;
@@ -36,7 +29,6 @@ export async function simulate({
       const shrunk = await shrinkWorld(plan, played);
       return { worlds, runs, moves, failure: storyOf(seed, shrunk) };
     }
-    onProgress?.(worlds);
   }
   return { worlds, runs, moves };
 }
