@@ -116,6 +116,23 @@ describe('the interface of a pipeline', () => {
     expect(await saved()).toBe(original);
   });
 
+  it('D38 names the places of the rail on focus, and beside their icons when it is unfolded', async () => {
+    const rail = page.getByRole('navigation', { name: 'Pages' });
+    const width = async (): Promise<number> => (await rail.boundingBox())?.width ?? 0;
+    expect(await width()).toBe(48);
+    await rail.getByRole('button', { name: 'Models', exact: true }).focus();
+    await page.keyboard.press('Tab');
+    await page.getByRole('tooltip').filter({ hasText: 'Runs' }).waitFor();
+    await screenshot(page, 'rail-tooltip');
+    await rail.getByRole('button', { name: 'Show names' }).press('Enter');
+    await rail.getByText('Schedules', { exact: true }).waitFor();
+    expect(await width()).toBe(168);
+    await screenshot(page, 'rail-unfolded');
+    await page.reload();
+    await rail.getByRole('button', { name: 'Hide names' }).press('Enter');
+    await expect.poll(width).toBe(48);
+  });
+
   it('had no error on the page', () => {
     expect(designer().errors).toEqual([]);
   });

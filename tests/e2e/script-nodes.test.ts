@@ -24,13 +24,28 @@ jobs:
 
 const designer = designerPage('script-nodes');
 
-it('T71 the designer shows the code, and the images and files of a script', async () => {
+it('T71 D39 the designer shows the code, and the images and files of a script', async () => {
   const { page, canvas, server } = designer();
   writeFileSync(path.join(server.workspace, 'pipelines/draw.yml'), pipeline);
   await designer().open('pipelines/draw.yml');
   await canvas.node('draw').waitFor();
   await canvas.select('draw');
   await page.locator('[data-field="script"] .monaco-editor').waitFor();
+
+  // D39: more room for the same text, in which nothing that was typed is lost.
+  await page.getByRole('button', { name: 'Enlarge JavaScript script' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('.view-line').first().click();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('// typed in the large editor\n');
+  await screenshot(page, 'code-enlarged');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page
+    .locator('[data-field="script"] .view-line')
+    .filter({ hasText: 'typed in the large editor' })
+    .waitFor();
+
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('tab', { name: 'Results' }).first().click();
   await page.getByRole('button', { name: 'Files and images' }).click();

@@ -1,12 +1,15 @@
 /**
  * Code in a field: a plain text area at once, Monaco when its chunk is there and nobody is typing. Where the chunk
- * does not come, the text area stays.
+ * does not come, the text area stays. A dialog shows the same draft with more room, so nothing can be lost between them.
  */
 import { type ComponentType, type RefObject, useEffect, useRef, useState } from 'react';
 import type { CodeEditorProps } from '../code/code-editor.tsx';
+import { useT } from '../i18n/translate.ts';
 import { Field, type FieldProps, type TypingCheck, whileTyping } from '../ui/field.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import input from '../ui/input.module.css';
 import { useDraft } from '../ui/use-draft.ts';
+import { CodeDialog } from './code-dialog.tsx';
 
 interface Props extends Omit<FieldProps, 'children' | 'inline'> {
   readonly value: string;
@@ -19,10 +22,42 @@ export function CodeField({ value, language, check, onCommit, ...field }: Props)
   const draft = useDraft({ value, onCommit, multiline: true });
   const area = useRef<HTMLTextAreaElement>(null);
   const { Editor, leaveArea } = useEditor(area);
+  const t = useT();
+  const [isLarge, setLarge] = useState(false);
+  const said = { error: field.error, warning: field.warning, ...whileTyping(check, draft.text, value) };
+  const end = Editor ? (
+    <>
+      <IconButton
+        small
+        icon="maximize-2"
+        label={t('inspector.enlarge', { field: field.label })}
+        onClick={() => setLarge(true)}
+      />
+      {field.end}
+    </>
+  ) : (
+    field.end
+  );
+  const closeLarge = () => {
+    draft.commit();
+    setLarge(false);
+  };
   return (
-    <Field {...field} {...whileTyping(check, draft.text, value)}>
+    <Field {...field} {...said} end={end}>
       {(control) =>
-        Editor ? (
+        Editor && isLarge ? (
+          <CodeDialog title={field.label} {...said} onClose={closeLarge}>
+            <Editor
+              isFile
+              text={draft.text}
+              language={language}
+              label={field.label}
+              describedBy={undefined}
+              onChange={draft.setText}
+              onLeave={draft.commit}
+            />
+          </CodeDialog>
+        ) : Editor ? (
           <Editor
             text={draft.text}
             language={language}

@@ -7,39 +7,68 @@ import { IconButton } from '../ui/icon-button.tsx';
 import styles from './rail.module.css';
 import { SettingsMenu } from './settings-menu.tsx';
 
-const places = [
-  { page: 'pipelines', icon: 'folder-open', title: 'canvas.railPipelines' },
-  { page: 'designer', icon: 'workflow', title: 'canvas.railDesigner' },
-  { page: 'data', icon: 'database', title: 'canvas.railData' },
-  { page: 'models', icon: 'boxes', title: 'assets.models' },
-  { page: 'runs', icon: 'history', title: 'canvas.railRuns' },
-  { page: 'schedules', icon: 'calendar-days', title: 'canvas.railSchedules' },
-  { page: 'published', icon: 'tag', title: 'assets.publishedPage' },
-  { page: 'compute', icon: 'server', title: 'canvas.railCompute' },
-  { page: 'storage', icon: 'hard-drive', title: 'canvas.railStorage' },
-] as const satisfies readonly { page: Page; icon: IconName; title: string }[];
+/** What is made, what runs, and on what. */
+const groups = [
+  [
+    { page: 'pipelines', icon: 'folder-open', title: 'canvas.railPipelines' },
+    { page: 'designer', icon: 'workflow', title: 'canvas.railDesigner' },
+    { page: 'data', icon: 'database', title: 'canvas.railData' },
+    { page: 'models', icon: 'boxes', title: 'assets.models' },
+  ],
+  [
+    { page: 'runs', icon: 'history', title: 'canvas.railRuns' },
+    { page: 'schedules', icon: 'calendar-days', title: 'canvas.railSchedules' },
+    { page: 'published', icon: 'tag', title: 'assets.publishedPage' },
+  ],
+  [
+    { page: 'compute', icon: 'server', title: 'canvas.railCompute' },
+    { page: 'storage', icon: 'hard-drive', title: 'canvas.railStorage' },
+  ],
+] as const satisfies readonly (readonly { page: Page; icon: IconName; title: string }[])[];
 
 export function Rail() {
   const t = useT();
   const page = useViewStore((state) => state.page);
   const showPage = useViewStore((state) => state.showPage);
+  const isOpen = useViewStore((state) => state.railOpen);
+  const toggle = useViewStore((state) => state.toggleRail);
   const hasPipeline = useDocumentStore((state) => state.path !== undefined);
   return (
-    <nav className={styles.rail} aria-label={t('canvas.pages')}>
-      <Mark />
-      {places.map((place) => (
-        <IconButton
-          key={place.page}
-          icon={place.icon}
-          label={t(place.title)}
-          className={styles.place}
-          aria-current={page === place.page ? 'page' : undefined}
-          disabled={place.page === 'designer' && !hasPipeline}
-          onClick={() => showPage(place.page)}
-        />
+    <nav
+      className={styles.rail}
+      aria-label={t('canvas.pages')}
+      data-open={isOpen || undefined}
+      data-tooltips="beside"
+    >
+      <span className={styles.brand}>
+        <Mark />
+        {isOpen ? <span className={styles.name}>{t('canvas.appName')}</span> : null}
+      </span>
+      {groups.map((places) => (
+        <div key={places[0].page} className={styles.group}>
+          {places.map((place) => (
+            <IconButton
+              key={place.page}
+              icon={place.icon}
+              label={t(place.title)}
+              labelled={isOpen}
+              className={styles.place}
+              aria-current={page === place.page ? 'page' : undefined}
+              disabled={place.page === 'designer' && !hasPipeline}
+              onClick={() => showPage(place.page)}
+            />
+          ))}
+        </div>
       ))}
       <span className={styles.space} />
-      <SettingsMenu />
+      <SettingsMenu labelled={isOpen} />
+      <IconButton
+        icon={isOpen ? 'chevron-left' : 'chevron-right'}
+        label={t(isOpen ? 'canvas.railFold' : 'canvas.railUnfold')}
+        labelled={isOpen}
+        aria-expanded={isOpen}
+        onClick={toggle}
+      />
     </nav>
   );
 }

@@ -11,7 +11,7 @@ const themes = [
   { id: 'dark', icon: 'moon', title: 'canvas.themeDark' },
 ] as const;
 
-export function SettingsMenu() {
+export function SettingsMenu({ labelled }: { labelled: boolean }) {
   const t = useT();
   const theme = useTheme((state) => state.theme);
   const language = useLanguage();
@@ -32,5 +32,7 @@ export function SettingsMenu() {
       onAction: () => void setLanguage(id),
     })),
   ];
-  return <MenuButton icon="settings" label={t('canvas.railSettings')} entries={entries} />;
+  return (
+    <MenuButton icon="settings" label={t('canvas.railSettings')} labelled={labelled} entries={entries} />
+  );
 }

@@ -56,6 +56,8 @@ export interface Crumb {
 }
 
 interface Remembered {
+  /** The rail shows words beside its icons. */
+  readonly railOpen: boolean;
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly drawerHeight: number;
@@ -95,6 +97,7 @@ export interface ViewState extends Remembered {
   readonly setRenaming: (node: string | undefined) => void;
   readonly setZoomBand: (band: ZoomBand) => void;
   readonly setInspectorTab: (tab: InspectorTab) => void;
+  readonly toggleRail: () => void;
   readonly togglePalette: () => void;
   readonly toggleOutline: () => void;
   readonly toggleInspector: () => void;
@@ -117,8 +120,12 @@ export interface ViewState extends Remembered {
 
 const storageKey = 'millrace.view';
 
+/** Whether the canvas keeps 57 % of the window beside the open rail and both panels. */
+const isWide = (): boolean => typeof window !== 'undefined' && window.innerWidth >= 1760;
+
 function recall(): Remembered {
   const fresh: Remembered = {
+    railOpen: isWide(),
     paletteOpen: true,
     inspectorOpen: true,
     drawerHeight: 320,
@@ -139,8 +146,8 @@ function recall(): Remembered {
 
 function remember(state: ViewState): void {
   if (typeof localStorage === 'undefined') return;
-  const { paletteOpen, inspectorOpen, drawerHeight, codeBeside, codeWidth } = state;
-  const kept: Remembered = { paletteOpen, inspectorOpen, drawerHeight, codeBeside, codeWidth };
+  const { railOpen, paletteOpen, inspectorOpen, drawerHeight, codeBeside, codeWidth } = state;
+  const kept: Remembered = { railOpen, paletteOpen, inspectorOpen, drawerHeight, codeBeside, codeWidth };
   localStorage.setItem(storageKey, JSON.stringify(kept));
 }
 
@@ -173,6 +180,7 @@ export const useViewStore = create<ViewState>()((set) => ({
   setRenaming: (renaming) => set({ renaming }),
   setZoomBand: (zoomBand) => set({ zoomBand }),
   setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+  toggleRail: () => set(({ railOpen }) => ({ railOpen: !railOpen })),
   togglePalette: () =>
     set(({ paletteOpen, outlineOpen }) => ({ paletteOpen: outlineOpen || !paletteOpen, outlineOpen: false })),
   toggleOutline: () => set((state) => ({ outlineOpen: !state.outlineOpen })),

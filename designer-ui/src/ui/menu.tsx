@@ -47,15 +47,23 @@ function useMenu(source: MenuSource, placement: ComponentProps<typeof MenuPopup>
 export interface MenuButtonProps extends MenuSource {
   readonly icon: IconSource;
   readonly small?: boolean;
+  readonly labelled?: boolean;
   readonly className?: string;
 }
 
 /** One icon that opens a menu. */
-export function MenuButton({ label, entries, icon, small, className }: MenuButtonProps) {
+export function MenuButton({ label, entries, icon, small, labelled, className }: MenuButtonProps) {
   const { props, popup } = useMenu({ label, entries }, 'bottom end');
   return (
     <>
-      <IconButton {...props} icon={icon} label={label} small={small} className={className} />
+      <IconButton
+        {...props}
+        icon={icon}
+        label={label}
+        small={small}
+        labelled={labelled}
+        className={className}
+      />
       {popup}
     </>
   );

@@ -31,10 +31,15 @@ function shownFor(node: EventTarget | null): Shown | undefined {
   return target && text ? { text, shortcut: target.dataset.shortcut, target } : undefined;
 }
 
-/** Below the target, above it when there is no room, and never beyond the window's sides. */
+/** Below the target, above it when there is no room, and never beyond the window's sides; of a column, beside it. */
 function place(layer: HTMLElement, target: HTMLElement): void {
   const around = target.getBoundingClientRect();
   const own = layer.getBoundingClientRect();
+  if (target.closest('[data-tooltips="beside"]')) {
+    layer.style.left = `${around.right + gap}px`;
+    layer.style.top = `${Math.max(4, around.top + (around.height - own.height) / 2)}px`;
+    return;
+  }
   const below = around.bottom + gap;
   const top = below + own.height > window.innerHeight ? around.top - gap - own.height : below;
   const middle = around.left + around.width / 2 - own.width / 2;

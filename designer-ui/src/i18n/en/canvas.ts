@@ -11,6 +11,8 @@ export const canvas = {
   railSchedules: 'Schedules',
   railRuns: 'Runs',
   railStorage: 'Storage',
+  railUnfold: 'Show names',
+  railFold: 'Hide names',
   railSettings: 'Settings',
   theme: 'Theme',
   themeSystem: 'As the system',

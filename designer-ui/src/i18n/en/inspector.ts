@@ -1,5 +1,8 @@
 /** Messages of the inspector, its forms and the column picker. */
 export const inspector = {
+  enlarge: 'Enlarge {field}',
+  codeDone: 'Done',
+  codeKept: 'What you type is kept as you type. Undo takes it back.',
   tabs: 'Views of the selection',
   tabSettings: 'Settings',
   tabResults: 'Results',

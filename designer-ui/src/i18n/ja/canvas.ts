@@ -15,6 +15,8 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   railSchedules: 'スケジュール',
   railRuns: '実行履歴',
   railStorage: 'ストレージ',
+  railUnfold: '名前を表示',
+  railFold: '名前を隠す',
   railSettings: '設定',
   theme: 'テーマ',
   themeSystem: 'システムに合わせる',

@@ -3,6 +3,9 @@ import type { inspector as english } from '../en/inspector.ts';
 import type { Message } from '../message.ts';
 
 export const inspector: Readonly<Record<keyof typeof english, Message>> = {
+  enlarge: '{field} を拡大',
+  codeDone: '完了',
+  codeKept: '入力した内容はそのつど保存されます。元に戻すこともできます。',
   tabs: '選択したものの表示',
   tabSettings: '設定',
   tabResults: '結果',
