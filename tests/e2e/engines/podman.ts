@@ -1,5 +1,5 @@
 /** Podman with storage of its own and a small image with bash, made of this machine's programs: no registry is asked. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -47,7 +47,9 @@ export function startPodman(): Podman {
     image,
     stop: () => {
       run('rm', '--all', '--force');
-      run('system', 'reset', '--force');
+      // Another engine of this machine may hold what the reset wants to lock; the storage of this one goes either way.
+      spawnSync(command[0], ['system', 'reset', '--force'], { env: environment, stdio: 'ignore' });
+      spawnSync('umount', ['--recursive', '--lazy', path.join(folder, 'root/overlay')], { stdio: 'ignore' });
       rmSync(folder, { recursive: true, force: true });
     },
   };
