@@ -40,7 +40,7 @@ export type {
   WaitingReason,
 } from './run/events.ts';
 export type { Plan, PlannedStep } from './run/plan.ts';
-export type { OccurrenceReason } from './run/schedule-store.ts';
+export type { OccurrenceCause, OccurrenceReason } from './run/schedule-store.ts';
 export type { RunState, StepState } from './run/state.ts';
 export {
   applyRunEvent,

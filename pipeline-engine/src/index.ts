@@ -62,7 +62,9 @@ export { defaultRetention, type RetentionRules } from './run/retention.ts';
 export type { Amount, PipelineRoom, RoomLedger, StepRoom } from './run/room.ts';
 export type {
   Backfill,
+  Happening,
   Occurrence,
+  OccurrenceCause,
   OccurrenceKey,
   OccurrenceReason,
   PastOccurrence,
@@ -124,9 +126,26 @@ export {
 export { backfillOccurrences, backfillTimes, mostFilled } from './triggers/backfill.ts';
 export { checkSchedule, parseSchedule } from './triggers/check-schedule.ts';
 export { type DueText, describeDue } from './triggers/describe-due.ts';
-export { type ContextValues, contextValues, timeText, withContext } from './triggers/occurrence-values.ts';
+export {
+  type CompletionTrigger,
+  type EventTrigger,
+  type FilesTrigger,
+  parseEventTrigger,
+} from './triggers/event-trigger.ts';
+export { globMatcher, reachesDeeper } from './triggers/file-glob.ts';
+export {
+  asksForCause,
+  type ContextValues,
+  causeValues,
+  contextValues,
+  timeText,
+  withContext,
+} from './triggers/occurrence-values.ts';
 export { parseTime } from './triggers/parse-time.ts';
+export { jitterOf } from './triggers/plan-due.ts';
+export { mostQueued } from './triggers/plan-starts.ts';
 export { type Policies, parsePolicies } from './triggers/policies.ts';
-export { createTimetable, type Timetable } from './triggers/timetable.ts';
+export { type ListedFile, type SeenFiles, settleFiles } from './triggers/settle-files.ts';
+export { createTimetable, neverDue, type Timetable } from './triggers/timetable.ts';
 export { createTriggerLoop, type ScheduleNews, type TriggerLoop } from './triggers/trigger-loop.ts';
 export { createWatchdog, type Watchdog } from './triggers/watchdog.ts';

@@ -157,7 +157,7 @@ export function createServices(options: ServicesOptions): Services {
   const collecting = createCollecting({ state, machine, profiles, workspace, trust, engine, events });
   const { schedules, endpoints, notices, closeNotices } = createUnattended(options, {
     ...{ state, workspace, trust, documents, engine, catalog, assets, computes, secrets, schemas },
-    ...{ published, trash, events, capacity },
+    ...{ published, trash, events, capacity, hasher },
   });
 
   return {

@@ -9,7 +9,37 @@ export interface OccurrenceKey {
   readonly nominal: number;
 }
 
-export type OccurrenceKind = 'due' | 'manual' | 'backfill';
+export type OccurrenceKind = 'due' | 'manual' | 'backfill' | OccurrenceCause['kind'];
+
+/** What made an occurrence that the clock did not, and nobody by hand. */
+export type OccurrenceCause =
+  | {
+      readonly kind: 'files';
+      /** The folder that the run reads: those files and no others, held as they were. A workspace path. */
+      readonly folder: string;
+      /** How many; `files` names the first of them. */
+      readonly count: number;
+      /** `name` as it was found, `held` below `folder`. */
+      readonly files: readonly { readonly name: string; readonly held: string; readonly digest: string }[];
+    }
+  | {
+      readonly kind: 'completion';
+      readonly run: string;
+      readonly pipeline: string;
+      readonly status: RunStatus;
+      /** How many completions led here, one by the other. */
+      readonly depth: number;
+    }
+  | {
+      readonly kind: 'call';
+      readonly key: string;
+      /** Of what was asked, so that a key stands for one call only. */
+      readonly request: string;
+      readonly inputs: Readonly<Record<string, string>>;
+    };
+
+/** Whether nobody asked for the run: the schedule's rules about overlap are for these. */
+export const isByItself = (kind: OccurrenceKind): boolean => kind !== 'manual' && kind !== 'backfill';
 
 /** Why an occurrence does not start, or not yet. */
 export type OccurrenceReason =
@@ -20,6 +50,8 @@ export type OccurrenceReason =
   /** A newer one takes its place. */
   | { readonly kind: 'superseded'; readonly by: number }
   | { readonly kind: 'queue-full'; readonly most: number }
+  /** Runs that start each other by their ends, so many in a row. */
+  | { readonly kind: 'chain'; readonly most: number }
   | { readonly kind: 'disabled' }
   /** Its backfill was stopped. */
   | { readonly kind: 'stopped' }
@@ -43,6 +75,14 @@ export interface Occurrence extends OccurrenceKey {
   /** Of those skipped and failed. */
   readonly reason?: OccurrenceReason;
   readonly run?: string;
+  /** Of those that something else than the clock made. */
+  readonly cause?: OccurrenceCause;
+}
+
+/** Something that happened, and what is never to make an occurrence of the schedule again. */
+export interface Happening {
+  readonly occurrence: Occurrence;
+  readonly marks: readonly string[];
 }
 
 /** With what became of its run. */
@@ -100,7 +140,7 @@ export interface ScheduleStore {
   /** What was frozen when it was enabled, as it was given. */
   snapshot(name: string): Promise<string | undefined>;
   put(schedule: StoredSchedule, snapshot: string): Promise<void>;
-  /** What waits of it, due by the clock, is skipped. */
+  /** What waits of it by itself is skipped, and its marks forgotten: it may come again. */
   disable(name: string, because?: 'changed'): Promise<void>;
   /** Its history stays, so that nothing of it can run twice. */
   remove(name: string): Promise<void>;
@@ -110,6 +150,15 @@ export interface ScheduleStore {
   due(now: number, limit: number): Promise<readonly StoredSchedule[]>;
   /** All in one transaction; resolves with the occurrences that are new. */
   record(records: readonly DueRecord[]): Promise<readonly Occurrence[]>;
+  /**
+   * Each with its marks in one transaction: one of a schedule that is disabled, or with a mark that there is already,
+   * leaves nothing. Where its nominal time is taken it gets the next millisecond that is free.
+   */
+  note(happenings: readonly Happening[]): Promise<readonly Occurrence[]>;
+  /** The nominal times of what was noted with these marks. */
+  marked(name: string, marks: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Of the occurrence that this run is of. */
+  occurrenceOf(run: string): Promise<Occurrence | undefined>;
   /** Occurrences that somebody asked for; those that started before, or wait already, are left out. */
   add(occurrences: readonly Occurrence[], backfill?: Backfill): Promise<readonly Occurrence[]>;
   /** Ends occurrences that wait; others stay as they are. */

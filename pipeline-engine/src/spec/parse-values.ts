@@ -19,7 +19,7 @@ import {
   type YamlValue,
 } from './yaml/value.ts';
 
-const contextExpression = /\$\{\{\s*creation_context\.[a-z_]{1,40}\s*\}\}/g;
+const contextExpression = /\$\{\{\s*creation_context\.[a-z_]{1,40}(?:\.[A-Za-z0-9_.-]{1,255})?\s*\}\}/g;
 
 /** Where the values stand: at the top of the document, or under a node. */
 export interface ValueScope {

@@ -4,7 +4,9 @@ import type { RunStatus } from '../run/events.ts';
 import type {
   Backfill,
   DueRecord,
+  Happening,
   Occurrence,
+  OccurrenceCause,
   OccurrenceKey,
   OccurrenceReason,
   OpenRun,
@@ -60,6 +62,12 @@ export function createScheduleStore({ database, fence }: ScheduleStoreOptions): 
         )
         .map(scheduleOf),
     record: async (records) => change(() => records.flatMap((record) => recordDue(database, record))),
+    note: async (happenings) => change(() => happenings.flatMap((one) => noteHappening(database, one) ?? [])),
+    marked: async (name, marks) => markedOnes(database, name, marks),
+    occurrenceOf: async (run) => {
+      const row = database.first('SELECT * FROM occurrences WHERE run = ?', Number(run));
+      return row && occurrenceOf(row);
+    },
     add: async (occurrences, backfill) =>
       change(() => {
         if (backfill !== undefined) insertBackfill(database, backfill);
@@ -152,10 +160,51 @@ function disableSchedule(database: Database, name: string, because: 'changed' | 
     because ?? null,
     name,
   );
+  const waits = `schedule = ? AND status = 'waiting' AND kind NOT IN ('manual', 'backfill')`;
   database.run(
-    `UPDATE occurrences SET status = 'skipped', reason = ? WHERE schedule = ? AND status = 'waiting' AND kind = 'due'`,
+    `DELETE FROM trigger_marks WHERE schedule = ? AND nominal IN (SELECT nominal FROM occurrences WHERE ${waits})`,
+    name,
+    name,
+  );
+  database.run(
+    `UPDATE occurrences SET status = 'skipped', reason = ? WHERE ${waits}`,
     JSON.stringify({ kind: because ?? 'disabled' } satisfies OccurrenceReason),
     name,
+  );
+}
+
+function noteHappening(database: Database, { occurrence, marks }: Happening): Occurrence | undefined {
+  const { schedule } = occurrence;
+  const enabled = database.first('SELECT 1 FROM schedules WHERE name = ? AND enabled = 1', schedule);
+  if (enabled === undefined || markedOnes(database, schedule, marks).size > 0) return undefined;
+  for (let { nominal } = occurrence; ; nominal += 1) {
+    const noted = { ...occurrence, nominal };
+    if (!insertOccurrence(database, noted)) continue;
+    for (const mark of new Set(marks))
+      database.run(
+        'INSERT INTO trigger_marks (schedule, mark, nominal) VALUES (?, ?, ?)',
+        schedule,
+        mark,
+        nominal,
+      );
+    return noted;
+  }
+}
+
+function markedOnes(
+  database: Database,
+  schedule: string,
+  marks: readonly string[],
+): ReadonlyMap<string, number> {
+  return new Map(
+    marks.flatMap((mark): readonly [string, number][] => {
+      const row = database.first(
+        'SELECT nominal FROM trigger_marks WHERE schedule = ? AND mark = ?',
+        schedule,
+        mark,
+      );
+      return row === undefined ? [] : [[mark, Number(row.nominal)]];
+    }),
   );
 }
 
@@ -174,11 +223,12 @@ function recordDue(
 }
 
 function insertOccurrence(database: Database, occurrence: Occurrence): boolean {
-  const { schedule, nominal, kind, status, recordedAt, startAfter, isLate, backfill, reason } = occurrence;
+  const { schedule, nominal, kind, status, recordedAt, startAfter, isLate, backfill, reason, cause } =
+    occurrence;
   const changed = database.run(
     `INSERT OR IGNORE INTO occurrences
-       (schedule, nominal, kind, status, recorded_at, start_after, late, backfill, reason)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (schedule, nominal, kind, status, recorded_at, start_after, late, backfill, reason, cause)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     schedule,
     nominal,
     kind,
@@ -188,6 +238,7 @@ function insertOccurrence(database: Database, occurrence: Occurrence): boolean {
     isLate ? 1 : 0,
     backfill ?? null,
     reason === undefined ? null : JSON.stringify(reason),
+    cause === undefined ? null : JSON.stringify(cause),
   );
   return changed === 1;
 }
@@ -262,6 +313,7 @@ function occurrenceOf(row: Row): Occurrence {
     ...(row.backfill === null ? {} : { backfill: String(row.backfill) }),
     ...(row.reason === null ? {} : { reason: JSON.parse(String(row.reason)) as OccurrenceReason }),
     ...(row.run === null ? {} : { run: String(row.run) }),
+    ...(row.cause === null ? {} : { cause: JSON.parse(String(row.cause)) as OccurrenceCause }),
   };
 }
 

@@ -212,6 +212,19 @@ CREATE TABLE endpoint_calls (
 CREATE INDEX endpoint_calls_by_run ON endpoint_calls (run);
 `;
 
+const triggers = `
+-- What made an occurrence that the clock did not.
+ALTER TABLE occurrences ADD COLUMN cause TEXT;
+-- What a schedule has seen: a content, a run that ended, the key of a call. It makes no second occurrence.
+CREATE TABLE trigger_marks (
+  schedule TEXT NOT NULL,
+  mark TEXT NOT NULL,
+  nominal INTEGER NOT NULL,
+  PRIMARY KEY (schedule, mark)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trigger_marks_by_occurrence ON trigger_marks (schedule, nominal);
+`;
+
 export const migrations: readonly string[] = [
   first,
   retention,
@@ -223,4 +236,5 @@ export const migrations: readonly string[] = [
   schedules,
   readings,
   endpointCalls,
+  triggers,
 ];

@@ -3,6 +3,7 @@ import { EngineError } from '../errors.ts';
 import type { RunStatus } from '../run/events.ts';
 import type {
   Backfill,
+  Happening,
   Occurrence,
   OccurrenceKey,
   OccurrenceReason,
@@ -10,6 +11,7 @@ import type {
   ScheduleStore,
   StoredSchedule,
 } from '../run/schedule-store.ts';
+import { isByItself } from '../run/schedule-store.ts';
 
 export interface MemorySchedules {
   readonly store: ScheduleStore;
@@ -35,6 +37,8 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
   /** Those of `occurrences` that wait, or whose run may go on: the others are many. */
   const open = new Map<string, Occurrence>();
   const backfills: Backfill[] = [];
+  /** The nominal time of each mark, by schedule. */
+  const marks = new Map<string, Map<string, number>>();
 
   const write = (occurrence: Occurrence): void => {
     occurrences.set(keyOf(occurrence), occurrence);
@@ -68,8 +72,21 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
       ...(because === undefined ? {} : { disabledBecause: because }),
     });
     for (const occurrence of open.values())
-      if (occurrence.schedule === name && occurrence.kind === 'due')
+      if (occurrence.schedule === name && isByItself(occurrence.kind) && occurrence.status === 'waiting') {
+        const own = marks.get(name) ?? new Map<string, number>();
+        for (const [mark, nominal] of own) if (nominal === occurrence.nominal) own.delete(mark);
         settle(occurrence, 'skipped', { kind: because ?? 'disabled' });
+      }
+  };
+  const note = ({ occurrence, marks: wanted }: Happening): Occurrence | undefined => {
+    const own = marks.get(occurrence.schedule) ?? new Map<string, number>();
+    marks.set(occurrence.schedule, own);
+    if (schedules.get(occurrence.schedule)?.isEnabled !== true || wanted.some((mark) => own.has(mark)))
+      return undefined;
+    let noted = occurrence;
+    while (!insert(noted)) noted = { ...noted, nominal: noted.nominal + 1 };
+    for (const mark of wanted) own.set(mark, noted.nominal);
+    return noted;
   };
   const without = ({
     snapshot: _snapshot,
@@ -111,6 +128,17 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
         schedules.set(schedule, { ...found, next });
         return recorded.filter(insert);
       }),
+    note: async (happenings) => happenings.flatMap((one) => note(one) ?? []),
+    marked: async (name, wanted) => {
+      const own = marks.get(name);
+      return new Map(
+        wanted.flatMap((mark): readonly [string, number][] => {
+          const nominal = own?.get(mark);
+          return nominal === undefined ? [] : [[mark, nominal]];
+        }),
+      );
+    },
+    occurrenceOf: async (run) => [...occurrences.values()].find((occurrence) => occurrence.run === run),
     add: async (wanted, backfill) => {
       if (backfill !== undefined) backfills.unshift(backfill);
       return wanted.filter((occurrence) => {

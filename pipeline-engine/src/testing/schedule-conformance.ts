@@ -120,6 +120,36 @@ export function scheduleStoreConformance(name: string, create: () => SchedulesUn
       });
     });
 
+    it('S43 S45 notes an event with its marks once, for an enabled schedule, at a nominal time of its own', async () => {
+      const { schedules, runStore } = create();
+      await schedules.put(schedule('a', null), '');
+      await schedules.put(schedule('off', null, { isEnabled: false }), '');
+      const cause = { kind: 'call', key: 'k', request: 'r', inputs: { day: '1' } } as const;
+      const event = (name: string, marks: readonly string[]) => ({
+        occurrence: occurrence(name, 10, { kind: 'call', cause }),
+        marks,
+      });
+      const noted = await schedules.note([event('a', ['x', 'y']), event('a', ['z']), event('off', ['x'])]);
+      expect(noted).toEqual([10, 11].map((nominal) => ({ ...event('a', []).occurrence, nominal })));
+      expect(await schedules.note([event('a', ['new', 'y'])])).toEqual([]);
+      expect(await schedules.marked('a', ['x', 'z', 'new'])).toEqual(
+        new Map([
+          ['x', 10],
+          ['z', 11],
+        ]),
+      );
+      const run = await startRun(runStore, { schedule: 'a', nominal: 10 });
+      expect(await schedules.occurrenceOf(run)).toMatchObject({ nominal: 10, cause });
+      expect(await schedules.occurrenceOf('99')).toBeUndefined();
+      await schedules.disable('a');
+      // What ran stays known; what waited may come again.
+      expect(await schedules.marked('a', ['x', 'z'])).toEqual(new Map([['x', 10]]));
+      expect((await schedules.history('a', { limit: 9 })).map(({ status }) => status)).toEqual([
+        'skipped',
+        'started',
+      ]);
+    });
+
     it('S20 a backfill takes what never started, also what was skipped or failed', async () => {
       const { schedules, runStore } = create();
       await schedules.add([10, 20, 30].map((nominal) => occurrence('a', nominal)));

@@ -5,6 +5,7 @@ import { parseDocument } from '../spec/documents/parse-document.ts';
 import type { DocumentPath } from '../spec/issues.ts';
 import { nearestNames } from '../spec/nearest-names.ts';
 import { placeInText } from '../spec/positions.ts';
+import { eventTriggerKeys, type ParsedEventTrigger, parseEventTrigger } from './event-trigger.ts';
 import { type PolicyKey, parsePolicies, policyKeys } from './policies.ts';
 import { createTimetable, type TimetableProblem } from './timetable.ts';
 
@@ -31,9 +32,13 @@ export function checkSchedule(text: string, schedule: Schedule): readonly Issue[
   const made = trigger === undefined ? undefined : createTimetable(trigger, 0);
   const times = made === undefined || made.ok ? [] : made.parts.flatMap((part) => timeProblem(part, trigger));
   const policies = parsePolicies(properties).wrong.map((key) => policyProblem(key, properties[key] ?? ''));
-  const unknown = Object.keys(properties).filter((key) => key.startsWith('millrace.') && !isPolicyKey(key));
+  const events = parseEventTrigger(properties);
+  const known = [...Object.values(policyKeys), ...eventTriggerKeys(events.trigger?.kind)];
+  const unknown = Object.keys(properties).filter(
+    (key) => key.startsWith('millrace.') && !known.includes(key),
+  );
   const misspelled = unknown.map((key): Problem => {
-    const nearest = nearestNames(key, Object.values(policyKeys));
+    const nearest = nearestNames(key, known);
     return {
       code: 'unknown-setting',
       severity: 'warning',
@@ -41,10 +46,25 @@ export function checkSchedule(text: string, schedule: Schedule): readonly Issue[
       params: { key, nearest },
     };
   });
-  return [...times, ...policies, ...misspelled].map((problem) => ({
+  return [...times, ...policies, ...eventProblems(events, properties), ...misspelled].map((problem) => ({
     ...problem,
     ...placeInText(text, problem.path),
   }));
+}
+
+function eventProblems(
+  { wrong, missing }: ParsedEventTrigger,
+  properties: Readonly<Record<string, string>>,
+): readonly Problem[] {
+  const problems = wrong.map(({ key, examples }): Problem => {
+    const params = { key, value: properties[key] ?? '', examples };
+    return { code: 'bad-policy', severity: 'error', path: ['properties', key], params };
+  });
+  if (missing === undefined) return problems;
+  return [
+    ...problems,
+    { code: 'missing-key', severity: 'error', path: ['properties'], params: { key: missing } },
+  ];
 }
 
 type Problem = Pick<Issue, 'code' | 'params' | 'severity'> & { readonly path: DocumentPath };
@@ -81,5 +101,3 @@ function policyProblem(key: PolicyKey, value: string): Problem {
   const params = { key, value, examples: examples[key] };
   return { code: 'bad-policy', severity: 'error', path: ['properties', key], params };
 }
-
-const isPolicyKey = (key: string): boolean => Object.values<string>(policyKeys).includes(key);

@@ -1,5 +1,11 @@
 /** Which of the occurrences that wait may start now, which never will, and why the others wait. Pure. */
-import type { Occurrence, OccurrenceKey, OccurrenceReason, OpenRun } from '../run/schedule-store.ts';
+import {
+  isByItself,
+  type Occurrence,
+  type OccurrenceKey,
+  type OccurrenceReason,
+  type OpenRun,
+} from '../run/schedule-store.ts';
 import type { Overlap } from './policies.ts';
 
 /** A run that goes on, or one that is just being started and has no number yet. */
@@ -86,7 +92,7 @@ function laneName({ schedule, nominal, kind, backfill }: Omit<OpenRun, 'run'>): 
   return backfill === undefined ? `due ${schedule}` : `backfill ${backfill}`;
 }
 
-const isPunctual = ({ kind, isLate }: Occurrence): boolean => kind === 'due' && !isLate;
+const isPunctual = ({ kind, isLate }: Occurrence): boolean => isByItself(kind) && !isLate;
 
 function verdictOf(occurrence: Occurrence, lane: Lane, rules: StartRules): Verdict {
   const { startAfter, kind, backfill } = occurrence;
@@ -125,7 +131,9 @@ function byOverlap(occurrence: Occurrence, lane: Lane, overlap: Overlap): Verdic
 }
 
 function givesWay({ kind, schedule, startAfter, isLate }: Occurrence, rules: StartRules): boolean {
-  return kind === 'due' && !isLate && startAfter <= rules.now && rules.overlapOf(schedule) === 'cancel_older';
+  return (
+    isByItself(kind) && !isLate && startAfter <= rules.now && rules.overlapOf(schedule) === 'cancel_older'
+  );
 }
 
 function cancelOlder(lane: Lane, { nominal }: OccurrenceKey, cancel: string[]): void {

@@ -24,7 +24,17 @@ interface Stretch {
   readonly changesAt: number;
 }
 
-const zones = new Map<string, TimeZone>();
+/** Its clock is never changed. */
+export const utc: TimeZone = {
+  name: 'UTC',
+  wallTime: (instant) => instant,
+  instantsAt: (wall) => [wall],
+  endOfGap: () => {
+    throw new Error('no clock skips this time');
+  },
+};
+
+const zones = new Map<string, TimeZone>([['UTC', utc]]);
 
 /** UTC unless a name is given; undefined for a name that nobody knows. Windows' `Pacific Standard Time` is known too. */
 export function timeZoneOf(spelled = 'UTC'): TimeZone | undefined {

@@ -6,7 +6,7 @@ import type { Trigger } from '../spec/documents/document.ts';
 import { type Cron, parseCron } from './cron.ts';
 import { createDays, type Days, dayMs, minuteMs } from './days.ts';
 import { parseTime } from './parse-time.ts';
-import { type TimeZone, timeZoneOf } from './time-zone.ts';
+import { type TimeZone, timeZoneOf, utc } from './time-zone.ts';
 
 export interface Timetable {
   readonly zone: TimeZone;
@@ -17,6 +17,14 @@ export interface Timetable {
   /** Due times from `from` on, `until` included; endless where it is left out. */
   between(from: number, until?: number): Iterable<number>;
 }
+
+/** Of a schedule that waits for something else than the clock. */
+export const neverDue: Timetable = {
+  zone: utc,
+  next: () => undefined,
+  previous: () => undefined,
+  between: () => [],
+};
 
 /** Which part of a trigger cannot be understood. */
 export type TimetableProblem = 'expression' | 'time_zone' | 'start_time' | 'end_time';

@@ -1,7 +1,7 @@
 /** What happens without a person: schedules, endpoints, and the notices about both. */
 import path from 'node:path';
-import { processTimer } from '@millrace/pipeline-engine';
-import { createEndpointTokens } from '../endpoints/endpoint-tokens.ts';
+import { type InputHasher, processTimer } from '@millrace/pipeline-engine';
+import { createCallTokens } from '../access/call-tokens.ts';
 import { createEndpoints } from '../endpoints/endpoints.ts';
 import { createNotices } from '../notices/notices.ts';
 import { createOutbox } from '../notices/outbox.ts';
@@ -31,9 +31,10 @@ export interface UnattendedParts
     | 'capacity'
   > {
   readonly state: State;
+  readonly hasher: InputHasher;
 }
 
-export function createUnattended(options: ServicesOptions, { state, ...services }: UnattendedParts) {
+export function createUnattended(options: ServicesOptions, { state, hasher, ...services }: UnattendedParts) {
   const { stateDirectory } = state;
   const { workspace, trust, engine, secrets } = services;
   const notices = createNotices({
@@ -55,14 +56,16 @@ export function createUnattended(options: ServicesOptions, { state, ...services 
     notices,
     endpoints: createEndpoints({
       calls: state.endpointCalls,
-      tokens: createEndpointTokens(stateDirectory),
+      tokens: createCallTokens(path.join(stateDirectory, 'endpoint-tokens.json')),
       services,
     }),
     schedules: createSchedules({
       store: state.schedules,
       ...(options.scheduleClock ?? scheduleClock(undefined)),
       mostActive: Math.max(leastScheduled, 2 * services.capacity),
-      services: { ...services, notices },
+      hasher,
+      tokens: createCallTokens(path.join(stateDirectory, 'trigger-tokens.json')),
+      services: { ...services, notices, runs: state.runs, artifacts: state.artifacts },
     }),
     /** After the engine was closed: what its last runs have to tell is told first. */
     closeNotices: async (): Promise<void> => {

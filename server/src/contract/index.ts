@@ -130,6 +130,7 @@ export {
   scheduleName,
   schedulePreview,
   scheduleSummary,
+  type WaitsFor,
 } from './schedules.ts';
 export {
   type CollectedBody,

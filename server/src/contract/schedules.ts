@@ -21,7 +21,7 @@ const reason = z.unknown();
 export const occurrence = z.object({
   /** When it was due: UTC, ISO 8601. */
   nominal: z.string(),
-  kind: z.enum(['due', 'manual', 'backfill']),
+  kind: z.enum(['due', 'manual', 'backfill', 'files', 'completion', 'call']),
   status: z.enum(['waiting', 'started', 'skipped', 'failed']),
   recordedAt: z.number(),
   isLate: z.boolean(),
@@ -29,10 +29,38 @@ export const occurrence = z.object({
   runStatus: runStatus.nullable(),
   finishedAt: z.number().nullable(),
   reason: reason.nullable(),
+  /** What made it, where the clock did not: an `OccurrenceCause` of the engine. */
+  cause: z.unknown().nullable(),
 });
-export type OccurrenceBody = Omit<z.infer<typeof occurrence>, 'reason'> & {
+export type OccurrenceBody = Omit<z.infer<typeof occurrence>, 'reason' | 'cause'> & {
   readonly reason: import('@millrace/pipeline-engine/browser').OccurrenceReason | null;
+  readonly cause: import('@millrace/pipeline-engine/browser').OccurrenceCause | null;
 };
+
+/** What a schedule waits for beside the clock. */
+const waitsFor = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('files'),
+    /** The workspace path, or an absolute one. */
+    folder: z.string(),
+    patterns: z.array(z.string()),
+    settledSeconds: z.number(),
+    runs: z.enum(['batch', 'each']),
+    once: z.enum(['content', 'file']),
+    /** Files that were seen and have no run yet. */
+    pending: z.number(),
+    /** Why the folder cannot be looked at. */
+    problem: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('completion'),
+    /** The workspace path of a file, or `azureml:NAME`. */
+    pipeline: z.string(),
+    status: z.enum(['succeeded', 'failed', 'any']),
+  }),
+  z.object({ kind: z.literal('call'), inputs: z.array(z.string()), hasToken: z.boolean() }),
+]);
+export type WaitsFor = z.infer<typeof waitsFor>;
 
 /** GET /schedules: by name. */
 export const scheduleSummary = z.object({
@@ -51,6 +79,7 @@ export const scheduleSummary = z.object({
     ])
     .nullable(),
   timeZone: z.string(),
+  waitsFor: waitsFor.nullable(),
   isEnabled: z.boolean(),
   /** `changed`: the file is not the one that was enabled. `untrusted`: nothing of this workspace starts by itself. */
   disabledBecause: z.enum(['changed', 'untrusted']).nullable(),

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { EndpointCalls, OutputRecord } from '@millrace/pipeline-engine';
 import { computeName, EngineError, type RunState, type StepGraph } from '@millrace/pipeline-engine/browser';
+import type { CallTokens } from '../access/call-tokens.ts';
 import type {
   CallEndpoint,
   EndpointCallBody,
@@ -19,7 +20,6 @@ import { accountOf, outputsOf, runOf } from './call-results.ts';
 import { deploymentFor, pipelineOf } from './deployments.ts';
 import { createEditEndpoints, type EditEndpoints } from './edit-endpoints.ts';
 import { type Deployment, type Endpoint, type EndpointFile, readEndpoints } from './endpoint-files.ts';
-import type { EndpointTokens } from './endpoint-tokens.ts';
 
 export interface Endpoints {
   list(): Promise<readonly EndpointSummary[]>;
@@ -44,7 +44,7 @@ export interface Endpoints {
 
 export interface EndpointsOptions {
   readonly calls: EndpointCalls;
-  readonly tokens: EndpointTokens;
+  readonly tokens: CallTokens;
   readonly services: Parameters<typeof beginRun>[0] & Pick<Services, 'published' | 'engine'>;
 }
 

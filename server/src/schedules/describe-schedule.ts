@@ -2,16 +2,19 @@
 import {
   createTimetable,
   describeDue,
+  type EventTrigger,
   type OccurrenceReason,
   type PastOccurrence,
   timeText,
 } from '@millrace/pipeline-engine';
 import type { Schedule, Trigger } from '@millrace/pipeline-engine/browser';
-import type { DueTextBody, OccurrenceBody, ScheduleSummary } from '../contract/index.ts';
+import type { DueTextBody, OccurrenceBody, ScheduleSummary, WaitsFor } from '../contract/index.ts';
+import type { FolderState } from './watch-folders.ts';
+import { workspacePathFrom } from './workspace-path-from.ts';
 
 /** `why`: what it waits for now. */
 export function describeOccurrence(past: PastOccurrence, why: OccurrenceReason | undefined): OccurrenceBody {
-  const { nominal, kind, status, recordedAt, isLate, run, runStatus, finishedAt, reason } = past;
+  const { nominal, kind, status, recordedAt, isLate, run, runStatus, finishedAt, reason, cause } = past;
   return {
     nominal: new Date(nominal).toISOString(),
     kind,
@@ -22,6 +25,7 @@ export function describeOccurrence(past: PastOccurrence, why: OccurrenceReason |
     runStatus: runStatus ?? null,
     finishedAt: finishedAt ?? null,
     reason: (status === 'waiting' ? why : reason) ?? null,
+    cause: cause ?? null,
   };
 }
 
@@ -40,4 +44,31 @@ export function describeTrigger(trigger: Trigger | undefined): ScheduleSummary['
   if (trigger.kind === 'cron') return { kind: 'cron', expression: trigger.expression };
   const { kind, interval, frequency } = trigger;
   return { kind, interval, frequency };
+}
+
+/** `file`: where the schedule stands. */
+export function describeWaitsFor(
+  trigger: EventTrigger | undefined,
+  file: string,
+  state: { readonly folder: FolderState | undefined; readonly hasToken: boolean },
+): WaitsFor | null {
+  switch (trigger?.kind) {
+    case undefined:
+      return null;
+    case 'files': {
+      const { kind, patterns, settledMs, runs, once } = trigger;
+      const { pending = 0, problem = null } = state.folder ?? {};
+      const folder = workspacePathFrom(file, trigger.folder);
+      const settledSeconds = settledMs / 1000;
+      return { kind, folder, patterns: [...patterns], settledSeconds, runs, once, pending, problem };
+    }
+    case 'completion': {
+      const { kind, pipeline, status } = trigger;
+      const spelled =
+        pipeline.kind === 'file' ? workspacePathFrom(file, pipeline.path) : `azureml:${pipeline.name}`;
+      return { kind, pipeline: spelled, status };
+    }
+    case 'call':
+      return { kind: 'call', inputs: [...trigger.inputs], hasToken: state.hasToken };
+  }
 }

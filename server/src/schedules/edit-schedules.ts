@@ -42,7 +42,10 @@ export function editSchedules(context: SchedulesContext): Pick<Schedules, 'creat
         // Before the file changes: what is enabled goes on with what it was enabled with, or not at all.
         const frozen = isSame ? await freezer.freeze(next) : undefined;
         await writeAtomically(absolute, text);
-        if (frozen !== undefined) await freezer.put({ ...next, digest: digestOf(text) }, frozen, true);
+        // What happened while it was saved still counts.
+        const since = frozen && stored && ((await freezer.frozenOf(stored)).since ?? stored.enabledAt);
+        if (frozen !== undefined)
+          await freezer.put({ ...next, digest: digestOf(text) }, { ...frozen, since }, true);
         return isSame;
       });
       if (wasEnabled) await look();

@@ -62,7 +62,8 @@ export function createFreezer({ store, services, clock }: FreezerOptions): Freez
     const job = file.schedule.action?.kind === 'create-job' ? file.schedule.action.job : undefined;
     if (job?.kind === 'file')
       await resolveWorkspacePath(root, path.posix.join(path.posix.dirname(file.path), job.path));
-    return { version: 1, schedule: file.schedule, published: await resolveWhatToRun(file, published) };
+    const { schedule } = file;
+    return { version: 1, schedule, published: await resolveWhatToRun(file, published), since: Date.now() };
   };
 
   const put: Freezer['put'] = async (file, frozen, isEnabled) => {

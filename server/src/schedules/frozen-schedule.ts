@@ -1,6 +1,13 @@
 /** What is frozen when a schedule is enabled: what it says, and the published version that its runs are of. */
 import path from 'node:path';
-import { createTimetable, type Policies, parsePolicies, type Timetable } from '@millrace/pipeline-engine';
+import {
+  createTimetable,
+  neverDue,
+  type Policies,
+  parseEventTrigger,
+  parsePolicies,
+  type Timetable,
+} from '@millrace/pipeline-engine';
 import { EngineError, type Schedule } from '@millrace/pipeline-engine/browser';
 import type { PublishedPipelines } from '../publish/published.ts';
 import type { ScheduleFile } from './schedule-files.ts';
@@ -9,6 +16,8 @@ export interface FrozenSchedule {
   readonly version: 1;
   readonly schedule: Schedule;
   readonly published: { readonly name: string; readonly version: string };
+  /** When it was enabled by the clock of runs: the ends of those before are none of it. */
+  readonly since?: number;
 }
 
 /**
@@ -58,8 +67,11 @@ export function rulesOfSchedule(
   { trigger, properties }: Schedule,
   anchor: number,
 ): { readonly timetable: Timetable; readonly policies: Policies } {
+  const { policies } = parsePolicies(properties);
+  const isByEvent = trigger === undefined && parseEventTrigger(properties).trigger !== undefined;
+  if (isByEvent) return { timetable: neverDue, policies };
   const made = trigger === undefined ? undefined : createTimetable(trigger, anchor);
-  if (made?.ok === true) return { timetable: made.value, policies: parsePolicies(properties).policies };
+  if (made?.ok === true) return { timetable: made.value, policies };
   throw new EngineError(
     'invalid-request',
     `The schedule "${name}" has a trigger that cannot be understood.`,

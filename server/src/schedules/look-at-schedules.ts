@@ -1,8 +1,8 @@
 /** What is shown of schedules: the list, one of them, their coming times, their history. Changes nothing. */
-import type { PastOccurrence, StoredSchedule } from '@millrace/pipeline-engine';
+import { type PastOccurrence, parseEventTrigger, type StoredSchedule } from '@millrace/pipeline-engine';
 import type { ScheduleSummary } from '../contract/index.ts';
 import { createComingTimes } from './coming-times.ts';
-import { describeDues, describeOccurrence, describeTrigger } from './describe-schedule.ts';
+import { describeDues, describeOccurrence, describeTrigger, describeWaitsFor } from './describe-schedule.ts';
 import { type ScheduleFile, scheduleFileOf } from './schedule-files.ts';
 import type { Schedules } from './schedules.ts';
 import type { SchedulesContext } from './schedules-context.ts';
@@ -37,6 +37,10 @@ export function lookAtSchedules(
       file: file.path,
       trigger: describeTrigger(file.schedule?.trigger),
       timeZone: file.schedule?.trigger?.timeZone ?? 'UTC',
+      waitsFor: describeWaitsFor(parseEventTrigger(file.schedule?.properties).trigger, file.path, {
+        folder: context.occasions.folderOf(file.name),
+        hasToken: context.tokens.has(file.name),
+      }),
       isEnabled,
       disabledBecause: known.isTrusted ? (stored?.disabledBecause ?? null) : 'untrusted',
       errors: freezer.knownIssues(file).filter(({ severity }) => severity === 'error').length,

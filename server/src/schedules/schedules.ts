@@ -5,9 +5,11 @@
 import {
   createTriggerLoop,
   createWatchdog,
+  type InputHasher,
   type Occurrence,
   type ScheduleStore,
 } from '@millrace/pipeline-engine';
+import type { CallTokens } from '../access/call-tokens.ts';
 import type {
   BackfillAnswer,
   BackfillProgress,
@@ -27,6 +29,7 @@ import { rulesOfSchedule } from './frozen-schedule.ts';
 import { lookAtSchedules } from './look-at-schedules.ts';
 import type { ScheduleClock } from './schedule-clock.ts';
 import { unknownSchedule } from './schedule-errors.ts';
+import { createScheduleEvents } from './schedule-events.ts';
 import { readScheduleFiles, type ScheduleFile } from './schedule-files.ts';
 import { createNewsDesk } from './schedule-news.ts';
 import type { SchedulesContext } from './schedules-context.ts';
@@ -65,12 +68,16 @@ export interface Schedules {
 
 export interface SchedulesOptions extends ScheduleClock {
   readonly store: ScheduleStore;
-  readonly services: Parameters<typeof startOccurrence>[0] & Pick<Services, 'trash' | 'events' | 'notices'>;
+  readonly services: Parameters<typeof startOccurrence>[0] &
+    Pick<Services, 'trash' | 'events' | 'notices' | 'runs'>;
+  readonly hasher: Pick<InputHasher, 'digest'>;
+  readonly tokens: CallTokens;
   /** Runs of schedules that go on at once. */
   readonly mostActive: number;
 }
 
-export function createSchedules({ store, services, clock, timer, mostActive }: SchedulesOptions): Schedules {
+export function createSchedules(options: SchedulesOptions): Schedules {
+  const { store, services, hasher, tokens, clock, timer, mostActive } = options;
   const { trust, engine } = services;
   const news = createNewsDesk(services);
   const freezer = createFreezer({ store, services, clock });
@@ -96,7 +103,18 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
     cancel: (run) => engine.cancel(run),
     ended: (run) => engine.finished(run),
     mostActive,
-    report: news.report,
+    report: (told) => {
+      news.report(told);
+      if (told.kind !== 'recorded') occasions.goOn();
+    },
+  });
+  const occasions = createScheduleEvents({
+    ...{ store, services, hasher, freezer, clock, timer },
+    noted: async (occurrences) => {
+      for (const occurrence of occurrences)
+        news.report({ kind: occurrence.status === 'waiting' ? 'recorded' : 'skipped', occurrence });
+      await loop.look();
+    },
   });
   const watchdog = createWatchdog({
     store,
@@ -108,7 +126,9 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
 
   const look = async (): Promise<void> => {
     news.tell();
-    if (isStarted) await loop.look();
+    if (!isStarted) return;
+    occasions.refresh();
+    await loop.look();
   };
 
   const refresh = async (): Promise<readonly ScheduleFile[]> => {
@@ -117,7 +137,9 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
     return found;
   };
 
-  const context: SchedulesContext = { store, clock, services, freezer, news, loop, look, refresh };
+  const context: SchedulesContext = {
+    ...{ store, clock, services, freezer, news, occasions, tokens, loop, look, refresh },
+  };
   return {
     ...lookAtSchedules(context),
     ...editSchedules(context),
@@ -131,9 +153,11 @@ export function createSchedules({ store, services, clock, timer, mostActive }: S
       isStarted = true;
       await loop.start();
       watchdog.start();
+      occasions.start();
     },
     close: async () => {
       watchdog.close();
+      await occasions.close();
       await loop.close();
     },
   };

@@ -24,6 +24,8 @@ export interface TemporaryServer {
   /** What a browser sends after it has redeemed a code. */
   cookie(): Promise<string>;
   close(): Promise<void>;
+  /** Ends it, and serves the same workspace again, as another process would. */
+  reopen(): Promise<TemporaryServer>;
 }
 
 export interface TemporaryServerOptions {
@@ -37,7 +39,10 @@ export interface TemporaryServerOptions {
 }
 
 export async function createTemporaryServer(options: TemporaryServerOptions = {}): Promise<TemporaryServer> {
-  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-server-')));
+  return serveFolder(await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-server-'))), options);
+}
+
+async function serveFolder(folder: string, options: TemporaryServerOptions): Promise<TemporaryServer> {
   const workspace = await workspaceOfFolder(path.join(folder, 'workspace'));
   const services = createServices({
     workspace,
@@ -57,6 +62,10 @@ export async function createTemporaryServer(options: TemporaryServerOptions = {}
   services.access.listening(port);
   await app.ready();
 
+  const end = async (): Promise<void> => {
+    await app.close();
+    await services.close();
+  };
   const injectAsStranger = (request: string | InjectOptions) => {
     const given = typeof request === 'string' ? { url: request } : request;
     return app.inject({ ...given, headers: { host, ...given.headers } });
@@ -76,9 +85,12 @@ export async function createTemporaryServer(options: TemporaryServerOptions = {}
       return String(answer.headers['set-cookie']).split(';')[0] ?? '';
     },
     close: async () => {
-      await app.close();
-      await services.close();
+      await end();
       await rm(folder, { recursive: true, force: true });
+    },
+    reopen: async () => {
+      await end();
+      return serveFolder(folder, { ...options, starter: false });
     },
   };
 }

@@ -1,4 +1,5 @@
 /** `schedule`: when, and what. Monitors and imports of data are recognised and kept. */
+import { eventTriggerKey } from '../event-trigger-key.ts';
 import type { IssueList } from '../issues.ts';
 import { optional } from '../optional.ts';
 import { parseInputValues, parseOutputValues } from '../parse-values.ts';
@@ -33,7 +34,11 @@ const readOnlyKeys = ['is_enabled', 'provisioning_state', 'id', 'creation_contex
 export function parseSchedule(root: YamlMap, issues: IssueList): Schedule {
   const scope = { path: [] };
   const known = [...scheduleKeys, ...actions, ...readOnlyKeys];
-  checkMap(root, { known, required: ['name', 'trigger'], unknown: 'error' }, scope, issues);
+  const properties = propertiesOf(root);
+  // One that waits for something else than the clock needs no times.
+  const isByEvent = properties !== undefined && Object.hasOwn(properties, eventTriggerKey);
+  const required = isByEvent ? ['name'] : ['name', 'trigger'];
+  checkMap(root, { known, required, unknown: 'error' }, scope, issues);
   checkTexts(root, ['tags', 'properties'], scope, issues);
   const trigger = requireMapping(root, 'trigger', scope, issues);
   return {
@@ -42,7 +47,7 @@ export function parseSchedule(root: YamlMap, issues: IssueList): Schedule {
     ...optional('trigger', trigger === undefined ? undefined : parseTrigger(trigger, issues)),
     ...optional('action', parseAction(root, issues)),
     ...optional('description', textOf(valueAt(root, 'description'))),
-    ...optional('properties', propertiesOf(root)),
+    ...optional('properties', properties),
   };
 }
 

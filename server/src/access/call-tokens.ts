@@ -1,43 +1,42 @@
-/** A token per endpoint: only its hash is kept, in a file that only this user may read. */
+/** A token per thing that may be called from outside: only its hash is kept, in a file that only this user may read. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { z } from 'zod';
 
-export interface EndpointTokens {
-  has(endpoint: string): boolean;
+export interface CallTokens {
+  has(name: string): boolean;
   /** A new token; the one before lets nobody in any more. */
-  make(endpoint: string): string;
-  /** Nobody gets in by a token any more, until one is made. */
-  revoke(endpoint: string): void;
-  /** Whether a header says this endpoint's token. */
-  fits(endpoint: string, authorization: string | undefined): boolean;
+  make(name: string): string;
+  /** Nobody gets in any more. */
+  revoke(name: string): void;
+  /** Whether a header says this one's token. */
+  fits(name: string, authorization: string | undefined): boolean;
 }
 
 const stored = z.record(z.string(), z.string());
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-export function createEndpointTokens(stateDirectory: string): EndpointTokens {
-  const file = path.join(stateDirectory, 'endpoint-tokens.json');
+/** `file`: where the hashes are. */
+export function createCallTokens(file: string): CallTokens {
   const tokens = new Map(Object.entries(readTokens(file)));
-  const save = (): void => {
+  const keep = (): void => {
     writeFileSync(`${file}.unfinished`, JSON.stringify(Object.fromEntries(tokens)), { mode: 0o600 });
     chmodSync(`${file}.unfinished`, 0o600);
     renameSync(`${file}.unfinished`, file);
   };
   return {
-    has: (endpoint) => tokens.has(endpoint),
-    make: (endpoint) => {
+    has: (name) => tokens.has(name),
+    make: (name) => {
       const token = randomBytes(32).toString('base64url');
-      tokens.set(endpoint, hashOf(token));
-      save();
+      tokens.set(name, hashOf(token));
+      keep();
       return token;
     },
-    revoke: (endpoint) => {
-      if (tokens.delete(endpoint)) save();
+    revoke: (name) => {
+      if (tokens.delete(name)) keep();
     },
-    fits: (endpoint, authorization) => {
-      const hash = tokens.get(endpoint);
+    fits: (name, authorization) => {
+      const hash = tokens.get(name);
       if (hash === undefined || authorization?.startsWith('Bearer ') !== true) return false;
       return timingSafeEqual(Buffer.from(hashOf(authorization.slice('Bearer '.length))), Buffer.from(hash));
     },

@@ -1,0 +1,250 @@
+/** S40 to S55 over HTTP: schedules that wait for files, for the end of a run and for calls, with real files and runs. */
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { OccurrenceBody, ScheduleSummary } from '../contract/index.ts';
+import { createHandClock, type HandClock } from '../testing/hand-clock.ts';
+import { createTemporaryServer, type TemporaryServer } from '../testing/temporary-server.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let server: TemporaryServer;
+let clock: HandClock;
+const second = 1000;
+
+const place = (file: string): string => path.join(server.workspace.root, file);
+const write = (file: string, text: string): void => {
+  mkdirSync(path.dirname(place(file)), { recursive: true });
+  writeFileSync(place(file), text);
+};
+const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) => {
+  const answer = await server.inject({
+    method,
+    url: `/api/v1${url}`,
+    ...(method === 'GET' || method === 'DELETE' ? {} : { payload: payload ?? {} }),
+  });
+  return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
+};
+
+/** Writes what it was given, and the names of the files that it sees. */
+const pipeline = `type: pipeline
+display_name: Take in
+inputs:
+  incoming: { type: uri_folder, path: ../data/none }
+  word: none
+outputs:
+  list: { type: uri_file }
+jobs:
+  take:
+    type: command
+    command: (cd "\${{inputs.incoming}}" && find . -type f | LC_ALL=C sort | while read -r name; do echo "$name $(cat "$name")"; done; echo \${{inputs.word}}) > \${{outputs.list}}
+    environment: azureml:none:1
+    inputs: { incoming: "\${{parent.inputs.incoming}}", word: "\${{parent.inputs.word}}" }
+    outputs: { list: "\${{parent.outputs.list}}" }
+`;
+const files = (properties = ''): string => `name: intake
+properties:
+  millrace.trigger: files
+  millrace.trigger_folder: ../data/incoming
+  millrace.trigger_pattern: "*.csv"
+${properties.replaceAll(/^(?=.)/gm, '  ')}
+create_job:
+  job: ../pipelines/take.yml
+  inputs:
+    incoming:
+      type: uri_folder
+      path: \${{creation_context.trigger_folder}}
+    word: \${{creation_context.trigger_count}}
+`;
+
+beforeEach(async () => {
+  clock = createHandClock(Date.parse('2026-03-29T00:30:00Z'));
+  server = await createTemporaryServer({ scheduleClock: clock });
+  write('data/none/nothing', '');
+  write('pipelines/take.yml', pipeline);
+  mkdirSync(place('data/incoming'), { recursive: true });
+});
+afterEach(() => server.close());
+
+const history = async (name = 'intake'): Promise<readonly OccurrenceBody[]> =>
+  (await call('GET', `/schedules/${name}/history`)).body;
+
+async function enable(text: string, name = 'intake'): Promise<void> {
+  expect(await call('POST', '/schedules', { text })).toMatchObject({ status: 201 });
+  expect(await call('POST', `/schedules/${name}/enable`)).toEqual({ status: 204, body: undefined });
+  await server.services.schedules.start();
+}
+
+/** Lets time pass in small steps until it is so. */
+async function until<T>(find: () => Promise<T | undefined>, stepMs = second): Promise<T> {
+  for (let turn = 0; turn < 2000; turn += 1) {
+    const found = await find();
+    if (found !== undefined) return found;
+    clock.advance(stepMs);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`It never came: ${JSON.stringify(await history())}`);
+}
+
+/** Waits until so many runs have begun and ended; the newest first. */
+const runs = (count: number, name = 'intake') =>
+  until(async () => {
+    const begun = (await history(name)).filter(({ run }) => run !== null);
+    if (begun.length < count) return undefined;
+    for (const { run } of begun) await server.services.engine.finished(run ?? '');
+    return begun;
+  });
+
+async function outputOf(run: string | null | undefined): Promise<string> {
+  const state = await server.services.engine.state(run ?? '');
+  const [output] = state?.outputs ?? [];
+  expect(state?.status).toBe('succeeded');
+  return readFileSync(server.services.artifacts.path(output?.digest ?? ''), 'utf8');
+}
+
+/** Runs wait until the door is opened, which is what it gives. */
+function gated(): () => void {
+  const wait = `while [ ! -e "${place('data/open')}" ]; do sleep 0.05; done; (`;
+  write('pipelines/take.yml', pipeline.replace('command: (', `command: ${wait}`));
+  return () => write('data/open', '');
+}
+
+/** The folder is looked at so often that what was to be noticed would be. */
+async function lookAround(): Promise<void> {
+  for (let turn = 0; turn < 30; turn += 1) {
+    clock.advance(second);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+it('S41 S42 S44 files that have settled start one run, which sees them and no others', async () => {
+  write('data/incoming/b.csv', 'two');
+  await enable(files());
+  write('data/incoming/a.csv', 'one');
+  write('data/incoming/.hidden.csv', 'no');
+  write('data/incoming/a.tmp', 'no');
+  write('data/incoming/below/c.csv', 'no');
+  symlinkSync(place('pipelines/take.yml'), place('data/incoming/link.csv'));
+  const [done] = await runs(1);
+  expect(await outputOf(done?.run)).toBe('./a.csv one\n./b.csv two\n2\n');
+  expect(done).toMatchObject({ kind: 'files', cause: { kind: 'files', count: 2 } });
+});
+
+it('S42 a file that is still written starts nothing, however long that takes', async () => {
+  await enable(files());
+  write('data/incoming/slow.csv', 'a');
+  for (let turn = 0; turn < 40; turn += 1) {
+    appendFileSync(place('data/incoming/slow.csv'), 'b');
+    clock.advance(3 * second);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(await history()).toEqual([]);
+  const [done] = await runs(1);
+  expect(await outputOf(done?.run)).toBe(`./slow.csv a${'b'.repeat(40)}\n1\n`);
+});
+
+it('S43 a touch, a copy back, another name, and a restart start nothing; another content does', async () => {
+  await enable(files());
+  write('data/incoming/a.csv', 'one');
+  await runs(1);
+  utimesSync(place('data/incoming/a.csv'), 1, 1);
+  await lookAround();
+  renameSync(place('data/incoming/a.csv'), place('data/kept.csv'));
+  await lookAround();
+  copyFileSync(place('data/kept.csv'), place('data/incoming/a.csv'));
+  copyFileSync(place('data/kept.csv'), place('data/incoming/b.csv'));
+  await lookAround();
+  server = await server.reopen();
+  await server.services.schedules.start();
+  await lookAround();
+  expect(await history()).toHaveLength(1);
+  write('data/incoming/a.csv', 'two');
+  const [second] = await runs(2);
+  expect(await outputOf(second?.run)).toBe('./a.csv two\n1\n');
+  write('data/incoming/a.csv', 'one');
+  await lookAround();
+  expect(await history()).toHaveLength(2);
+});
+
+it('S43 with once: file the same content under another name counts', async () => {
+  await enable(files('millrace.trigger_once: file\n'));
+  write('data/incoming/a.csv', '');
+  await runs(1);
+  write('data/incoming/b.csv', '');
+  const [done] = await runs(2);
+  expect(await outputOf(done?.run)).toBe('./b.csv \n1\n');
+});
+
+it('S44 of a thousand files at once a bounded number waits, each with the reason, and the others stay where they are', async () => {
+  const open = gated();
+  await enable(files('millrace.trigger_runs: each\n'));
+  for (let file = 0; file < 1000; file += 1) write(`data/incoming/${file}.csv`, `${file}`);
+  const summary = async (): Promise<ScheduleSummary> => (await call('GET', '/schedules')).body[0];
+  await until(async () => ((await summary()).waiting >= 99 ? true : undefined));
+  await lookAround();
+  const { waiting, waitsFor } = await summary();
+  expect(waiting).toBeLessThanOrEqual(100);
+  expect(waitsFor).toMatchObject({ kind: 'files', folder: 'data/incoming' });
+  expect(waitsFor?.kind === 'files' && waitsFor.pending).toBeGreaterThanOrEqual(899);
+  const waits = (await history()).filter(({ status }) => status === 'waiting');
+  expect(new Set(waits.map(({ reason }) => reason?.kind))).toEqual(new Set(['overlap']));
+  expect((await history()).filter(({ status }) => status === 'skipped')).toEqual([]);
+  await call('POST', '/schedules/intake/disable');
+  open();
+});
+
+it('S44 names that would be commands are held under names that are none, and the files run', async () => {
+  await enable(files('millrace.trigger_runs: each\n').replace('*.csv', '**/*'));
+  const hostile = [
+    '$(touch owned).csv',
+    '`id`;rm -rf x.csv',
+    'a\'b"c\n.csv',
+    '${{parent.inputs.word}}.csv',
+    '-rf.csv',
+  ];
+  for (const name of hostile) write(`data/incoming/deep er/${name}`, name.length.toString());
+  const done = await runs(hostile.length);
+  for (const { run } of done) expect(await outputOf(run)).toMatch(/^\.\/[\p{L}\p{N}_./-]+ \d+\n1\n$/u);
+  expect(existsSync(place('owned'))).toBe(false);
+  const names = done.map(({ cause }) => (cause?.kind === 'files' ? cause.files[0]?.name : undefined));
+  expect(names.sort()).toEqual(hostile.map((name) => `deep er/${name}`).sort());
+});
+
+it('S41 a folder that is outside of what the server may read, or is not there, is told and starts nothing', async () => {
+  await enable(files().replace('../data/incoming', '/etc'));
+  await lookAround();
+  const [outside]: ScheduleSummary[] = (await call('GET', '/schedules')).body;
+  expect(outside?.waitsFor).toMatchObject({ problem: expect.stringContaining('--allow') });
+  expect(await history()).toEqual([]);
+});
+
+it('S43 S44 what waits when the schedule is disabled is skipped, and noticed again when it is enabled', async () => {
+  const open = gated();
+  await enable(files('millrace.trigger_runs: each\n'));
+  for (const name of ['a', 'b', 'c']) write(`data/incoming/${name}.csv`, name);
+  await until(async () => {
+    const statuses = (await history()).map(({ status }) => status);
+    return statuses.length === 3 && statuses.includes('started') ? true : undefined;
+  });
+  await call('POST', '/schedules/intake/disable');
+  const skipped = (await history()).filter(({ status }) => status === 'skipped');
+  expect(skipped.map(({ reason }) => reason?.kind)).toEqual(['disabled', 'disabled']);
+  open();
+  await call('POST', '/schedules/intake/enable');
+  const done = await runs(3);
+  expect(done.map(({ cause }) => (cause?.kind === 'files' ? cause.files[0]?.name : '')).sort()).toEqual([
+    'a.csv',
+    'b.csv',
+    'c.csv',
+  ]);
+});
