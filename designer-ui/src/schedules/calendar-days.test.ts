@@ -19,6 +19,7 @@ it('S18 due times stand on the day that their clock shows, with what became of t
     runStatus: 'succeeded',
     finishedAt: 1,
     reason: null,
+    cause: null,
   } as const;
   const missed = {
     ...occurrence,

@@ -24,8 +24,8 @@ import { OccurrenceMark } from './occurrence-mark.tsx';
 import { closeSchedule } from './opened-schedule.ts';
 import { ScheduleCalendar } from './schedule-calendar.tsx';
 import { ScheduleForm } from './schedule-form.tsx';
-import { ScheduleBadges } from './schedule-list.tsx';
-import { kindKeys, reasonText, triggerText } from './schedule-words.ts';
+import { ScheduleBadges, ScheduleTimes } from './schedule-list.tsx';
+import { causeText, kindKeys, reasonText } from './schedule-words.ts';
 import styles from './schedules.module.css';
 import { useScheduleActions } from './use-switch.ts';
 
@@ -107,9 +107,9 @@ function Facts({ schedule }: { schedule: ScheduleDetail }) {
     <div className={list.columns}>
       <div className={list.facts}>
         <p>
-          <code>{triggerText(schedule.trigger, t)}</code>{' '}
-          <span className={list.muted}>{schedule.timeZone}</span> <ScheduleBadges schedule={schedule} />
+          <ScheduleTimes schedule={schedule} /> <ScheduleBadges schedule={schedule} />
         </p>
+        <FolderFacts waitsFor={schedule.waitsFor} />
         {schedule.disabledBecause === 'changed' ? <p>{t('schedules.changedText')}</p> : null}
         <p className={list.muted}>{schedule.file}</p>
         {published === null ? null : (
@@ -132,6 +132,22 @@ function Facts({ schedule }: { schedule: ScheduleDetail }) {
         </ol>
       </section>
     </div>
+  );
+}
+
+/** What a file has to be to count, and how many are seen that have no run yet. */
+function FolderFacts({ waitsFor }: Pick<ScheduleDetail, 'waitsFor'>) {
+  const t = useT();
+  if (waitsFor?.kind !== 'files') return null;
+  const { settledSeconds, patterns, pending, problem } = waitsFor;
+  return (
+    <>
+      <p className={list.muted}>
+        {t('schedules.settles', { seconds: settledSeconds, patterns: patterns.join(', ') })}
+      </p>
+      {pending > 0 ? <p>{t('schedules.pendingFiles', { count: pending })}</p> : null}
+      {problem === null ? null : <p className={list.note}>{problem}</p>}
+    </>
   );
 }
 
@@ -159,13 +175,16 @@ function History({ name }: { name: string }) {
 function HistoryRow({ occurrence }: { occurrence: OccurrenceBody }) {
   const t = useT();
   const language = useLanguage();
-  const { nominal, kind, reason } = occurrence;
+  const { nominal, kind, reason, cause } = occurrence;
   return (
     <tr>
       <td>
         <time dateTime={nominal}>{formatDateTime(Date.parse(nominal), language)}</time>
       </td>
-      <td>{t(kindKeys[kind])}</td>
+      <td>
+        {t(kindKeys[kind])}
+        {cause === null ? null : <span className={list.muted}> {causeText(cause, t)}</span>}
+      </td>
       <td className={list.wide}>
         <OccurrenceMark occurrence={occurrence} />{' '}
         {reason === null ? null : <span className={list.muted}>{reasonText(reason, t, language)}</span>}

@@ -20,7 +20,7 @@ import { DueTime } from './due-time.tsx';
 import { OccurrenceMark } from './occurrence-mark.tsx';
 import { endDraft, openSchedule, useOpenedSchedule } from './opened-schedule.ts';
 import { ScheduleForm } from './schedule-form.tsx';
-import { triggerText } from './schedule-words.ts';
+import { whenText } from './schedule-words.ts';
 import { useScheduleActions } from './use-switch.ts';
 
 export function ScheduleList() {
@@ -99,8 +99,7 @@ function ScheduleRow({ schedule, onEdit }: { schedule: ScheduleSummary; onEdit: 
         <ScheduleBadges schedule={schedule} />
       </td>
       <td className={list.wide}>
-        <code>{triggerText(schedule.trigger, t)}</code>{' '}
-        <span className={list.muted}>{schedule.timeZone}</span>
+        <ScheduleTimes schedule={schedule} />
       </td>
       <td>
         {next === null ? (
@@ -148,6 +147,18 @@ function ScheduleRow({ schedule, onEdit }: { schedule: ScheduleSummary; onEdit: 
         />
       </td>
     </tr>
+  );
+}
+
+/** When it runs, and by which clock. */
+export function ScheduleTimes({ schedule }: { schedule: ScheduleSummary }) {
+  const t = useT();
+  const text = whenText(schedule, t);
+  return (
+    <>
+      {schedule.trigger?.kind === 'cron' ? <code>{text}</code> : text}{' '}
+      {schedule.trigger === null ? null : <span className={list.muted}>{schedule.timeZone}</span>}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 /** What schedules and their occurrences are called on screen. */
-import type { OccurrenceReason } from '@millrace/pipeline-engine/browser';
-import type { OccurrenceBody, ScheduleSummary } from '@millrace/server/contract';
+import type { OccurrenceCause, OccurrenceReason } from '@millrace/pipeline-engine/browser';
+import type { OccurrenceBody, ScheduleSummary, WaitsFor } from '@millrace/server/contract';
 import { formatDateTime } from '../i18n/format.ts';
 import type { MessageKey, Translate } from '../i18n/translate.ts';
 import { statusGlyph, statusKeys } from '../runs/run-words.ts';
@@ -16,16 +16,61 @@ const everyKeys = {
   month: 'schedules.everyMonth',
 } as const;
 
-export function triggerText(trigger: ScheduleSummary['trigger'], t: Translate): string {
+function triggerText(trigger: ScheduleSummary['trigger'], t: Translate): string {
   if (trigger === null) return '';
   if (trigger.kind === 'cron') return trigger.expression;
   return t(everyKeys[trigger.frequency], { count: trigger.interval });
+}
+
+const endKeys = {
+  any: 'schedules.onCompletion',
+  succeeded: 'schedules.onSuccess',
+  failed: 'schedules.onFailure',
+} as const;
+
+/** The clock, what it waits for beside it, or both. */
+export function whenText({ trigger, waitsFor }: ScheduleSummary, t: Translate): string {
+  const clock = triggerText(trigger, t);
+  if (waitsFor === null) return clock;
+  const event = waitsForText(waitsFor, t);
+  return clock === '' ? event : t('schedules.andWhen', { clock, event });
+}
+
+function waitsForText(waitsFor: WaitsFor, t: Translate): string {
+  switch (waitsFor.kind) {
+    case 'files':
+      return t('schedules.onFiles', { folder: waitsFor.folder });
+    case 'completion':
+      return t(endKeys[waitsFor.status], { pipeline: waitsFor.pipeline });
+    case 'call':
+      return t('schedules.onCall');
+  }
+}
+
+const mostNames = 3;
+
+/** Which file, run or call an occurrence is of. */
+export function causeText(cause: OccurrenceCause, t: Translate): string {
+  switch (cause.kind) {
+    case 'files': {
+      const names = cause.files.slice(0, mostNames).map(({ name }) => name);
+      const more = cause.count > names.length ? ['…'] : [];
+      return t('schedules.causeFiles', { count: cause.count, names: [...names, ...more].join(', ') });
+    }
+    case 'completion':
+      return t('schedules.causeRun', { run: cause.run, pipeline: cause.pipeline });
+    case 'call':
+      return t('schedules.causeCall', { key: cause.key });
+  }
 }
 
 export const kindKeys = {
   due: 'schedules.kindDue',
   manual: 'schedules.kindManual',
   backfill: 'schedules.kindBackfill',
+  files: 'schedules.kindFiles',
+  completion: 'schedules.kindCompletion',
+  call: 'schedules.kindCall',
 } as const satisfies Record<OccurrenceBody['kind'], MessageKey>;
 
 /** The state of its run, or why there is none. */
@@ -57,6 +102,8 @@ export function reasonText(reason: OccurrenceReason, t: Translate, language: Lan
       return t('schedules.reasonSuperseded');
     case 'queue-full':
       return t('schedules.reasonQueueFull', { most: reason.most });
+    case 'chain':
+      return t('schedules.reasonChain', { most: reason.most });
     case 'disabled':
       return t('schedules.reasonDisabled');
     case 'stopped':
