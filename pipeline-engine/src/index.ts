@@ -86,6 +86,7 @@ export { processTimer } from './run/timer.ts';
 export { wantedPart } from './run/wanted-part.ts';
 export { createArtifactStore } from './storage/artifact-store.ts';
 export { createAttemptLogs } from './storage/attempt-logs.ts';
+export { readBuildContext } from './storage/build-context.ts';
 export { createContentReadings } from './storage/content-readings.ts';
 export { createDatabase, type Database } from './storage/database.ts';
 export { createDeliveries } from './storage/deliveries.ts';
@@ -110,6 +111,7 @@ export { type ContainerOptions, createContainerLauncher } from './targets/remote
 export { createDetachedTarget, type DetachedTargetOptions } from './targets/remote/detached-target.ts';
 export { createSessionLauncher, type Launcher } from './targets/remote/launcher.ts';
 export type { Machine } from './targets/remote/machine.ts';
+export { packArtifacts, packFiles } from './targets/remote/pack.ts';
 export { createShellMachine } from './targets/remote/shell-machine.ts';
 export { createSlurmLauncher, type SlurmOptions } from './targets/remote/slurm-launcher.ts';
 export { createSlurmRest, type SlurmRest } from './targets/remote/slurm-rest.ts';

@@ -18,7 +18,7 @@ const command = (line: string, compute: string): string => `    type: command
     command: ${JSON.stringify(line)}
     compute: azureml:${compute}
     environment:
-      image: ubuntu
+      image: localhost/millrace-test:1
     outputs:
       out:
         type: uri_file

@@ -14,6 +14,8 @@ export interface EnvironmentFile {
   readonly digest: string;
   /** What stands in it; absent for folders, and for files too large to be what they should be. */
   readonly text?: string;
+  /** Where it lies now, absolute; of the folder that an image is built from. */
+  readonly path?: string;
 }
 
 export interface EnvironmentFiles {

@@ -4,7 +4,7 @@
 export function progressIn(text: string): string | undefined {
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());
   const telling = lines.filter((line) =>
-    /^(Collecting|Downloading|Using cached|Building|Preparing|Getting requirements|Installing|Resolved|Prepared|Installed|Solving|Extracting|Linking)\b/.test(
+    /^(?:STEP \d|Step \d|Trying to pull|(?:#\d+ (?:[\d.]+ )?)?(?:Collecting|Downloading|Using cached|Building|Preparing|Getting requirements|Installing|Resolved|Prepared|Installed|Solving|Extracting|Linking)\b)/.test(
       line,
     ),
   );

@@ -9,22 +9,35 @@ import type {
 } from '../run/environments.ts';
 import type { Timer } from '../run/ports.ts';
 import { hostSilent } from './environment-failures.ts';
-import type { Installed } from './installed.ts';
-import type { LockStore } from './lock-store.ts';
-import { makePython, type PythonSpec } from './make-python.ts';
 import { stopScript, sweepScript } from './recipe.ts';
 
 export interface BuildsOptions {
-  readonly locks: LockStore;
   readonly logFile: (build: string) => string;
   readonly newId: () => string;
   readonly timer: Timer;
 }
 
 export interface BuildOrder {
-  readonly spec: PythonSpec;
+  /** For people. */
+  readonly title: string;
+  /** Hex, of what is asked for. */
   readonly digest: string;
   readonly host: EnvironmentHost;
+  /** Until the first build has decided its versions, a need is built on one computer at a time. */
+  readonly isDecided: () => boolean;
+  /** Makes it or finds it there. Rejects when the computer does not answer. */
+  readonly make: (build: BuildSite) => Promise<Result<ProvidedEnvironment, Failure> | 'stopped'>;
+}
+
+/** What a build gets beside its order. */
+export interface BuildSite {
+  readonly host: EnvironmentHost;
+  readonly build: string;
+  readonly logFile: string;
+  readonly token: string;
+  /** It is not there: a build begins. `key` is what `stopScript` needs beside the token. */
+  readonly onBegin: (key: string) => void;
+  readonly onProgress: (message: string, logBytes: number) => void;
 }
 
 export interface Builds {
@@ -50,7 +63,7 @@ interface Build {
 const againMs = 2000;
 
 export function createBuilds(options: BuildsOptions): Builds {
-  const { locks, timer } = options;
+  const { timer } = options;
   const underWay = new Map<string, Build>();
   /** Needs that get their lock just now. */
   const locking = new Map<string, Promise<unknown>>();
@@ -79,9 +92,9 @@ export function createBuilds(options: BuildsOptions): Builds {
     signal: AbortSignal,
   ): Promise<Outcome> => {
     while (!signal.aborted) {
-      const other = locks.get(order.digest) === undefined ? locking.get(order.digest) : undefined;
+      const other = order.isDecided() ? undefined : locking.get(order.digest);
       if (other !== undefined) {
-        tell({ kind: 'waiting', build: id, title: order.spec.title });
+        tell({ kind: 'waiting', build: id, title: order.title });
         await other;
         continue;
       }
@@ -92,14 +105,11 @@ export function createBuilds(options: BuildsOptions): Builds {
       );
       try {
         const made = await attempt;
-        if (made === 'stopped') return 'left';
-        if (!made.ok) return made;
-        locks.put(order.digest, made.value);
-        return { ok: true, value: provided(made.value) };
+        return made === 'stopped' ? 'left' : made;
       } catch (error) {
         if (!(error instanceof Error)) throw error;
         if (error.name === 'HostRefused')
-          return { ok: false, error: hostSilent(order.host.name, order.spec.title, error.message) };
+          return { ok: false, error: hostSilent(order.host.name, order.title, error.message) };
         if (error.name !== 'MachineUnreachable') throw error;
         tell({ kind: 'progress', build: id, message: error.message, logBytes: 0 });
         await new Promise<void>((resolve) => {
@@ -117,23 +127,20 @@ export function createBuilds(options: BuildsOptions): Builds {
   };
 
   const makeOnce = async (
-    { spec, digest, host }: BuildOrder,
+    { title, host, make }: BuildOrder,
     id: string,
     tell: (news: EnvironmentNews) => void,
     signal: AbortSignal,
-  ): Promise<Result<Installed, Failure> | 'stopped'> => {
+  ): Promise<Result<ProvidedEnvironment, Failure> | 'stopped'> => {
     await sweep(host);
     const token = options.newId().replaceAll('-', '');
-    return makePython({
-      spec,
-      digest,
+    return make({
       host,
-      lock: locks.get(digest),
       build: id,
       logFile: options.logFile(id),
       token,
       onBegin: (key) => {
-        tell({ kind: 'waiting', build: id, title: spec.title });
+        tell({ kind: 'waiting', build: id, title });
         const stop = async (): Promise<void> =>
           void (await host.run(stopScript, [await host.root(), key, token]));
         const stopSoon = (): void => void stop().catch(() => undefined);
@@ -183,8 +190,4 @@ export function createBuilds(options: BuildsOptions): Builds {
       await Promise.all(all.map(({ done }) => done.catch(() => undefined)));
     },
   };
-}
-
-function provided({ directory }: Installed): ProvidedEnvironment {
-  return { bin: `${directory}/bin`, variables: { VIRTUAL_ENV: directory, PYTHONNOUSERSITE: '1' } };
 }

@@ -1,6 +1,7 @@
 /** How an environment fails to be there, in words. `build` in the parameters names the log. */
 import type { Failure, Params } from '../errors.ts';
 import { type BuildTrouble, troubleIn } from './build-log.ts';
+import type { BuildStep } from './dockerfile.ts';
 
 const seeLog = 'The log of the step shows the whole build.';
 
@@ -68,6 +69,34 @@ export function condaMissing(host: string, title: string, packages: readonly str
     params: { host, environment: title, packages },
     message: `The environment "${title}" has packages that only conda can install (${packages.join(', ')}), and "${host}" has no conda.`,
     remedy: 'Install micromamba or conda there, or take these packages out of the environment.',
+  };
+}
+
+export function imageFailure(title: string, build: string, { step, line }: BuildStep): Failure {
+  return {
+    code: 'image-build',
+    params: { environment: title, build, step, line },
+    message: `The environment "${title}" could not be made: its image was not built (${step}). ${line}`,
+    remedy: `Correct this step, and run again. ${seeLog}`,
+  };
+}
+
+export function imageMissing(host: string, title: string, image: string): Failure {
+  return {
+    code: 'image-missing',
+    params: { host, environment: title, image },
+    message: `The environment "${title}" is built from the image "${image}", which is not on "${host}", and may not be fetched.`,
+    remedy:
+      'Load the image there, or write "pull: missing" in the file of the compute target, and run again.',
+  };
+}
+
+export function contextChanged(title: string): Failure {
+  return {
+    code: 'environment-changed',
+    params: { environment: title },
+    message: `The folder that the environment "${title}" is built from changed since the run began.`,
+    remedy: 'Run again when it stays as it is.',
   };
 }
 

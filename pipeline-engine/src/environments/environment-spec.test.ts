@@ -75,12 +75,41 @@ dependencies:
   });
 
   it('E14 everything else sees what is installed', () => {
-    for (const text of ['"azureml:nobody:1"', '{"image":"python:3.12"}', '{"build":{"path":"."}}'])
+    for (const text of ['"azureml:nobody:1"', '{"os_type":"linux"}', '{"build":{"path":"."}}'])
       expect(environmentSpec(text, {}, settings)).toEqual({ kind: 'system' });
     expect(environmentSpec(undefined, {}, settings)).toEqual({ kind: 'system' });
     const off = parseEnvironmentSettings('provide: system\n');
     expect(environmentSpec('{"conda_file":{"dependencies":["a"]}}', {}, off)).toEqual({ kind: 'system' });
     expect(parseEnvironmentSettings('provide: [').provide).toBe('build');
+  });
+
+  it('E32 an image, and what it is built from, count where commands run in containers', () => {
+    expect(environmentSpec('{"image":" python:3.12 "}', {}, settings)).toEqual({
+      kind: 'image',
+      title: 'python:3.12',
+      image: 'python:3.12',
+    });
+    const both = '{"name":"mine","image":"base","conda_file":{"dependencies":["a"]}}';
+    expect(environmentSpec(both, {}, settings)).toMatchObject({
+      kind: 'python',
+      title: 'mine',
+      image: 'base',
+    });
+    const buildContext = { digest: 'sha256:1', path: '/w/context' };
+    const build = (dockerfile: string) =>
+      environmentSpec(
+        JSON.stringify({ build: { path: './context', dockerfile_path: dockerfile } }),
+        { buildContext },
+        settings,
+      );
+    const known = { kind: 'context', title: './context', context: buildContext };
+    expect(build('./docker/a.Dockerfile')).toEqual({ ...known, dockerfile: 'docker/a.Dockerfile' });
+    expect(environmentSpec('{"build":{"path":"./context"}}', { buildContext }, settings)).toEqual({
+      ...known,
+      dockerfile: 'Dockerfile',
+    });
+    for (const outside of ['../Dockerfile', '/etc/passwd', 'a/../../b'])
+      expect(build(outside)).toMatchObject({ kind: 'unreadable' });
   });
 
   it('E15 a file of requirements may stand in the place of a conda file', () => {

@@ -2,6 +2,7 @@
  * What an environment asks for, read from what a component says and from the files that this names. Pure: whether a
  * computer can give it is not known here.
  */
+import path from 'node:path';
 import type { EnvironmentFile, EnvironmentFiles } from '../cache/environment-parts.ts';
 import { createTextCache } from '../spec/text-cache.ts';
 import { canonicalJsonOf } from '../spec/yaml/json.ts';
@@ -12,7 +13,16 @@ import { type EnvironmentSettings, substituteFor } from './environment-settings.
 export type EnvironmentSpec =
   /** What is installed where the command runs. */
   | { readonly kind: 'system' }
-  | ({ readonly kind: 'python'; readonly title: string } & CondaNeeds)
+  | ({ readonly kind: 'python'; readonly title: string; readonly image?: string } & CondaNeeds)
+  /** Where commands run in containers; elsewhere they see what is installed. */
+  | { readonly kind: 'image'; readonly title: string; readonly image: string }
+  | {
+      readonly kind: 'context';
+      readonly title: string;
+      readonly context: EnvironmentFile;
+      /** In the context, `/`-separated. */
+      readonly dockerfile: string;
+    }
   /** It says something that cannot be made here. */
   | { readonly kind: 'unreadable'; readonly title: string; readonly reason: string };
 
@@ -30,10 +40,33 @@ export function environmentSpec(
   const body = files.definition === undefined ? written : parsed(files.definition);
   if (typeof body === 'string') return ofName(body, settings);
   if (!isMapping(body)) return system;
-  const { conda_file: conda, name } = body;
-  if (conda === undefined || conda === null) return system;
-  const title = typeof name === 'string' ? name : typeof conda === 'string' ? baseName(conda) : 'conda_file';
-  return ofConda(conda, files.condaFile, title);
+  const { conda_file: conda, name, image, build } = body;
+  if (files.buildContext !== undefined && isMapping(build)) return ofBuild(build, files.buildContext, name);
+  const base = typeof image === 'string' && image.trim() !== '' ? { image: image.trim() } : undefined;
+  if (conda === undefined || conda === null)
+    return base === undefined ? system : { kind: 'image', title: titleOf(name, base.image), ...base };
+  const spec = ofConda(
+    conda,
+    files.condaFile,
+    titleOf(name, typeof conda === 'string' ? baseName(conda) : 'conda_file'),
+  );
+  return spec.kind === 'python' ? { ...spec, ...base } : spec;
+}
+
+const titleOf = (name: unknown, other: string): string => (typeof name === 'string' ? name : other);
+
+/** A Dockerfile that lies outside of its context is refused by every engine; it is here too. */
+function ofBuild(
+  build: Readonly<Record<string, unknown>>,
+  context: EnvironmentFile,
+  name: unknown,
+): EnvironmentSpec {
+  const written = typeof build.dockerfile_path === 'string' ? build.dockerfile_path : 'Dockerfile';
+  const dockerfile = path.posix.normalize(written.replaceAll('\\', '/'));
+  const title = titleOf(name, typeof build.path === 'string' ? build.path : dockerfile);
+  if (dockerfile.startsWith('../') || dockerfile.startsWith('/'))
+    return { kind: 'unreadable', title, reason: `"${written}" lies outside of the folder that it builds` };
+  return { kind: 'context', title, context, dockerfile };
 }
 
 function ofName(reference: string, settings: EnvironmentSettings): EnvironmentSpec {

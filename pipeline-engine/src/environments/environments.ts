@@ -5,10 +5,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { canonicalJson } from '../cache/canonical-json.ts';
-import type { EnvironmentHost, EnvironmentNeed, Environments, Preparation } from '../run/environments.ts';
+import { canonicalJson, type Json } from '../cache/canonical-json.ts';
+import type {
+  EnvironmentHost,
+  EnvironmentNeed,
+  Environments,
+  Preparation,
+  ProvidedEnvironment,
+} from '../run/environments.ts';
 import type { Timer } from '../run/ports.ts';
-import { createBuilds } from './builds.ts';
+import { type BuildOrder, createBuilds } from './builds.ts';
 import { unreadableEnvironment } from './environment-failures.ts';
 import {
   defaultSettings,
@@ -16,9 +22,11 @@ import {
   parseEnvironmentSettings,
 } from './environment-settings.ts';
 import { type EnvironmentSpec, environmentSpec } from './environment-spec.ts';
+import type { Installed, Lock } from './installed.ts';
 import { createLockStore } from './lock-store.ts';
 import { listMade, type MadeEnvironment, removeMade } from './made.ts';
-import type { PythonSpec } from './make-python.ts';
+import { type ContextPacking, type ImageSpec, makeImage } from './make-image.ts';
+import { makePython, type PythonSpec } from './make-python.ts';
 import { lockParts, systemParts } from './parts.ts';
 import { createSystemFacts, interpretersIn } from './system-facts.ts';
 
@@ -29,6 +37,7 @@ export interface EnvironmentsOptions {
   readonly settingsFile: string;
   readonly newId: () => string;
   readonly timer: Timer;
+  readonly packing: ContextPacking;
 }
 
 export interface EnvironmentWorkshop extends Environments {
@@ -45,7 +54,7 @@ export function createEnvironments(options: EnvironmentsOptions): EnvironmentWor
   const system = createSystemFacts(path.join(directory, 'hosts'));
   const settings = settingsReader(options.settingsFile);
   const logFile = (build: string): string => path.join(directory, 'logs', `${build}.log`);
-  const builds = createBuilds({ locks, logFile, newId: options.newId, timer: options.timer });
+  const builds = createBuilds({ logFile, newId: options.newId, timer: options.timer });
   const digests = new WeakMap<EnvironmentSpec, string>();
   const remembered = new Map<string, EnvironmentSpec>();
 
@@ -54,7 +63,8 @@ export function createEnvironments(options: EnvironmentsOptions): EnvironmentWor
     if (origin.kind === 'builtin') return builtin;
     const now = settings();
     const digest = (file: { readonly digest: string } | undefined): string => file?.digest ?? '';
-    const key = [environment ?? '', digest(files.definition), digest(files.condaFile), now.stamp].join('\0');
+    const named = [files.definition, files.condaFile, files.buildContext].map(digest);
+    const key = [environment ?? '', ...named, now.stamp].join('\0');
     const known = remembered.get(key);
     if (known !== undefined) return known;
     const spec = environmentSpec(environment, files, now.settings);
@@ -62,10 +72,29 @@ export function createEnvironments(options: EnvironmentsOptions): EnvironmentWor
     remembered.set(key, spec);
     return spec;
   };
-  const digestOf = (spec: PythonSpec): string => {
+  const digestOf = (spec: MadeSpec): string => {
     const known = digests.get(spec) ?? specDigest(spec);
     digests.set(spec, known);
     return known;
+  };
+
+  const orderOf = (spec: MadeSpec, host: EnvironmentHost): BuildOrder => {
+    const digest = digestOf(spec);
+    const isDecided = (): boolean => spec.kind !== 'python' || locks.get(digest) !== undefined;
+    const { containers } = host;
+    const keepLock = (lock: Lock): void => void locks.put(digest, lock);
+    const { packing } = options;
+    const make: BuildOrder['make'] = async (site) => {
+      const lock = locks.get(digest);
+      if (containers !== undefined)
+        return makeImage({ ...site, spec, digest, containers, packing, lock, keepLock });
+      if (spec.kind !== 'python') throw new Error('an image is made for containers alone');
+      const made = await makePython({ ...site, spec, digest, lock });
+      if (made === 'stopped' || !made.ok) return made;
+      keepLock(made.value);
+      return { ok: true, value: inFolder(made.value) };
+    };
+    return { title: spec.title, digest, host, isDecided, make };
   };
 
   return {
@@ -88,20 +117,25 @@ export function createEnvironments(options: EnvironmentsOptions): EnvironmentWor
     look: async (needs) => {
       const hosts = new Set<EnvironmentHost>();
       for (const need of needs)
-        if (need.host !== undefined && specOf(need).kind === 'system' && interpretersIn(need.step).length > 0)
+        if (
+          need.host !== undefined &&
+          isInstalled(specOf(need), need) &&
+          interpretersIn(need.step).length > 0
+        )
           hosts.add(need.host);
       await Promise.all([...hosts].map(system.refresh));
     },
     partsOf: (need) => {
       const { host, step } = need;
       const spec = specOf(need);
-      // Containers bring what they are: their image is part of the identity.
       if (host === undefined) return [];
-      if (spec.kind === 'system') {
+      if (isInstalled(spec, need)) {
         const names = interpretersIn(step);
         return names.length === 0 ? [] : systemParts(names, system.of(host));
       }
       if (spec.kind === 'unreadable') return undefined;
+      // Images and what they are built from are part of the identity by themselves.
+      if (spec.kind !== 'python') return [];
       const lock = locks.get(digestOf(spec));
       return lock && lockParts(spec, lock);
     },
@@ -111,18 +145,33 @@ export function createEnvironments(options: EnvironmentsOptions): EnvironmentWor
       if (host === undefined || spec === builtin) return atOnce({ ok: true, value: undefined });
       if (spec.kind === 'unreadable')
         return atOnce({ ok: false, error: unreadableEnvironment(spec.title, spec.reason) });
-      if (spec.kind === 'system') {
+      if (isInstalled(spec, need)) {
         if (interpretersIn(need.step).length === 0) return atOnce({ ok: true, value: undefined });
         const done = system.refresh(host).then(() => ({ ok: true, value: undefined }) as const);
         return { done, leave: () => undefined };
       }
-      return builds.join({ spec, digest: digestOf(spec), host }, onNews);
+      if (spec.kind === 'system') return atOnce({ ok: true, value: undefined });
+      return builds.join(orderOf(spec, host), onNews);
     },
     close: builds.close,
   };
 }
 
+/** What can be made, here or as an image. */
+type MadeSpec = PythonSpec | ImageSpec;
+
 const builtin: EnvironmentSpec = { kind: 'system' };
+
+/** The command sees what is installed on its computer. */
+function isInstalled({ kind }: EnvironmentSpec, { host }: EnvironmentNeed): boolean {
+  if (host?.containers !== undefined) return false;
+  return kind === 'system' || kind === 'image' || kind === 'context';
+}
+
+const inFolder = ({ directory }: Installed): ProvidedEnvironment => ({
+  bin: `${directory}/bin`,
+  variables: { VIRTUAL_ENV: directory, PYTHONNOUSERSITE: '1' },
+});
 const mostRemembered = 500;
 
 function atOnce(result: Awaited<Preparation['done']>): Preparation {
@@ -130,8 +179,8 @@ function atOnce(result: Awaited<Preparation['done']>): Preparation {
 }
 
 /** Its title is for people. */
-function specDigest({ python, requirements, condaFile }: PythonSpec): string {
-  const text = canonicalJson({ python: python ?? null, requirements, conda: condaFile ?? null });
+function specDigest(spec: MadeSpec): string {
+  const text = canonicalJson(contentOf(spec));
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
@@ -156,4 +205,12 @@ function settingsReader(
     }
     return known;
   };
+}
+
+/** The image below a list of packages is not part of it: what was chosen for one goes for all. */
+function contentOf(spec: MadeSpec): Json {
+  if (spec.kind === 'image') return { image: spec.image };
+  if (spec.kind === 'context') return { context: spec.context.digest, dockerfile: spec.dockerfile };
+  const { python, requirements, condaFile } = spec;
+  return { python: python ?? null, requirements, conda: condaFile ?? null };
 }

@@ -1,7 +1,8 @@
 /** The environments that are on a computer: what they take, when they were used last, and how they go. */
 import type { EnvironmentHost } from '../run/environments.ts';
 import { type Installed, parseInstalled } from './installed.ts';
-import { listScript, removeScript } from './recipe.ts';
+import { tagOf } from './make-image.ts';
+import { listScript, removeImageScript, removeScript } from './recipe.ts';
 
 export interface MadeEnvironment extends Installed {
   readonly key: string;
@@ -27,5 +28,7 @@ export async function removeMade(
 ): Promise<boolean> {
   const usedSince = 8;
   const answer = await host.run(removeScript, [await host.root(), key, String(unusedSeconds)]);
-  return answer.code !== usedSince;
+  if (answer.code === usedSince) return false;
+  if (host.containers !== undefined) await host.run(removeImageScript(host.containers.command), [tagOf(key)]);
+  return true;
 }

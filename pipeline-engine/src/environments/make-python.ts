@@ -3,32 +3,24 @@
  * and what its log says when it fails.
  */
 import { createHash } from 'node:crypto';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { canonicalJson } from '../cache/canonical-json.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { EnvironmentHost } from '../run/environments.ts';
-import { progressIn } from './build-log.ts';
+import type { BuildSite } from './builds.ts';
 import { buildFailure, condaMissing, pythonMissing } from './environment-failures.ts';
 import type { EnvironmentSpec } from './environment-spec.ts';
 import { type HostFacts, type Interpreter, minorOf, readFacts } from './host-facts.ts';
 import { agrees, constraintsOf, type Installed, type Lock, parseInstalled } from './installed.ts';
 import { buildScript, useScript } from './recipe.ts';
+import { runBuild } from './run-build.ts';
 
 export type PythonSpec = Extract<EnvironmentSpec, { readonly kind: 'python' }>;
 
-export interface PythonOrder {
+export interface PythonOrder extends BuildSite {
   readonly spec: PythonSpec;
   /** Hex. */
   readonly digest: string;
-  readonly host: EnvironmentHost;
   readonly lock: Lock | undefined;
-  readonly build: string;
-  readonly logFile: string;
-  readonly token: string;
-  /** It is not there: a build begins. `key` is what `stopScript` needs beside the token. */
-  readonly onBegin: (key: string) => void;
-  readonly onProgress: (message: string, logBytes: number) => void;
 }
 
 /** Rejects when the computer does not answer; `stopped` when somebody called the build off. */
@@ -117,49 +109,33 @@ async function use(host: EnvironmentHost, key: string): Promise<Installed | unde
   return parseInstalled(answer.stdout);
 }
 
-/** `buildScript` was called off. */
-const stoppedCode = 7;
-const mostLogRead = 4 * 1024 ** 2;
-
 async function build(
   order: PythonOrder,
   method: Method,
   key: string,
 ): Promise<Result<Installed, Failure> | 'stopped'> {
-  const { host, spec, digest, lock, token, logFile, build: id } = order;
-  mkdirSync(path.dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile);
-  log.write(`${headOf(order, method)}\n\n`);
-  order.onBegin(key);
-  const progress = progressTeller(order.onProgress);
-  const closed = new Promise<void>((resolve) => log.once('close', resolve).once('error', () => resolve()));
+  const { host, spec, digest, lock, token, build: id } = order;
   const about = JSON.stringify({ title: spec.title, spec: digest });
-  const answer = await host
-    .run(
-      buildScript,
-      [
-        await host.root(),
-        key,
-        token,
-        method.name,
-        method.program,
-        spec.requirements.join('\n'),
-        constraintsOf(lock),
-        about,
-        method.argument,
-      ],
-      (chunk) => {
-        log.write(chunk);
-        progress(chunk);
-      },
-    )
-    .finally(() => log.end());
-  await closed;
-  if (answer.code === stoppedCode) return 'stopped';
-  const made = answer.code === 0 ? await use(host, key) : undefined;
+  const built = await runBuild(order, {
+    key,
+    head: headOf(order, method),
+    script: buildScript,
+    args: [
+      await host.root(),
+      key,
+      token,
+      method.name,
+      method.program,
+      spec.requirements.join('\n'),
+      constraintsOf(lock),
+      about,
+      method.argument,
+    ],
+  });
+  if (built === 'stopped') return 'stopped';
+  const made = built.code === 0 ? await use(host, key) : undefined;
   if (made !== undefined) return { ok: true, value: made };
-  const text = `${readFileSync(logFile, 'utf8').slice(-mostLogRead)}\n${answer.stderr}`;
-  return { ok: false, error: buildFailure(spec.title, id, text) };
+  return { ok: false, error: buildFailure(spec.title, id, built.log) };
 }
 
 function headOf({ spec, host, lock }: PythonOrder, method: Method): string {
@@ -170,19 +146,3 @@ function headOf({ spec, host, lock }: PythonOrder, method: Method): string {
     ...lines.map((line) => `  ${line}`),
   ].join('\n');
 }
-
-/** Tells what goes on at most some times a second. */
-function progressTeller(onProgress: PythonOrder['onProgress']): (chunk: Uint8Array) => void {
-  let bytes = 0;
-  let last = 0;
-  return (chunk) => {
-    bytes += chunk.length;
-    const message = progressIn(Buffer.from(chunk).toString('utf8'));
-    const now = Date.now();
-    if (message === undefined || now - last < mostOftenMs) return;
-    last = now;
-    onProgress(message, bytes);
-  };
-}
-
-const mostOftenMs = 250;

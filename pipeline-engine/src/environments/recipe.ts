@@ -45,18 +45,37 @@ print(json.dumps({"directory": sys.argv[1], "kilobytes": int(sys.argv[2] or 0), 
 `;
 
 /**
- * Makes the environment \`$2\` with token \`$3\` by the method \`$4\` (pip, uv, conda) with the program \`$5\`, from
- * requirements \`$6\` under constraints \`$7\`; \`$8\` is JSON to be kept with it, \`$9\` a version of Python or a conda
- * file. Prints its log; 7 when it was called off.
+ * Makes what has the key `$2` with token `$3`: `make` in a process group of its own, which can be called off, and
+ * `finish`, which writes its description to `$here.json`. Prints the log; 7 when it was called off.
  */
-const build = `umask 077
+const build = (make: string, finish: string): string => `umask 077
 mkdir -p -- "$1" && cd -- "$1" || exit 3
 if [ -f "$2.json" ]; then exit 0; fi
 here=$(pwd -P)/$2-$3
-exec 2>&1
+exec 3<&0 2>&1
 set -m
 (
-  unset PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX \${!PIP_*} \${!UV_*}
+${make}) <&3 3<&- &
+child=$!
+set +m
+echo "$child $$" > "$here.builder"
+wait "$child"
+code=$?
+if [ "$code" -eq 0 ]; then
+${finish}  sync "$here.json" "$here" 2>/dev/null
+  # Two servers may have made it at once: the first one stands.
+  ln "$here.json" "$2.json" 2>/dev/null && rm -rf "$here.json" "$here.builder" "$here.files" && exit 0
+  [ -f "$2.json" ] || code=3
+fi
+stopped=0
+[ -f "$here.stop" ] && stopped=1
+rm -rf "$here" "$here.json" "$here.builder" "$here.files" "$here.stop"
+[ "$stopped" -eq 0 ] || exit 7
+exit "$code"
+`;
+
+/** By the method \`$4\` (pip, uv, conda) with the program \`$5\`, from requirements \`$6\` under constraints \`$7\`; \`$8\` is JSON to be kept with it, \`$9\` a version of Python or a conda file. */
+const makePython = `  unset PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX \${!PIP_*} \${!UV_*}
   export PYTHONNOUSERSITE=1 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_PROGRESS_BAR=off PIP_NO_COLOR=1 NO_COLOR=1
   mkdir "$here.files" && printf '%s\\n' "$6" > "$here.files/requirements.txt" &&
     printf '%s\\n' "$7" > "$here.files/constraints.txt" || exit 3
@@ -73,29 +92,61 @@ set -m
       "$2" -m venv "$here" || exit 9
       ! grep -q . requirements.txt || "$here/bin/python" -m pip install -r requirements.txt -c constraints.txt ;;
   esac
-) </dev/null &
-child=$!
-set +m
-echo "$child $$" > "$here.builder"
-wait "$child"
-code=$?
-if [ "$code" -eq 0 ]; then
-  kilobytes=$(du -sk "$here" 2>/dev/null | cut -f1)
-  "$here/bin/python" -c "$describe" "$here" "$kilobytes" "$8" > "$here.json" && sync "$here.json" "$here" 2>/dev/null
-  # Two servers may have made it at once: the first one stands.
-  ln "$here.json" "$2.json" 2>/dev/null && rm -rf "$here.json" "$here.builder" "$here.files" && exit 0
-  [ -f "$2.json" ] || code=3
-fi
-stopped=0
-[ -f "$here.stop" ] && stopped=1
-rm -rf "$here" "$here.json" "$here.builder" "$here.files" "$here.stop"
-[ "$stopped" -eq 0 ] || exit 7
-exit "$code"
+`;
+
+const finishPython = `  kilobytes=$(du -sk "$here" 2>/dev/null | cut -f1)
+  "$here/bin/python" -c "$describe" "$here" "$kilobytes" "$8" > "$here.json" || rm -f "$here.json"
 `;
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-export const buildScript = `describe=${quoted(describe)} exec bash --noprofile --norc -c ${quoted(build)} millrace "$@"
+const inBash = (text: string): string => `exec bash --noprofile --norc -c ${quoted(text)} millrace "$@"\n`;
+
+export const buildScript = `describe=${quoted(describe)} ${inBash(build(makePython, finishPython))}`;
+
+/**
+ * Builds the image \`$4\` from the tar on the input, which holds a context in \`artifacts\`, with the Dockerfile \`$5\` in
+ * it. \`$6\` is JSON to be kept with it, \`$7\` a file in the image that lists what is in it, \`$8\` a network.
+ */
+export const imageScript = (engine: string): string =>
+  inBash(
+    build(
+      `  mkdir "$here.files" && cd "$here.files" && tar -xf - || exit 3
+  if [ -s checks ]; then sha256sum -c checks >/dev/null || exit 3; fi
+  chmod -R u=rwX,go=rX artifacts
+  set -- "$4" "$5" "$8"
+  export BUILDKIT_PROGRESS=plain NO_COLOR=1
+  ${engine} build --tag "$1" --file artifacts/*/"$2" \${3:+--network "$3"} --force-rm artifacts/* </dev/null
+`,
+      `  bytes=$(${engine} image inspect -f '{{.Size}}' "$4" 2>/dev/null)
+  listed='"python":"","packages":{}}'
+  if [ -n "$7" ]; then
+    listed=$(${engine} run --rm --network=none --entrypoint cat "$4" "$7" 2>/dev/null) || listed=
+  fi
+  [ -z "$listed" ] ||
+    printf '{"directory":"%s","kilobytes":%s,"about":%s,%s\\n' "$4" $((\${bytes:-0} / 1024)) "$6" "$listed" > "$here.json"
+`,
+    ),
+  );
+
+/** As \`useScript\`, for what is an image, \`$3\`: one that somebody removed from the engine is forgotten. */
+export const useImageScript = (
+  engine: string,
+): string => `cd -- "$1" 2>/dev/null && [ -f "$2.json" ] || exit 0
+if ${engine} image inspect "$3" >/dev/null 2>&1; then touch -c "$2.json" && cat "$2.json"
+else ${engine} ps -q >/dev/null || exit 6; rm -f "$2.json"; fi
+exit 0
+`;
+
+/** Prints those of the images \`$@\` that the engine lacks, one a line; 6 when it does not answer. */
+export const missingImagesScript = (engine: string): string => `shift
+${engine} ps -q >/dev/null || exit 6
+for image in "$@"; do ${engine} image inspect "$image" >/dev/null 2>&1 || echo "$image"; done
+`;
+
+/** Removes the image \`$1\`. */
+export const removeImageScript = (engine: string): string => `${engine} image rm --force "$1" >/dev/null 2>&1
+exit 0
 `;
 
 /** Ends the build of \`$2\` with token \`$3\`; what it made goes. */
@@ -105,6 +156,20 @@ here=$2-$3
 tries=0
 while [ ! -f "$here.builder" ] && [ $tries -lt 20 ]; do sleep 0.1; tries=$((tries + 1)); done
 read -r group rest < "$here.builder" 2>/dev/null || { rm -f "$here.stop"; exit 0; }
+# What a builder of images runs in a session of its own would outlive it; without it, the builder tidies up and ends.
+outside() {
+  cat /proc/[0-9]*/stat 2>/dev/null | sed 's/^\\([0-9]*\\) (.*) /\\1 /' | awk -v g="$group" '
+    { parent[$1] = $3; member[$1] = $4 == g }
+    END { for (one in parent) for (up = parent[one]; !member[one] && up > 1; up = parent[up])
+      if (member[up]) { print one; break } }'
+}
+tries=0
+while all=$(outside) && [ -n "$all" ] && [ $tries -lt 30 ]; do
+  kill -KILL $all 2>/dev/null
+  sleep 0.1
+  tries=$((tries + 1))
+done
+while [ $tries -gt 0 ] && kill -0 "-$group" 2>/dev/null && [ $tries -lt 60 ]; do sleep 0.1; tries=$((tries + 1)); done
 kill -TERM "-$group" 2>/dev/null
 tries=0
 while kill -0 "-$group" 2>/dev/null && [ $tries -lt 30 ]; do sleep 0.1; tries=$((tries + 1)); done

@@ -408,6 +408,21 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `環境「${s.text('environment')}」のファイルから環境を作れません: ${s.text('reason')}。`,
     remedy: () => '「dependencies」のある conda ファイルを書いてください。',
   },
+  'image-build': {
+    message: (s) =>
+      `環境「${s.text('environment')}」を作れませんでした: イメージのビルドが失敗しました (${s.text('step')})。${s.text('line')}`,
+    remedy: () => 'この手順を直して、もう一度実行してください。詳細はログにあります。',
+  },
+  'image-missing': {
+    message: (s) =>
+      `環境「${s.text('environment')}」の元になるイメージ「${s.text('image')}」が「${s.text('host')}」になく、取得も許可されていません。`,
+    remedy: () =>
+      'イメージを読み込むか、計算先のファイルに「pull: missing」と書いて、もう一度実行してください。',
+  },
+  'environment-changed': {
+    message: (s) => `環境「${s.text('environment')}」のビルド元のフォルダーが、実行の開始後に変わりました。`,
+    remedy: () => '変更が終わってから、もう一度実行してください。',
+  },
   'environment-host': {
     message: (s) =>
       `環境「${s.text('environment')}」を「${s.text('host')}」に作れませんでした: ${s.text('reason')}。`,

@@ -1,6 +1,7 @@
 /** What a step's environment refers to: a file that defines it, its conda file, and the folder that it is built from. */
 import type { EnvironmentFile, EnvironmentFiles } from '../cache/environment-parts.ts';
 import type { Step } from '../graph/step.ts';
+import { optional } from '../spec/optional.ts';
 import { localPath } from '../spec/references.ts';
 import { canonicalJsonOf } from '../spec/yaml/json.ts';
 import { yamlOf } from '../spec/yaml/remembered.ts';
@@ -43,7 +44,11 @@ export function pinnedEnvironment(
     if (reference === undefined) continue;
     const found = pinned(reference);
     if (found === undefined || found.digest === null) return { missing: reference };
-    files[key] = { digest: found.digest, ...(found.text === undefined ? {} : { text: found.text }) };
+    files[key] = {
+      digest: found.digest,
+      ...optional('text', found.text),
+      ...(key === 'buildContext' ? { path: found.absolutePath } : {}),
+    };
   }
   return { files };
 }

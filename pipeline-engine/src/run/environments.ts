@@ -2,6 +2,7 @@
  * The port of environments: what software a command sees, what of it is known to an identity, and how it gets there.
  * The adapter is in `environments/`.
  */
+import type { Readable } from 'node:stream';
 import type { EnvironmentFiles } from '../cache/environment-parts.ts';
 import type { IdentityPart } from '../cache/identity.ts';
 import type { Failure, Result } from '../errors.ts';
@@ -16,23 +17,41 @@ export interface EnvironmentHost {
   run(
     script: string,
     args: readonly string[],
-    onOutput?: (chunk: Uint8Array) => void,
+    io?: { readonly stdin?: Readable; readonly onOutput?: (chunk: Uint8Array) => void },
   ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+  /** Commands run in containers there, and their software is an image. */
+  readonly containers?: ContainerEngine;
+}
+
+/** The engine that keeps the images of a computer and runs containers of them. */
+export interface ContainerEngine {
+  /** Its command with its own flags, quoted for sh. */
+  readonly command: string;
+  /** Of commands whose component names none that is there. */
+  readonly image: string;
+  /** Its compute file says that images may be fetched. */
+  readonly mayFetch: boolean;
+  /** That builds use; absent for the engine's own choice. */
+  readonly network?: string;
 }
 
 /** A step, and what stands in the files that its environment names. */
 export interface EnvironmentNeed {
   readonly step: Step;
   readonly files: EnvironmentFiles;
-  /** Absent where commands bring all their software: in containers. */
+  /** Absent where nothing is made. */
   readonly host?: EnvironmentHost;
 }
 
 /** What a command gets of its environment; paths are those of its host. */
 export interface ProvidedEnvironment {
   /** Comes first on the PATH. */
-  readonly bin: string;
+  readonly bin?: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** What its container is made of. */
+  readonly image?: string;
+  /** For the head of its log: why it is not what was asked for. */
+  readonly note?: string;
 }
 
 /** What happens to an environment that is being made. */

@@ -122,7 +122,10 @@ async function pinEnvironments(graph: StepGraph, ports: PinPorts): Promise<reado
   const textOf: ReadText = (reference) => found.get(keyOf(reference))?.text;
   for (const _look of ['first', 'second']) {
     for (const step of graph.steps) {
-      for (const reference of Object.values(environmentReferences(step, textOf))) {
+      const { buildContext, ...files } = environmentReferences(step, textOf);
+      if (buildContext !== undefined && !found.has(keyOf(buildContext)))
+        found.set(keyOf(buildContext), await pinContext(buildContext, ports));
+      for (const reference of Object.values(files)) {
         if (found.has(keyOf(reference))) continue;
         const pinned = await pinInput(reference, ports);
         const text = pinned.isFolder ? undefined : await ports.hasher.text(pinned.absolutePath);
@@ -131,6 +134,13 @@ async function pinEnvironments(graph: StepGraph, ports: PinPorts): Promise<reado
     }
   }
   return [...found.values()];
+}
+
+async function pinContext(reference: LocalReference, ports: PinPorts): Promise<PinnedInput> {
+  const absolutePath = resolved(reference, ports.resolvePath);
+  const digest = (await ports.hasher.buildContext(absolutePath)) ?? null;
+  const { file, path } = reference;
+  return { file, path, absolutePath, digest, bytes: 0, isFolder: digest !== null };
 }
 
 /** The code of the graph's command components, and what of it is not there, as an input without a digest. */

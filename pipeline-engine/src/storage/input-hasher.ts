@@ -6,6 +6,7 @@ import { type BigIntStats, lstatSync, readFileSync, realpathSync, statSync } fro
 import path from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { Clock, HashedInput, HashingProgress, InputFile, InputHasher } from '../run/ports.ts';
+import { readBuildContext } from './build-context.ts';
 import { listCode } from './code-files.ts';
 import { createContentHasher } from './content-hasher.ts';
 import type { Database } from './database.ts';
@@ -137,6 +138,11 @@ export function createInputHasher(options: {
     files: async (input) => {
       const root = rootOf(input);
       return root === undefined ? undefined : remembering(() => filesOf(root, contentOf()));
+    },
+    buildContext: async (input) => {
+      const root = rootOf(input);
+      if (root === undefined || !statSync(root).isDirectory()) return undefined;
+      return (await remembering(() => readBuildContext(root, contentOf()))).digest;
     },
     codeFiles: async (input, includes) => {
       const root = input === undefined ? undefined : rootOf(input);

@@ -3,12 +3,15 @@ import { readlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { Manifest, ManifestEntry } from '../run/manifest.ts';
 import { hashFile } from './file-content.ts';
-import { hashTree, type TreeEntry } from './tree-hash.ts';
+import { type HashContent, hashTree, type TreeEntry } from './tree-hash.ts';
 
-export async function readManifest(root: string): Promise<Manifest> {
+export const readManifest = (root: string): Promise<Manifest> => manifestOf(root, hashFile);
+
+/** `contentOf` may know what it has read before. */
+export async function manifestOf(root: string, contentOf: HashContent): Promise<Manifest> {
   const contents = new Map<string, string>();
   const tree = await hashTree(root, async (file, stat) => {
-    const hex = await hashFile(file, stat);
+    const hex = await contentOf(file, stat);
     contents.set(file, hex);
     return hex;
   });

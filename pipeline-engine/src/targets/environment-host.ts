@@ -1,19 +1,24 @@
 /** A machine as a computer on which the software of commands is made. */
 import { Writable } from 'node:stream';
-import type { EnvironmentHost } from '../run/environments.ts';
+import type { ContainerEngine, EnvironmentHost } from '../run/environments.ts';
+import { optional } from '../spec/optional.ts';
 import type { Machine } from './remote/machine.ts';
 
 /** `root`: the folder of environments there, absolute. */
-export function environmentHostOf(machine: Machine, root: () => Promise<string>): EnvironmentHost {
+export function environmentHostOf(
+  machine: Machine,
+  root: () => Promise<string>,
+  containers?: ContainerEngine,
+): EnvironmentHost {
   return {
     name: machine.name,
     root,
-    run: async (script, args, onOutput) => {
-      const answer = await machine.run(
-        script,
-        args,
-        onOutput === undefined ? {} : { stdout: sinkOf(onOutput) },
-      );
+    ...optional('containers', containers),
+    run: async (script, args, { stdin, onOutput } = {}) => {
+      const answer = await machine.run(script, args, {
+        ...optional('stdin', stdin),
+        ...(onOutput === undefined ? {} : { stdout: sinkOf(onOutput) }),
+      });
       return { code: answer.code, stdout: answer.stdout.toString(), stderr: answer.stderr };
     },
   };

@@ -66,7 +66,8 @@ function environmentOf(attempt: Attempt): Record<string, string> {
 /** The programs of its environment come first, and nothing of another Python gets in. */
 function softwareOf({ environment }: Attempt, inheritedPath = ''): Record<string, string> {
   if (environment === undefined) return {};
-  return { ...environment.variables, PATH: `${environment.bin}:${inheritedPath}` };
+  const { bin, variables } = environment;
+  return bin === undefined ? { ...variables } : { ...variables, PATH: `${bin}:${inheritedPath}` };
 }
 
 /** What a process between us and the command needs. */

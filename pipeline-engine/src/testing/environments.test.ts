@@ -15,7 +15,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEnvironments, type EnvironmentWorkshop } from '../environments/environments.ts';
 import type { EnvironmentNeed, EnvironmentNews, Preparation } from '../run/environments.ts';
 import { processTimer } from '../run/timer.ts';
+import { readBuildContext } from '../storage/build-context.ts';
 import { createLocalHost } from '../targets/local-host.ts';
+import { packArtifacts, packFiles } from '../targets/remote/pack.ts';
 import { exampleStep } from './example-graphs.ts';
 import { writeWheel } from './wheel.ts';
 
@@ -43,6 +45,7 @@ const open = (): EnvironmentWorkshop =>
     settingsFile: path.join(folder, 'environments.yml'),
     newId: () => tokens.pop() ?? 'none',
     timer: processTimer,
+    packing: { readContext: readBuildContext, packFolders: packArtifacts, packFiles },
   });
 
 const need = (lines: readonly string[], id = 'a', on = host()): EnvironmentNeed => {

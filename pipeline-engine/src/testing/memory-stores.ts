@@ -238,6 +238,10 @@ export function createMemoryHasher(files: MemoryFiles, hash: (text: string) => s
       return { digest: `sha256:${hash(content)}`, bytes: content.length, stamp, isFolder: false };
     },
     text: async (path) => files.read(path),
+    buildContext: async (path) => {
+      const content = files.read(path);
+      return content === undefined ? undefined : `sha256:${hash(content)}`;
+    },
     // There are no folders.
     files: async () => undefined,
     close: () => undefined,

@@ -7,7 +7,10 @@ import {
   createLocalHost,
   createLocalTarget,
   createWorkerPool,
+  packArtifacts,
+  packFiles,
   processTimer,
+  readBuildContext,
 } from '@millrace/pipeline-engine';
 import { makeFormerTarget } from '../compute/make-target.ts';
 import { ownerMark } from '../compute/owner-mark.ts';
@@ -37,6 +40,7 @@ export function createMachine(options: ServicesOptions, { artifacts }: State, se
     settingsFile: path.join(root, 'environments.yml'),
     newId: randomUUID,
     timer: processTimer,
+    packing: { readContext: readBuildContext, packFolders: packArtifacts, packFiles },
   });
   const making = {
     host: environmentHost,

@@ -1,14 +1,31 @@
 /** Podman with storage of its own and a small image with bash, made of this machine's programs: no registry is asked. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
+/** Holds Python with venv beside what the other image holds; made by `addPythonImage`. */
+export const pythonImage = 'localhost/millrace-test-python:1';
 
 export interface Podman {
   readonly command: readonly [string, ...string[]];
   /** Without it the engine of this machine's user is asked. */
   readonly environment: Readonly<Record<string, string>>;
   readonly image: string;
+  readonly run: (...args: readonly string[]) => string;
+  /** Makes `pythonImage`, with these wheels in `/wheels`. */
+  readonly addPythonImage: (wheels: string) => void;
   readonly stop: () => void;
 }
 
@@ -32,19 +49,29 @@ export function startPodman(): Podman {
   const { PATH = '', HOME = '' } = process.env;
   const environment = { PATH, HOME, CONTAINERS_CONF: configuration, CONTAINERS_STORAGE_CONF: storage };
   const command = ['podman'] as const;
-  const run = (...args: readonly string[]): void => {
+  const run = (...args: readonly string[]): string =>
     execFileSync(command[0], args, {
       env: environment,
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
     });
+  const root = path.join(folder, 'image');
+  const importRoot = (name: string): void => {
+    execFileSync('tar', ['-C', root, '-cf', path.join(folder, 'image.tar'), '.']);
+    run('import', path.join(folder, 'image.tar'), name);
   };
-  makeRoot(path.join(folder, 'image'));
-  execFileSync('tar', ['-C', path.join(folder, 'image'), '-cf', path.join(folder, 'image.tar'), '.']);
-  run('import', path.join(folder, 'image.tar'), image);
+  makeRoot(root);
+  importRoot(image);
   return {
     command: [...command],
     environment,
     image,
+    run,
+    addPythonImage: (wheels) => {
+      addPython(root);
+      cpSync(wheels, path.join(root, 'wheels'), { recursive: true });
+      importRoot(pythonImage);
+    },
     stop: () => {
       run('rm', '--all', '--force');
       // Another engine of this machine may hold what the reset wants to lock; the storage of this one goes either way.
@@ -74,6 +101,24 @@ graphroot = "${folder}/root"
 runroot = "${folder}/runroot"
 `;
 
+/** Debian's own Python: its standard library, what that is linked with, and the wheels that venv begins with. */
+function addPython(root: string): void {
+  const ask =
+    'import sysconfig; print(sysconfig.get_path("stdlib")); print(sysconfig.get_config_var("py_version_short"))';
+  const [library = '', version = ''] = execFileSync('/usr/bin/python3', ['-c', ask], {
+    encoding: 'utf8',
+  }).split('\n');
+  const modules = path.join(library, 'lib-dynload');
+  const parts = readdirSync(modules).map((name) => path.join(modules, name));
+  for (const folder of [library, '/usr/share/python-wheels'])
+    cpSync(folder, path.join(root, folder), {
+      recursive: true,
+      filter: (file) => !/\/(test|idlelib|dist-packages|config-[^/]*)$/.test(file),
+    });
+  copyLinked(root, [`/usr/bin/python${version}`, ...parts]);
+  symlinkSync(`python${version}`, path.join(root, 'usr/bin/python3'));
+}
+
 /** Busybox for the small programs, bash, and the libraries that bash and Node are linked with. */
 function makeRoot(root: string): void {
   for (const name of ['bin', 'tmp', 'etc', 'proc', 'sys', 'dev'])
@@ -81,15 +126,20 @@ function makeRoot(root: string): void {
   chmodSync(path.join(root, 'tmp'), 0o1777);
   copyFileSync('/bin/busybox', path.join(root, 'bin/busybox'));
   execFileSync('chroot', [root, '/bin/busybox', '--install', '-s', '/bin']);
-  const linked = execFileSync('ldd', ['/bin/bash', process.execPath], { encoding: 'utf8' });
-  const libraries = [...linked.matchAll(/(?:=> |^\s+)(\/\S+) \(/gm)].map(([, file = '']) => file);
-  for (const file of new Set(['/bin/bash', ...libraries])) {
-    mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
-    copyFileSync(file, path.join(root, file));
-  }
+  copyLinked(root, ['/bin/bash'], [process.execPath]);
   writeFileSync(
     path.join(root, 'etc/passwd'),
     'root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n',
   );
   writeFileSync(path.join(root, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n');
+}
+
+/** Programs, and the libraries that they and `others` are linked with. */
+function copyLinked(root: string, programs: readonly string[], others: readonly string[] = []): void {
+  const linked = execFileSync('ldd', [...programs, ...others], { encoding: 'utf8' });
+  const libraries = [...linked.matchAll(/(?:=> |^\s+)(\/\S+) \(/gm)].map(([, file = '']) => file);
+  for (const file of new Set([...programs, ...libraries])) {
+    mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
+    copyFileSync(file, path.join(root, file));
+  }
 }

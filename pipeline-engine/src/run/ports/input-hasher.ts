@@ -31,6 +31,8 @@ export interface InputHasher {
   codeFiles(path: string | undefined, includes: readonly string[]): Promise<CodeSnapshot | undefined>;
   /** The files of a folder in byte order of their paths; undefined when there is no folder. */
   files(path: string): Promise<readonly InputFile[] | undefined>;
+  /** The digest of a folder without what its `.dockerignore` names; undefined when there is no folder. */
+  buildContext(path: string): Promise<string | undefined>;
   /** What stands in a small text file; undefined when nothing is there, or too much to be one. */
   text(path: string): Promise<string | undefined>;
   /** Ends what is being read, which throws `cancelled`. */

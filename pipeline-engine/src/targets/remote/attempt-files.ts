@@ -29,11 +29,20 @@ export interface Supplies {
   readonly runtime?: Supply;
 }
 
-/** The files of an attempt, for `root` on the machine; `limits` are for its wrapper to keep. The error is the attempt's failure. */
+export interface AttemptSite {
+  /** Millrace's folder on the machine. */
+  readonly root: string;
+  /** For the wrapper to keep. */
+  readonly limits?: StepLimits | undefined;
+  /** Variables that an image sets are its software's; those of a machine are not the command's. */
+  readonly inContainer?: boolean;
+}
+
+/** The files of an attempt as they lie on a machine. The error is the attempt's failure. */
 export function attemptFiles(
   attempt: Attempt,
   supplies: Supplies,
-  { root, limits }: { readonly root: string; readonly limits?: StepLimits | undefined },
+  { root, limits, inContainer = false }: AttemptSite,
 ): Result<readonly SmallFile[], Failure> {
   const directory = `${root}/attempts/${attempt.id}`;
   const places = placesIn(attempt, directory);
@@ -42,6 +51,9 @@ export function attemptFiles(
   const common: readonly SmallFile[] = [
     { name: 'place', text: placeScript(attempt, supplies) },
     { name: 'environment', text: environmentText(attempt) },
+    ...(attempt.environment?.note === undefined
+      ? []
+      : [{ name: 'log', text: `${attempt.environment.note}\n` }]),
   ];
   if (isBuiltin) {
     if (supplies.runtime === undefined) throw new Error('a built-in needs the runtime');
@@ -63,7 +75,8 @@ export function attemptFiles(
   const reading = secrets === undefined ? '' : ' . ../secrets; rm -f ../secrets;';
   const python = `PYTHONPATH=${shellWord(`${directory}/${pythonFolder}`)}\${PYTHONPATH:+:$PYTHONPATH}`;
   const before = `. ../environment;${reading} export ${python};`;
-  const run = `${cleanShell} ${shellWord(`${before} exec bash --noprofile --norc ../command.sh`)}`;
+  const shell = inContainer ? imageShell : cleanShell;
+  const run = `${shell} ${shellWord(`${before} exec bash --noprofile --norc ../command.sh`)}`;
   return {
     ok: true,
     value: [
@@ -89,6 +102,9 @@ function commandFiles({ step }: Attempt, text: string): readonly SmallFile[] {
 const cleanShell =
   'env -i PATH="$PATH" HOME="$HOME" USER="${USER-}" LANG="${LANG-C.UTF-8}" TMPDIR="${TMPDIR-/tmp}" ' +
   "$(env | sed -n 's/^\\(SLURM_[A-Z_]*=[^ ]*\\)$/\\1/p') sh -c";
+
+/** What an image sets belongs to its software. */
+const imageShell = 'env LANG="${LANG-C.UTF-8}" TMPDIR="${TMPDIR-/tmp}" sh -c';
 
 function placesIn(attempt: Attempt, directory: string): AttemptPlaces {
   return {
@@ -162,7 +178,8 @@ function copyLines({ digest }: Manifest, to: string): readonly string[] {
 function environmentText(attempt: Attempt): string {
   const { environment } = attempt;
   const software = Object.entries(environment?.variables ?? {}).map(([name, value]) => ({ name, value }));
-  const path = environment === undefined ? '' : `export PATH=${shellWord(environment.bin)}:"$PATH"\n`;
+  const bin = environment?.bin;
+  const path = bin === undefined ? '' : `export PATH=${shellWord(bin)}:"$PATH"\n`;
   const own = { name: attemptVariable, value: attempt.id };
   return path + exports([...software, ...plainVariables(attempt), own]);
 }

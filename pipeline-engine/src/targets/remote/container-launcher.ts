@@ -2,6 +2,7 @@
  * Containers, asked for by the command of Docker or Podman on a machine: this one, or one reached by ssh. An attempt is
  * a container named after it, that sees its own folder, what is stored (to read), and nothing else of the machine.
  */
+import { optional } from '../../spec/optional.ts';
 import type { Launcher, LauncherSight } from './launcher.ts';
 import { type Machine, MachineUnreachable, shellWord } from './machine.ts';
 
@@ -34,8 +35,17 @@ export function createContainerLauncher(options: ContainerOptions): Launcher {
   };
   return {
     seesProcesses: false,
-    bringsSoftware: true,
-    launch: () => launchScript(engine, flagsOf(options), options.image),
+    containers: {
+      command: engine,
+      image: options.image,
+      mayFetch: options.pull === 'missing',
+      ...optional('network', options.network),
+    },
+    // An image that was made or found there for a step is there: nothing is fetched in its name.
+    launch: ({ image }) =>
+      image === undefined
+        ? launchScript(engine, flagsOf(options), options.image)
+        : launchScript(engine, flagsOf({ ...options, pull: 'never' }), image),
     look: async (root, attempts) =>
       parseContainers(await ask(lookScript(engine), [root], `${attempts.join('\n')}\n`)),
     stop: async (root, attempt) => void (await ask(stopScript(engine), [root, attempt])),

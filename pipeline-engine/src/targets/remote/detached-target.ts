@@ -5,6 +5,7 @@
 import { EngineError, type Failure } from '../../errors.ts';
 import type { ReadManifest } from '../../run/manifest.ts';
 import type { Attempt, AttemptSignal, ComputeTarget, Timer } from '../../run/ports.ts';
+import { optional } from '../../spec/optional.ts';
 import { environmentHostOf } from '../environment-host.ts';
 import { attemptFiles, type Supplies, type Supply } from './attempt-files.ts';
 import { createDetachedAttempt, type DetachedAttempt, type DetachedContext } from './detached-attempt.ts';
@@ -45,7 +46,11 @@ const keptDays = 30;
 export function createDetachedTarget(options: DetachedTargetOptions): ComputeTarget {
   const { name, machine, launcher, timer } = options;
   const host = createRemoteHost(options);
-  const environmentHost = environmentHostOf(machine, async () => `${(await host.facts()).root}/environments`);
+  const environmentHost = environmentHostOf(
+    machine,
+    async () => `${(await host.facts()).root}/environments`,
+    launcher.containers,
+  );
   const live = new Map<string, DetachedAttempt>();
   /** What ended attempts wrote, until they are released. */
   const written = new Map<string, ReadonlyMap<string, string>>();
@@ -86,7 +91,7 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
   return {
     name,
     capacity: options.capacity,
-    ...(launcher.bringsSoftware === true ? {} : { host: environmentHost }),
+    host: environmentHost,
     submit: async (attempt, onSignal) => {
       const taken = take(attempt, onSignal);
       taken.begins(
@@ -165,14 +170,22 @@ async function start(
   const obstacle = obstacleOf(facts, attempt, runtime);
   if (obstacle !== undefined) return machineUnsuitable(attempt.step, options.name, obstacle);
   const supplies = await suppliesOf(attempt, runtime?.path, options.readManifest);
-  const files = attemptFiles(attempt, supplies, { root: facts.root, limits: launcher.limits });
+  const files = attemptFiles(attempt, supplies, {
+    root: facts.root,
+    limits: launcher.limits,
+    inContainer: launcher.containers !== undefined,
+  });
   if (!files.ok) return files.error;
   await host.supply(allOf(supplies));
   // It may have been cancelled while its inputs were on their way.
   const token = { name: 'token', text: `${taken.watched.token}\n`, mode: 0o600 };
   if (!taken.isWanted()) return undefined;
-  await host.start(attempt.id, [...files.value, token], launcher.launch(attempt.step));
-  if (taken.isWanted()) await launcher.begin?.(facts.root, attempt.id, attempt.step);
+  const wish = {
+    ...optional('timeoutSeconds', attempt.step.timeoutSeconds),
+    ...optional('image', attempt.environment?.image),
+  };
+  await host.start(attempt.id, [...files.value, token], launcher.launch(wish));
+  if (taken.isWanted()) await launcher.begin?.(facts.root, attempt.id, wish);
   return undefined;
 }
 

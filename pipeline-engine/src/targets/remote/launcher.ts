@@ -1,5 +1,6 @@
 /** How attempts begin on a machine, are seen, and end there: what differs between a plain host and a batch system. */
 
+import type { ContainerEngine } from '../../run/environments.ts';
 import type { StepLimits } from '../confinement.ts';
 
 /** `root` is Millrace's folder on the machine, absolute. */
@@ -26,11 +27,13 @@ export interface Launcher {
   /** Where the processes of an attempt cannot be seen from the machine, their files alone are believed. */
   readonly seesProcesses: boolean;
   /** Commands see what an image holds, and nothing that is installed on the machine. */
-  readonly bringsSoftware?: boolean;
+  readonly containers?: ContainerEngine;
 }
 
 export interface LaunchWish {
   readonly timeoutSeconds?: number;
+  /** That was made or found for it, where attempts are containers. */
+  readonly image?: string;
 }
 
 export interface LauncherHealth {

@@ -111,6 +111,7 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
     hasher: {
       digest: (path) => read(`hash ${path}`, () => hasher.digest(path)),
       codeFiles: (...request) => hasher.codeFiles(...request),
+      buildContext: (path) => hasher.buildContext(path),
       text: (path) => hasher.text(path),
       files: (path) => hasher.files(path),
       close: () => hasher.close(),
