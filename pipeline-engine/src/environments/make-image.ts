@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { canonicalJson } from '../cache/canonical-json.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { ContainerEngine, EnvironmentHost, ProvidedEnvironment } from '../run/environments.ts';
@@ -42,8 +41,10 @@ export interface ContextPacking {
   readonly readContext: ReadManifest;
   readonly packFolders: (
     folders: readonly { readonly path: string; readonly manifest: Awaited<ReturnType<ReadManifest>> }[],
-  ) => Readable;
-  readonly packFiles: (files: readonly { readonly name: string; readonly text: string }[]) => Readable;
+  ) => AsyncIterable<Uint8Array>;
+  readonly packFiles: (
+    files: readonly { readonly name: string; readonly text: string }[],
+  ) => AsyncIterable<Uint8Array>;
 }
 
 export interface ImageOrder extends BuildSite {
@@ -157,7 +158,7 @@ const inside = { VIRTUAL_ENV: environmentInImage, PYTHONNOUSERSITE: '1' };
 const packed = (
   { packing }: ImageOrder,
   files: readonly { readonly name: string; readonly text: string }[],
-): Readable =>
+): AsyncIterable<Uint8Array> =>
   packing.packFiles(files.map(({ name, text }) => ({ name: `artifacts/context/${name}`, text })));
 
 const keyLength = 20;
@@ -192,7 +193,7 @@ function assertAnswered({ code, stderr }: { readonly code: number; readonly stde
 interface ImageWork {
   readonly key: string;
   readonly dockerfile: string;
-  readonly stdin: Readable;
+  readonly stdin: AsyncIterable<Uint8Array>;
   /** The file in the image that lists what was installed. */
   readonly list?: string;
 }

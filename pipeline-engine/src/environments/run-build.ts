@@ -1,7 +1,6 @@
 /** Runs a script that makes an environment: its log is kept while it grows, and what it does now is told. */
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { optional } from '../spec/optional.ts';
 import { progressIn } from './build-log.ts';
 import type { BuildSite } from './builds.ts';
@@ -13,7 +12,7 @@ export interface BuildWork {
   readonly head: string;
   readonly script: string;
   readonly args: readonly string[];
-  readonly stdin?: Readable;
+  readonly stdin?: AsyncIterable<Uint8Array>;
 }
 
 /** A script that was called off ends with it. */

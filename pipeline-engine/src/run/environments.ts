@@ -2,7 +2,6 @@
  * The port of environments: what software a command sees, what of it is known to an identity, and how it gets there.
  * The adapter is in `environments/`.
  */
-import type { Readable } from 'node:stream';
 import type { EnvironmentFiles } from '../cache/environment-parts.ts';
 import type { IdentityPart } from '../cache/identity.ts';
 import type { Failure, Result } from '../errors.ts';
@@ -17,7 +16,7 @@ export interface EnvironmentHost {
   run(
     script: string,
     args: readonly string[],
-    io?: { readonly stdin?: Readable; readonly onOutput?: (chunk: Uint8Array) => void },
+    io?: { readonly stdin?: AsyncIterable<Uint8Array>; readonly onOutput?: (chunk: Uint8Array) => void },
   ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
   /** Commands run in containers there, and their software is an image. */
   readonly containers?: ContainerEngine;

@@ -1,5 +1,5 @@
 /** A machine as a computer on which the software of commands is made. */
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { ContainerEngine, EnvironmentHost } from '../run/environments.ts';
 import { optional } from '../spec/optional.ts';
 import type { Machine } from './remote/machine.ts';
@@ -16,7 +16,7 @@ export function environmentHostOf(
     ...optional('containers', containers),
     run: async (script, args, { stdin, onOutput } = {}) => {
       const answer = await machine.run(script, args, {
-        ...optional('stdin', stdin),
+        ...(stdin === undefined ? {} : { stdin: Readable.from(stdin, { objectMode: false }) }),
         ...(onOutput === undefined ? {} : { stdout: sinkOf(onOutput) }),
       });
       return { code: answer.code, stdout: answer.stdout.toString(), stderr: answer.stderr };
