@@ -32,6 +32,8 @@ function fill(): void {
   const database = createDatabase({ path: file });
   database.run(`INSERT INTO meta VALUES ('fence', '7')`);
   for (const text of ['text', 'graph']) database.run('INSERT INTO documents VALUES (?, ?)', text, text);
+  database.run(`INSERT INTO schedules VALUES ('s', 's.yml', 'd', 1, 1, 9, NULL, '{}')`);
+  database.run(`INSERT INTO occurrences VALUES ('s', 5, 'due', 'started', 5, 5, 0, NULL, NULL, 3)`);
   database.transaction(() => {
     for (let run = 1; run <= runs; run += 1) fillRun(run);
   });
@@ -48,14 +50,23 @@ function fill(): void {
       run,
     );
     for (let seq = 1; seq <= eventsOfRun; seq += 1) {
-      const type = seq === 1 ? 'run-created' : seq === eventsOfRun ? 'run-finished' : 'step-queued';
+      const type =
+        seq === 1
+          ? 'run-created'
+          : seq === eventsOfRun
+            ? 'run-finished'
+            : seq === 9
+              ? 'step-succeeded'
+              : 'step-queued';
       const body = {
         type,
+        step: 's',
         pipeline: 'p.yml',
         displayName: 'P',
         steps: [1],
         status: 'succeeded',
-        x: 'x'.repeat(90),
+        outputs: [{ digest: 'sha256:a', bytes: 5 }],
+        x: 'x'.repeat(50),
       };
       database.run('INSERT INTO events VALUES (?, ?, ?, ?)', run, seq, seq, JSON.stringify(body));
     }
@@ -151,7 +162,7 @@ it('D23 runs whose rows are lost come back from their logs', async () => {
 
 it('D22 a file that is no database any more gives way to an empty one', async () => {
   fill();
-  spoilPage(1);
+  writeFileSync(file, readFileSync(file).fill(0xa5));
   const { kept, runs: left } = await salvageDatabase(file, 'x');
   expect(left).toBe(0);
   expect(existsSync(kept)).toBe(true);
@@ -159,25 +170,71 @@ it('D22 a file that is no database any more gives way to an empty one', async ()
   createDatabase({ path: file }).close();
 });
 
-/** The pages that the tables are listed on; the first page of the file points to them. */
-function schemaLeaves(): readonly number[] {
+/** The pages that the tables are listed on. The first page of the file points to the others. */
+function listings(): readonly number[] {
   const bytes = readFileSync(file);
-  if (bytes[100] === 13) return [];
+  if (bytes[100] === 13) return [1];
   const cells = Array.from({ length: bytes.readUInt16BE(103) }, (_, index) =>
     bytes.readUInt16BE(112 + 2 * index),
   );
-  return [bytes.readUInt32BE(108), ...cells.map((cell) => bytes.readUInt32BE(cell))];
+  return [1, bytes.readUInt32BE(108), ...cells.map((cell) => bytes.readUInt32BE(cell))];
 }
+
+it('R120 every table is found again when the list of the tables is lost, on whichever page', async () => {
+  fill();
+  const whole = path.join(folder, 'whole.db');
+  copyFileSync(file, whole);
+  expect(listings().length).toBeGreaterThan(2);
+  for (const page of listings()) {
+    copyFileSync(whole, file);
+    spoilPage(page);
+    const { lostRuns } = await salvageDatabase(file, String(page));
+    expect(verdict(), `page ${page}`).toEqual(['ok']);
+    const counts = [count('runs'), count('pins'), count('events'), count('step_cache'), count('documents')];
+    expect([lostRuns, ...counts], `page ${page}`).toEqual([0, runs, runs, runs * eventsOfRun, runs, 2]);
+    expect(existsSync(`${file}.shadow`)).toBe(false);
+    const opened = createDatabase({ path: file });
+    expect(opened.first(`SELECT value FROM meta WHERE key = 'fence'`)?.value).toBe('7');
+    expect(opened.first('SELECT next_due, snapshot FROM schedules')).toMatchObject({
+      next_due: 9,
+      snapshot: '{}',
+    });
+    expect(opened.first('SELECT status, run FROM occurrences')).toMatchObject({ status: 'started', run: 3 });
+    expect(opened.first('SELECT digest, bytes FROM artifacts')).toMatchObject({
+      digest: 'sha256:a',
+      bytes: 5,
+    });
+    expect(opened.first(`SELECT seq FROM sqlite_sequence WHERE name = 'runs'`)?.seq).toBe(runs);
+    opened.close();
+  }
+});
+
+it('R120 what was committed to the log of a database is found too', async () => {
+  fill();
+  const opened = createDatabase({ path: file });
+  opened.run(`INSERT INTO meta VALUES ('late', 'kept')`);
+  opened.run('UPDATE runs SET search = ?', 'x'.repeat(900));
+  // The process dies here: its log stays.
+  const log = readFileSync(`${file}-wal`);
+  copyFileSync(file, `${file}.before`);
+  opened.close();
+  copyFileSync(`${file}.before`, file);
+  writeFileSync(`${file}-wal`, log);
+  spoilPage(listings().at(-1) ?? 0);
+  const { lostRuns } = await salvageDatabase(file, 'x');
+  expect([lostRuns, count('runs')]).toEqual([0, runs]);
+  const again = createDatabase({ path: file });
+  expect(again.first(`SELECT value FROM meta WHERE key = 'late'`)?.value).toBe('kept');
+  expect(again.first('SELECT min(length(search)) AS least FROM runs')?.least).toBe(900);
+  again.close();
+});
 
 it('D22 whatever page is spoilt, the outcome is whole', async () => {
   fill();
   const whole = path.join(folder, 'whole.db');
   copyFileSync(file, whole);
   const pages = statSync(file).size / pageBytes;
-  const listings = schemaLeaves();
   for (let page = 2; page <= pages; page += 7) {
-    // Without the list of the tables none of them is found.
-    if (listings.includes(page)) continue;
     copyFileSync(whole, file);
     spoilPage(page);
     await salvageDatabase(file, String(page));

@@ -7,10 +7,12 @@ import { existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { syncPath } from './file-content.ts';
+import { type KnownTable, knownTables } from './known-tables.ts';
 import { readDatabase } from './read-only-database.ts';
-import { isSqlite, quoted, type SalvagedTable, salvageRows } from './salvage-rows.ts';
-import { consistency, lastRun, lostRunsKey } from './salvaged-consistency.ts';
+import { orDamage, quoted, salvageRows } from './salvage-rows.ts';
+import { consistency, lastRun, lostRunsKey, schemaWithSizes, sizes } from './salvaged-consistency.ts';
 import { migrations } from './schema.ts';
+import { readWithoutSchema } from './shadow-schema.ts';
 
 export interface Salvage {
   /** Where the damaged file is now. */
@@ -20,6 +22,9 @@ export interface Salvage {
   /** Runs whose log, or whose pipeline while they had not ended, could not be read whole. */
   readonly lostRuns: number;
 }
+
+/** SQLite's own: the last number that each table gave. */
+const sequences = 'sqlite_sequence';
 
 /** `stamp` goes into the name of the file that is kept. */
 export async function salvageDatabase(file: string, stamp: string): Promise<Salvage> {
@@ -49,11 +54,14 @@ function copyReadable(from: string, to: string): void {
     // One file without a log until it is in its place; `createDatabase` sets the rest.
     target.exec('PRAGMA journal_mode = DELETE');
     target.exec('PRAGMA foreign_keys = OFF');
-    const version = orNothing(() => readDatabase(from, versionOf)) ?? 0;
-    makeTables(target, version);
+    const version = orDamage(() => readDatabase(from, versionOf)) ?? 0;
+    const applied = makeTables(target, version);
     target.exec('BEGIN');
-    const highest = orNothing(() => readDatabase(from, (source) => copyTables(source, target))) ?? 0;
+    const highest =
+      orDamage(() => readDatabase(from, (source) => copyTables(source, target))) ??
+      copyWithoutSchema(from, target);
     target.exec(consistency);
+    if (applied >= schemaWithSizes) target.exec(sizes);
     target.exec(lastRun(highest));
     target.exec('COMMIT');
   } finally {
@@ -64,49 +72,63 @@ function copyReadable(from: string, to: string): void {
 const versionOf = (source: Libsql.Database): number =>
   numberOf(source, 'PRAGMA user_version', 'user_version');
 
-/** The schema that the damaged database had, so that its migration goes on as usual. */
-function makeTables(target: Libsql.Database, version: number): void {
+/** The schema that the damaged database had, so that its migration goes on as usual; the newest where that is not told. */
+function makeTables(target: Libsql.Database, version: number): number {
   const applied = version > 0 && version <= migrations.length ? version : migrations.length;
   for (const sql of migrations.slice(0, applied)) target.exec(sql);
   target.exec(`PRAGMA user_version = ${applied}`);
+  return applied;
 }
 
-/** Returns the highest number that a run was given. */
+/** Returns the highest number that a run was given. Throws when the list of the tables cannot be read. */
 function copyTables(source: Libsql.Database, target: Libsql.Database): number {
-  const tables = target
-    .prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
-    .all([]);
-  for (const row of tables) copyTable(source, target, row as { readonly name: string; readonly sql: string });
-  return numberOf(source, `SELECT seq FROM sqlite_sequence WHERE name = 'runs'`, 'seq');
+  const listed = source.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).raw(true).all([]);
+  // Raw rows are lists of values.
+  const names = new Set((listed as string[][]).flat());
+  for (const table of knownTables(target))
+    if (names.has(table.name) && table.name !== sequences) copyTable(source, target, table);
+  return highestRun(source);
 }
 
-function copyTable(
-  source: Libsql.Database,
-  target: Libsql.Database,
-  { name, sql }: { readonly name: string; readonly sql: string },
-): void {
-  const described = columnsOf(target, name);
-  const columns = described.map((column) => column.name);
-  const hasRowids = !/WITHOUT ROWID/.test(sql);
-  const keys = hasRowids ? [] : described.filter(({ pk }) => pk > 0).map((column) => column.name);
-  const table: SalvagedTable = { name, columns, keys };
+/** The others look like one another, and are made again or can be done without. */
+const toldApart: ReadonlySet<string> = new Set([
+  sequences,
+  'meta',
+  'documents',
+  'runs',
+  'pins',
+  'events',
+  'step_cache',
+  'schedules',
+  'occurrences',
+  'backfills',
+  'endpoint_calls',
+]);
+
+function copyWithoutSchema(from: string, target: Libsql.Database): number {
+  const wanted = knownTables(target).filter(({ name }) => toldApart.has(name));
+  let highest = 0;
+  readWithoutSchema(from, wanted, (table, source) => {
+    if (table.name === sequences) highest = highestRun(source);
+    else copyTable(source, target, table);
+  });
+  return highest;
+}
+
+function highestRun(source: Libsql.Database): number {
+  return numberOf(source, `SELECT seq FROM ${sequences} WHERE name = 'runs'`, 'seq');
+}
+
+function copyTable(source: Libsql.Database, target: Libsql.Database, table: KnownTable): void {
+  const { name, columns } = table;
   const insert = target.prepare(
     `INSERT OR IGNORE INTO ${quoted(name)} (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
-  salvageRows(source, table, (values) => {
+  salvageRows(source, { ...table, keys: table.hasRowids ? [] : table.keys }, (values) => {
     // A row that its table does not take is damaged too.
-    orNothing(() => insert.run([...values]));
+    orDamage(() => insert.run([...values]));
   });
 }
-
-interface Column {
-  readonly name: string;
-  /** Its place in the primary key, from 1 on. */
-  readonly pk: number;
-}
-
-const columnsOf = (database: Libsql.Database, table: string): readonly Column[] =>
-  database.prepare(`PRAGMA table_info(${quoted(table)})`).all([]) as Column[];
 
 function countsOf(file: string): Pick<Salvage, 'rows' | 'runs' | 'lostRuns'> {
   return readDatabase(file, (database) => {
@@ -120,16 +142,6 @@ function countsOf(file: string): Pick<Salvage, 'rows' | 'runs' | 'lostRuns'> {
 
 /** 0 where it cannot be read. */
 function numberOf(database: Libsql.Database, sql: string, column: string): number {
-  const row = orNothing(() => database.prepare(sql).get([]));
+  const row = orDamage(() => database.prepare(sql).get([]));
   return Number((row as Readonly<Record<string, unknown>> | undefined)?.[column] ?? 0);
-}
-
-/** Undefined when SQLite refuses. */
-function orNothing<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch (error) {
-    if (isSqlite(error)) return undefined;
-    throw error;
-  }
 }

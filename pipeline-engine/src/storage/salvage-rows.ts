@@ -97,6 +97,16 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 
 const listOf = (table: SalvagedTable): string => table.columns.map(quoted).join(', ');
 
-export function isSqlite(error: unknown): boolean {
+function isSqlite(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_');
+}
+
+/** Undefined when SQLite refuses. */
+export function orDamage<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (isSqlite(error)) return undefined;
+    throw error;
+  }
 }

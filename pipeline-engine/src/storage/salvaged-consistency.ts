@@ -53,3 +53,20 @@ DELETE FROM sqlite_sequence WHERE name = 'runs';
 INSERT INTO sqlite_sequence (name, seq) SELECT 'runs', max(${highest}, coalesce((SELECT max(run) FROM runs), 0),
   coalesce((SELECT max(CAST(run AS INTEGER)) FROM step_cache), 0));
 `;
+
+/** The schema that began to keep sizes. */
+export const schemaWithSizes = 4;
+
+const outputsOfSteps = `events e JOIN runs r USING (run),
+  json_each(coalesce(e.body -> '$.outputs', e.body -> '$.state.outputs', '[]')) o
+  WHERE ${['succeeded', 'reused', 'recorded'].map((end) => ofType(`step-${end}`)).join(' OR ')}`;
+
+/** Which results there are, whose, and how large, told again by the logs. */
+export const sizes = `
+INSERT OR IGNORE INTO artifacts (digest, bytes)
+  SELECT o.value ->> '$.digest', o.value ->> '$.bytes' FROM ${outputsOfSteps};
+INSERT OR IGNORE INTO artifact_uses (pipeline, step, digest)
+  SELECT r.pipeline, e.body ->> '$.step', o.value ->> '$.digest' FROM ${outputsOfSteps};
+INSERT OR IGNORE INTO artifact_uses (pipeline, step, digest)
+  SELECT r.pipeline, '', c.value ->> '$.artifact' FROM pins p JOIN runs r USING (run), json_each(p.code) c;
+`;
