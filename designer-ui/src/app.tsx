@@ -23,6 +23,7 @@ const pages = {
   runs: lazy(() => import('./runs/runs-page.tsx')),
   schedules: lazy(() => import('./schedules/schedules-page.tsx')),
   compute: lazy(() => import('./computes/computes-page.tsx')),
+  endpoints: lazy(() => import('./endpoints/endpoints-page.tsx')),
   published: lazy(() => import('./publish/published-page.tsx')),
   storage: lazy(() => import('./pages/storage-page.tsx')),
 } satisfies Partial<Record<Page, unknown>>;

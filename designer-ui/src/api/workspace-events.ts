@@ -13,21 +13,22 @@ export function followWorkspace(client: QueryClient): () => void {
   return subscribe('workspace', {
     // What happened before the stream was open, or while it was broken, was not told.
     onOpen: () => {
-      refresh('runs', 'pipelines', 'data', 'inspection', 'schedules');
+      refresh('runs', 'pipelines', 'data', 'inspection', 'schedules', 'endpoints');
       void followOpenFile();
     },
     onMessage: (message) => {
       if (message.topic !== 'workspace') return;
       const { event } = message;
-      if (event.type === 'run-changed') refresh('runs', 'pipelines', 'storage', 'schedules');
+      if (event.type === 'run-changed') refresh('runs', 'pipelines', 'storage', 'schedules', 'endpoints');
       if (event.type === 'schedules-changed') refresh('schedules');
-      if (event.type === 'history-changed') refresh('runs', 'pipelines', 'storage');
+      if (event.type === 'history-changed') refresh('runs', 'pipelines', 'storage', 'endpoints');
       if (event.type === 'file-changed') {
         if (event.path === 'millrace.yml') refresh('storage');
         if (event.path.startsWith('computes/')) refresh('computes');
         if (event.path.startsWith('schedules/')) refresh('schedules');
         if (/^(models|datasets)\//.test(event.path)) refresh('assets');
-        if (event.path.startsWith('published/')) refresh('published');
+        if (event.path.startsWith('published/')) refresh('published', 'endpoints');
+        if (event.path.startsWith('endpoints/')) refresh('endpoints');
         refresh('pipelines', 'data', 'inspection');
         useComponentsStore.getState().forgetFound(event.path);
         void followFile(event.path);

@@ -3,11 +3,11 @@ import type { RegisteredAssetBody } from '@millrace/server/contract';
 import { formatAge, formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
+import { copyText } from '../pages/copy-text.ts';
 import list from '../pages/list.module.css';
 import { ListTable } from '../pages/list-table.tsx';
 import { useNow } from '../runs/use-now.ts';
 import { openRun } from '../store/opened-run.ts';
-import { useViewStore } from '../store/view-store.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
 
@@ -67,7 +67,7 @@ function AssetRow({ asset, now }: { asset: RegisteredAssetBody; now: number }) {
           small
           icon="copy"
           label={t('assets.copyReference', { name, version })}
-          onClick={() => void copyReference(`azureml:${name}:${version}`, t('assets.copied'))}
+          onClick={() => void copyText(`azureml:${name}:${version}`, t('assets.copied'))}
         />
       </td>
     </tr>
@@ -77,9 +77,4 @@ function AssetRow({ asset, now }: { asset: RegisteredAssetBody; now: number }) {
 function lineageText(properties: Readonly<Record<string, string>>): string {
   const shown = ['millrace.pipeline', 'millrace.data', 'millrace.code', 'millrace.git_commit'];
   return shown.flatMap((key) => properties[key] ?? []).join('\n');
-}
-
-async function copyReference(reference: string, done: string): Promise<void> {
-  await navigator.clipboard.writeText(reference);
-  useViewStore.getState().notify({ tone: 'ok', text: done });
 }

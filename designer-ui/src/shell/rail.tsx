@@ -19,6 +19,7 @@ const groups = [
     { page: 'runs', icon: 'history', title: 'canvas.railRuns' },
     { page: 'schedules', icon: 'calendar-days', title: 'canvas.railSchedules' },
     { page: 'published', icon: 'tag', title: 'assets.publishedPage' },
+    { page: 'endpoints', icon: 'webhook', title: 'endpoints.title' },
   ],
   [
     { page: 'compute', icon: 'server', title: 'canvas.railCompute' },

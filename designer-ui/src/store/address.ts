@@ -4,7 +4,18 @@
  */
 import type { Crumb, Page } from './view-store.ts';
 
-const pages: readonly Page[] = ['pipelines', 'data', 'components', 'runs', 'storage', 'schedules', 'compute'];
+const pages: readonly Page[] = [
+  'pipelines',
+  'data',
+  'models',
+  'published',
+  'endpoints',
+  'components',
+  'runs',
+  'storage',
+  'schedules',
+  'compute',
+];
 
 /** Without its title, which the file tells. */
 export type Level = Pick<Crumb, 'path' | 'node'>;

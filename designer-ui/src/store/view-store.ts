@@ -9,6 +9,7 @@ export type Page =
   | 'data'
   | 'models'
   | 'published'
+  | 'endpoints'
   | 'components'
   | 'runs'
   | 'storage'

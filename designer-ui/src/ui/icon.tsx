@@ -69,6 +69,7 @@ import {
   Unlink,
   Upload,
   WandSparkles,
+  Webhook,
   Workflow,
   X,
 } from 'lucide-react';
@@ -142,6 +143,7 @@ const icons = {
   unlink: Unlink,
   upload: Upload,
   'wand-sparkles': WandSparkles,
+  webhook: Webhook,
   workflow: Workflow,
   x: X,
 } satisfies Record<string, LucideIcon>;

@@ -4,6 +4,7 @@ import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { computes } from './computes.ts';
 import { conflict } from './conflict.ts';
+import { endpoints } from './endpoints.ts';
 import { inspector } from './inspector.ts';
 import { pipelineInterface } from './interface.ts';
 import { outline } from './outline.ts';
@@ -20,6 +21,7 @@ export const en = {
   preview,
   pages,
   outline,
+  endpoints,
   schedules,
   conflict,
   computes,
