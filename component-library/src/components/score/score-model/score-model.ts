@@ -92,20 +92,25 @@ async function scorePartitions(
   const commits: Promise<ScoredPartition>[] = [];
   /** Read while the partition before is scored. */
   let next = table.partitions[0] && digestOf(table.partitions[0]);
-  for (const [at, partition] of table.partitions.entries()) {
-    const key = parts.key((await next) ?? '');
-    const following = table.partitions[at + 1];
-    next = following && digestOf(following);
-    const progress = (fraction: number): void => context.progress((at + fraction) / total);
-    const kept = await parts.find(key);
-    const make = (folder: string) => scorePartition({ ...scoring, progress }, partition, folder);
-    const commit = kept === undefined ? await parts.prepare(key, make) : () => Promise.resolve(kept);
-    const done = commit().then((part) => ({ ...part, partition, wasKept: kept !== undefined }));
-    // A commit that fails is met below, not as a rejection that nobody hears.
-    done.catch(() => undefined);
-    commits.push(done);
-    await commits[at - mostCommits];
-    progress(1);
+  try {
+    for (const [at, partition] of table.partitions.entries()) {
+      const key = parts.key((await next) ?? '');
+      const following = table.partitions[at + 1];
+      next = following && digestOf(following);
+      const progress = (fraction: number): void => context.progress((at + fraction) / total);
+      const kept = await parts.find(key);
+      const make = (folder: string) => scorePartition({ ...scoring, progress }, partition, folder);
+      const commit = kept === undefined ? await parts.prepare(key, make) : () => Promise.resolve(kept);
+      const done = commit().then((part) => ({ ...part, partition, wasKept: kept !== undefined }));
+      // A commit that fails is met below, not as a rejection that nobody hears.
+      done.catch(() => undefined);
+      commits.push(done);
+      await commits[at - mostCommits];
+      progress(1);
+    }
+  } finally {
+    // When a partition fails, nothing writes any more once the caller hears of it.
+    await Promise.allSettled(commits);
   }
   const done = await Promise.all(commits);
   report(context, done);
