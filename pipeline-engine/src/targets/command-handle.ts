@@ -5,7 +5,7 @@ import { startTimer } from './attempt-timer.ts';
 import { builtinOutcome, commandOutcome, runsScripts } from './builtin-process.ts';
 import { readAnswer, removeGroups, removeMark } from './command-files.ts';
 import { notStarted, timeoutFailure } from './failures.ts';
-import { readParallelResult, readProgress } from './parallel/parallel-outcome.ts';
+import { parallelOutcome, readParallelResult, readProgress } from './parallel/parallel-outcome.ts';
 import { endGroup, endRemains, withGroupHeld } from './process-group.ts';
 
 export type CommandEnd =
@@ -105,10 +105,8 @@ function watch({ attempt, onSignal, log, pid }: FollowedCommand): () => void {
 
 function exited({ step, directory }: Attempt, code: number): AttemptOutcome {
   if (runsScripts(step)) return builtinOutcome(step, code, readAnswer(directory));
-  const result = step.parallel === undefined ? undefined : readParallelResult(directory);
-  if (result?.failure !== undefined) return { kind: 'failed', failure: result.failure };
-  const outcome = commandOutcome(step, code);
-  return outcome.kind === 'succeeded' ? { ...outcome, metrics: result?.metrics ?? [] } : outcome;
+  if (step.parallel !== undefined) return parallelOutcome(step, code, readParallelResult(directory));
+  return commandOutcome(step, code);
 }
 
 /** A limit counts from the start of the command, whoever follows it now. */

@@ -1,5 +1,5 @@
 /** What the wrapper of an attempt runs on this machine: its bash text, its variables, and the folder that it starts in. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Failure, Result } from '../errors.ts';
 import type { Attempt } from '../run/ports.ts';
@@ -11,7 +11,7 @@ import { type CommandValue, literalValue, renderCommand } from './command-templa
 import { distributionOf, launcherText } from './distribution.ts';
 import { unknownReference } from './failures.ts';
 import { inheritedEnvironment } from './inherited-environment.ts';
-import { prepareParallel } from './parallel/parallel-command.ts';
+import { parallelCommand, withArguments } from './parallel/parallel-command.ts';
 import { attemptVariable } from './process-group.ts';
 import { shellWord } from './remote/machine.ts';
 import { giveSortedListings } from './sorted-listings.ts';
@@ -105,7 +105,17 @@ function commandText(attempt: Attempt, paths: ReadonlyMap<string, string>): Resu
   const rendered = renderCommand(template ?? '', { inputs, outputs });
   if (!rendered.ok) return { ok: false, error: unknownReference(attempt.step, rendered.error) };
   if (parallel === undefined) return { ok: true, value: distributed(attempt, rendered.value) };
-  const driver = prepareParallel(attempt, parallel, paths);
-  // Line breaks between the arguments would end the command.
-  return driver.ok ? { ok: true, value: `${driver.value} ${rendered.value.replaceAll('\n', ' ')}` } : driver;
+  const driver = parallelCommand(attempt, parallel, {
+    directory: attempt.directory,
+    input: ({ name }) => paths.get(name) ?? '',
+    output: placesHere(attempt).output,
+    parts: attempt.parts,
+  });
+  if (!driver.ok) return driver;
+  for (const [name, text] of Object.entries(driver.value.files)) {
+    const file = path.join(attempt.directory, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return { ok: true, value: withArguments(driver.value, rendered.value) };
 }

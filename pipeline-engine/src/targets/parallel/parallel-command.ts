@@ -1,9 +1,7 @@
 /** What a parallel step runs under bash: the driver, beside a plan that says what to cut, compute and put together. */
-
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Failure, Result } from '../../errors.ts';
-import type { Attempt } from '../../run/ports.ts';
+import type { Attempt, AttemptInput, AttemptParts } from '../../run/ports.ts';
 import { parseMiniBatchSize } from '../../spec/mini-batch-size.ts';
 import type { ParallelBody } from '../../spec/nodes/node-body.ts';
 import { portNamed } from '../../spec/port-named.ts';
@@ -13,30 +11,51 @@ import { MltableProblem, readMltable } from './read-mltable.ts';
 /** Azure's own, where nothing is said. */
 const usual = { maxRetries: 2, timeoutSeconds: 60, concurrency: 1, tableBytes: 1024 * 1024, any: -1 };
 
-export const planFile = (directory: string): string => path.join(directory, 'parallel.json');
-export const resultFile = (directory: string): string => path.join(directory, 'parallel-result.json');
-export const progressFile = (directory: string): string => path.join(directory, 'progress');
+const planName = 'parallel.json';
+/** In the folder of the attempt. */
+export const resultName = 'parallel-result.json';
+export const progressName = 'progress';
 
-/**
- * Lays driver and plan into the attempt's folder; `inputs` are the paths that the step sees. The answer is the command
- * before `program_arguments`.
- */
-export function prepareParallel(
+/** Where the files of a parallel step lie for whoever runs it. */
+export interface ParallelPlaces {
+  /** The attempt's folder. */
+  readonly directory: string;
+  /** As the step sees it. */
+  readonly input: (input: AttemptInput) => string;
+  readonly output: (name: string) => string;
+  /** Where its parts are committed; without it they end with the attempt. */
+  readonly parts?: AttemptParts | undefined;
+}
+
+export interface ParallelCommand {
+  /** Texts by their names in the attempt's folder. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Before `program_arguments`. */
+  readonly command: string;
+}
+
+/** The driver, its plan, and what runs it in the folder of the code. An MLTable is read where it is here. */
+export function parallelCommand(
   attempt: Attempt,
   body: ParallelBody,
-  inputs: ReadonlyMap<string, string>,
-): Result<string, Failure> {
-  const { directory } = attempt;
-  const data = dataOf(attempt, body, inputs);
+  places: ParallelPlaces,
+): Result<ParallelCommand, Failure> {
+  const data = dataOf(attempt, body, places);
   if (!data.ok) return data;
-  for (const [name, text] of Object.entries(driverFiles)) {
-    const file = path.join(directory, 'driver', name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-  writeFileSync(planFile(directory), JSON.stringify(planOf(attempt, body, data.value)));
-  return { ok: true, value: `${findPython}\nexec "$python" -u ../driver/main.py ../parallel.json` };
+  const driver = Object.entries(driverFiles).map(([name, text]) => [`driver/${name}`, text]);
+  const plan = JSON.stringify(planOf(attempt, body, places, data.value));
+  return {
+    ok: true,
+    value: {
+      files: { ...Object.fromEntries(driver), [planName]: plan },
+      command: `${findPython}\nexec "$python" -u ../driver/main.py ../${planName}`,
+    },
+  };
 }
+
+/** The arguments of the script stand on one line: a line break between them would end the command. */
+export const withArguments = ({ command }: ParallelCommand, rendered: string): string =>
+  `${command} ${rendered.replaceAll('\n', ' ')}`;
 
 const findPython =
   'python=$(command -v python || command -v python3) || ' +
@@ -48,21 +67,18 @@ type Data =
   | ({ readonly kind: 'table'; readonly path: string } & ReturnType<typeof readMltable>);
 
 /** A table that is read directly comes as DataFrames, any other data as paths. */
-function dataOf(
-  attempt: Attempt,
-  body: ParallelBody,
-  inputs: ReadonlyMap<string, string>,
-): Result<Data, Failure> {
+function dataOf(attempt: Attempt, body: ParallelBody, places: ParallelPlaces): Result<Data, Failure> {
   const name = portNamed('inputs', body.inputData) ?? '';
   const input = attempt.step.inputs.find((entry) => entry.name === name);
-  const location = inputs.get(name);
-  if (input === undefined || location === undefined)
+  const given = attempt.inputs.find((entry) => entry.name === name);
+  if (input === undefined || given?.kind !== 'path')
     throw new Error(`parallel step "${attempt.step.id}" has no input "${name}"`);
+  const location = places.input(given);
   const type = input.source.kind === 'data' ? input.source.type : input.port.type;
   const mode = input.source.kind === 'data' ? (input.source.mode ?? input.port.mode) : input.port.mode;
   if (type !== 'mltable') return { ok: true, value: { kind: 'files', path: location } };
   try {
-    const table = readMltable(location);
+    const table = readMltable(given.value);
     return mode === 'direct'
       ? { ok: true, value: { kind: 'table', path: location, ...table } }
       : { ok: true, value: { kind: 'named', path: location, files: table.files } };
@@ -83,13 +99,19 @@ function unreadable(input: string, reason: string): Failure {
 }
 
 /** Read by `driver/main.py`, which trusts it. */
-function planOf(attempt: Attempt, body: ParallelBody, data: Data): Readonly<Record<string, unknown>> {
-  const { directory, step } = attempt;
+function planOf(
+  attempt: Attempt,
+  body: ParallelBody,
+  places: ParallelPlaces,
+  data: Data,
+): Readonly<Record<string, unknown>> {
+  const { step } = attempt;
+  const { directory } = places;
   const { keys = [], rejected } = body.rowAccounting ?? {};
-  const parts = attempt.parts ?? { folder: path.join(directory, 'parts'), scope: '' };
+  const parts = places.parts ?? { folder: path.join(directory, 'parts'), scope: '' };
   const flags = flagsOf(body.task?.programArguments ?? '');
   return {
-    file: planFile(directory),
+    file: path.join(directory, planName),
     work: path.join(directory, 'work'),
     code: path.join(directory, 'work'),
     entry: body.task?.entryScript ?? '',
@@ -102,18 +124,18 @@ function planOf(attempt: Attempt, body: ParallelBody, data: Data): Readonly<Reco
     max_retries: body.retries?.maxRetries ?? usual.maxRetries,
     timeout: body.retries?.timeoutSeconds ?? usual.timeoutSeconds,
     logging_level: body.loggingLevel ?? 'INFO',
-    append: appendFile(attempt, portNamed('outputs', body.task?.appendRowTo)),
+    append: appendFile(attempt, places, portNamed('outputs', body.task?.appendRowTo)),
     accounting:
       body.rowAccounting === undefined
         ? null
-        : { keys, rejected: appendFile(attempt, rejected, 'rejected.jsonl') },
+        : { keys, rejected: appendFile(attempt, places, rejected, 'rejected.jsonl') },
     outputs_folder: path.join(directory, 'outputs'),
     folder_outputs: step.outputs.filter(({ type }) => type !== 'uri_file').map(({ name }) => name),
     processes_folder: path.join(directory, 'processes'),
     parts: parts.folder,
     scope: parts.scope,
-    result: resultFile(directory),
-    progress: progressFile(directory),
+    result: path.join(directory, resultName),
+    progress: path.join(directory, progressName),
   };
 }
 
@@ -136,10 +158,12 @@ function flagsOf(text: string): Readonly<Partial<Record<string, number>>> {
 
 function appendFile(
   attempt: Attempt,
+  places: ParallelPlaces,
   output: string | undefined,
   inFolder = 'parallel_run_step.txt',
 ): string | null {
   const found = attempt.outputs.find(({ name }) => name === output);
   if (found === undefined) return null;
-  return found.type === 'uri_file' ? found.path : path.join(found.path, inFolder);
+  const place = places.output(found.name);
+  return found.type === 'uri_file' ? place : path.join(place, inFolder);
 }

@@ -1,9 +1,11 @@
 /** What the driver of a parallel step left beside it: its account, why it failed, and how far it is. */
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
-import type { Failure } from '../../errors.ts';
-import type { Metric } from '../../run/events.ts';
-import { progressFile, resultFile } from './parallel-command.ts';
+import type { Step } from '../../graph/step.ts';
+import type { AttemptOutcome } from '../../run/ports.ts';
+import { commandOutcome } from '../builtin-process.ts';
+import { progressName, resultName } from './parallel-command.ts';
 
 const parallelResult = z.object({
   metrics: z.array(z.object({ name: z.string(), value: z.number() })),
@@ -17,22 +19,24 @@ const parallelResult = z.object({
     .optional(),
 });
 
-export interface ParallelResult {
-  readonly metrics: readonly Metric[];
-  readonly failure?: Failure;
+/** `result`: what the driver left in its file; empty when it did not get that far. */
+export function parallelOutcome(step: Step, exitCode: number, result: string): AttemptOutcome {
+  const told = result === '' ? undefined : parallelResult.parse(JSON.parse(result));
+  if (told?.failure !== undefined) return { kind: 'failed', failure: told.failure };
+  const outcome = commandOutcome(step, exitCode);
+  return outcome.kind === 'succeeded' ? { ...outcome, metrics: told?.metrics ?? [] } : outcome;
 }
 
-/** Undefined when the driver did not get that far. */
-export function readParallelResult(directory: string): ParallelResult | undefined {
-  const text = readIfThere(resultFile(directory));
-  if (text === undefined) return undefined;
-  const { metrics, failure } = parallelResult.parse(JSON.parse(text));
-  return failure === undefined ? { metrics } : { metrics, failure };
-}
+export const readParallelResult = (directory: string): string =>
+  readIfThere(path.join(directory, resultName)) ?? '';
 
 /** From 0 to 1; undefined before it is known. */
 export function readProgress(directory: string): number | undefined {
-  const fraction = Number.parseFloat(readIfThere(progressFile(directory)) ?? '');
+  return parseProgress(readIfThere(path.join(directory, progressName)) ?? '');
+}
+
+export function parseProgress(text: string): number | undefined {
+  const fraction = Number.parseFloat(text);
   return fraction >= 0 && fraction <= 1 ? fraction : undefined;
 }
 

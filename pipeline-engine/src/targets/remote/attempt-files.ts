@@ -2,13 +2,14 @@
 import path from 'node:path';
 import type { Failure, Result } from '../../errors.ts';
 import { hexOf, type Manifest } from '../../run/manifest.ts';
-import type { Attempt, AttemptInput } from '../../run/ports.ts';
+import type { Attempt, AttemptInput, AttemptParts } from '../../run/ports.ts';
 import { plainVariables, type Variable } from '../attempt-variables.ts';
 import { type AttemptPlaces, builtinRequest } from '../builtin-process.ts';
 import { type CommandValue, literalValue, renderCommand } from '../command-template.ts';
 import { confine, type StepLimits } from '../confinement.ts';
 import { distributionOf, launcherText } from '../distribution.ts';
 import { unknownReference } from '../failures.ts';
+import { type ParallelPlaces, parallelCommand, withArguments } from '../parallel/parallel-command.ts';
 import { attemptVariable } from '../process-group.ts';
 import { pythonFile, pythonFolder, sortedListings } from '../sorted-listings.ts';
 import { shellWord } from './machine.ts';
@@ -36,20 +37,22 @@ export interface AttemptSite {
   readonly limits?: StepLimits | undefined;
   /** Variables that an image sets are its software's; those of a machine are not the command's. */
   readonly inContainer?: boolean;
+  /** The name that its parts have there. */
+  readonly parts?: string | undefined;
 }
 
 /** The files of an attempt as they lie on a machine. The error is the attempt's failure. */
 export function attemptFiles(
   attempt: Attempt,
   supplies: Supplies,
-  { root, limits, inContainer = false }: AttemptSite,
+  { root, limits, parts, inContainer = false }: AttemptSite,
 ): Result<readonly SmallFile[], Failure> {
   const directory = `${root}/attempts/${attempt.id}`;
   const places = placesIn(attempt, directory);
   const isBuiltin = attempt.step.component.origin.kind === 'builtin';
   const cage = confine(`millrace-${attempt.id}`, limits ?? {});
   const common: readonly SmallFile[] = [
-    { name: 'place', text: placeScript(attempt, supplies) },
+    { name: 'place', text: placeScript(attempt, supplies, parts) },
     { name: 'environment', text: environmentText(attempt) },
     ...(attempt.environment?.note === undefined
       ? []
@@ -69,7 +72,7 @@ export function attemptFiles(
       ],
     };
   }
-  const command = commandText(attempt, places);
+  const command = commandFiles(attempt, places, { directory, parts: partsIn(attempt, root, parts) });
   if (!command.ok) return command;
   const { secrets } = attempt;
   const reading = secrets === undefined ? '' : ' . ../secrets; rm -f ../secrets;';
@@ -82,20 +85,43 @@ export function attemptFiles(
     value: [
       ...common,
       ...(secrets === undefined ? [] : [{ name: 'secrets', text: exports(secrets.variables), mode: 0o600 }]),
-      ...commandFiles(attempt, command.value),
+      ...command.value,
       { name: pythonFile, text: sortedListings },
       { name: 'wrapper', text: wrapperScript(shellWord(directory), run, cage) },
     ],
   };
 }
 
-function commandFiles({ step }: Attempt, text: string): readonly SmallFile[] {
-  const distribution = distributionOf(step);
-  if (distribution === undefined) return [{ name: 'command.sh', text: `${text}\n` }];
-  return [
+/** `command.sh`, and what it runs. */
+function commandFiles(
+  attempt: Attempt,
+  places: AttemptPlaces,
+  where: Pick<ParallelPlaces, 'directory' | 'parts'>,
+): Result<readonly SmallFile[], Failure> {
+  const { parallel } = attempt.step;
+  const text = commandText(attempt, places);
+  if (!text.ok) return text;
+  if (parallel !== undefined) {
+    const driver = parallelCommand(attempt, parallel, { ...places, ...where });
+    if (!driver.ok) return driver;
+    const files = { ...driver.value.files, 'command.sh': `${withArguments(driver.value, text.value)}\n` };
+    return { ok: true, value: Object.entries(files).map(([name, content]) => ({ name, text: content })) };
+  }
+  const distribution = distributionOf(attempt.step);
+  if (distribution === undefined)
+    return { ok: true, value: [{ name: 'command.sh', text: `${text.value}\n` }] };
+  const files = [
     { name: 'command.sh', text: `${launcherText(distribution)}\n` },
-    { name: 'process.sh', text: `${text}\n` },
+    { name: 'process.sh', text: `${text.value}\n` },
   ];
+  return { ok: true, value: files };
+}
+
+/** Where its parts are committed there. */
+function partsIn({ parts }: Attempt, root: string, name: string | undefined): AttemptParts | undefined {
+  return parts === undefined || name === undefined
+    ? undefined
+    : { folder: `${root}/parts/${name}`, scope: parts.scope };
 }
 
 /** Of the machine's own variables a command sees these, and those of the batch system. */
@@ -133,7 +159,9 @@ function commandText(attempt: Attempt, places: AttemptPlaces): Result<string, Fa
       { kind: 'path', text: places.output(name) },
     ]),
   );
-  const rendered = renderCommand(attempt.step.component.command ?? '', { inputs, outputs });
+  const { component, parallel } = attempt.step;
+  const template = parallel === undefined ? component.command : parallel.task?.programArguments;
+  const rendered = renderCommand(template ?? '', { inputs, outputs });
   return rendered.ok ? rendered : { ok: false, error: unknownReference(attempt.step, rendered.error) };
 }
 
@@ -145,7 +173,7 @@ function templateValue(attempt: Attempt, input: AttemptInput, places: AttemptPla
 }
 
 /** Runs in the folder of the attempt, before it gets its name: everything it needs, as private copies. */
-function placeScript(attempt: Attempt, { inputs, code }: Supplies): string {
+function placeScript(attempt: Attempt, { inputs, code }: Supplies, parts: string | undefined): string {
   const folders = attempt.outputs.map(({ name, type }) => {
     const place = `outputs/${outputName(attempt, name)}`;
     return type === 'uri_file' ? path.posix.dirname(place) : place;
@@ -153,6 +181,7 @@ function placeScript(attempt: Attempt, { inputs, code }: Supplies): string {
   const lines = [
     'set -e',
     `mkdir -p inputs outputs ${[...new Set(folders)].map(shellWord).join(' ')}`,
+    ...(parts === undefined ? [] : [`mkdir -p ../../parts/${parts}`, `echo ${parts} > parts`]),
     ...(code === undefined ? ['mkdir work'] : copyLines(code.manifest, 'work')),
     ...attempt.inputs.flatMap((input) => {
       const supply = inputs.get(input.name);

@@ -95,9 +95,12 @@ user=$(id -u):$(id -g)
 if [ "$user" = 0:0 ]; then user=65534:65534; chmod 711 ../.. .. . ../../store && chown -R "$user" . || exit 3; fi
 here=$(pwd -P)
 store=$(cd ../../store && pwd -P)
+parts=$(cat parts 2>/dev/null)
+if [ -n "$parts" ]; then parts=$(cd "../../parts/$parts" && pwd -P) && chown -R "$user" "$parts" || exit 3; fi
 touch launched
 ${engine} run --detach --name "millrace-$2" --user "$user" --workdir "$here" --env HOME=/tmp \\
-  --volume "$here:$here" --volume "$store:$store:ro" ${flags.map(shellWord).join(' ')} \\
+  --volume "$here:$here" --volume "$store:$store:ro" \
+  \${parts:+--volume} \${parts:+"$parts:$parts"} ${flags.map(shellWord).join(' ')} \\
   --entrypoint sh ${shellWord(image)} ./wrapper >/dev/null 2>complaint && exit 0
 # It may have been made by a server that died before it was started.
 ${engine} start "millrace-$2" >/dev/null 2>&1 && exit 0

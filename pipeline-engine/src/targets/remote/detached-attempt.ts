@@ -13,11 +13,14 @@ import { needlesOf } from '../../run/secret-forms.ts';
 import { startTimer } from '../attempt-timer.ts';
 import { builtinOutcome, commandOutcome } from '../builtin-process.ts';
 import { timeoutFailure } from '../failures.ts';
+import { resultName } from '../parallel/parallel-command.ts';
+import { parallelOutcome } from '../parallel/parallel-outcome.ts';
 import { outputName } from './attempt-files.ts';
 import type { Launcher, LauncherSight } from './launcher.ts';
 import { MachineUnreachable } from './machine.ts';
 import { lackOfMemory, machineRefused, transferDamaged } from './machine-failures.ts';
 import { HostRefused, type RemoteHost } from './remote-host.ts';
+import { fetchParts } from './remote-parts.ts';
 import { DamagedTransfer } from './unpack.ts';
 import type { AttemptWatch, Sight, Watched } from './watch-attempts.ts';
 
@@ -29,6 +32,7 @@ export interface DetachedContext {
   readonly graceMs: number;
   readonly readManifest: ReadManifest;
   readonly newId: () => string;
+  readonly owner: string;
 }
 
 export interface DetachedAttempt {
@@ -71,6 +75,7 @@ export function createDetachedAttempt(
   let ended = false;
   let isRunning = false;
   let misses = 0;
+  let progress = 0;
   let endings = 0;
   let fetches = 0;
   let waitsFor: string | undefined;
@@ -133,6 +138,8 @@ export function createDetachedAttempt(
   /** Brings everything back; undefined when it has to be asked again later. */
   const collect = async (code: number): Promise<AttemptOutcome | undefined> => {
     try {
+      // Of a step that failed too: what was committed counts for the next attempt, wherever that is.
+      await fetchParts(context, attempt);
       const told = await resultOf(context, attempt, code);
       if (told.kind === 'succeeded')
         for (const [name, hex] of await fetchOutputs(context, attempt)) outputs.set(name, hex);
@@ -153,6 +160,10 @@ export function createDetachedAttempt(
     if (ended || stopping !== undefined) return true;
     takeLog(sight);
     if (sight.state === 'running') runs();
+    if (sight.progress !== undefined && sight.progress !== progress) {
+      progress = sight.progress;
+      onSignal({ kind: 'progress', fraction: progress });
+    }
     if (sight.state === 'ended' && logSize(attempt) >= sight.logBytes) {
       runs();
       const end = await collect(sight.code ?? -1);
@@ -265,10 +276,12 @@ async function stopEverywhere(
   }
 }
 
-/** How the command ended, by its exit code, or by what a built-in component said. */
+/** How the command ended, by its exit code, or by what the driver of a parallel step or a built-in component said. */
 async function resultOf({ host }: DetachedContext, attempt: Attempt, code: number): Promise<AttemptOutcome> {
-  if (attempt.step.component.origin.kind !== 'builtin') return commandOutcome(attempt.step, code);
-  return builtinOutcome(attempt.step, code, await host.result(attempt.id));
+  const { id, step } = attempt;
+  if (step.parallel !== undefined) return parallelOutcome(step, code, await host.result(id, resultName));
+  if (step.component.origin.kind !== 'builtin') return commandOutcome(step, code);
+  return builtinOutcome(step, code, await host.result(id, 'result.json'));
 }
 
 /** Into a fresh folder first: what a torn transfer left is not taken for outputs. */

@@ -13,6 +13,7 @@ import type { Launcher } from './launcher.ts';
 import { type Machine, MachineUnreachable } from './machine.ts';
 import { machineRefused, machineUnsuitable, transferDamaged } from './machine-failures.ts';
 import { createRemoteHost, type HostFacts, HostRefused, type RemoteHost } from './remote-host.ts';
+import { partsName, supplyParts } from './remote-parts.ts';
 import { DamagedTransfer } from './unpack.ts';
 import { createAttemptWatch } from './watch-attempts.ts';
 
@@ -64,6 +65,7 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
     graceMs,
     readManifest: options.readManifest,
     newId: options.newId,
+    owner: options.owner,
   };
 
   const take = (attempt: Attempt, onSignal: (signal: AttemptSignal) => void): DetachedAttempt => {
@@ -161,10 +163,11 @@ async function begin(
 /** Returns why it cannot run there. */
 async function start(
   options: DetachedTargetOptions,
-  { host, launcher }: DetachedContext,
+  context: DetachedContext,
   attempt: Attempt,
   taken: DetachedAttempt,
 ): Promise<Failure | undefined> {
+  const { host, launcher } = context;
   const facts = await host.facts();
   const runtime = attempt.step.component.origin.kind === 'builtin' ? await options.runtime?.() : undefined;
   const obstacle = obstacleOf(facts, attempt, runtime);
@@ -174,9 +177,11 @@ async function start(
     root: facts.root,
     limits: launcher.limits,
     inContainer: launcher.containers !== undefined,
+    parts: partsName(context, attempt),
   });
   if (!files.ok) return files.error;
   await host.supply(allOf(supplies));
+  await supplyParts(context, attempt);
   // It may have been cancelled while its inputs were on their way.
   const token = { name: 'token', text: `${taken.watched.token}\n`, mode: 0o600 };
   if (!taken.isWanted()) return undefined;
@@ -195,8 +200,6 @@ function obstacleOf(
   runtime: { readonly system: string } | undefined,
 ): string | undefined {
   if (facts.missing.length > 0) return `it lacks ${facts.missing.join(', ')}`;
-  // What is committed part by part has to outlive the attempt, and lies here.
-  if (attempt.step.parallel !== undefined) return 'parallel steps run only where the server is';
   if (attempt.step.component.origin.kind !== 'builtin') return undefined;
   if (runtime === undefined) return 'built-in components cannot be sent there';
   return runtime.system === facts.system

@@ -9,7 +9,11 @@ import { hexOf, type Manifest, type ManifestEntry } from '../../run/manifest.ts'
 export interface LocalArtifact {
   readonly path: string;
   readonly manifest: Manifest;
+  /** Its name there; the hex of its digest unless given. */
+  readonly name?: string;
 }
+
+const nameOf = ({ name, manifest }: LocalArtifact): string => name ?? hexOf(manifest.digest);
 
 export interface SmallFile {
   readonly name: string;
@@ -18,7 +22,7 @@ export interface SmallFile {
   readonly mode?: number;
 }
 
-/** `artifacts/<hex>` for each, and `checks`: a list that `sha256sum -c` reads there. */
+/** `artifacts/<name>` for each, and `checks`: a list that `sha256sum -c` reads there. */
 export function packArtifacts(artifacts: readonly LocalArtifact[]): Readable {
   return packed(async (tar) => {
     await addFolder(tar, 'artifacts');
@@ -43,8 +47,9 @@ function packed(write: (tar: Pack) => Promise<void>): Readable {
   return Readable.from(tar, { objectMode: false });
 }
 
-async function addArtifact(tar: Pack, { path: root, manifest }: LocalArtifact): Promise<void> {
-  const base = `artifacts/${hexOf(manifest.digest)}`;
+async function addArtifact(tar: Pack, artifact: LocalArtifact): Promise<void> {
+  const { path: root, manifest } = artifact;
+  const base = `artifacts/${nameOf(artifact)}`;
   for (const entry of manifest.entries) {
     const name = entry.path === '' ? base : `${base}/${entry.path}`;
     if (entry.kind === 'folder') await addFolder(tar, name);
@@ -88,9 +93,9 @@ const settle =
     else reject(error);
   };
 
-function checksOf({ manifest }: LocalArtifact): string {
-  const base = `artifacts/${hexOf(manifest.digest)}`;
-  return manifest.entries
+function checksOf(artifact: LocalArtifact): string {
+  const base = `artifacts/${nameOf(artifact)}`;
+  return artifact.manifest.entries
     .flatMap((entry) => ('sha256' in entry ? [checkLine(entry.sha256, join(base, entry.path))] : []))
     .join('');
 }

@@ -6,9 +6,12 @@ import { type LocalArtifact, packArtifacts, packFiles, type SmallFile } from './
 import {
   begunScript,
   checksScript,
+  fetchPartsScript,
   fetchScript,
   missingScript,
   ownScript,
+  partChecksScript,
+  partsScript,
   prepareScript,
   receiveScript,
   releaseScript,
@@ -53,8 +56,14 @@ export interface RemoteHost {
   stop(attempt: string, graceMs: number): Promise<boolean>;
   /** Brings the outputs into a folder that is there and empty. */
   fetch(attempt: string, into: string): Promise<void>;
-  /** What a built-in component said at its end; empty when it said nothing. */
-  result(attempt: string): Promise<string>;
+  /** What the attempt said at its end in the file of that name; empty when it said nothing. */
+  result(attempt: string, name: string): Promise<string>;
+  /** The keys of the parts there under this name. */
+  parts(name: string): Promise<readonly string[]>;
+  /** Sends parts; each has its key as its name. */
+  supplyParts(name: string, parts: readonly LocalArtifact[]): Promise<void>;
+  /** Brings parts into a folder that is there and empty. */
+  fetchParts(name: string, keys: readonly string[], into: string): Promise<void>;
   /** Removes the attempt and keeps these of its outputs as artifacts: hex by name. */
   release(attempt: string, outputs: ReadonlyMap<string, string>): Promise<void>;
   /** The attempts that are there and belong to this owner. */
@@ -96,11 +105,11 @@ export function createRemoteHost({ machine, folder, newId, owner }: RemoteHostOp
     const absent = new Set((await ask(missingScript, [], list)).toString().split('\n'));
     const lacking = artifacts.filter(({ manifest }) => absent.has(hexOf(manifest.digest)));
     for (let from = 0; from < lacking.length; from += mostAtOnce) {
-      await sendAll(lacking.slice(from, from + mostAtOnce));
+      await sendAll(lacking.slice(from, from + mostAtOnce), 'store');
     }
   };
-  const sendAll = async (artifacts: readonly LocalArtifact[]): Promise<void> => {
-    const args = [await root(), newId()];
+  const sendAll = async (artifacts: readonly LocalArtifact[], into: string): Promise<void> => {
+    const args = [await root(), newId(), into];
     const answer = await machine.run(receiveScript, args, { stdin: packArtifacts(artifacts) });
     if (answer.code === damaged)
       throw new DamagedTransfer(`What was sent to ${machine.name} changed on its way.`);
@@ -146,16 +155,26 @@ export function createRemoteHost({ machine, folder, newId, owner }: RemoteHostOp
       const answer = await machine.run(fetchScript, [await root(), attempt], { stdout });
       if (answer.code !== 0) throw refusal(answer.stderr, answer.code);
     },
-    result: async (attempt) => (await ask(resultScript, [attempt])).toString(),
+    result: async (attempt, name) => (await ask(resultScript, [attempt, name])).toString(),
+    parts: async (name) => linesOf(await ask(partsScript, [name])),
+    supplyParts: async (name, parts) => {
+      for (let from = 0; from < parts.length; from += mostAtOnce)
+        await sendAll(parts.slice(from, from + mostAtOnce), `parts/${name}`);
+    },
+    fetchParts: async (name, keys, into) => {
+      for (let from = 0; from < keys.length; from += mostAtOnce) {
+        const list = keys.slice(from, from + mostAtOnce).join('\n');
+        const checks = parseChecks((await ask(partChecksScript, [name], list)).toString());
+        const stdout = unpackInto(into, checks);
+        const answer = await machine.run(fetchPartsScript, [await root(), name], { stdin: list, stdout });
+        if (answer.code !== 0) throw refusal(answer.stderr, answer.code);
+      }
+    },
     release: async (attempt, outputs) => {
       const list = [...outputs].map(([name, hex]) => `${hex} ${name}\n`).join('');
       await ask(releaseScript, [attempt], list);
     },
-    own: async () =>
-      (await ask(ownScript, [owner]))
-        .toString()
-        .split('\n')
-        .filter((id) => id !== ''),
+    own: async () => linesOf(await ask(ownScript, [owner])),
     sweep: async (days, processes) => {
       await ask(sweepScript, [String(days), processes]);
     },
@@ -168,6 +187,12 @@ const damaged = 4;
 const stillThere = 5;
 /** Of a launcher: what it asked there does not answer. */
 const silent = 6;
+
+const linesOf = (answer: Buffer): readonly string[] =>
+  answer
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 

@@ -3,6 +3,7 @@
  * Millrace has there:
  *
  *     store/<hex>            artifacts by digest, read-only; complete and checked, because a rename brings them in
+ *     parts/<name>/<key>/    committed parts of parallel steps, for attempts to come
  *     incoming/<token>/      what is on its way
  *     attempts/<id>/         owner uses command.sh environment place wrapper, secrets and token (until they are read),
  *                            work/ inputs/ outputs/,
@@ -44,15 +45,15 @@ export const missingScript = `${enter}while read -r hex; do
 done
 `;
 
-/** Takes artifacts from its input into the store; 4 when something arrived damaged. \`$2\` is a fresh token. */
+/** Takes artifacts from its input into the folder `$3`; 4 when something arrived damaged. \`$2\` is a fresh token. */
 export const receiveScript = `umask 077
-${enter}mkdir "incoming/$2" && cd "incoming/$2" || exit 3
+${enter}mkdir -p "$3" && mkdir "incoming/$2" && cd "incoming/$2" || exit 3
 trap 'cd ../.. && chmod -R u+w "incoming/$2" 2>/dev/null; rm -rf "incoming/$2"' EXIT
 tar -xf - || exit 3
 if [ -s checks ]; then sha256sum -c checks >/dev/null || exit 4; fi
-mv -n artifacts/* ../../store/ 2>complaints
+mv -n artifacts/* "../../$3/" 2>complaints
 for entry in artifacts/*; do
-  [ ! -e "$entry" ] || [ -e "../../store/\${entry#artifacts/}" ] || { cat complaints >&2; exit 3; }
+  [ ! -e "$entry" ] || [ -e "../../$3/\${entry#artifacts/}" ] || { cat complaints >&2; exit 3; }
 done
 `;
 
@@ -105,7 +106,7 @@ exit 0
 `;
 
 /**
- * For each line \`id offset most token\` of its input: a line \`id state code size length\`, the next \`length\` bytes of the
+ * For each line \`id offset most token\` of its input: a line \`id state code size length progress\`, the next \`length\` bytes of the
  * log, and a line end. States: absent, placed, running, gone (it ran, and nobody knows how it ended), ended.
  */
 export const lookScript = `${enter}${startOf}boot=$(boot_id)
@@ -131,7 +132,7 @@ while read -r id offset most token; do
   length=$((size - offset))
   [ "$length" -ge 0 ] || length=0
   [ "$length" -le "$most" ] || length=$most
-  echo "$id $state $code $size $length"
+  echo "$id $state $code $size $length $(cat "attempts/$id/progress" 2>/dev/null)"
   [ "$length" -eq 0 ] || tail -c +$((offset + 1)) "attempts/$id/log" | head -c "$length"
   echo
 done
@@ -195,8 +196,22 @@ done
 chmod -R u+w "attempts/$2" && rm -rf "attempts/$2"
 `;
 
-/** The result file of a built-in component of attempt \`$2\`; nothing when there is none. */
-export const resultScript = `${enter}cat "attempts/$2/result.json" 2>/dev/null || true
+/** The file \`$3\` in which attempt \`$2\` says what came of it; nothing when there is none. */
+export const resultScript = `${enter}cat "attempts/$2/$3" 2>/dev/null || true
+`;
+
+/** The keys of the parts in the folder \`parts/$2\`, one a line. */
+export const partsScript = `${enter}cd "parts/$2" 2>/dev/null || exit 0
+for key in *; do [ ! -f "$key/part.json" ] || echo "$key"; done
+`;
+
+/** The checksums of the parts whose keys are on its input. */
+export const partChecksScript = `${enter}cd "parts/$2" || exit 3
+find $(cat) -type f -exec sha256sum {} +
+`;
+
+/** The parts whose keys are on its input, as a tar stream. */
+export const fetchPartsScript = `${enter}cd "parts/$2" && tar -cf - $(cat)
 `;
 
 /** The attempts that belong to \`$2\`, one a line. */
@@ -231,6 +246,8 @@ for entry in $(find store -mindepth 1 -maxdepth 1 -mtime +"$2"); do
   # It may have been asked for since the list was made.
   ! is_old "$entry" "$2" 0 || drop "$entry"
 done
+for entry in $(find parts -mindepth 2 -maxdepth 2 -mtime +"$2" 2>/dev/null); do drop "$entry"; done
+rmdir parts/* 2>/dev/null
 for entry in $(find incoming -mindepth 1 -maxdepth 1 -mtime +1); do drop "$entry"; done
 exit 0
 `;

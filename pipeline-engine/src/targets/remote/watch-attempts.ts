@@ -3,6 +3,7 @@
  * while something begins, seldom while nothing changes, and goes on asking when the machine does not answer.
  */
 import type { Timer } from '../../run/ports.ts';
+import { parseProgress } from '../parallel/parallel-outcome.ts';
 import type { Launcher, LauncherSight } from './launcher.ts';
 import { type Machine, MachineUnreachable } from './machine.ts';
 import { lookScript } from './scripts.ts';
@@ -14,6 +15,8 @@ export interface Sight {
   /** Bytes of the log on the machine; `log` begins at the offset that was asked for. */
   readonly logBytes: number;
   readonly log: Buffer;
+  /** From 0 to 1, of those that tell. */
+  readonly progress: number | undefined;
 }
 
 export interface Watched {
@@ -136,14 +139,14 @@ async function askFor(
   return parseSights(answer.stdout);
 }
 
-/** Reads `id state code size length`, as many bytes, and a line end, again and again. A torn end is left out. */
+/** Reads `id state code size length progress`, as many bytes, and a line end, again and again. A torn end is left out. */
 export function parseSights(answer: Buffer): ReadonlyMap<string, Sight> {
   const sights = new Map<string, Sight>();
   let at = 0;
   while (at < answer.length) {
     const lineEnd = answer.indexOf(0x0a, at);
     if (lineEnd === -1) break;
-    const [id = '', state = '', code = '', size = '', length = ''] = answer
+    const [id = '', state = '', code = '', size = '', length = '', progress = ''] = answer
       .toString('utf8', at, lineEnd)
       .split(' ');
     const from = lineEnd + 1;
@@ -154,6 +157,7 @@ export function parseSights(answer: Buffer): ReadonlyMap<string, Sight> {
       code: code === '-' ? undefined : Number(code),
       logBytes: Number(size),
       log: answer.subarray(from, to),
+      progress: parseProgress(progress),
     });
     at = to + 1;
   }
