@@ -8,7 +8,6 @@ import { brokenInput } from './check-inputs.ts';
 import type { Transition } from './engine-contract.ts';
 import type { Environments } from './environments.ts';
 import type { Metric, OutputRecord } from './events.ts';
-import { baseNameOf, environmentFilesOf } from './identify-step.ts';
 import { codeOf, type PinnedInputs } from './pinned-inputs.ts';
 import {
   type ArtifactStore,
@@ -27,6 +26,7 @@ import {
   type PinnedInput,
   type Secrets,
 } from './ports.ts';
+import { baseNameOf, environmentFilesOf } from './readings.ts';
 import { withoutSecrets } from './secret-forms.ts';
 import { maskFailure, readSecrets } from './secrets.ts';
 import { submitPrepared } from './submit-prepared.ts';

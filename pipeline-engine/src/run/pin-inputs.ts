@@ -120,8 +120,9 @@ async function pinExternal(
 async function pinEnvironments(graph: StepGraph, ports: PinPorts): Promise<readonly PinnedInput[]> {
   const found = new Map<string, PinnedInput>();
   const textOf: ReadText = (reference) => found.get(keyOf(reference))?.text;
+  const named = graph.steps.filter(({ component }) => component.environment !== undefined);
   for (const _look of ['first', 'second']) {
-    for (const step of graph.steps) {
+    for (const step of named) {
       const { buildContext, ...files } = environmentReferences(step, textOf);
       if (buildContext !== undefined && !found.has(keyOf(buildContext)))
         found.set(keyOf(buildContext), await pinContext(buildContext, ports));

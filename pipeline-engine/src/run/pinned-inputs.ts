@@ -56,8 +56,11 @@ export function dataReferences(graph: StepGraph): readonly DataReference[] {
   return [...chosen.values()];
 }
 
+const nothing: readonly never[] = [];
+
 /** The inputs of a step that lie elsewhere, as they were pinned. */
 export function externalOf(step: Step, pinned: PinnedInputs): readonly PlannedExternal[] {
+  if (!step.inputs.some(({ source }) => source.kind === 'data')) return nothing;
   return step.inputs.flatMap(({ name, source }) => {
     const external = source.kind === 'data' ? pinned.input(source)?.external : undefined;
     return source.kind !== 'data' || external === undefined

@@ -5,8 +5,7 @@ import { isLiteralPort } from '../cache/fingerprint.ts';
 import type { Because, Identity } from '../cache/identity.ts';
 import { maskBecause } from '../cache/mask-secrets.ts';
 import type { Failure, Result } from '../errors.ts';
-import { upstreamSteps } from '../graph/build-graph.ts';
-import type { Step, StepGraph } from '../graph/step.ts';
+import type { Step, StepGraph, StepInput } from '../graph/step.ts';
 import { optional } from '../spec/optional.ts';
 import type { OutputRecord, ReusedFrom } from './events.ts';
 import type { FoundResult } from './find-results.ts';
@@ -71,16 +70,22 @@ export async function planRun(graph: StepGraph, sources: PlanSources): Promise<P
     const found = await sources.results(
       questions.flatMap((question) => (question.kind === 'look-up' ? [question.identified] : [])),
     );
-    const answers = await Promise.all(questions.map((question) => answer(question, found, sources)));
+    const open: Question[] = [];
+    for (const question of questions) {
+      const step = reused(question, found);
+      if (step === undefined) open.push(question);
+      else planned.set(step.id, step);
+    }
+    const answers = await Promise.all(open.map((question) => answer(question, found, sources)));
     for (const step of answers) planned.set(step.id, step);
   }
-  return {
-    steps: graph.steps.flatMap((step) => {
-      const found = planned.get(step.id);
-      const external = sources.external(step);
-      return found === undefined ? [] : [external.length === 0 ? found : { ...found, external }];
-    }),
-  };
+  const steps: PlannedStep[] = [];
+  for (const step of graph.steps) {
+    const found = planned.get(step.id);
+    const external = sources.external(step);
+    if (found !== undefined) steps.push(external.length === 0 ? found : { ...found, external });
+  }
+  return { steps };
 }
 
 /** Steps by their distance from the start, so that each wave depends on earlier ones only. */
@@ -88,7 +93,9 @@ function wavesOf(graph: StepGraph): readonly (readonly Step[])[] {
   const depth = new Map<string, number>();
   const waves: Step[][] = [];
   for (const step of graph.steps) {
-    const wave = upstreamSteps(step).reduce((most, above) => Math.max(most, (depth.get(above) ?? -1) + 1), 0);
+    let wave = 0;
+    for (const { source } of step.inputs)
+      if (source.kind === 'step') wave = Math.max(wave, (depth.get(source.step) ?? -1) + 1);
     depth.set(step.id, wave);
     const members = waves[wave];
     if (members === undefined) waves[wave] = [step];
@@ -118,20 +125,22 @@ function questionOf(
   const certain = reasonToRun(step, sources.force || graph.forceRerun);
   if (certain !== undefined) return { kind: 'certain', step, because: certain };
   const identified = sources.identify(step, outputsOf);
-  const unknown = step.inputs.flatMap((input) => {
-    const above = input.source.kind === 'step' ? planned.get(input.source.step) : undefined;
-    return above !== undefined && above.action !== 'reuse' && !isLiteralPort(input) ? [input.name] : [];
-  });
+  const unknown = step.inputs.filter((input) => waitsFor(input, planned));
   if (unknown.length > 0) {
     return {
       kind: 'depends',
       step,
-      unknown,
+      unknown: unknown.map(({ name }) => name),
       identified: identified.ok ? identified.value : undefined,
     };
   }
   if (!identified.ok) return { kind: 'certain', step, because: partOf(partOfFailure(identified.error)) };
   return { kind: 'look-up', step, identified: identified.value };
+}
+
+function waitsFor(input: StepInput, planned: ReadonlyMap<string, PlannedStep>): boolean {
+  const above = input.source.kind === 'step' ? planned.get(input.source.step) : undefined;
+  return above !== undefined && above.action !== 'reuse' && !isLiteralPort(input);
 }
 
 /** Why a step runs whatever its inputs are; undefined when its result may be reused. */
@@ -141,17 +150,21 @@ export function reasonToRun(step: Step, force: boolean): Because | undefined {
   return force || step.forceRerun ? partOf('forced') : undefined;
 }
 
-async function answer(
-  question: Question,
-  found: ReadonlyMap<string, FoundResult>,
-  sources: PlanSources,
-): Promise<PlannedStep> {
+type Found = ReadonlyMap<string, FoundResult>;
+
+function resultFor(question: Question, found: Found): FoundResult | undefined {
+  return question.kind === 'look-up' ? found.get(question.identified.fingerprint) : undefined;
+}
+
+function reused(question: Question, found: Found): PlannedStep | undefined {
+  const result = resultFor(question, found);
+  if (result?.kind !== 'intact') return undefined;
+  const { run, step, time, outputs } = result.entry;
+  return { id: question.step.id, action: 'reuse', because: [], from: { run, step, time }, outputs };
+}
+
+async function answer(question: Question, found: Found, sources: PlanSources): Promise<PlannedStep> {
   const { step } = question;
-  const result = question.kind === 'look-up' ? found.get(question.identified.fingerprint) : undefined;
-  if (result?.kind === 'intact') {
-    const { run, step: madeBy, time, outputs } = result.entry;
-    return { id: step.id, action: 'reuse', because: [], from: { run, step: madeBy, time }, outputs };
-  }
   const earlier = await sources.nearest(step);
   const estimate = earlier === undefined ? {} : { estimateSeconds: earlier.durationMs / 1000 };
   if (question.kind === 'certain')
@@ -162,7 +175,7 @@ async function answer(
   return {
     id: step.id,
     action: 'run',
-    because: becauseMissed(question.identified, result, earlier),
+    because: becauseMissed(question.identified, resultFor(question, found), earlier),
     ...optional('parts', await sources.parts(step, question.identified)),
     ...estimate,
   };

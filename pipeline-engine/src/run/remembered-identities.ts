@@ -1,18 +1,10 @@
-/**
- * Fingerprints of the steps that were planned before. One stands for as long as its step says the same and reads the
- * same; the hazard is a reading that is left out of the comparison, which the types do not allow.
- */
-import { fingerprintOf, identityOf } from '../cache/fingerprint.ts';
+/** Fingerprints of steps that were planned before. One stands for as long as its step says and reads the same. */
+import { fingerprintOf } from '../cache/fingerprint.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
 import { isSame } from '../spec/is-same.ts';
-import {
-  type IdentifiedStep,
-  type IdentifyContext,
-  identifiedStep,
-  type Readings,
-  readingsOf,
-} from './identify-step.ts';
+import { type IdentifiedStep, type IdentifyContext, identifiedStep, identityFrom } from './identify-step.ts';
+import { type Readings, readingsOf } from './readings.ts';
 
 export interface RememberedIdentities {
   /** `identifyStep` for the steps of a pipeline, which does not work out again what did not change. */
@@ -49,33 +41,14 @@ export function createRememberedIdentities(most: number): RememberedIdentities {
         if (!found.ok) return found;
         const readings = found.value;
         const known = steps.get(step.id);
-        const stands = known && isSame(known.step, step) && readsTheSame(known.readings, readings);
+        const stands = known && isSame(known.step, step) && isSame(known.readings, readings);
         const fingerprint = stands
           ? known.fingerprint
-          : fingerprintOf(identityOf(step, readings), context.hash);
+          : fingerprintOf(identityFrom(step, readings), context.hash);
         // The newer objects are those that the next plan is likely to come with.
         if (!stands || known.step !== step) steps.set(step.id, { step, readings, fingerprint });
         return { ok: true, value: identifiedStep(step, readings, fingerprint, context.hash) };
       };
     },
   };
-}
-
-/** Plain JSON, all of it but the map of inputs. */
-const others = Object.keys({
-  code: true,
-  environment: true,
-  software: true,
-  secrets: true,
-  engineVersions: true,
-  isWhole: true,
-} satisfies Record<Exclude<keyof Required<Readings>, 'inputs'>, true>) as readonly Exclude<
-  keyof Readings,
-  'inputs'
->[];
-
-function readsTheSame(before: Readings, now: Readings): boolean {
-  if (before.inputs.size !== now.inputs.size) return false;
-  for (const [name, content] of now.inputs) if (!isSame(before.inputs.get(name), content)) return false;
-  return others.every((key) => isSame(before[key], now[key]));
 }

@@ -2,7 +2,7 @@
 import type { Step } from '../graph/step.ts';
 import { optional } from '../spec/optional.ts';
 import type { EnvironmentHost, Environments } from './environments.ts';
-import type { SoftwareOf } from './identify-step.ts';
+import type { SoftwareOf } from './readings.ts';
 
 export function softwareOf(
   environments: Environments | undefined,

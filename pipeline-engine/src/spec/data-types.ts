@@ -12,8 +12,10 @@ export const dataTypes: readonly DataType[] = [
   'path',
 ];
 
+const literals: ReadonlySet<string> = new Set(literalTypes);
+
 export function isLiteralType(type: string): type is LiteralType {
-  return literalTypes.some((known) => known === type);
+  return literals.has(type);
 }
 
 export function isDataType(type: string): type is DataType {

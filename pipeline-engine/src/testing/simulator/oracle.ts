@@ -1,7 +1,7 @@
 /**
  * Random pipelines with random edits, run by the engine one after another. Which steps ran is compared with a naive
  * recomputation from contents, which knows no fingerprints, digests or cache: a step runs when nobody ever did the same
- * work on the same contents, or when what that gave is gone.
+ * work on the same contents, or when what that gave is gone. The plan that was made before has to agree.
  */
 
 import { type ExampleStep, exampleGraph } from '../example-graphs.ts';
@@ -58,7 +58,9 @@ async function askOnce(
       if (world.files.read(`/workspace/${name}`) !== content)
         world.files.write(`/workspace/${name}`, content);
     }
-    const number = await engine.start(world.startRequest(exampleGraph(steps.map(exampleOf))));
+    const graph = exampleGraph(steps.map(exampleOf));
+    const plan = await engine.plan(graph, { pipeline: 'pipeline.yml' });
+    const number = await engine.start(world.startRequest(graph));
     const state = await engine.finished(number);
     const ran = steps.filter(({ id }) => state.steps[id]?.status === 'succeeded').map(({ id }) => id);
     const works = new Set(
@@ -71,6 +73,11 @@ async function askOnce(
     if (state.status !== 'succeeded') return `${state.status} after ${story.join('; ')}`;
     if (ran.length !== works.size || !sameSet(works, expected))
       return `ran ${[...works].join(' | ')}, expected ${[...expected].join(' | ')} after ${story.join('; ')}`;
+    for (const { id, action } of plan.steps) {
+      const runs = works.has(workOf(steps, files, id));
+      if (action !== 'depends' && runs !== (action === 'run'))
+        return `${id} ${runs ? 'ran' : 'was reused'}, planned was ${action}, after ${story.join('; ')}`;
+    }
   }
   await engine.close();
   return undefined;
