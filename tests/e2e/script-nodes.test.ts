@@ -1,5 +1,5 @@
 /** A script node in the designer: its code in an editor, and after a run its tables, its images and its files. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { screenshot } from './browser.ts';
@@ -58,3 +58,70 @@ it('T71 D39 the designer shows the code, and the images and files of a script', 
   await page.getByRole('link', { name: /outputs\/note\.txt/ }).waitFor();
   await screenshot(page, 'script-node');
 });
+
+const ways = `type: pipeline
+display_name: Ways to end badly
+settings: {continue_on_step_failure: true}
+jobs:
+  exit_one:
+    type: command
+    command: for n in $(seq 1 400); do echo "row $n"; done; echo "ValueError, no column price" >&2; exit 1
+    environment: {image: python}
+  crashed: {type: command, command: "echo 'before the crash'; kill -SEGV $$", environment: {image: python}}
+  too_long:
+    type: command
+    command: echo "still at it"; sleep 600
+    environment: {image: python}
+    limits: {timeout: 1}
+  too_big: {type: command, command: "echo 'reading everything'; kill -KILL $$", environment: {image: python}}
+  no_environment:
+    type: command
+    command: python train.py
+    environment: {image: python, conda_file: {dependencies: ["python=3.99"]}}
+  unreachable: {type: command, command: date, compute: azureml:far, environment: {image: python}}
+  stopped: {type: command, command: "echo 'going on'; sleep 600", environment: {image: python}}
+`;
+
+/** What the inspector says of each, and the end of its log. */
+const told: Readonly<Record<string, { readonly says: readonly RegExp[]; readonly log?: string }>> = {
+  exit_one: { says: [/ended with exit code 1/, /log says why/], log: 'ValueError, no column price' },
+  crashed: { says: [/SIGSEGV/], log: 'before the crash' },
+  too_long: { says: [/1 second|1 s/, /limits\.timeout/], log: 'still at it' },
+  too_big: { says: [/memory/], log: 'reading everything' },
+  no_environment: { says: [/needs Python 3\.99/, /Install Python 3\.99/] },
+  unreachable: { says: [/far/] },
+  stopped: { says: [/Running/], log: 'going on' },
+};
+
+it('D40 a step that ends badly says how, what to do about it, and shows the end of its log', async () => {
+  const { page, canvas, server, open } = designer();
+  mkdirSync(path.join(server.workspace, 'computes'), { recursive: true });
+  const far = 'name: far\ntype: ssh\nhost: 127.0.0.1\nport: 9\nuser: nobody\n';
+  writeFileSync(path.join(server.workspace, 'computes/far.yml'), far);
+  writeFileSync(path.join(server.workspace, 'pipelines/ways.yml'), ways);
+  await open('pipelines/ways.yml');
+  await canvas.node('exit_one').waitFor();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const failed = { exit_one: 'failed', crashed: 'failed', too_long: 'failed', too_big: 'failed' };
+  const bad = { ...failed, no_environment: 'failed' };
+  await canvas.expectStates({ ...bad, unreachable: 'queued', stopped: 'running' });
+  const inspector = page.getByRole('tabpanel', { name: 'Settings' });
+  for (const [id, { says, log }] of Object.entries(told)) {
+    await canvas.select(id);
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    const note = inspector.getByRole('region', { name: 'Failed' }).or(inspector.getByRole('status')).first();
+    for (const sentence of says) await expect.poll(() => note.innerText()).toMatch(sentence);
+    if (log !== undefined) {
+      // The log that is open goes with the selection.
+      if (id !== 'stopped') await note.getByRole('button', { name: 'Open log' }).click();
+      await page.getByRole('log').getByText(log).waitFor();
+    }
+    await screenshot(page, `failure-${id}`);
+  }
+  await page.getByRole('button', { name: 'Cancel run' }).click();
+  // Whether a machine that does not answer has ended its step is not known for half a minute.
+  await expect.poll(async () => (await canvas.states()).stopped).toBe('cancelled');
+  await expect.poll(async () => (await canvas.states()).unreachable).toMatch(/^cancel/);
+  await inspector.getByRole('status').filter({ hasText: 'Cancelled' }).waitFor();
+  await screenshot(page, 'failure-cancelled');
+}, 60_000);

@@ -1,5 +1,6 @@
 /** What the workspace's events mean for what is cached here. */
 import type { QueryClient } from '@tanstack/react-query';
+import { checkAgain } from '../store/checks.ts';
 import { useComponentsStore } from '../store/components-store.ts';
 import { useHashingStore } from '../store/hashing-store.ts';
 import { followFile, followOpenFile } from '../store/session.ts';
@@ -32,6 +33,7 @@ export function followWorkspace(client: QueryClient): () => void {
         refresh('pipelines', 'data', 'inspection');
         useComponentsStore.getState().forgetFound(event.path);
         void followFile(event.path);
+        checkAgain();
       }
       if (event.type === 'inputs-hashing') useHashingStore.getState().receive(event);
       if (event.type === 'components-changed') void useComponentsStore.getState().load();

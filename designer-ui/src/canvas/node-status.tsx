@@ -5,15 +5,14 @@ import { formatNumber, formatSignificant } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { summaryMetric } from '../model/metrics.ts';
-import { nodeOf } from '../model/node-of.ts';
 import type { NodeState } from '../model/node-state.ts';
-import { useDocumentStore } from '../store/document-store.ts';
-import { currentDefinition, nodeTitle, useOutputRecords } from '../store/nodes.ts';
+import { useOutputRecords } from '../store/nodes.ts';
 import { useRunStore } from '../store/run-store.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
 import styles from './component-node.module.css';
 import { stateSentence, stateWords } from './state-words.ts';
+import { useWordsContext } from './use-words-context.ts';
 
 export interface NodeStatusProps {
   readonly id: string;
@@ -22,13 +21,7 @@ export interface NodeStatusProps {
 }
 
 export function NodeStatus({ id, state, definition }: NodeStatusProps) {
-  const language = useLanguage();
-  const context = {
-    language,
-    definition,
-    titleOf: (node: string) =>
-      nodeTitle(nodeOf(useDocumentStore.getState().model, node), currentDefinition(node), language) || node,
-  };
+  const context = useWordsContext(definition);
   const planned = state.kind === 'up-to-date' || state.kind === 'will-run' || state.kind === 'may-run';
   return (
     <div className={styles.status} data-planned={planned || undefined}>

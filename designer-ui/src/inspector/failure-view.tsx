@@ -24,7 +24,9 @@ export function FailureView({ node, definition, failure }: Props) {
   const title = useTitle();
   const language = useLanguage();
   const reveal = useViewStore((state) => state.revealField);
-  const { port: name, exitCode, signal, outOfMemory } = failure;
+  const openDrawer = useViewStore((state) => state.openDrawer);
+  const { port: name, exitCode, signal } = failure;
+  const message = failureMessage(failure, language);
   const remedy = failureRemedy(failure, language);
   const port = definition?.inputs.find((input) => input.name === name);
   const portTitle = port ? title(port.title) : name;
@@ -32,7 +34,7 @@ export function FailureView({ node, definition, failure }: Props) {
     <section className={styles.failure} aria-label={t('inspector.failed')}>
       <p className={styles.failureHead}>
         <StateGlyph state="failed" />
-        <span>{failureMessage(failure, language)}</span>
+        <span>{message}</span>
       </p>
       {portTitle === undefined ? null : (
         <p className={styles.muted}>
@@ -45,11 +47,15 @@ export function FailureView({ node, definition, failure }: Props) {
           {t('inspector.showSetting', { name: portTitle ?? name })}
         </Button>
       ) : null}
-      {outOfMemory ? <p>{t('inspector.outOfMemory')}</p> : null}
-      {exitCode === undefined ? null : (
+      {exitCode === undefined || message.includes(String(exitCode)) ? null : (
         <p className={styles.muted}>{t('inspector.exitCode', { code: exitCode })}</p>
       )}
-      {signal === undefined ? null : <p className={styles.muted}>{t('inspector.killedBy', { signal })}</p>}
+      {signal === undefined || message.includes(signal) ? null : (
+        <p className={styles.muted}>{t('inspector.killedBy', { signal })}</p>
+      )}
+      <Button small icon="terminal" onClick={() => openDrawer('log', { node: node.id })}>
+        {t('inspector.openLog')}
+      </Button>
     </section>
   );
 }

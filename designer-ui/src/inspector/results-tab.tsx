@@ -71,7 +71,7 @@ export function ResultsTab({ node, definition }: Props) {
       ) : null}
       {from ? <MadeIn run={from.run} time={from.time} /> : null}
       {records.length > 0 ? <KeptRoom node={node.id} /> : null}
-      {step ? (
+      {step && !step.failure ? (
         <Button icon="terminal" onClick={() => openDrawer('log', { node: node.id })}>
           {t('inspector.openLog')}
         </Button>

@@ -21,6 +21,7 @@ import styles from './inspector.module.css';
 import { NodePortsSection } from './node-ports.tsx';
 import { ParameterField } from './parameter-field.tsx';
 import { PlanSection } from './plan-section.tsx';
+import { StateNote } from './state-note.tsx';
 import { VersionField } from './version-field.tsx';
 
 interface Props {
@@ -36,6 +37,7 @@ export const SettingsTab = memo(function SettingsTab({ node, definition }: Props
   const form = useRevealedField(node.id);
   return (
     <div ref={form} className={styles.form}>
+      <StateNote node={node} definition={definition} />
       {definition ? null : (
         <EmptyState icon="triangle-alert" title={t('inspector.unknownComponent')}>
           {t('inspector.unknownComponentHint')}

@@ -33,6 +33,11 @@ export function startChecks(): () => void {
   };
 }
 
+/** A file changed that the plan may depend on. The end of a run asks by itself. */
+export function checkAgain(): void {
+  if (!isLive(useRunStore.getState().run)) askSoon(true);
+}
+
 function forget(): void {
   usePlanStore.getState().clear();
   useSchemasStore.getState().clear();

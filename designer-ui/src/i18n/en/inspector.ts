@@ -171,7 +171,6 @@ export const inspector = {
   failedAt: 'Where',
   exitCode: 'Exit code {code}',
   killedBy: 'Ended by signal {signal}',
-  outOfMemory: 'The step ran out of memory.',
   showSetting: 'Show {name}',
   openLog: 'Open log',
   running: 'Running',

@@ -67,6 +67,7 @@ export const preview = {
   moreItems: { one: 'and {count} more', other: 'and {count} more' },
   moreRows: '▲ {rows} rows ({share}) more than the run before',
   nextHit: 'Next line found',
+  logToCome: 'The step has not begun yet.',
   noLogYet: 'This node has no log yet. Run it to see what it says.',
   noProblems: 'No problems',
   noSteps: 'Nothing to do: the data had nothing to change.',

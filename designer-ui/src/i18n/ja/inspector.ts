@@ -167,7 +167,6 @@ export const inspector: Readonly<Record<keyof typeof english, Message>> = {
   failedAt: '場所',
   exitCode: '終了コード {code}',
   killedBy: 'シグナル {signal} で終了',
-  outOfMemory: 'メモリが不足しました。',
   showSetting: '{name}を表示',
   openLog: 'ログを開く',
   running: '実行中',

@@ -67,6 +67,7 @@ export const preview: Readonly<Record<keyof typeof english, Message>> = {
   moreItems: 'ほか {count} 件',
   moreRows: '▲ 前回の実行より {rows} 行増 ({share})',
   nextHit: '次の該当行',
+  logToCome: 'ステップはまだ始まっていません。',
   noLogYet: 'このノードのログはまだありません。実行すると表示されます。',
   noProblems: '問題はありません',
   noSteps: '変更するものはありませんでした。',

@@ -102,7 +102,9 @@ export function LogView({ title, source, step }: LogViewProps) {
           {t('preview.earlierLines')}
         </Button>
       ) : null}
-      {log.window && lines.length === 0 ? <p className={styles.empty}>{t('preview.emptyLog')}</p> : null}
+      {log.window && lines.length === 0 ? (
+        <p className={styles.empty}>{t(isToCome(step) ? 'preview.logToCome' : 'preview.emptyLog')}</p>
+      ) : null}
       {/* A scrolling region has to be reachable by keyboard. */}
       <div
         ref={scroller}
@@ -128,6 +130,10 @@ export function LogView({ title, source, step }: LogViewProps) {
     </div>
   );
 }
+
+/** It writes nothing before it begins. */
+const isToCome = (step: StepState | undefined): boolean =>
+  step?.status === 'queued' || step?.status === 'waiting';
 
 /** How the process ended, when it did not end well. */
 function Ending({ step }: { step: StepState | undefined }) {
