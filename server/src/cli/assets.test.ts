@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { keptOutput } from '../testing/typed-command.ts';
 import { type Workspace, workspaceOfFolder } from '../workspace/workspace.ts';
 import { createInference, listAssets, listPublished, publishFile, registerResult } from './assets.ts';
 import { readPipelineSource } from './pipeline-source.ts';
@@ -10,14 +11,7 @@ import { runPipeline } from './run.ts';
 
 let workspace: Workspace;
 let file: string;
-const said: string[] = [];
-const documents: unknown[] = [];
-const output = {
-  json: (value: unknown) => documents.push(value),
-  say: (line: string) => said.push(line),
-  write: () => {},
-  isTerminal: false,
-};
+const { said, documents, output } = keptOutput();
 const heard = (): string[] => said.splice(0);
 
 beforeAll(async () => {

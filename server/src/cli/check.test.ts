@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { keptOutput } from '../testing/typed-command.ts';
 import { validateFiles } from './check.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Output } from './output.ts';
 
 let root = '';
 beforeEach(async () => {
@@ -19,18 +19,6 @@ async function write(file: string, text: string): Promise<string> {
   return absolute;
 }
 
-function collect() {
-  const said: string[] = [];
-  const documents: unknown[] = [];
-  const output: Output = {
-    json: (value) => documents.push(value),
-    say: (line) => said.push(line),
-    write: () => undefined,
-    isTerminal: false,
-  };
-  return { said, documents, output };
-}
-
 const component =
   'type: command\ncommand: x\nenvironment: azureml:e@latest\noutputs: { o: { type: uri_folder } }\n';
 
@@ -41,7 +29,7 @@ describe('millrace validate', () => {
     for (let level = 1; level < 30; level++)
       lines.push(`a${level}: &a${level} [${Array.from({ length: 9 }, () => `*a${level - 1}`).join(', ')}]`);
     const bomb = await write('bomb.yml', `type: pipeline\n${lines.join('\n')}\n`);
-    const { documents, said, output } = collect();
+    const { documents, said, output } = keptOutput();
     expect(await validateFiles([large, bomb], { json: true }, output)).toBe(exitCodes.inputWrong);
     expect(documents).toMatchObject([
       { files: [{ issues: [{ code: 'document-too-large' }] }, { issues: [{ code: 'too-many-aliases' }] }] },
@@ -60,7 +48,7 @@ describe('millrace validate', () => {
       'schedules/w.yml',
       'name: w\ntrigger: { type: cron }\ncreate_job: ./none.yml\n',
     );
-    const { documents, said, output } = collect();
+    const { documents, said, output } = keptOutput();
     expect(await validateFiles([schedule, wrong], { json: true }, output)).toBe(exitCodes.inputWrong);
     expect(documents).toMatchObject([
       {
@@ -85,8 +73,8 @@ describe('millrace validate', () => {
       'jobs/p.yml',
       'type: pipeline\njobs: { a: { component: ../components/a.yml } }\n',
     );
-    expect(await validateFiles([pipeline], { json: false }, collect().output)).toBe(exitCodes.done);
+    expect(await validateFiles([pipeline], { json: false }, keptOutput().output)).toBe(exitCodes.done);
     await mkdir(path.join(root, 'jobs/.millrace'));
-    expect(await validateFiles([pipeline], { json: false }, collect().output)).toBe(exitCodes.inputWrong);
+    expect(await validateFiles([pipeline], { json: false }, keptOutput().output)).toBe(exitCodes.inputWrong);
   });
 });

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer } from '../start-server.ts';
+import { millrace } from '../testing/typed-command.ts';
 import { createPipelineFiles } from '../workspace/pipeline-files.ts';
 import { createStarter } from '../workspace/starter.ts';
 import { workspaceOfFolder } from '../workspace/workspace.ts';
-import { runCommandLine } from './main-command.ts';
 
 let folder: string;
 let workspace: string;
@@ -27,28 +27,6 @@ afterAll(async () => {
   else process.env.MILLRACE_CONFIG_DIR = configBefore;
   await rm(folder, { recursive: true });
 });
-
-/** Runs a command line in this process. `documents` is what went to stdout as JSON, `said` what people read. */
-async function millrace(...words: string[]) {
-  const documents: unknown[] = [];
-  let said = '';
-  let written = '';
-  const code = await runCommandLine(words, {
-    output: {
-      json: (value) => documents.push(JSON.parse(JSON.stringify(value))),
-      say: (line) => {
-        said += `${line}\n`;
-      },
-      write: () => {},
-      isTerminal: false,
-    },
-    write: (text) => {
-      written += text;
-    },
-    onInterrupt: () => () => {},
-  });
-  return { code, documents, said, written };
-}
 
 /** A copy of the cars pipeline, beside it, with one text replaced. */
 async function variant(name: string, from: string, to: string): Promise<string> {

@@ -2,23 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { runCommandLine } from './main-command.ts';
-
-async function typed(...words: string[]): Promise<{ code: number; said: string; documents: unknown[] }> {
-  const said: string[] = [];
-  const documents: unknown[] = [];
-  const code = await runCommandLine(words, {
-    output: {
-      json: (value) => documents.push(value),
-      say: (line) => said.push(line),
-      write: (text) => said.push(text),
-      isTerminal: false,
-    },
-    write: () => {},
-    onInterrupt: () => () => {},
-  });
-  return { code, said: said.join('\n'), documents };
-}
+import { millrace } from '../testing/typed-command.ts';
 
 it('D21 a command on a damaged database ends with one sentence, and the doctor mends it', async () => {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-doctor-')));
@@ -27,16 +11,16 @@ it('D21 a command on a damaged database ends with one sentence, and the doctor m
   await mkdir(state);
   await writeFile(file, 'This was a database once. '.repeat(400));
   try {
-    const refused = await typed(folder, '--port', '0');
+    const refused = await millrace(folder, '--port', '0');
     expect(refused).toMatchObject({ code: 4 });
     expect(refused.said).toMatch(
       /^millrace: The state database \S+millrace\.db is damaged .+ millrace doctor --repair$/,
     );
 
-    const looked = await typed('doctor', folder);
+    const looked = await millrace('doctor', folder);
     expect(looked.code).toBe(4);
     expect(looked.said).toContain(`damaged: The state database "${file}" is damaged`);
-    expect(await typed('doctor', folder, '--json')).toMatchObject({
+    expect(await millrace('doctor', folder, '--json')).toMatchObject({
       code: 4,
       documents: [
         {
@@ -48,10 +32,10 @@ it('D21 a command on a damaged database ends with one sentence, and the doctor m
       ],
     });
 
-    const mended = await typed('doctor', folder, '--repair');
+    const mended = await millrace('doctor', folder, '--repair');
     expect(mended.said).toContain('repaired: The state database');
     expect(mended.code).toBe(0);
-    expect((await typed('doctor', folder, '--deep')).said).toMatch(/Nothing is damaged\./);
+    expect((await millrace('doctor', folder, '--deep')).said).toMatch(/Nothing is damaged\./);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -59,7 +43,7 @@ it('D21 a command on a damaged database ends with one sentence, and the doctor m
 
 it('D20 the doctor makes no folder of one that is not there', async () => {
   const missing = path.join(tmpdir(), 'millrace-no-such-workspace');
-  const { code, said } = await typed('doctor', missing);
+  const { code, said } = await millrace('doctor', missing);
   expect(code).toBe(2);
   expect(said).toContain('There is no folder');
 });

@@ -1,21 +1,15 @@
 /** `millrace endpoint`, without a server: it becomes one for as long as a call takes. */
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { enterWorkspace, millrace } from '../testing/typed-command.ts';
 import { createTrust } from '../workspace/trust.ts';
 import { workspaceOfFolder } from '../workspace/workspace.ts';
-import { runCommandLine } from './main-command.ts';
 
-let folder: string;
-const before = { cwd: process.cwd(), config: process.env.MILLRACE_CONFIG_DIR };
+let leave: () => Promise<void>;
 
 beforeAll(async () => {
-  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-endpoint-')));
-  for (const name of ['.millrace', 'pipelines', 'endpoints', 'data'])
-    await mkdir(path.join(folder, 'workspace', name), { recursive: true });
-  process.env.MILLRACE_CONFIG_DIR = path.join(folder, 'config');
-  process.chdir(path.join(folder, 'workspace'));
+  ({ leave } = await enterWorkspace('endpoint'));
+  for (const name of ['pipelines', 'endpoints', 'data']) await mkdir(name);
   await writeFile('data/name.txt', 'Ada');
   await writeFile(
     'pipelines/p.yml',
@@ -39,27 +33,7 @@ jobs:
   await writeFile('data/inputs.yml', 'inputs:\n  who: { type: uri_file, path: ./name.txt }\n  word: Bye\n');
   await createTrust(await workspaceOfFolder(undefined), process.env.MILLRACE_CONFIG_DIR).grant();
 });
-afterAll(async () => {
-  process.chdir(before.cwd);
-  if (before.config === undefined) delete process.env.MILLRACE_CONFIG_DIR;
-  else process.env.MILLRACE_CONFIG_DIR = before.config;
-  await rm(folder, { recursive: true, maxRetries: 10 });
-});
-
-async function millrace(...words: readonly string[]) {
-  const [said, json]: [string[], unknown[]] = [[], []];
-  const code = await runCommandLine(words, {
-    output: {
-      json: (value) => json.push(JSON.parse(JSON.stringify(value))),
-      say: (line) => said.push(line),
-      write: (text) => said.push(text),
-      isTerminal: false,
-    },
-    write: (text) => said.push(text),
-    onInterrupt: () => () => undefined,
-  });
-  return { code, said: said.join('\n'), json };
-}
+afterAll(() => leave());
 
 it('B40 B42 lists endpoints, calls one with the inputs of a file, and once for each key', async () => {
   expect((await millrace('endpoint', 'list')).said).toMatch(
@@ -69,9 +43,9 @@ it('B40 B42 lists endpoints, calls one with the inputs of a file, and once for e
   const first = await millrace(...call);
   expect(first, first.said).toMatchObject({
     code: 0,
-    json: [{ status: 'succeeded', isNew: true, outputs: [{ name: 'letter', bytes: 4 }] }],
+    json: { status: 'succeeded', isNew: true, outputs: [{ name: 'letter', bytes: 4 }] },
   });
-  expect((await millrace(...call)).json).toMatchObject([{ isNew: false }]);
+  expect((await millrace(...call)).json).toMatchObject({ isNew: false });
   const set = await millrace('endpoint', 'invoke', 'greet', '--set', 'inputs.who.path=data/name.txt');
   expect([set.code, set.said]).toEqual([0, expect.stringContaining('letter')]);
 });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runCommandLine } from './main-command.ts';
+import { typed } from '../testing/typed-command.ts';
 
 let folder: string;
 let file: string;
@@ -51,20 +51,7 @@ afterAll(async () => {
 });
 
 async function millrace(...words: string[]) {
-  const documents: Record<string, unknown>[] = [];
-  let said = '';
-  const code = await runCommandLine([...words, file], {
-    output: {
-      json: (value) => documents.push(JSON.parse(JSON.stringify(value))),
-      say: (line) => {
-        said += `${line}\n`;
-      },
-      write: () => {},
-      isTerminal: false,
-    },
-    write: () => {},
-    onInterrupt: () => () => {},
-  });
+  const { code, said, documents } = await typed([...words, file], '');
   return { code, said, last: documents.at(-1) };
 }
 

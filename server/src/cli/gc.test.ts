@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { keptOutput } from '../testing/typed-command.ts';
 import { workspaceOfFolder } from '../workspace/workspace.ts';
 import { collectGarbage } from './gc.ts';
 
@@ -12,14 +13,7 @@ it('C1 gc says what would go and how much, then removes just that', async () => 
   const log = path.join(workspace.stateDirectory, 'logs', 'gone.log');
   await mkdir(path.dirname(log), { recursive: true });
   await writeFile(log, 'x'.repeat(3000));
-  const said: string[] = [];
-  const documents: unknown[] = [];
-  const output = {
-    json: (value: unknown) => documents.push(value),
-    say: (line: string) => said.push(line),
-    write: () => {},
-    isTerminal: false,
-  };
+  const { said, documents, output } = keptOutput();
   try {
     expect(await collectGarbage(workspace, { dryRun: true, json: true }, output)).toBe(0);
     expect(documents).toEqual([

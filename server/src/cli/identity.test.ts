@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../start-server.ts';
+import { millrace } from '../testing/typed-command.ts';
 import { workspaceOfFolder } from '../workspace/workspace.ts';
-import { runCommandLine } from './main-command.ts';
 
 const files: Readonly<Record<string, string>> = {
   'pipelines/p.yml': `type: pipeline
@@ -88,24 +88,6 @@ async function write(name: string, text: string): Promise<void> {
   const file = path.join(root, name);
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, text);
-}
-
-async function millrace(...words: string[]) {
-  const documents: unknown[] = [];
-  let said = '';
-  const code = await runCommandLine(words, {
-    output: {
-      json: (value) => documents.push(JSON.parse(JSON.stringify(value))),
-      say: (line) => {
-        said += `${line}\n`;
-      },
-      write: () => {},
-      isTerminal: false,
-    },
-    write: () => {},
-    onInterrupt: () => () => {},
-  });
-  return { code, documents, said };
 }
 
 interface PlanDocument {

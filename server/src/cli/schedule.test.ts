@@ -1,15 +1,14 @@
 /** `millrace schedule`, without a server and with one of its own. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { enterWorkspace, millrace } from '../testing/typed-command.ts';
 import { createTrust } from '../workspace/trust.ts';
 import { workspaceOfFolder } from '../workspace/workspace.ts';
-import { runCommandLine } from './main-command.ts';
 
 let folder: string;
-const before = { cwd: process.cwd(), config: process.env.MILLRACE_CONFIG_DIR };
+let leave: () => Promise<void>;
 
 const yaml = (more = ''): string => `name: nightly
 trigger:
@@ -20,40 +19,13 @@ ${more}create_job: ../pipelines/p.yml
 `;
 
 beforeAll(async () => {
-  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-schedule-')));
-  await mkdir(path.join(folder, 'workspace/.millrace'), { recursive: true });
-  await mkdir(path.join(folder, 'workspace/pipelines'));
-  await writeFile(
-    path.join(folder, 'workspace/pipelines/p.yml'),
-    'type: pipeline\njobs:\n  a: { type: command, command: "true" }\n',
-  );
+  ({ folder, leave } = await enterWorkspace('schedule'));
+  await mkdir('pipelines');
+  await writeFile('pipelines/p.yml', 'type: pipeline\njobs:\n  a: { type: command, command: "true" }\n');
   await writeFile(path.join(folder, 'nightly.yml'), yaml());
-  process.env.MILLRACE_CONFIG_DIR = path.join(folder, 'config');
-  process.chdir(path.join(folder, 'workspace'));
   await createTrust(await workspaceOfFolder(undefined), process.env.MILLRACE_CONFIG_DIR).grant();
 });
-afterAll(async () => {
-  process.chdir(before.cwd);
-  if (before.config === undefined) delete process.env.MILLRACE_CONFIG_DIR;
-  else process.env.MILLRACE_CONFIG_DIR = before.config;
-  await rm(folder, { recursive: true, maxRetries: 10 });
-});
-
-async function millrace(...words: readonly string[]) {
-  const [said, json]: [string[], unknown[]] = [[], []];
-  const code = await runCommandLine(words, {
-    output: {
-      json: (value) => json.push(JSON.parse(JSON.stringify(value))),
-      say: (line) => said.push(line),
-      write: (text) => said.push(text),
-      isTerminal: false,
-    },
-    write: (text) => said.push(text),
-    onInterrupt: () => () => {},
-  });
-  // The shape of a document is what a test asks about.
-  return { code, said: said.join('\n'), json: json[0] as Record<string, unknown> };
-}
+afterAll(() => leave());
 
 it('S18 schedule next tells due times of a file in UTC, with changes of the clock, and what is wrong with it', async () => {
   const file = path.join(folder, 'nightly.yml');

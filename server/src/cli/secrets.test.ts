@@ -1,19 +1,17 @@
 /** Secrets from the terminal to a command and back: what a user sees, and what is nowhere to be seen. */
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runCommandLine } from './main-command.ts';
+import { enterWorkspace, millrace, typed } from '../testing/typed-command.ts';
 
 let folder: string;
 let file: string;
-const before = { cwd: process.cwd(), config: process.env.MILLRACE_CONFIG_DIR };
+let leave: () => Promise<void>;
 
 beforeAll(async () => {
-  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-secret-')));
-  await mkdir(path.join(folder, 'workspace/.millrace'), { recursive: true });
-  file = path.join(folder, 'workspace/p.yml');
+  ({ folder, leave } = await enterWorkspace('secret'));
+  file = path.resolve('p.yml');
   await writeFile(
     file,
     `type: pipeline
@@ -27,70 +25,40 @@ jobs:
       size: { type: uri_file }
 `,
   );
-  process.env.MILLRACE_CONFIG_DIR = path.join(folder, 'config');
-  process.chdir(path.join(folder, 'workspace'));
 });
-afterAll(async () => {
-  process.chdir(before.cwd);
-  if (before.config === undefined) delete process.env.MILLRACE_CONFIG_DIR;
-  else process.env.MILLRACE_CONFIG_DIR = before.config;
-  await rm(folder, { recursive: true, maxRetries: 10 });
-});
-
-async function millrace(words: readonly string[], stdin = '') {
-  const documents: unknown[] = [];
-  let said = '';
-  const code = await runCommandLine(words, {
-    output: {
-      json: (value) => documents.push(JSON.parse(JSON.stringify(value))),
-      say: (line) => {
-        said += `${line}\n`;
-      },
-      write: () => {},
-      isTerminal: false,
-    },
-    write: (text) => {
-      said += text;
-    },
-    onInterrupt: () => () => {},
-    input: (async function* () {
-      yield Buffer.from(stdin);
-    })(),
-  });
-  return { code, documents, said };
-}
+afterAll(() => leave());
 
 it('R95 R96 R97 F40 a secret is asked for, set, used, hidden, and told when it changed', async () => {
-  const refused = await millrace(['run', file]);
+  const refused = await millrace('run', file);
   expect([refused.code, refused.said]).toEqual([
     2,
     expect.stringContaining('Run millrace secrets set TOKEN'),
   ]);
   expect(refused.said).toContain('p.yml:7:');
 
-  const set = await millrace(['secrets', 'set', 'TOKEN'], 'correct-horse-battery\n');
+  const set = await typed(['secrets', 'set', 'TOKEN'], 'correct-horse-battery\n');
   expect([set.code, set.said]).toEqual([0, expect.stringContaining('${{secrets.TOKEN}}')]);
-  expect((await millrace(['secrets', 'list', '--json'])).documents).toEqual([
+  expect((await millrace('secrets', 'list', '--json')).documents).toEqual([
     { source: { kind: 'file' }, secrets: [{ name: 'TOKEN' }] },
   ]);
 
-  expect((await millrace(['run', file, '--json'])).code).toBe(0);
-  const { said: log } = await millrace(['logs', '1/ask']);
+  expect((await millrace('run', file, '--json')).code).toBe(0);
+  const { written: log } = await millrace('logs', '1/ask');
   expect(log.split('\n')[0]).toBe(`auth Bearer ${'*'.repeat(21)}`);
   expect(log).not.toContain(Buffer.from('correct-horse').toString('base64').slice(2, 12));
-  const outputs = (await millrace(['run', file, '--json'])).documents.at(-1);
+  const outputs = (await millrace('run', file, '--json')).documents.at(-1);
   expect(outputs).toMatchObject({ steps: { ask: { status: 'reused' } } });
 
-  const explained = await millrace(['explain', '1/ask', '--json']);
+  const explained = await millrace('explain', '1/ask', '--json');
   expect(JSON.stringify(explained.documents)).toMatch(/"secret:TOKEN","value":"version [0-9a-f]{32}"/);
-  await millrace(['secrets', 'set', 'TOKEN'], 'another-horse-battery');
-  expect((await millrace(['plan', file])).said).toContain('secret TOKEN changed');
+  await typed(['secrets', 'set', 'TOKEN'], 'another-horse-battery');
+  expect((await millrace('plan', file)).said).toContain('secret TOKEN changed');
   const seen = spawnSync('grep', ['-rlaF', 'correct-horse', path.join(folder, 'workspace')], {
     encoding: 'utf8',
   });
   expect(seen.stdout).toBe('');
 
-  expect((await millrace(['secrets', 'remove', 'TOKEN'])).code).toBe(0);
-  expect((await millrace(['plan', file])).said).toContain('the secret TOKEN is not set');
-  expect((await millrace(['validate', file])).said).toContain('needs the secret "TOKEN"');
+  expect((await millrace('secrets', 'remove', 'TOKEN')).code).toBe(0);
+  expect((await millrace('plan', file)).said).toContain('the secret TOKEN is not set');
+  expect((await millrace('validate', file)).said).toContain('needs the secret "TOKEN"');
 }, 60_000);
