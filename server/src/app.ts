@@ -29,6 +29,7 @@ import { addRunRoutes } from './routes/runs.ts';
 import { addScheduleRoutes } from './routes/schedules.ts';
 import { addSchemaRoutes } from './routes/schemas.ts';
 import { addStorageRoutes } from './routes/storage.ts';
+import { addTriggerRoutes } from './routes/triggers.ts';
 import { addWorkspaceRoutes } from './routes/workspace.ts';
 import type { Services } from './services.ts';
 
@@ -82,6 +83,7 @@ function addApi(api: App, services: Services): void {
   addComputeRoutes(api, services);
   addScheduleRoutes(api, services);
   addEndpointRoutes(api, services);
+  addTriggerRoutes(api, services);
   addEnvironmentRoutes(api, services);
   addSchemaRoutes(api);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());

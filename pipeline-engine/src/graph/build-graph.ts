@@ -17,6 +17,8 @@ import { type ValidateOptions, validateTree } from './validate.ts';
 export interface BuildOptions extends ValidateOptions {
   /** Values for inputs of the pipeline, in place of those in the file. */
   readonly inputs?: readonly InputSetting[];
+  /** In place of the one that the file names for steps that name none themselves. */
+  readonly defaultCompute?: string;
 }
 
 /** Issues of severity `error` only: warnings are `validatePipeline`'s. */
@@ -42,7 +44,7 @@ export function buildGraph(model: PipelineModel, options: BuildOptions): Result<
     settings,
     file: options.file,
     forceRerun: model.settings.forceRerun ?? false,
-    defaultCompute: model.compute ?? model.settings.defaultCompute,
+    defaultCompute: options.defaultCompute ?? model.compute ?? model.settings.defaultCompute,
     ...optional('retry', model.properties?.retry),
   };
   const steps = [...allScopes(tree.root)].flatMap((scope) => stepsOf(scope, context));

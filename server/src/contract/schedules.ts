@@ -171,3 +171,22 @@ export const backfillProgress = z.object({
   skipped: z.number(),
 });
 export type BackfillProgress = z.infer<typeof backfillProgress>;
+
+/** POST /triggers/:name: values for inputs that the schedule names; the key may also stand in the header `idempotency-key`. */
+export const callTrigger = z.strictObject({
+  key: z.string().min(1).max(200).optional(),
+  inputs: z.record(z.string().max(255), z.union([z.string().max(1000), z.number(), z.boolean()])).optional(),
+});
+export type CallTrigger = z.infer<typeof callTrigger>;
+
+/** 202 for a new call, 200 for the one that the key has already; GET /triggers/:name/calls/:key. */
+export const calledTrigger = z.object({
+  key: z.string(),
+  isNew: z.boolean(),
+  status: occurrence.shape.status,
+  run: z.string().nullable(),
+  runStatus: runStatus.nullable(),
+  /** Why it waits, or why there is no run. */
+  reason: reason.nullable(),
+});
+export type CalledTrigger = z.infer<typeof calledTrigger>;

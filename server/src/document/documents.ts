@@ -35,7 +35,13 @@ export interface Documents {
   check(text: string, file: string, schemas?: SchemaLookup): ParsedPipeline;
   /** The same for a document of any kind. */
   checkAny(text: string, file: string): CheckedDocument;
-  graph(text: string, file: string, inputs?: readonly InputSetting[]): Result<StepGraph, readonly Issue[]>;
+  /** `defaultCompute`: in place of the one that the file names. */
+  graph(
+    text: string,
+    file: string,
+    inputs?: readonly InputSetting[],
+    defaultCompute?: string,
+  ): Result<StepGraph, readonly Issue[]>;
   /** The graph of the nodes that have no error and need none that has: what can be planned while editing. */
   runnablePart(text: string, file: string, inputs?: readonly InputSetting[]): StepGraph | undefined;
 }
@@ -76,10 +82,11 @@ export function createDocuments(
   return {
     check,
     checkAny,
-    graph: (text, file, inputs = []) => {
+    graph: (text, file, inputs = [], defaultCompute) => {
       const { model, issues } = parsePipeline(text);
       if (model === undefined) return { ok: false, error: issues };
-      return buildGraph(model, { resolve, file, inputs });
+      const given = defaultCompute === undefined ? {} : { defaultCompute };
+      return buildGraph(model, { resolve, file, inputs, ...given });
     },
     runnablePart: (text, file, inputs = []) => {
       const { model, issues } = check(text, file);

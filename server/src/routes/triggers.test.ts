@@ -1,4 +1,4 @@
-/** S40 to S55 over HTTP: schedules that wait for files, for the end of a run and for calls, with real files and runs. */
+/** S40 to S53 over HTTP: schedules that wait for files, for the end of a run and for calls, with real files and runs. */
 import {
   appendFileSync,
   copyFileSync,
@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -247,4 +248,239 @@ it('S43 S44 what waits when the schedule is disabled is skipped, and noticed aga
     'b.csv',
     'c.csv',
   ]);
+});
+
+const writer = (word: string, more = ''): string => `type: pipeline
+inputs:
+  word: ${word}
+outputs:
+  text: { type: uri_file }
+jobs:
+  write:
+    type: command
+    command: ${more}echo "\${{inputs.word}}" > \${{outputs.text}}
+    environment: azureml:none:1
+    inputs: { word: "\${{parent.inputs.word}}" }
+    outputs: { text: "\${{parent.outputs.text}}" }
+`;
+const reader = `type: pipeline
+inputs:
+  model: { type: uri_file, path: ../data/none/nothing }
+  from: nobody
+outputs:
+  text: { type: uri_file }
+jobs:
+  read:
+    type: command
+    command: echo "read $(cat \${{inputs.model}}) of \${{inputs.from}}" > \${{outputs.text}}
+    environment: azureml:none:1
+    inputs: { model: "\${{parent.inputs.model}}", from: "\${{parent.inputs.from}}" }
+    outputs: { text: "\${{parent.outputs.text}}" }
+`;
+const after = (name: string, of: string, runs: string, more = ''): string => `name: ${name}
+properties:
+  millrace.trigger: completion
+  millrace.trigger_pipeline: ${of}
+${more}
+create_job:
+  job: ${runs}
+  inputs:
+    model:
+      type: uri_file
+      path: \${{creation_context.outputs.text}}
+    from: \${{creation_context.trigger_pipeline}}-\${{creation_context.trigger_run}}
+`;
+
+async function runFile(file: string, text: string): Promise<string> {
+  const started = await call('POST', '/runs', { path: file, text, source: 'http' });
+  expect(started.status).toBe(201);
+  await server.services.engine.finished(started.body.run);
+  return started.body.run;
+}
+
+it('S46 S47 the end of a run of a pipeline starts a run once, with its outputs as inputs', async () => {
+  write('pipelines/train.yml', writer('model'));
+  write('pipelines/read.yml', reader);
+  const before = await runFile('pipelines/train.yml', writer('early'));
+  await enable(after('next', '../pipelines/train.yml', '../pipelines/read.yml'), 'next');
+  await runFile('pipelines/other.yml', writer('other'));
+  const failed = await runFile('pipelines/train.yml', writer('bad', 'false; exit 1; '));
+  const run = await runFile('pipelines/train.yml', writer('model'));
+  const [done] = await runs(1, 'next');
+  expect(await outputOf(done?.run)).toBe(`read model of pipelines/train.yml-${run}\n`);
+  expect(done).toMatchObject({ kind: 'completion', cause: { run, status: 'succeeded', depth: 1 } });
+  server = await server.reopen();
+  await server.services.schedules.start();
+  await lookAround();
+  expect(await history('next')).toHaveLength(1);
+  expect([before, failed]).not.toContain(run);
+});
+
+it('S46 the end of a run that nobody noted is noted at the next start', async () => {
+  write('pipelines/train.yml', writer('model'));
+  write('pipelines/read.yml', reader);
+  await enable(after('next', '../pipelines/train.yml', '../pipelines/read.yml'), 'next');
+  server = await server.reopen();
+  // Nobody watches in a server that only answers.
+  await runFile('pipelines/train.yml', writer('model'));
+  await lookAround();
+  expect(await history('next')).toEqual([]);
+  await server.services.schedules.start();
+  await runs(1, 'next');
+  await lookAround();
+  expect(await history('next')).toHaveLength(1);
+});
+
+it('S46 S47 a published pipeline by its name, and any end or a failure where that is asked for', async () => {
+  write('pipelines/train.yml', writer('model', 'exit 3; '));
+  write('pipelines/read.yml', reader);
+  const any = 'millrace.trigger_status: failed';
+  const first = `name: first\ntrigger: { type: cron, expression: "0 0 1 1 *" }\ncreate_job: ../pipelines/train.yml\n`;
+  await enable(first, 'first');
+  await enable(after('next', 'azureml:train', '../pipelines/read.yml', `  ${any}`), 'next');
+  await enable(after('byfile', '../pipelines/train.yml', '../pipelines/read.yml', `  ${any}`), 'byfile');
+  await call('POST', '/schedules/first/run');
+  const [done] = await runs(1, 'next');
+  expect(done).toMatchObject({
+    cause: { status: 'failed', pipeline: expect.stringMatching(/^published\/train\/1\//) },
+  });
+  // It has no output to give, so the pipeline's own input stays.
+  expect(await outputOf(done?.run)).toMatch(/^read {2}of published\/train\/1\/files\/.*-\d+\n$/);
+  await runs(1, 'byfile');
+});
+
+it('S48 schedules that would start each other for ever are refused', async () => {
+  for (const name of ['a', 'b', 'c']) write(`pipelines/${name}.yml`, writer(name));
+  const link = (name: string, of: string): string =>
+    `name: ${name}\nproperties:\n  millrace.trigger: completion\n  millrace.trigger_pipeline: ../pipelines/${of}.yml\ncreate_job: ../pipelines/${name}.yml\n`;
+  await enable(link('b', 'a'), 'b');
+  await enable(link('c', 'b'), 'c');
+  await call('POST', '/schedules', { text: link('a', 'c') });
+  const refused = await call('POST', '/schedules/a/enable');
+  expect(refused).toMatchObject({
+    status: 400,
+    body: { detail: expect.stringContaining('"a" → "b" → "c" → "a"') },
+  });
+  await call('POST', '/schedules', { text: link('self', 'self') });
+  write('pipelines/self.yml', writer('self'));
+  expect((await call('POST', '/schedules/self/enable')).body.detail).toContain('"self" → "self"');
+  await runFile('pipelines/a.yml', writer('a'));
+  const [done] = await runs(1, 'c');
+  expect(done?.cause).toMatchObject({ depth: 2 });
+});
+
+const called = `name: scoring
+properties:
+  millrace.trigger: call
+  millrace.trigger_inputs: word, model, gone
+create_job: ../pipelines/mixed.yml
+`;
+const mixed = writer('none').replace(
+  'inputs:\n',
+  'inputs:\n  model: { type: uri_file, path: ../data/none/nothing }\n  secret: kept\n',
+);
+
+it('S49 S50 a call with the token runs the schedule with the inputs that it may give, once for a key', async () => {
+  write('pipelines/mixed.yml', mixed);
+  await enable(called, 'scoring');
+  const { token } = (await call('POST', '/triggers/scoring/token')).body;
+  const ask = (payload: object, headers: Readonly<Record<string, string>> = {}) =>
+    server.injectAsStranger({
+      method: 'POST',
+      url: '/api/v1/triggers/scoring',
+      payload,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+    });
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => ask({ inputs: { word: 'north 7' } }, { 'idempotency-key': 'k 1' })),
+  );
+  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([
+    200, 200, 200, 200, 200, 200, 200, 202,
+  ]);
+  const [done] = await runs(1, 'scoring');
+  expect(await outputOf(done?.run)).toBe('north 7\n');
+  expect(done).toMatchObject({ kind: 'call', cause: { key: 'k 1', inputs: { word: 'north 7' } } });
+  const told = await server.injectAsStranger({
+    url: '/api/v1/triggers/scoring/calls/k%201',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(told.json()).toMatchObject({ run: done?.run, runStatus: 'succeeded', isNew: false });
+  expect((await ask({ key: 'k 1', inputs: { word: 'south' } })).statusCode).toBe(409);
+  server = await server.reopen();
+  await server.services.schedules.start();
+  expect((await ask({ key: 'k 1', inputs: { word: 'north 7' } })).json()).toMatchObject({ run: done?.run });
+  expect(await history('scoring')).toHaveLength(1);
+});
+
+it('S50 a call gives nothing that the schedule does not name, no data, and nothing that a command line would read', async () => {
+  write('pipelines/mixed.yml', mixed);
+  await enable(called, 'scoring');
+  const ask = async (payload: object) => {
+    const { status, body } = await call('POST', '/triggers/scoring', payload);
+    return [status, body.detail];
+  };
+  for (const name of ['secret', 'model', 'gone', '__proto__x', 'constructor'])
+    expect(await ask({ inputs: { [name]: 'x' } })).toEqual([
+      400,
+      expect.stringContaining('It may give: word.'),
+    ]);
+  for (const value of ['$(id)', '`id`', 'a;b', 'a\nb', "a'b", '${{secrets.x}}', 'a|b', '\u0000'])
+    expect(await ask({ inputs: { word: value } })).toEqual([400, expect.stringContaining('letters, digits')]);
+  expect((await ask({ path: '/etc/passwd' }))[0]).toBe(400);
+  expect((await ask({ inputs: { word: 'x'.repeat(70_000) } }))[0]).toBe(413);
+  expect(await history('scoring')).toEqual([]);
+  await call('POST', '/schedules/scoring/disable');
+  expect(await ask({})).toEqual([400, expect.stringContaining('disabled')]);
+});
+
+it('S51 the token opens this schedule and nothing else, until another is made or it is revoked', async () => {
+  write('pipelines/mixed.yml', mixed);
+  await enable(called, 'scoring');
+  const make = async (): Promise<string> => (await call('POST', '/triggers/scoring/token')).body.token;
+  const ask = async (token: string, url = '/triggers/scoring', method: 'POST' | 'GET' | 'DELETE' = 'POST') =>
+    (
+      await server.injectAsStranger({
+        method,
+        url: `/api/v1${url}`,
+        headers: { authorization: `Bearer ${token}` },
+        ...(method === 'POST' ? { payload: {} } : {}),
+      })
+    ).statusCode;
+  const [old, token] = [await make(), await make()];
+  expect([await ask(old), await ask(token)]).toEqual([401, 202]);
+  expect(await ask(token, '/triggers/other')).toBe(401);
+  expect(await ask(token, '/triggers/scoring/token')).toBe(401);
+  expect(await ask(token, '/triggers/scoring/token', 'DELETE')).toBe(401);
+  for (const url of ['/schedules', '/runs', '/schedules/scoring'])
+    expect(await ask(token, url, 'GET'), url).toBe(401);
+  const file = path.join(server.workspace.stateDirectory, 'trigger-tokens.json');
+  expect([statSync(file).mode & 0o777, readFileSync(file, 'utf8').includes(token)]).toEqual([0o600, false]);
+  const [summary]: ScheduleSummary[] = (await call('GET', '/schedules')).body;
+  expect(summary?.waitsFor).toEqual({ kind: 'call', inputs: ['word', 'model', 'gone'], hasToken: true });
+  expect((await call('DELETE', '/triggers/scoring/token')).status).toBe(204);
+  expect(await ask(token)).toBe(401);
+});
+
+it('S53 the compute of a schedule is where its runs go, in place of what the pipeline says', async () => {
+  const placed = writer('x').replace('inputs:\n', 'settings: { default_compute: azureml:local }\ninputs:\n');
+  write('pipelines/placed.yml', placed);
+  write('computes/small.yml', 'name: small\ntype: local\ncapacity: 1\n');
+  const on = (compute: string): string =>
+    `name: placed\ntrigger: { type: cron, expression: "0 0 1 1 *" }\ncreate_job:\n  type: pipeline\n  job: ../pipelines/placed.yml\n  ${compute}\n`;
+  await call('POST', '/schedules', { text: on('compute: azureml:nowhere') });
+  const refused = await call('POST', '/schedules/placed/enable');
+  expect(refused).toMatchObject({ status: 404, body: { detail: expect.stringContaining('"nowhere"') } });
+  for (const [count, compute] of [
+    'compute: azureml:small',
+    'settings: { default_compute: azureml:small }',
+  ].entries()) {
+    const { digest } = (await call('GET', '/schedules/placed')).body;
+    await call('PUT', '/schedules/placed', { text: on(compute), baseDigest: digest });
+    expect((await call('POST', '/schedules/placed/enable')).status).toBe(204);
+    await server.services.schedules.start();
+    await call('POST', '/schedules/placed/run');
+    const [done] = await runs(count + 1, 'placed');
+    const { graph } = (await server.services.runs.pin(done?.run ?? '')) ?? {};
+    expect(graph).toContain('"compute":"small"');
+  }
 });

@@ -23,6 +23,8 @@ export interface Occasion {
   /** Taken in the transaction that records the run. */
   readonly claim: OccurrenceKey | EndpointCall;
   readonly change?: (graph: StepGraph) => StepGraph;
+  /** Where steps run of which the pipeline's nodes say nothing, in place of what the pipeline says. */
+  readonly defaultCompute?: string;
 }
 
 /** `trusted`: a person asked for this run by name in a terminal. Throws `InvalidDocument` with all issues. */
@@ -40,13 +42,15 @@ export async function beginRun(
   await Promise.all([catalog.refresh(), assets.refresh(), computes.refresh(), secrets.refresh()]);
   const compute = body.compute === undefined ? undefined : await wantedCompute(services, body.compute);
   const { signal, occasion } = options;
+  const wanted = occasion?.defaultCompute;
+  const defaultCompute = wanted === undefined ? undefined : await wantedCompute(services, wanted);
   const plan = async (): Promise<Plan> => {
     const part = services.documents.runnablePart(body.text, body.path, body.inputs ?? []);
     return part === undefined ? { steps: [] } : services.engine.plan(part, { pipeline: body.path, signal });
   };
   const lookup = schemaLookup(await services.schemas.infer(body.text, body.path, plan));
   const { model, issues } = services.documents.check(body.text, body.path, lookup);
-  const built = services.documents.graph(body.text, body.path, body.inputs ?? []);
+  const built = services.documents.graph(body.text, body.path, body.inputs ?? [], defaultCompute);
   if (model === undefined || !built.ok || issues.some((issue) => issue.severity === 'error')) {
     throw new InvalidDocument(built.ok ? issues : mergeIssues(issues, built.error));
   }
@@ -89,8 +93,8 @@ function mergeIssues(left: Issues, right: Issues): Issues {
   return [...new Map([...left, ...right].map((issue) => [JSON.stringify(issue), issue])).values()];
 }
 
-/** A name that a person gave for this one run has to be right: nothing else says where it should go. */
-async function wantedCompute(
+/** A name that was given for a run has to be right: nothing else says where it should go. The targets were just read. */
+export async function wantedCompute(
   { computes, trust }: Pick<Services, 'computes' | 'trust'>,
   spelled: string,
 ): Promise<string> {

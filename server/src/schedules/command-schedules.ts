@@ -1,6 +1,7 @@
 /** What a person asks of a schedule: that it runs by itself or not, or now. */
 import type { OccurrenceBody } from '../contract/index.ts';
 import { describeOccurrence } from './describe-schedule.ts';
+import { refuseLoop } from './refuse-loop.ts';
 import type { Schedules } from './schedules.ts';
 import type { SchedulesContext } from './schedules-context.ts';
 
@@ -11,7 +12,9 @@ export function commandSchedules(
   return {
     enable: async (name) => {
       const file = await freezer.fileOf(name);
-      await freezer.put(file, await freezer.freeze(file), true);
+      const frozen = await freezer.freeze(file);
+      await refuseLoop(context, context.services.published, { name, file: file.path, frozen });
+      await freezer.put(file, frozen, true);
       news.forgetAbsent(name);
       await look();
     },

@@ -4,6 +4,7 @@ import { writeAtomically } from '../workspace/atomic-write.ts';
 import { createLocks } from '../workspace/locks.ts';
 import { digestOf } from '../workspace/pipeline-files.ts';
 import { resolveWorkspacePath } from '../workspace/safe-path.ts';
+import { refuseLoop } from './refuse-loop.ts';
 import { badName, changedFile, renamed, stillEnabled, takenName } from './schedule-errors.ts';
 import { readScheduleFiles, scheduleFileOf, schedulesFolder } from './schedule-files.ts';
 import type { Schedules } from './schedules.ts';
@@ -41,6 +42,8 @@ export function editSchedules(context: SchedulesContext): Pick<Schedules, 'creat
         const isSame = stored?.isEnabled === true && stored.digest === baseDigest;
         // Before the file changes: what is enabled goes on with what it was enabled with, or not at all.
         const frozen = isSame ? await freezer.freeze(next) : undefined;
+        if (frozen !== undefined)
+          await refuseLoop(context, services.published, { name, file: next.path, frozen });
         await writeAtomically(absolute, text);
         // What happened while it was saved still counts.
         const since = frozen && stored && ((await freezer.frozenOf(stored)).since ?? stored.enabledAt);
@@ -56,6 +59,7 @@ export function editSchedules(context: SchedulesContext): Pick<Schedules, 'creat
       if ((await store.get(name))?.isEnabled === true) throw stillEnabled(name);
       await services.trash.put([await resolveWorkspacePath(root, file.path)]);
       await store.remove(name);
+      context.tokens.revoke(name);
       await look();
     },
   };

@@ -4,6 +4,7 @@ import type { ScheduleStore, StoredSchedule } from '@millrace/pipeline-engine';
 import { isAssetName } from '@millrace/pipeline-engine/browser';
 import type { ScheduleDetail } from '../contract/index.ts';
 import { InvalidDocument } from '../document/invalid-document.ts';
+import { wantedCompute } from '../run/begin-run.ts';
 import type { Services } from '../services.ts';
 import { toJson } from '../to-json.ts';
 import { resolveWorkspacePath } from '../workspace/safe-path.ts';
@@ -17,6 +18,7 @@ import {
 import type { ScheduleClock } from './schedule-clock.ts';
 import { badName, unknownSchedule, untrusted } from './schedule-errors.ts';
 import { readScheduleFiles, type ScheduleFile } from './schedule-files.ts';
+import { computeOf } from './start-occurrence.ts';
 
 export interface Freezer {
   /** The file of a schedule as it is now. */
@@ -35,11 +37,14 @@ export interface Freezer {
 
 export interface FreezerOptions extends Pick<ScheduleClock, 'clock'> {
   readonly store: ScheduleStore;
-  readonly services: Pick<Services, 'workspace' | 'trust' | 'documents' | 'catalog' | 'published'>;
+  readonly services: Pick<
+    Services,
+    'workspace' | 'trust' | 'documents' | 'catalog' | 'published' | 'computes'
+  >;
 }
 
 export function createFreezer({ store, services, clock }: FreezerOptions): Freezer {
-  const { trust, documents, published, catalog } = services;
+  const { trust, documents, published, catalog, computes } = services;
   const { root } = services.workspace;
 
   const fileOf: Freezer['fileOf'] = async (name) => {
@@ -63,6 +68,10 @@ export function createFreezer({ store, services, clock }: FreezerOptions): Freez
     if (job?.kind === 'file')
       await resolveWorkspacePath(root, path.posix.join(path.posix.dirname(file.path), job.path));
     const { schedule } = file;
+    const overrides = schedule.action?.kind === 'create-job' ? schedule.action.overrides : {};
+    await computes.refresh();
+    const compute = computeOf(overrides);
+    if (compute !== undefined) await wantedCompute(services, compute);
     return { version: 1, schedule, published: await resolveWhatToRun(file, published), since: Date.now() };
   };
 

@@ -14,6 +14,8 @@ import type {
   BackfillAnswer,
   BackfillProgress,
   BackfillRequest,
+  CalledTrigger,
+  CallTrigger,
   DueTextBody,
   OccurrenceBody,
   ScheduleDetail,
@@ -22,6 +24,7 @@ import type {
 } from '../contract/index.ts';
 import type { Services } from '../services.ts';
 import { backfillSchedules } from './backfill-schedules.ts';
+import { callSchedules } from './call-schedule.ts';
 import { commandSchedules } from './command-schedules.ts';
 import { editSchedules } from './edit-schedules.ts';
 import { createFreezer } from './freeze-schedule.ts';
@@ -54,6 +57,14 @@ export interface Schedules {
   /** Moves the file to the trash; of a disabled schedule only. Its history stays. */
   remove(name: string): Promise<void>;
   runNow(name: string): Promise<OccurrenceBody>;
+  /** A run of a schedule that waits for calls, or what the key of the call has already. */
+  call(name: string, call: CallTrigger): Promise<CalledTrigger>;
+  /** What became of the call with this key. Throws `not-found`. */
+  called(name: string, key: string): Promise<CalledTrigger>;
+  /** Lets its holder call the schedule; the one before ends. */
+  makeToken(name: string): Promise<string>;
+  revokeToken(name: string): Promise<void>;
+  isToken(name: string, authorization: string | undefined): boolean;
   backfill(name: string, request: BackfillRequest): Promise<BackfillAnswer>;
   /** The newest, with how far they are. */
   backfills(name: string): Promise<BackfillProgress[]>;
@@ -144,6 +155,7 @@ export function createSchedules(options: SchedulesOptions): Schedules {
     ...lookAtSchedules(context),
     ...editSchedules(context),
     ...commandSchedules(context),
+    ...callSchedules({ ...context, published: services.published }),
     ...backfillSchedules(context),
     refresh: async () => {
       await refresh();

@@ -37,6 +37,7 @@ export async function startOccurrence(
     ...inputSettings(overrides, { values, from: from.file, to: file }),
     ...callSettings(occurrence.cause),
   ];
+  const compute = computeOf(overrides);
   const body = {
     path: file,
     text,
@@ -49,6 +50,7 @@ export async function startOccurrence(
     occasion: {
       displayName: displayName(occurrence),
       claim: occurrence,
+      ...(compute === undefined ? {} : { defaultCompute: compute }),
       change: (graph) => withOverrides(graph, overrides, { values, from: from.file }),
     },
   });
@@ -70,6 +72,10 @@ function callSettings(cause: OccurrenceCause | undefined): InputSetting[] {
   if (cause?.kind !== 'call') return [];
   return Object.entries(cause.inputs).map(([name, value]) => ({ name, value }));
 }
+
+/** What the schedule says of where its runs go; the compute of the job goes before that of its settings. */
+export const computeOf = ({ compute, settings }: JobOverrides): string | undefined =>
+  compute ?? settings?.defaultCompute;
 
 /** As Azure names them. */
 function displayName({ schedule, nominal }: Occurrence): string {

@@ -183,10 +183,11 @@ function isWanted({ status, finishedAt }: RunSummary, { trigger, since }: Watche
   return trigger.status === 'any' || trigger.status === status;
 }
 
-async function isPipeline(
+/** Whether a run of the pipeline `file` is one that the schedule waits for: also of a published version of it. */
+export async function isPipeline(
   published: Pick<PublishedPipelines, 'open'>,
   file: string,
-  { file: schedule, trigger }: WatchedPipeline,
+  { file: schedule, trigger }: Pick<WatchedPipeline, 'file' | 'trigger'>,
 ): Promise<boolean> {
   const { pipeline } = trigger;
   const [, name, version] = new RegExp(`^${publishedFolder}/([^/]+)/([^/]+)/files/`).exec(file) ?? [];
