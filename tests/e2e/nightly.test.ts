@@ -90,7 +90,7 @@ describe('a night that scores by itself', () => {
     await button('Create batch inference pipeline').click();
     await expect.poll(async () => Object.keys(await canvas.states())).toEqual(['score']);
     await button('Actions for the pipeline').click();
-    await page.getByRole('menuitem', { name: 'Publish …' }).click();
+    await page.getByRole('menuitem', { name: 'Publish…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText('Published nightly-batch-inference, version 1').waitFor();
   });

@@ -80,7 +80,7 @@ describe('from training to a published version', () => {
     const publish = async (): Promise<void> => {
       await page.getByRole('button', { name: 'Designer', exact: true }).click();
       await button('Actions for the pipeline').click();
-      await page.getByRole('menuitem', { name: 'Publish …' }).click();
+      await page.getByRole('menuitem', { name: 'Publish…' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
     };
     await publish();

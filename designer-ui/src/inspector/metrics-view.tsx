@@ -15,7 +15,7 @@ export function MetricsView({ metrics }: { metrics: readonly Metric[] }) {
     <section className={styles.section} aria-label={t('inspector.metrics')}>
       {headline ? (
         <p className={styles.bigNumber}>
-          <span>{formatSignificant(headline.value, language, 4)}</span>
+          <span>{formatSignificant(headline.value, language, 3)}</span>
           <span className={styles.bigNumberName}>{headline.label}</span>
         </p>
       ) : null}

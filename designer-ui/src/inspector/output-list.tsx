@@ -50,41 +50,41 @@ function OutputRow({ node, definition, record, madeBy }: RowProps) {
   const name = port ? title(port.title) : record.name;
   const { table } = record;
   return (
-    <li className={styles.output}>
+    <li className={styles.outputRow}>
       <PortGlyph kind={port?.kind ?? 'any'} />
-      <div className={styles.outputText}>
-        <span className={styles.outputName}>{name}</span>
-        <span className={styles.muted}>
-          {table ? `${shapeText(table.rows, table.columns.length, t)} · ` : null}
-          {formatBytes(record.bytes, language)}
-        </span>
-      </div>
-      {table ? (
-        <a
-          className={styles.iconLink}
-          href={tableCsvUrl(record.digest)}
-          download
-          aria-label={t('inspector.downloadCsv', { title: name })}
-          {...tooltip(t('inspector.downloadCsv', { title: name }))}
-        >
-          <Icon name="download" />
-        </a>
-      ) : null}
-      {madeBy ? (
-        <IconButton
+      <span className={styles.outputName}>{name}</span>
+      <span className={styles.outputActions}>
+        {table ? (
+          <a
+            className={styles.iconLink}
+            href={tableCsvUrl(record.digest)}
+            download
+            aria-label={t('inspector.downloadCsv', { title: name })}
+            {...tooltip(t('inspector.downloadCsv', { title: name }))}
+          >
+            <Icon name="download" />
+          </a>
+        ) : null}
+        {madeBy ? (
+          <IconButton
+            small
+            icon="tag"
+            label={t('assets.registerNamed', { title: name })}
+            onClick={() => askToRegister(madeBy, node, record.name)}
+          />
+        ) : null}
+        <Button
           small
-          icon="tag"
-          label={t('assets.registerNamed', { title: name })}
-          onClick={() => askToRegister(madeBy, node, record.name)}
-        />
-      ) : null}
-      <Button
-        small
-        aria-label={t('inspector.openResult', { title: name })}
-        onClick={() => openDrawer('results', { node, output: record.name })}
-      >
-        {t('common.open')}
-      </Button>
+          aria-label={t('inspector.openResult', { title: name })}
+          onClick={() => openDrawer('results', { node, output: record.name })}
+        >
+          {t('common.open')}
+        </Button>
+      </span>
+      <span className={styles.outputMeta}>
+        {table ? `${shapeText(table.rows, table.columns.length, t)} · ` : null}
+        {formatBytes(record.bytes, language)}
+      </span>
     </li>
   );
 }

@@ -1,4 +1,4 @@
-/** What a run would do, in one line: "4 up to date, 1 runs, 3 may run, about 3 s"; during a run, how far it is. */
+/** What a run would do, in one line: "4 up to date, 1 will run, 3 may run, about 3 s"; during a run, how far it is. */
 import type { Issue, PlannedStep } from '@millrace/pipeline-engine/browser';
 import { useMemo } from 'react';
 import { formatBytes, formatDuration } from '../i18n/format.ts';

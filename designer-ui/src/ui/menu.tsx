@@ -80,7 +80,13 @@ export function SplitButton({ menuLabel, entries, ...button }: SplitButtonProps)
   return (
     <div className={styles.split}>
       <Button {...button} />
-      <Button {...props} variant={button.variant} icon="chevron-down" aria-label={menuLabel} />
+      <Button
+        {...props}
+        variant={button.variant}
+        icon="chevron-down"
+        aria-label={menuLabel}
+        disabled={button.disabled}
+      />
       {popup}
     </div>
   );

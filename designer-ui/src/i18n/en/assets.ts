@@ -21,9 +21,9 @@ export const assets = {
   noParameters: 'This pipeline has no parameters.',
   nothingPublished: 'Nothing is published yet',
   nothingPublishedText:
-    'Publishing freezes a version of a pipeline that schedules and other programs can run, whatever becomes of the draft. Choose “Publish …” in the menu beside a pipeline’s name.',
+    'Publishing freezes a version of a pipeline that schedules and other programs can run, whatever becomes of the draft. Choose “Publish…” in the menu beside a pipeline’s name.',
   parameters: 'Parameters',
-  publish: 'Publish …',
+  publish: 'Publish…',
   publishButton: 'Publish',
   publishHint:
     'The pipeline, its components and their code are copied as they are now. Data is read where it lies when a version runs.',

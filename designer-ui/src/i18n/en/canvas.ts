@@ -35,7 +35,7 @@ export const canvas = {
   saveConflict: 'Changed elsewhere',
   saveOffline: 'No connection; kept in this browser',
   planReuse: '{count} up to date',
-  planRun: { one: '{count} runs', other: '{count} run' },
+  planRun: '{count} will run',
   statePartsChanged: '{changed} of {total} parts changed',
   batchRejected: '{count} rejected',
   planMay: '{count} may run',

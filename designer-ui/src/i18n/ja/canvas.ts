@@ -39,7 +39,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   saveConflict: '他の場所で変更されました',
   saveOffline: '接続がありません。このブラウザーに保持しています',
   planReuse: '最新 {count}',
-  planRun: { other: '実行 {count}' },
+  planRun: '実行予定 {count}',
   statePartsChanged: '{total} 個中 {changed} 個が変更',
   batchRejected: '除外 {count}',
   planMay: '変更があれば実行 {count}',
