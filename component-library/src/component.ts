@@ -33,6 +33,8 @@ export interface InferContext {
 /** Throws `ComponentFailure` (host/failure.ts) for everything that a user can cause. */
 export interface ComponentImplementation {
   readonly name: string;
+  /** The table input that it computes partition by partition, as its `component.yaml` tells the engine. */
+  readonly partedInput?: string;
   run(context: RunContext): Promise<RunResult>;
   /** By output name. Never fails for a missing input: it answers `needs-run`. */
   infer(context: InferContext): Promise<Readonly<Record<string, InferredOutput>>>;

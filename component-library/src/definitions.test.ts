@@ -6,7 +6,8 @@ it.each(builtinComponents.map((builtin) => [builtin.name, builtin] as const))(
   '%s is whole: code under its name, help, titles in both languages, every port in its command',
   async (name, { definition, help }) => {
     expect(definition.name).toBe(name);
-    expect((await loadComponent(name)).name).toBe(name);
+    const { name: own, partedInput } = await loadComponent(name);
+    expect([own, partedInput]).toEqual([name, definition.partedInput]);
     expect(help.en).toContain(`# ${definition.title.en}\n`);
     expect(help.ja).toContain(`# ${definition.title.ja}\n`);
     expect(definition.origin).toMatchObject({ kind: 'builtin', implementation: expect.any(Number) });

@@ -50,12 +50,12 @@ async function runAll(): Promise<Record<string, string>> {
 const recorded: Record<string, string> = {
   'import_data:1 dataset': 'ea9e7ea14d8694f7',
   'enter_data_manually:1 dataset': 'ea9e7ea14d8694f7',
-  'select_columns_in_dataset:1 results_dataset': '5443ede24a7555ca',
+  'select_columns_in_dataset:2 results_dataset': '5443ede24a7555ca',
   'clean_missing_data:2 cleaned_dataset': '9a8a0348bbe34f49',
   'clean_missing_data:2 cleaning_transformation': '37cc12a8890fe4d9',
   'normalize_data:1 transformed_dataset': 'c1b361b7c2168c0f',
   'normalize_data:1 transformation_function': '9ce7bc85cf8b894f',
-  'apply_transformation:1 transformed_dataset': 'c1b361b7c2168c0f',
+  'apply_transformation:2 transformed_dataset': 'c1b361b7c2168c0f',
   'split_data:1 results_dataset1': '51ad5f07f2e8a84e',
   'split_data:1 results_dataset2': '3251c23956c9d7b7',
 };

@@ -1,42 +1,40 @@
 /** Apply Transformation: repeats on other data what Clean Missing Data or Normalize Data fitted. */
-import type { ComponentImplementation } from '../../../component.ts';
-import { type OpenTable, openTable } from '../../../tables/open-table.ts';
-import { readColumns } from '../../../tables/read-table.ts';
+import { rowWise } from '../../../parts/row-wise.ts';
+import type { OpenTable } from '../../../tables/open-table.ts';
 import { columnsFailure } from '../../../tables/select-columns.ts';
-import { openSession } from '../../../tables/session.ts';
-import { writeTable } from '../../../tables/write-table.ts';
-import { cleanedTable } from '../../../transformations/cleaning.ts';
-import { type NormalizeStep, writeNormalized } from '../../../transformations/normalized-table.ts';
+import { cleanedTable, removedRows } from '../../../transformations/cleaning.ts';
+import { type NormalizeStep, streamNormalized } from '../../../transformations/normalized-table.ts';
 import { readTransformation, type TransformationStep } from '../../../transformations/transformation.ts';
-import { inputPath, outputPath } from '../../ports.ts';
+import { inputPath } from '../../ports.ts';
 
-export const applyTransformation: ComponentImplementation = {
+export const applyTransformation = rowWise({
   name: 'apply_transformation',
+  input: 'dataset',
+  output: 'transformed_dataset',
 
-  async run({ inputs, outputs, log }) {
+  async plan({ inputs, log }, session, table) {
     const steps = await readTransformation(inputPath(inputs, 'transformation'), 'transformation');
-    const session = await openSession();
-    const table = await openTable(session, inputPath(inputs, 'dataset'), 'dataset');
     checkTypes(table, steps);
     const absent = absentColumns(table, steps);
     if (absent.length > 0) log(`Passed over, for the table does not have them: ${absent.join(', ')}.`);
-    const target = outputPath(outputs, 'transformed_dataset');
     const scales = steps.filter((step): step is NormalizeStep => step.kind === 'normalize');
     const names = new Set(scales.map(({ column }) => column));
-    const scaled = table.columns.filter(({ name }) => names.has(name));
-    if (scaled.length === 0) return result(await writeTable(session, cleanedTable(table, steps), target));
-    const { columns: read } = await readColumns(session, table, scaled);
-    return result(await writeNormalized(session, table, { read, steps: scales }, target));
+    const columns = table.columns.filter(({ name }) => names.has(name));
+    if (columns.length > 0)
+      return {
+        transform: (rows, write) => streamNormalized(session, rows, { columns, steps: scales }, write),
+      };
+    const removed = removedRows(table, steps);
+    return {
+      transform: (rows, write) => write(cleanedTable(rows, steps)),
+      ...(removed === undefined ? {} : { removed }),
+    };
   },
 
   /** What it does to the columns is known only after the transformation was fitted. */
   async infer() {
     return { transformed_dataset: { kind: 'needs-run' } };
   },
-};
-
-const result = (summary: Awaited<ReturnType<typeof writeTable>>) => ({
-  tables: [{ output: 'transformed_dataset', summary }],
 });
 
 function columnsOf(step: TransformationStep): readonly string[] {

@@ -1,27 +1,24 @@
 /** Select Columns in Dataset: keeps the chosen columns. */
 import type { Column } from '@millrace/pipeline-engine/browser';
-import type { ComponentImplementation } from '../../../component.ts';
+import { rowWise } from '../../../parts/row-wise.ts';
 import { uniqueNames } from '../../../tables/names.ts';
-import { openTable } from '../../../tables/open-table.ts';
 import { columnsFailure, selectColumns } from '../../../tables/select-columns.ts';
-import { openSession } from '../../../tables/session.ts';
 import { quoteName } from '../../../tables/sql.ts';
-import { writeTable } from '../../../tables/write-table.ts';
 import { type ParamTexts, readText } from '../../params.ts';
-import { inputPath, outputPath } from '../../ports.ts';
 
-export const selectColumnsInDataset: ComponentImplementation = {
+export const selectColumnsInDataset = rowWise({
   name: 'select_columns_in_dataset',
+  input: 'dataset',
+  output: 'results_dataset',
 
-  async run({ params, inputs, outputs }) {
-    const session = await openSession();
-    const table = await openTable(session, inputPath(inputs, 'dataset'), 'dataset');
+  async plan({ params }, _session, table) {
     const chosen = chooseColumns(params, table.columns);
     const list = chosen.map(({ source, column }) => `${quoteName(source)} AS ${quoteName(column.name)}`);
-    const query = `SELECT ${list.join(', ')} FROM ${table.relation}`;
     const columns = chosen.map(({ column }) => column);
-    const summary = await writeTable(session, { query, columns }, outputPath(outputs, 'results_dataset'));
-    return { tables: [{ output: 'results_dataset', summary }] };
+    return {
+      transform: ({ relation }, write) =>
+        write({ query: `SELECT ${list.join(', ')} FROM ${relation}`, columns }),
+    };
   },
 
   async infer({ params, schemas }) {
@@ -29,7 +26,7 @@ export const selectColumnsInDataset: ComponentImplementation = {
     const columns = chooseColumns(params, schemas.dataset.columns).map(({ column }) => column);
     return { results_dataset: { kind: 'table', schema: { columns } } };
   },
-};
+});
 
 interface Chosen {
   /** The column's name in the input. */

@@ -1,57 +1,14 @@
-/** Puts scored partitions together: a table of as many files, and one of the rejected rows. */
-import { constants } from 'node:fs';
-import { copyFile, link, mkdir, rm } from 'node:fs/promises';
+/** Puts the rejected rows of scored partitions together, as one table. */
 import path from 'node:path';
 import type { TableSummary } from '@millrace/pipeline-engine/browser';
-import { DATA_FILE, type OpenTable, type Partition } from '../../../tables/open-table.ts';
-import type { Session } from '../../../tables/session.ts';
+import type { DonePartition } from '../../../parts/by-partition.ts';
+import type { OpenTable } from '../../../tables/open-table.ts';
 import { quoteName, quoteText } from '../../../tables/sql.ts';
-import { finishTable, writeTable } from '../../../tables/write-table.ts';
+import { writeTable } from '../../../tables/write-table.ts';
 import { withoutNulls } from '../../ports.ts';
-import {
-  type PartitionAccount,
-  type PartitionScoring,
-  REJECTED_FILE,
-  rowHeads,
-  SCORED_FILE,
-} from './score-partition.ts';
+import { type PartitionAccount, type PartitionScoring, REJECTED_FILE, rowHeads } from './score-partition.ts';
 
-export interface ScoredPartition {
-  readonly partition: Partition;
-  /** Where its part is committed. */
-  readonly folder: string;
-  readonly account: PartitionAccount;
-  /** It was there before this attempt. */
-  readonly wasKept: boolean;
-}
-
-/** Each partition under its own name; a table of one file is named as every table is. */
-export async function assembleScored(
-  session: Session,
-  done: readonly ScoredPartition[],
-  target: string,
-): Promise<TableSummary> {
-  const names = done.length === 1 ? [DATA_FILE] : done.map(({ partition }) => partition.name);
-  for (const [at, { folder }] of done.entries()) {
-    const place = path.join(target, names[at] ?? '');
-    await mkdir(path.dirname(place), { recursive: true });
-    await share(path.join(folder, SCORED_FILE), place);
-  }
-  return finishTable(session, target, names);
-}
-
-/** Nobody writes to either name: both are read-only from here on, and each may be removed without the other. */
-async function share(from: string, to: string): Promise<void> {
-  // Elsewhere an output folder may hold what an earlier call made.
-  await rm(to, { force: true });
-  try {
-    await link(from, to);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'EXDEV' && code !== 'EPERM' && code !== 'EMLINK' && code !== 'ENOTSUP') throw error;
-    await copyFile(from, to, constants.COPYFILE_FICLONE);
-  }
-}
+export type ScoredPartition = DonePartition<PartitionAccount>;
 
 export async function assembleRejected(
   { session, rejectedNames: names }: PartitionScoring,

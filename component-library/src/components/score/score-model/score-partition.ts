@@ -2,10 +2,10 @@
 import path from 'node:path';
 import type { Column } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
-import { ComponentFailure } from '../../../host/failure.ts';
 import type { OnnxSession } from '../../../models/onnx/onnx-session.ts';
 import { batchRows, scoreTable } from '../../../models/score.ts';
 import type { TrainedModel } from '../../../models/trained-model.ts';
+import { unbalanced } from '../../../parts/by-partition.ts';
 import { type LoadingTable, startLoading } from '../../../tables/load-table.ts';
 import { freeName } from '../../../tables/names.ts';
 import { countRows, type Partition } from '../../../tables/open-table.ts';
@@ -68,7 +68,7 @@ export async function scorePartition(
   const { session } = scoring;
   const scored = await loadScores(scoring, partition);
   try {
-    if (scored.rows !== partition.rows) throw unbalanced(partition, `${scored.rows} were read`);
+    if (scored.rows !== partition.rows) throw unbalanced(partition, `${scored.rows} were read`, 'dataset');
     const files = { scored: path.join(folder, SCORED_FILE), rejected: path.join(folder, REJECTED_FILE) };
     await writeParquet(session, scoredRows(scoring, partition, scored), files.scored);
     if (scored.rejected > 0)
@@ -82,7 +82,7 @@ export async function scorePartition(
       withoutScore: scored.withoutScore,
     };
     if (account.out + account.rejected !== account.rows)
-      throw unbalanced(partition, `${account.out} came out and ${account.rejected} were rejected`);
+      throw unbalanced(partition, `${account.out} came out and ${account.rejected} were rejected`, 'dataset');
     await checkKeys(scoring, partition, written);
     return account;
   } finally {
@@ -211,13 +211,5 @@ async function checkKeys(
   const [[odd] = []] = await session.rows(
     `SELECT count(*) FROM ((${before} EXCEPT ALL (${after})) UNION ALL ((${after}) EXCEPT ALL ${before}))`,
   );
-  if (Number(odd) > 0) throw unbalanced(partition, `${odd} have another key than before`);
-}
-
-function unbalanced({ name, rows }: Partition, found: string): ComponentFailure {
-  return new ComponentFailure('rows-unbalanced', `Of ${rows} rows of "${name}", ${found}.`, {
-    params: { file: name, rows, found },
-    remedy: 'Run again when the files of the table are complete, and report it if it happens again.',
-    port: 'dataset',
-  });
+  if (Number(odd) > 0) throw unbalanced(partition, `${odd} have another key than before`, 'dataset');
 }
