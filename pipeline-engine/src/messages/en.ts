@@ -218,6 +218,8 @@ export const en: Readonly<Record<IssueCode, Sentence>> = {
     `The setting ${s.name('key')} names the node ${s.name('name')}, which is not there.${didYouMean(s) || ' Name a node of this pipeline.'}`,
   'too-many-aliases': () =>
     'The aliases of this document expand to too much, so it is not read. Write the values out.',
+  'trigger-file-of-batch': () =>
+    `trigger_file is the one file of a run, but this schedule starts one run for many. Write millrace.trigger_runs: each, or read trigger_folder.`,
   'undeclared-input': (s) =>
     `${atNode(s)}: its component has no input ${s.name('input')}, so the value is ignored.${didYouMean(s) || ' Remove it.'}`,
   'undeclared-output': (s) =>

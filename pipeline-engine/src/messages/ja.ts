@@ -224,6 +224,8 @@ export const ja: Readonly<Record<IssueCode, Sentence>> = {
     `設定${s.name('key')}のノード${s.name('name')}が見つかりません。${didYouMean(s) || 'このパイプラインのノードを指定してください。'}`,
   'too-many-aliases': () =>
     '文書の別名（エイリアス）の展開が大きすぎるため読み込みません。値を直接書いてください。',
+  'trigger-file-of-batch': () =>
+    'trigger_file は実行ごとに 1 つのファイルですが、このスケジュールは複数のファイルで 1 回実行します。millrace.trigger_runs: each と書くか、trigger_folder を読んでください。',
   'undeclared-input': (s) =>
     `${atNode(s)}: コンポーネントに入力${s.name('input')}がないため、値は無視されます。${didYouMean(s) || '削除してください。'}`,
   'undeclared-output': (s) =>

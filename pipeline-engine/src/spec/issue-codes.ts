@@ -102,6 +102,7 @@ export const issueCodes = [
   'secret-not-set',
   'setting-names-no-node',
   'too-many-aliases',
+  'trigger-file-of-batch',
   'undeclared-input',
   'undeclared-output',
   'unknown-component-type',

@@ -37,6 +37,8 @@ export function checkSchedule(text: string, schedule: Schedule): readonly Issue[
   const unknown = Object.keys(properties).filter(
     (key) => key.startsWith('millrace.') && !known.includes(key),
   );
+  const batch = events.trigger?.kind === 'files' && events.trigger.runs === 'batch';
+  const single = batch && asksForOneFile(schedule) ? [batchProblem] : [];
   const misspelled = unknown.map((key): Problem => {
     const nearest = nearestNames(key, known);
     return {
@@ -46,10 +48,12 @@ export function checkSchedule(text: string, schedule: Schedule): readonly Issue[
       params: { key, nearest },
     };
   });
-  return [...times, ...policies, ...eventProblems(events, properties), ...misspelled].map((problem) => ({
-    ...problem,
-    ...placeInText(text, problem.path),
-  }));
+  return [...times, ...policies, ...eventProblems(events, properties), ...single, ...misspelled].map(
+    (problem) => ({
+      ...problem,
+      ...placeInText(text, problem.path),
+    }),
+  );
 }
 
 function eventProblems(
@@ -65,6 +69,22 @@ function eventProblems(
     ...problems,
     { code: 'missing-key', severity: 'error', path: ['properties'], params: { key: missing } },
   ];
+}
+
+/** A batch may be of many files: what asks for one would read none of them. */
+const batchProblem: Problem = {
+  code: 'trigger-file-of-batch',
+  severity: 'error',
+  path: ['create_job'],
+  params: {},
+};
+
+function asksForOneFile({ action }: Schedule): boolean {
+  const inputs = action?.kind === 'create-job' ? (action.overrides.inputs ?? []) : [];
+  return inputs.some(({ value }) => {
+    const text = value.kind === 'literal' ? value.text : value.kind === 'data' ? value.path : undefined;
+    return text !== undefined && /\$\{\{\s*creation_context\.trigger_file\s*\}\}/.test(text);
+  });
 }
 
 type Problem = Pick<Issue, 'code' | 'params' | 'severity'> & { readonly path: DocumentPath };

@@ -32,6 +32,15 @@ describe('S40 what a schedule waits for', () => {
     ]);
   });
 
+  it('does not take the one file of a batch for an input', () => {
+    const one = (runs: string): readonly string[] =>
+      parseSchedule(
+        `name: x\nproperties: {millrace.trigger: files, millrace.trigger_folder: in, millrace.trigger_runs: ${runs}}
+create_job: { job: ./p.yml, inputs: { data: { path: "\${{ creation_context.trigger_file }}" } } }\n`,
+      ).issues.map(({ code }) => code);
+    expect([one('batch'), one('each')]).toEqual([['trigger-file-of-batch'], []]);
+  });
+
   it('reads every key', () => {
     const { trigger } = parseEventTrigger({
       'millrace.trigger': 'files',

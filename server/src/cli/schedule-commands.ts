@@ -65,6 +65,14 @@ export function addScheduleCommands({ program, output, finish, withJson, here }:
     finish(await (await commands()).runScheduleNow(await here(flags), name, output));
   });
 
+  withJson(
+    schedule.command('token <name>').description('a token that may call this schedule and nothing else'),
+  )
+    .option('--revoke', 'end the token instead', false)
+    .action(async (name: string, flags) => {
+      finish(await (await commands()).changeToken(await here(flags), name, flags, output));
+    });
+
   withJson(schedule.command('backfill <name>').description('runs for due times of the past that have none'))
     .requiredOption('--from <time>', 'the first, such as 2026-03-01')
     .option('--until <time>', 'the last; now unless given')

@@ -82,3 +82,23 @@ it('S1 schedules are created disabled, enabled, shown, disabled and deleted', as
   expect((await millrace('schedule', 'show', 'nightly')).code).toBe(2);
   expect((await millrace('schedule', 'backfill', 'nightly', '--from', 'soon')).code).toBe(2);
 });
+
+it('S40 S51 a schedule that waits for calls is told so, and its token is made and revoked', async () => {
+  const called = yaml().replace(
+    /trigger:[\s\S]*create_job/,
+    'properties: { millrace.trigger: call }\ncreate_job',
+  );
+  await writeFile(path.join(folder, 'called.yml'), called.replace('nightly', 'called'));
+  await millrace('schedule', 'create', path.join(folder, 'called.yml'), '--enable');
+  expect((await millrace('schedule', 'list')).said).toMatch(
+    /called +enabled +when it is called; there is no token yet/,
+  );
+  const { json } = await millrace('schedule', 'token', 'called', '--json');
+  expect(json.token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect((await millrace('schedule', 'show', 'called')).said).toContain(
+    'called: enabled, when it is called,',
+  );
+  expect(await millrace('schedule', 'token', 'called', '--revoke')).toMatchObject({ code: 0 });
+  expect((await millrace('schedule', 'list')).said).toContain('there is no token yet');
+  expect((await millrace('schedule', 'token', 'nobody')).code).toBe(2);
+});

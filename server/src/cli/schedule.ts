@@ -96,7 +96,26 @@ const summaryRow = (schedule: ScheduleSummary): readonly string[] => [
   schedule.last === null ? '' : `last ${schedule.last.nominal} ${schedule.last.runStatus ?? ''}`.trim(),
 ];
 
-function triggerText({ trigger, timeZone }: ScheduleSummary): string {
+function triggerText(schedule: ScheduleSummary): string {
+  return [clockText(schedule), eventText(schedule.waitsFor)].filter(Boolean).join(', ');
+}
+
+const endTexts = { any: 'ends', succeeded: 'succeeds', failed: 'fails' } as const;
+
+function eventText(waitsFor: ScheduleSummary['waitsFor']): string {
+  switch (waitsFor?.kind) {
+    case undefined:
+      return '';
+    case 'files':
+      return `when files arrive in ${waitsFor.folder} (${waitsFor.patterns.join(', ')})`;
+    case 'completion':
+      return `when ${waitsFor.pipeline} ${endTexts[waitsFor.status]}`;
+    case 'call':
+      return waitsFor.hasToken ? 'when it is called' : 'when it is called; there is no token yet';
+  }
+}
+
+function clockText({ trigger, timeZone }: ScheduleSummary): string {
   if (trigger === null) return '';
   if (trigger.kind === 'cron') return `${trigger.expression} (${timeZone})`;
   const { interval, frequency } = trigger;
@@ -124,6 +143,8 @@ export async function showSchedule(
     else {
       output.say(`${detail.name}: ${stateText(detail)}, ${triggerText(detail)}, ${detail.file}`);
       sayIssues(output, detail.file, detail.issues);
+      const { waitsFor } = detail;
+      if (waitsFor?.kind === 'files' && waitsFor.problem !== null) output.say(waitsFor.problem);
       for (const line of tableLines(detail.coming.map(timeRow))) output.say(`next  ${line}`);
       for (const line of tableLines(history.map(occurrenceRow))) output.say(`      ${line}`);
     }
@@ -138,13 +159,52 @@ const occurrenceRow = ({
   run,
   runStatus,
   reason,
+  cause,
 }: OccurrenceBody): readonly string[] => [
   nominal,
   kind,
+  causeText(cause),
   runStatus ?? status,
   run === null ? '' : `run ${run}`,
   reason === null ? '' : reason.kind === 'refused' ? reason.failure.message : reason.kind,
 ];
+
+/** Names of files are spelled as JSON: a terminal obeys what may stand in them. */
+function causeText(cause: OccurrenceBody['cause']): string {
+  switch (cause?.kind) {
+    case undefined:
+      return '';
+    case 'files': {
+      const [first] = cause.files;
+      return `${JSON.stringify(first?.name ?? '')}${cause.count > 1 ? ` and ${cause.count - 1} more` : ''}`;
+    }
+    case 'completion':
+      return `run ${cause.run} of ${cause.pipeline}`;
+    case 'call':
+      return `key ${JSON.stringify(cause.key)}`;
+  }
+}
+
+/** Makes the token of a schedule that waits for calls, or ends it. */
+export async function changeToken(
+  workspace: Workspace,
+  name: string,
+  { json, revoke }: Flags & { readonly revoke: boolean },
+  output: Output,
+): Promise<ExitCode> {
+  const url = `/triggers/${encodeURIComponent(name)}/token`;
+  return withClient(workspace, async (client) => {
+    if (revoke) {
+      await client.delete(url);
+      output.say(`The token of "${name}" is no more valid.`);
+      return exitCodes.done;
+    }
+    const made = await client.post<{ readonly token: string }>(url, {});
+    if (json) output.json(made);
+    else output.say(`Shown once, and the token before is no more valid:\n${made.token}`);
+    return exitCodes.done;
+  });
+}
 
 /** Puts a file into `schedules/`, disabled: enabling is another step, unless it is asked for here. */
 export async function createSchedule(

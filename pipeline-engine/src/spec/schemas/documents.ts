@@ -1,4 +1,5 @@
 /** Schemas of the documents that are no components: jobs, schedules, assets, batch endpoints and deployments. */
+import { eventTriggerKey } from '../event-trigger-key.ts';
 import { componentReference } from './components.ts';
 import {
   anyCaseWord,
@@ -145,8 +146,18 @@ export const schedule: JsonSchema = {
       creation_context: { description: 'Written by Azure ML; ignored.' },
       id: { description: 'Written by Azure ML; ignored.' },
     },
-    { required: ['name', 'trigger'] },
+    { required: ['name'] },
   ),
+  // One that waits for something else than the clock needs no times.
+  anyOf: [
+    { required: ['trigger'] },
+    {
+      required: ['properties'],
+      properties: {
+        properties: { description: 'What it waits for beside the clock.', required: [eventTriggerKey] },
+      },
+    },
+  ],
   oneOf: [{ required: ['create_job'] }, { required: ['create_monitor'] }, { required: ['import_data'] }],
 };
 
