@@ -69,9 +69,18 @@ export function createMachine({
     for (const { finish } of listening(body)) finish(outcome);
   };
 
-  const remove = (body: Body): void => {
+  /** Another process may follow it, when the one that removes it was ousted: it finds, some time later, that it is gone. */
+  const remove = (body: Body, by: unknown): void => {
     bodies.delete(body.attempt.id);
     agenda.drop(body);
+    for (const { process, finish } of listening(body)) {
+      if (process === by) continue;
+      agenda.add({
+        owner: process,
+        label: `${body.attempt.id} is gone`,
+        perform: () => finish({ kind: 'lost', message: 'It was ended by somebody else.' }),
+      });
+    }
   };
 
   const outputOf = (body: Body): string | undefined => {
@@ -218,7 +227,7 @@ export function createMachine({
       reap: ({ id }) =>
         agenda.later(owner, `reap ${id}`, () => {
           const body = bodies.get(id);
-          if (body !== undefined) remove(body);
+          if (body !== undefined) remove(body, owner);
         }),
       close: async (attempts) => {
         for (const body of bodies.values()) {
@@ -226,7 +235,7 @@ export function createMachine({
             if (listener.process !== owner) continue;
             body.listeners.delete(listener);
             listener.finish(attempts === 'end' ? { kind: 'cancelled' } : { kind: 'left' });
-            if (attempts === 'end') remove(body);
+            if (attempts === 'end') remove(body, owner);
           }
         }
       },

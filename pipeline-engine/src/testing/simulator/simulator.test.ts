@@ -10,6 +10,10 @@ it('R14 the place of a shared attempt is counted where it runs, also after a res
   expect((await simulate({ from: 20_185, seeds: 1 })).failure ?? '').toBe('');
 });
 
+it('R60 an attempt that an ousted process removed is made again by the one that follows it (seed 51693)', async () => {
+  expect((await simulate({ from: 51_693, seeds: 1 })).failure ?? '').toBe('');
+});
+
 it('R60 every invariant holds in 2,000 worlds', async () => {
   const report = await simulate({ from: 1, seeds: 2_000 });
   expect(report.failure ?? '').toBe('');
