@@ -168,7 +168,13 @@ function RunRow({ run, position, now, isChosen, onChoose, onDelete }: RowProps) 
         </button>
       </td>
       <td>
-        <StatusMark status={run.status} />
+        {run.broken === undefined ? (
+          <StatusMark status={run.status} />
+        ) : (
+          <span {...tooltip(t('canvas.runBroken', { run: run.run, reason: run.broken }))}>
+            <Badge>{t('pages.runDamaged')}</Badge>
+          </span>
+        )}
       </td>
       <td className={list.wide} {...tooltip(run.pipeline)}>
         {run.displayName || run.pipeline}

@@ -139,6 +139,8 @@ export interface Engine {
   state(run: string): Promise<RunState | undefined>;
   /** Why a run cannot go on in this process although it has not ended: what the store said when it refused. */
   broken(run: string): string | undefined;
+  /** The same for a run that has not ended, also for one that nobody goes on with: its log is read then. */
+  check(run: string): Promise<string | undefined>;
   /** The log of the attempt that made this step's result, in this run or in the run that it is reused from. */
   logFile(run: string, step: string): Promise<string | undefined>;
   /**

@@ -500,6 +500,31 @@ it('R18 R101 a store that refuses stops the run here, tells who waits, and keeps
   expect([ended2.status, ended2.broken, next.broken(run)]).toEqual(['succeeded', undefined, undefined]);
 });
 
+it('R121 a run whose log is damaged is told so, and the others go on', async () => {
+  const world = worldWithData();
+  const before = world.engine();
+  const [damaged, whole] = [
+    await before.start(world.startRequest(chain)),
+    await before.start(world.startRequest(chain)),
+  ];
+  await before.close();
+  const events: typeof world.runStore.events = async (run, after) => {
+    if (run === damaged) throw new SyntaxError('Unexpected end of JSON input');
+    return world.runStore.events(run, after);
+  };
+  const runStore = { ...world.runStore, events };
+  const lister = world.engine({ runStore });
+  expect(await lister.check(damaged)).toMatch(/log cannot be read .* millrace doctor --deep --repair/);
+  expect(await lister.check(whole)).toBeUndefined();
+  const next = world.engine({ runStore });
+  await next.resume();
+  expect([next.broken(damaged), next.broken(whole)]).toEqual([expect.any(String), undefined]);
+  await expect(next.state(damaged)).rejects.toMatchObject({ code: 'run-broken' });
+  await expect(next.cancel(damaged)).rejects.toMatchObject({ code: 'run-broken' });
+  for (const step of ['load', 'clean', 'train']) (await world.target.next(step)).succeed({ out: step });
+  expect((await next.finished(whole)).status).toBe('succeeded');
+});
+
 it('R7 a process that dies between a failure and the skips leaves the skips to the next one', async () => {
   const world = createMemoryWorld({ capacity: 1 });
   const graph = exampleGraph([

@@ -5,7 +5,7 @@ import { isWithin } from '../graph/select-part.ts';
 import type { Step, StepGraph } from '../graph/step.ts';
 import { optional } from '../spec/optional.ts';
 import { createAttempts } from './attempts.ts';
-import { brokenRun, refusalOf } from './broken-run.ts';
+import { brokenRun, damageOf, refusalOf } from './broken-run.ts';
 import { compareRuns } from './compare-runs.ts';
 import { checkDeliveries } from './deliver.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -78,8 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (dropped !== undefined) dispatcher.remove(dropped);
   };
 
-  const adopt = (pin: RunPin, draft: RunDraft): LiveRun => {
-    const graph = readGraph(pin.graph);
+  const adopt = (pin: RunPin, draft: RunDraft, graph = readGraph(pin.graph)): LiveRun => {
     const run = createLiveRun({
       engine: options,
       attempts,
@@ -175,24 +174,33 @@ export function createEngine(options: EngineOptions): Engine {
     readonly wanted: ReadonlySet<string>;
   }> => {
     const runs = (await runStore.unfinished()).filter((run) => !live.has(run));
-    const resumed = await Promise.all(runs.map(readRun));
+    const resumed = (await Promise.all(runs.map(readRun))).filter((found) => found !== undefined);
     const open = resumed.flatMap(({ draft }) => openAttempts(draft));
     const wanted = new Set(open.filter((attempt) => attempt.goesOn).map((attempt) => attempt.id));
     for (const attempt of open) if (!wanted.has(attempt.id)) await reap(attempt);
-    for (const { pin, draft } of resumed) {
-      adopt(pin, draft)
+    for (const { pin, draft, graph } of resumed) {
+      adopt(pin, draft, graph)
         .begin(resumption(draft))
         .catch(() => undefined);
     }
     return { runs, wanted };
   };
 
-  const readRun = async (run: string): Promise<{ readonly pin: RunPin; readonly draft: RunDraft }> => {
-    const [pin, events] = [await runStore.pin(run), await runStore.events(run)];
-    const draft = replayEvents(events);
-    if (pin === undefined || draft === undefined)
-      throw new EngineError('not-found', `Run ${run} has no log.`, { run });
-    return { pin, draft };
+  /** Undefined for a run that cannot be read: the others go on. */
+  const readRun = async (run: string): Promise<UnfinishedRun | undefined> => {
+    try {
+      const [pin, events] = [await runStore.pin(run), await runStore.events(run)];
+      const draft = replayEvents(events);
+      if (pin === undefined || draft === undefined)
+        throw new EngineError('not-found', `Run ${run} has no log.`, { run });
+      return { pin, draft, graph: readGraph(pin.graph) };
+    } catch (error) {
+      const damage = damageOf(error);
+      if (damage === undefined) throw error;
+      broken.set(run, damage);
+      options.log?.('error', `Run ${run} cannot go on: ${damage}`, { run });
+      return undefined;
+    }
   };
 
   const reap = async ({ id, target: name }: OpenAttempt): Promise<void> => {
@@ -248,8 +256,17 @@ export function createEngine(options: EngineOptions): Engine {
     });
   };
 
+  const storedState = async (run: string): Promise<RunDraft | undefined> => {
+    try {
+      return replayEvents(await runStore.events(run));
+    } catch (error) {
+      const damage = damageOf(error);
+      throw damage === undefined ? error : brokenRun(run, damage);
+    }
+  };
+
   const state = async (run: string): Promise<RunState | undefined> => {
-    const draft = live.get(run)?.state() ?? replayEvents(await runStore.events(run));
+    const draft = live.get(run)?.state() ?? (await storedState(run));
     const message = broken.get(run);
     if (draft !== undefined && message !== undefined) changeState(draft, { type: 'run-broken', message });
     return draft;
@@ -307,6 +324,10 @@ export function createEngine(options: EngineOptions): Engine {
       return attempt === undefined ? undefined : options.logFile(attempt);
     },
     broken: (run) => broken.get(run),
+    check: async (run) => {
+      if (!live.has(run) && !broken.has(run)) await readRun(run);
+      return broken.get(run);
+    },
     useTargets: dispatcher.use,
     targets: dispatcher.targets,
     load: dispatcher.load,
@@ -334,6 +355,13 @@ export function createEngine(options: EngineOptions): Engine {
       while (background.size > 0) await Promise.all(background);
     },
   };
+}
+
+/** What an earlier process left of a run. */
+interface UnfinishedRun {
+  readonly pin: RunPin;
+  readonly draft: RunDraft;
+  readonly graph: StepGraph;
 }
 
 function assertWhole(state: RunState): void {

@@ -31,6 +31,7 @@ export async function listRuns(
     if (json) output.json({ runs });
     else if (runs.length === 0) output.say(noRuns(given.length > 1));
     else for (const line of tableLines(runs.map(runRow))) output.say(line);
+    for (const { run, broken } of runs) if (broken !== undefined) output.say(brokenRun(run, broken).message);
     return exitCodes.done;
   });
 }
@@ -40,7 +41,7 @@ const noRuns = (isFiltered: boolean): string =>
 
 const runRow = (run: RunSummaryBody): readonly string[] => [
   run.run,
-  run.status,
+  run.broken === undefined ? run.status : 'damaged',
   new Date(run.createdAt).toISOString(),
   run.pipeline,
   Object.entries(run.counts)

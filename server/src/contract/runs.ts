@@ -65,6 +65,8 @@ export const runSummary = z.object({
   isPinned: z.boolean(),
   /** Its results were collected: only the summary is left. */
   isCompacted: z.boolean(),
+  /** Why it cannot go on, whatever its status says: the store refused, or its log is damaged. */
+  broken: z.string().optional(),
 });
 export type RunSummaryBody = z.infer<typeof runSummary>;
 /** GET /runs/count?… */

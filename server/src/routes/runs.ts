@@ -1,5 +1,6 @@
 /** Runs: start, list, look at, cancel, explain, and read the logs of. */
 import type { ServerResponse } from 'node:http';
+import type { RunSummary } from '@millrace/pipeline-engine';
 import { EngineError, parseLayout } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import {
@@ -97,15 +98,16 @@ function gone(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-function addRunLists(app: App, { runs }: Services): void {
+function addRunLists(app: App, { runs, engine }: Services): void {
+  const listed = async ({ counts, ...summary }: RunSummary) => {
+    const broken = summary.finishedAt === null ? await engine.check(summary.run) : undefined;
+    return { ...summary, counts: countsOf(counts), ...(broken === undefined ? {} : { broken }) };
+  };
+
   app.get(
     '/runs',
     { schema: { querystring: runQuery, response: { 200: z.array(runSummary) } } },
-    async (request) =>
-      toJson(await runs.list(request.query)).map((summary) => ({
-        ...summary,
-        counts: countsOf(summary.counts),
-      })),
+    async (request) => Promise.all((await runs.list(request.query)).map(listed)),
   );
 
   app.get(

@@ -158,6 +158,7 @@ export const pages = {
   profiles: 'Profiles of tables',
   results: 'Results',
   resultsCollected: 'Results collected',
+  runDamaged: 'Damaged',
   searchRuns: 'Name, path or number',
   sharedSize: 'Shared',
   sharedWhy: 'Also used by other pipelines',

@@ -159,6 +159,7 @@ export const pages: Readonly<Record<keyof typeof english, Message>> = {
   profiles: '表のプロファイル',
   results: '結果',
   resultsCollected: '結果は整理済み',
+  runDamaged: '破損',
   searchRuns: '名前・パス・番号',
   sharedSize: '共有',
   sharedWhy: 'ほかのパイプラインも使用',
