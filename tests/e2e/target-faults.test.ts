@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { distantKind, placeKinds, startRestCluster } from './engines/places.ts';
+import { distantKind, placeKinds, servedKind, startRestCluster } from './engines/places.ts';
 import { slurmRestObstacle } from './engines/slurm.ts';
 import { usePlacedServers } from './placed-servers.ts';
 import { apiOf, ended, startRun, stateOf, succeeded } from './run-client.ts';
@@ -195,7 +195,7 @@ describe.each(placeKinds)('faults of $name', (kind) => {
         .poll(async () => (await stateOf(server, queued)).steps.slow?.waiting, { timeout: 40_000 })
         .toMatchObject({ kind: expect.any(String) });
       expect((await stateOf(server, run)).steps.slow?.status).toBe('running');
-      daemon?.heal();
+      await daemon?.heal();
       writeFileSync(path.join(work, 'go'), '');
       for (const one of [run, queued]) {
         const state = await succeeded(server, one, minutes);
@@ -204,6 +204,74 @@ describe.each(placeKinds)('faults of $name', (kind) => {
       const log = await (await (await apiOf(server))(`/runs/${run}/log?step=slow`)).text();
       expect(log).toBe('begun\n');
       await nothingIsLeft();
+    },
+    minutes,
+  );
+});
+
+describe('faults of an engine of containers', () => {
+  const { open, folderOf, places } = usePlacedServers([servedKind]);
+  const { obstacle } = servedKind;
+
+  it.skipIf(obstacle !== undefined)(
+    `T150 an engine whose service is killed makes steps wait, and says so; they go on meanwhile, and are committed once (skipped: ${obstacle})`,
+    async () => {
+      const server = await open('engine');
+      const daemon = places.get('served')?.daemon;
+      const attempts = (): readonly string[] => readdirSync(path.join(folderOf('served'), 'attempts'));
+      const textOf = (line: string) => ({ path: 'pipelines/slow.yml', text: pipelineOf(line, 'served') });
+      const line =
+        'echo begun; while [ ! -e go ]; do sleep 0.05; done; echo said; echo made > ${{outputs.out}}';
+      const run = await startRun(server, textOf(line));
+      const stepOf = async (of: string) => (await stateOf(server, of)).steps.slow;
+      await expect.poll(async () => (await stepOf(run))?.logBytes, { timeout: minutes }).toBeGreaterThan(0);
+      const [attempt = ''] = attempts();
+      daemon?.kill();
+      const queued = await startRun(server, textOf('echo second > ${{outputs.out}}'));
+      for (const one of [run, queued])
+        await expect
+          .poll(async () => JSON.stringify(await stepOf(one)), { timeout: minutes, interval: 200 })
+          .toContain('does not answer');
+      // Its containers do without it: one ends while nobody can be asked.
+      writeFileSync(path.join(folderOf('served'), 'attempts', attempt, 'work/go'), '');
+      const exit = path.join(folderOf('served'), 'attempts', attempt, 'exit');
+      await expect.poll(() => existsSync(exit), { timeout: minutes }).toBe(true);
+      expect((await stateOf(server, queued)).finishedAt).toBeUndefined();
+      await daemon?.heal();
+      for (const one of [run, queued]) {
+        const state = await succeeded(server, one, minutes);
+        expect(state.steps.slow?.tries).toBeUndefined();
+      }
+      const log = await (await (await apiOf(server))(`/runs/${run}/log?step=slow`)).text();
+      expect(log).toBe('begun\nsaid\n');
+      await expect.poll(attempts, { timeout: minutes, interval: 200 }).toEqual([]);
+    },
+    minutes,
+  );
+
+  it.skipIf(obstacle !== undefined)(
+    `T151 a step that is called off while its engine is away ends when the engine is back; nothing of it is left (skipped: ${obstacle})`,
+    async () => {
+      const server = await open('engine-cancelled');
+      const daemon = places.get('served')?.daemon;
+      const text = pipelineOf('echo begun; sleep 300; echo made > ${{outputs.out}}', 'served');
+      const run = await startRun(server, { path: 'pipelines/slow.yml', text });
+      const step = async () => (await stateOf(server, run)).steps.slow;
+      await expect.poll(async () => (await step())?.logBytes, { timeout: minutes }).toBeGreaterThan(0);
+      daemon?.kill();
+      const api = await apiOf(server);
+      const headers = { 'content-type': 'application/json' };
+      await api(`/runs/${run}/cancel`, { method: 'POST', headers, body: '{}' });
+      await expect
+        .poll(async () => ['cancelling', 'cancelled'].includes((await step())?.status ?? ''), {
+          timeout: minutes,
+        })
+        .toBe(true);
+      await daemon?.heal();
+      expect((await ended(server, run, minutes)).steps.slow?.status).toBe('cancelled');
+      await expect.poll(sleepers, { timeout: minutes }).toEqual([]);
+      const left = (): readonly string[] => readdirSync(path.join(folderOf('served'), 'attempts'));
+      await expect.poll(left, { timeout: minutes, interval: 200 }).toEqual([]);
     },
     minutes,
   );

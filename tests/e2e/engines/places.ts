@@ -1,7 +1,7 @@
 /** Every kind of compute target that this machine can start for a test: its compute file, and what its engine needs. */
 import path from 'node:path';
 import { createNetns, netnsObstacle } from './netns.ts';
-import { podmanObstacle, startPodman } from './podman.ts';
+import { type Podman, podmanObstacle, startPodman } from './podman.ts';
 import { slurmObstacle, startSlurm } from './slurm.ts';
 import { type SshServer, sshdObstacle, startSshd } from './sshd.ts';
 
@@ -12,7 +12,7 @@ export interface Place {
   /** Further variables of the server, so that clients find the engine. */
   readonly environment: Readonly<Record<string, string>>;
   /** Its daemon dies, and comes back; absent where there is none. */
-  readonly daemon?: { readonly kill: () => void; readonly heal: () => void };
+  readonly daemon?: { readonly kill: () => void; readonly heal: () => void | Promise<void> };
   /** The way to it breaks, silently, and is mended; absent where it is this machine. */
   readonly link?: { readonly cut: () => void; readonly mend: () => void };
   /** Other targets at the same end of the way. */
@@ -115,16 +115,33 @@ timeout: 600
 capacity: 2
 `;
 
+/** Containers of an engine that is asked over its socket, as that of a daemon. */
+export const servedKind: PlaceKind = {
+  name: 'served',
+  obstacle: podmanObstacle(),
+  start: async (folder) => {
+    const podman = startPodman();
+    const socket = await podman.serve();
+    return {
+      ...boxOf('served', podman, folder, `socket: ${socket}\n`),
+      daemon: { kill: podman.killService, heal: async () => void (await podman.serve()) },
+    };
+  },
+};
+
 function startBox(folder: string): Place {
-  const { environment, image, stop } = startPodman();
+  return boxOf('box', startPodman(), folder);
+}
+
+function boxOf(name: string, { environment, image, stop }: Podman, folder: string, more = ''): Place {
   return {
-    name: 'box',
-    file: `name: box
+    name,
+    file: `name: ${name}
 type: container
 engine: podman
-image: ${image}
+${more}image: ${image}
 pull: never
-working_directory: ${path.join(folder, 'box')}
+working_directory: ${path.join(folder, name)}
 cores: 1
 memory: 2 GiB
 processes: 512

@@ -1,5 +1,5 @@
 /** Podman with storage of its own and a small image with bash, made of this machine's programs: no registry is asked. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -26,6 +26,9 @@ export interface Podman {
   readonly run: (...args: readonly string[]) => string;
   /** Makes `pythonImage`, with these wheels in `/wheels`. */
   readonly addPythonImage: (wheels: string) => void;
+  /** Answers on a socket from now on, until it is killed; resolves with the socket when it does. */
+  readonly serve: () => Promise<string>;
+  readonly killService: () => void;
   readonly stop: () => void;
 }
 
@@ -62,7 +65,22 @@ export function startPodman(): Podman {
   };
   makeRoot(root);
   importRoot(image);
+  let service: ChildProcess | undefined;
+  const killService = (): void => void service?.kill('SIGKILL');
   return {
+    serve: async () => {
+      const socket = path.join(folder, 'service.sock');
+      rmSync(socket, { force: true });
+      service = spawn(command[0], ['system', 'service', '--time=0', `unix://${socket}`], {
+        env: environment,
+        stdio: 'ignore',
+      });
+      const asked = ['--remote', '--url', `unix://${socket}`, 'ps', '-q'];
+      while (service.exitCode === null && spawnSync(command[0], asked, { env: environment }).status !== 0)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      return socket;
+    },
+    killService,
     command: [...command],
     environment,
     image,
@@ -73,6 +91,7 @@ export function startPodman(): Podman {
       importRoot(pythonImage);
     },
     stop: () => {
+      killService();
       run('rm', '--all', '--force');
       // Another engine of this machine may hold what the reset wants to lock; the storage of this one goes either way.
       spawnSync(command[0], ['system', 'reset', '--force'], { env: environment, stdio: 'ignore' });
