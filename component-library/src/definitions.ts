@@ -36,6 +36,9 @@ import executePythonScriptHelp from './components/script/execute-python-script/R
 import executeRScript from './components/script/execute-r-script/component.yaml?raw';
 import executeRScriptHelpJa from './components/script/execute-r-script/README.ja.md?raw';
 import executeRScriptHelp from './components/script/execute-r-script/README.md?raw';
+import runNotebook from './components/script/run-notebook/component.yaml?raw';
+import runNotebookHelpJa from './components/script/run-notebook/README.ja.md?raw';
+import runNotebookHelp from './components/script/run-notebook/README.md?raw';
 import linearRegression from './components/train/linear-regression/component.yaml?raw';
 import linearRegressionHelpJa from './components/train/linear-regression/README.ja.md?raw';
 import linearRegressionHelp from './components/train/linear-regression/README.md?raw';
@@ -74,6 +77,7 @@ export const builtinComponents: readonly BuiltinComponent[] = [
   define(executePythonScript, { en: executePythonScriptHelp, ja: executePythonScriptHelpJa }),
   define(executeRScript, { en: executeRScriptHelp, ja: executeRScriptHelpJa }),
   define(executeJavascript, { en: executeJavascriptHelp, ja: executeJavascriptHelpJa }),
+  define(runNotebook, { en: runNotebookHelp, ja: runNotebookHelpJa }),
 ];
 
 function define(text: string, help: Titles): BuiltinComponent {

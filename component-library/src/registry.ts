@@ -30,6 +30,7 @@ const loaders: Readonly<Record<string, () => Promise<ComponentImplementation>>> 
     (await import('./components/script/execute-r-script/execute-r-script.ts')).executeRScript,
   execute_javascript: async () =>
     (await import('./components/script/execute-javascript/execute-javascript.ts')).executeJavascript,
+  run_notebook: async () => (await import('./components/script/run-notebook/run-notebook.ts')).runNotebook,
 };
 
 /** A name that is not built in is a bug of the caller: the engine sends only built-ins here. */

@@ -24,19 +24,28 @@ export async function findPython(): Promise<Interpreter> {
   return { command, options: ['-X', 'faulthandler'], format, variables: pythonVariables };
 }
 
+/** With nbclient, which papermill and `jupyter execute` run notebooks with too, and the kernel of Python. */
+export async function findNotebookRunner(): Promise<Omit<Interpreter, 'format'>> {
+  const { command } = await askPython(['nbclient', 'ipykernel'], 2);
+  // The kernel chooses where its plots go: into the notebook.
+  const { MPLBACKEND: _, ...variables } = pythonVariables;
+  return { command, options: [], variables };
+}
+
 interface FoundPython {
   readonly command: string;
-  /** Of the wanted ones, those that are there. The first has to be. */
+  /** Of the wanted ones, those that are there. */
   readonly modules: readonly string[];
 }
 
-export async function askPython(modules: readonly string[]): Promise<FoundPython> {
+/** The first `needed` modules have to be there. */
+export async function askPython(modules: readonly string[], needed = 1): Promise<FoundPython> {
   for (const command of pythons) {
     const answer = await askProgram(command, ['-c', pythonFacts, ...modules]);
     if (answer === undefined) continue;
     const [version = '', place = '', ...found] = answer.trim().split('\n');
-    const [needed = ''] = modules;
-    if (!found.includes(needed)) throw packageMissing(needed, version, place);
+    const missing = modules.slice(0, needed).find((name) => !found.includes(name));
+    if (missing !== undefined) throw packageMissing(missing, version, place);
     return { command, modules: found };
   }
   throw interpreterMissing(

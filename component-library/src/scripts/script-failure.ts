@@ -4,18 +4,26 @@ import path from 'node:path';
 import { ComponentFailure } from '../host/failure.ts';
 import type { ProcessEnd } from './run-process.ts';
 
-const port = 'script';
-
 /** Undefined for a script that ended well. */
-export async function scriptFailure(folder: string, end: ProcessEnd): Promise<ComponentFailure | undefined> {
+export async function scriptFailure(
+  folder: string,
+  end: ProcessEnd,
+  port = 'script',
+): Promise<ComponentFailure | undefined> {
   if (end.code === 0) return undefined;
   const told = await readIfThere(path.join(folder, 'failure.txt'));
-  if (told === undefined) return endedBy(end);
-  const [code = '', line = '', ...message] = told.split('\n');
-  return toldFailure(code, line.trim(), message.join('\n').trim());
+  if (told === undefined) return endedBy(end, port);
+  const [code = '', place = '', ...message] = told.split('\n');
+  const reason = message.join('\n').trim();
+  if (code !== 'notebook-cell-failed') return toldFailure(code, place.trim(), reason, port);
+  return new ComponentFailure(code, `Cell ${place.trim()} of the notebook failed: ${reason}`, {
+    params: { reason, cell: place.trim() },
+    remedy: seeLog,
+    port,
+  });
 }
 
-function toldFailure(code: string, line: string, reason: string): ComponentFailure {
+function toldFailure(code: string, line: string, reason: string, port: string): ComponentFailure {
   if (code !== 'script-failed') {
     const params = { reason };
     return new ComponentFailure(code, reason, { params, remedy: remedies[code] ?? seeLog, port });
@@ -33,10 +41,13 @@ const seeLog = 'Its log says more.';
 const remedies: Readonly<Record<string, string | undefined>> = {
   'script-no-entry': 'Define it: the help page of the component has an example.',
   'script-bad-result': 'The help page of the component says what may be returned.',
+  'notebook-unreadable': 'Choose a notebook of Jupyter (.ipynb).',
+  'notebook-parameters': 'Write one parameter a line: name = value.',
+  'notebook-kernel': 'Install the kernel for Jupyter, so that "jupyter kernelspec list" shows it.',
   'script-bundle-broken': 'Connect a zip file with the modules that the script imports.',
 };
 
-function endedBy({ code, signal }: ProcessEnd): ComponentFailure {
+function endedBy({ code, signal }: ProcessEnd, port: string): ComponentFailure {
   if (signal === 'SIGKILL') {
     return new ComponentFailure(
       'out-of-memory',

@@ -314,6 +314,23 @@ const table: Readonly<Record<string, FailureSentences>> = {
     message: (s) => `スクリプトが結果を返さずに終わりました (${s.text('how')})。`,
     remedy: () => 'ログに詳しい内容があります。',
   },
+  'notebook-cell-failed': {
+    message: (s) => `ノートブックのセル ${s.text('cell')} が失敗しました: ${s.text('reason')}。`,
+    remedy: () => 'ログに詳しい内容があります。',
+  },
+  'notebook-kernel': {
+    message: (s) => `ノートブックに必要なカーネルがありません: ${s.text('reason')}`,
+    remedy: () =>
+      'Jupyter のカーネルをインストールしてください (「jupyter kernelspec list」で確認できます)。',
+  },
+  'notebook-parameters': {
+    message: (s) => `ノートブックのパラメーターを使えません: ${s.text('reason')}`,
+    remedy: () => '1 行に 1 つ、「名前 = 値」の形で書いてください。',
+  },
+  'notebook-unreadable': {
+    message: (s) => `ファイルをノートブックとして読めません: ${s.text('reason')}`,
+    remedy: () => 'Jupyter のノートブック (.ipynb) を選んでください。',
+  },
   'script-failed': {
     message: (s) =>
       `スクリプトが失敗しました${s.has('line') ? ` (${s.text('line')} 行目)` : ''}: ${s.text('reason')}。`,
