@@ -41,7 +41,10 @@ def run(order):
     notebook = read(order["notebook"])
     given = parameters_of(order["parameters"])
     if order["data"] is not None:
-        given = {"data_path": order["data"], **given}
+        # A name of its own: where the data lies differs from run to run, and would be in the notebook.
+        name = "data" + os.path.splitext(order["data"])[1]
+        os.symlink(order["data"], name)
+        given = {"data_path": name, **given}
     kernel, language = kernel_of(notebook)
     if given:
         if language != "python":
@@ -55,8 +58,8 @@ def read(path):
     try:
         with open(path, encoding="utf-8-sig") as file:
             return nbformat.read(file, as_version=4)
-    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
-        reason = str(error).strip().split("\n")[0]
+    except Exception as error:  # Whatever it stumbles over, the file is at fault.
+        reason = str(error).strip().split("\n")[0] or type(error).__name__
         raise NotebookError("notebook-unreadable", f"The file is no notebook: {reason}") from None
 
 
