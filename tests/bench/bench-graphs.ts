@@ -40,15 +40,29 @@ export function randomDag(count: number, edges: number): readonly BenchNode[] {
   return above.map((froms, index) => ({ id: `s${index}`, above: [...froms].map((from) => `s${from}`) }));
 }
 
-/** Built-in steps; another salt makes every one new, `changed` just that one. */
+/**
+ * Built-in steps; another salt makes every one new, `changed` just that one. As in the server, each graph has steps of its
+ * own, and all have the definitions of the components in common.
+ */
 export function builtinSteps(nodes: readonly BenchNode[], salt: number, changed?: string): StepGraph {
-  return exampleGraph(
+  const graph = exampleGraph(
     nodes.map(({ id, above }) => ({
       id,
       params: { salt: `${id === changed ? 'other' : salt} ${id}` },
       data: Object.fromEntries(above.map((from, index) => [`in${index}`, `${from}.out`])),
     })),
   );
+  return { ...graph, steps: graph.steps.map((step) => ({ ...step, component: shared(step.component) })) };
+}
+
+type Definition = StepGraph['steps'][number]['component'];
+/** By the number of inputs, in which the definitions differ. */
+const definitions = new Map<number, Definition>();
+
+function shared(definition: Definition): Definition {
+  const known = definitions.get(definition.inputs.length) ?? definition;
+  definitions.set(definition.inputs.length, known);
+  return known;
 }
 
 /** The same graph with a command in place of each built-in. */

@@ -31,8 +31,9 @@ export interface EngineWorld {
   close(): Promise<void>;
 }
 
-export function openEngineWorld(): EngineWorld {
-  const directory = mkdtempSync(path.join(tmpdir(), 'millrace-bench-'));
+/** In `kept`, or else in a temporary folder, which goes with the world. */
+export function openEngineWorld(kept?: string): EngineWorld {
+  const directory = kept ?? mkdtempSync(path.join(tmpdir(), 'millrace-bench-'));
   const logs = path.join(directory, 'logs');
   mkdirSync(logs, { recursive: true });
   const ownership = acquireOwnership({ stateDirectory: directory, pid: process.pid });
@@ -71,7 +72,7 @@ export function openEngineWorld(): EngineWorld {
       await pool.close();
       database.close();
       ownership.release();
-      rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+      if (kept === undefined) rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -14,6 +14,22 @@ export async function measure(runs: number, once: () => Promise<number> | number
   return summaryOf(values);
 }
 
+/** Wall time and processor time of this process, in milliseconds: the latter says more while others use the machine. */
+export async function measureBoth(
+  runs: number,
+  work: () => Promise<unknown>,
+): Promise<{ readonly wall: Figure; readonly processor: Figure }> {
+  const used: number[] = [];
+  const wall = await measure(runs, async () => {
+    const before = process.cpuUsage();
+    const elapsed = await timed(work);
+    const { user, system } = process.cpuUsage(before);
+    used.push((user + system) / 1000);
+    return elapsed;
+  });
+  return { wall, processor: summaryOf(used.slice(1)) };
+}
+
 export function summaryOf(measured: readonly number[]): Figure {
   const values = [...measured].sort((a, b) => a - b);
   return {

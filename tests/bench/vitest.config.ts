@@ -9,7 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
   test: {
     include: ['tests/bench/**/*.bench.ts'],
-    testTimeout: 600_000,
+    testTimeout: 7_200_000,
     hookTimeout: 120_000,
     fileParallelism: false,
   },

@@ -160,6 +160,33 @@ jobs:
     expect(selectUpTo(graph, 'inner/first').steps.map(({ id }) => id)).toEqual(['inner/first']);
   });
 
+  test('P163 of a model that was found valid the graph is the same, and what only building finds out is found', () => {
+    const options = { resolve, file: 'p.yml' };
+    const valid = pipeline(`
+type: pipeline
+inputs: { cars: { type: mltable } }
+jobs:
+  inner: { type: pipeline, component: ./nested/pipeline.yml, inputs: { table: "\${{parent.inputs.cars}}" } }
+`);
+    const inputs = [{ name: 'cars', path: './cars' }];
+    const graph = buildGraph(valid, { ...options, inputs, isValid: true });
+    expect(graph.ok).toBe(true);
+    expect(graph).toEqual(buildGraph(valid, { ...options, inputs }));
+    expect(buildGraph(valid, { ...options, isValid: true })).toEqual(buildGraph(valid, options));
+
+    const brokenInside: ComponentResolver = (reference, from) =>
+      reference.kind === 'file'
+        ? {
+            kind: 'pipeline',
+            model: pipeline('type: pipeline\njobs: { a: { component: "azureml:needy:1" } }'),
+            file: 'x.yml',
+          }
+        : resolve(reference, from);
+    const job = pipeline('type: pipeline\ncomponent: ./nested/pipeline.yml\n');
+    const built = buildGraph(job, { resolve: brokenInside, file: 'p.yml', isValid: true });
+    expect(built.ok ? [] : built.error.map(({ code }) => code)).toEqual(['missing-input']);
+  });
+
   test('G4 takes values from outside in place of those in the file, and asks for those that are open', () => {
     const model = pipeline(`
 type: pipeline

@@ -19,6 +19,8 @@ export interface BuildOptions extends ValidateOptions {
   readonly inputs?: readonly InputSetting[];
   /** In place of the one that the file names for steps that name none themselves. */
   readonly defaultCompute?: string;
+  /** `validatePipeline` found no error in the model: it need not be asked again. */
+  readonly isValid?: boolean;
 }
 
 /** Issues of severity `error` only: warnings are `validatePipeline`'s. */
@@ -33,8 +35,11 @@ export function buildGraph(model: PipelineModel, options: BuildOptions): Result<
   const tree = createScopes(pipeline.model, pipeline.file, options.resolve);
   const settings = settingsOf(model, options);
   checkSettings(tree.root, options.inputs ?? [], issues);
-  const validated = validateTree(tree, { ...options, file: pipeline.file });
-  issues.all.push(...validated.filter(({ severity }) => severity === 'error'));
+  // Of a job with a component it is the component that counts here.
+  if (!options.isValid || pipeline.model !== model) {
+    const validated = validateTree(tree, { ...options, file: pipeline.file });
+    issues.all.push(...validated.filter(({ severity }) => severity === 'error'));
+  }
   checkOpenInputs(tree.root, settings, issues);
   for (const scope of allScopes(tree.root)) {
     for (const view of scope.level.nodes.values()) checkExecutable(scope, view, issues);

@@ -95,7 +95,8 @@ export function createDocuments(
       if (errors.some((issue) => issue.node === undefined)) return undefined;
       const broken = nodesOf(errors);
       for (;;) {
-        const built = buildGraph(withoutNodes(model, broken), { resolve, file, inputs });
+        const isValid = errors.length === 0 && broken.size === 0;
+        const built = buildGraph(withoutNodes(model, broken), { resolve, file, inputs, isValid });
         if (built.ok) return built.value;
         // That a node cannot run here is found out by building: it is left out too, with what needs it.
         const unable = [...nodesOf(built.error)].filter((node) => !broken.has(node));
