@@ -11,7 +11,7 @@ export default defineConfig({
     ],
     globalSetup: ['tests/build-worker.ts'],
     setupFiles: process.env.CI ? ['tests/fixed-seed.ts'] : [],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     maxWorkers: 2,
   },
 });

@@ -33,7 +33,7 @@ function fill(): void {
   database.run(`INSERT INTO meta VALUES ('fence', '7')`);
   for (const text of ['text', 'graph']) database.run('INSERT INTO documents VALUES (?, ?)', text, text);
   database.run(`INSERT INTO schedules VALUES ('s', 's.yml', 'd', 1, 1, 9, NULL, '{}')`);
-  database.run(`INSERT INTO occurrences VALUES ('s', 5, 'due', 'started', 5, 5, 0, NULL, NULL, 3)`);
+  database.run(`INSERT INTO occurrences VALUES ('s', 5, 'due', 'started', 5, 5, 0, NULL, NULL, 3, NULL)`);
   database.transaction(() => {
     for (let run = 1; run <= runs; run += 1) fillRun(run);
   });
