@@ -319,16 +319,16 @@ const table: Readonly<Record<string, FailureSentences>> = {
     remedy: () => 'ログに詳しい内容があります。',
   },
   'notebook-kernel': {
-    message: (s) => `ノートブックに必要なカーネルがありません: ${s.text('reason')}`,
+    message: (s) => `ノートブックに必要なカーネルがありません (${s.text('reason')})。`,
     remedy: () =>
       'Jupyter のカーネルをインストールしてください (「jupyter kernelspec list」で確認できます)。',
   },
   'notebook-parameters': {
-    message: (s) => `ノートブックのパラメーターを使えません: ${s.text('reason')}`,
+    message: (s) => `ノートブックのパラメーターを使えません (${s.text('reason')})。`,
     remedy: () => '1 行に 1 つ、「名前 = 値」の形で書いてください。',
   },
   'notebook-unreadable': {
-    message: (s) => `ファイルをノートブックとして読めません: ${s.text('reason')}`,
+    message: (s) => `ファイルをノートブックとして読めません (${s.text('reason')})。`,
     remedy: () => 'Jupyter のノートブック (.ipynb) を選んでください。',
   },
   'script-failed': {
@@ -427,7 +427,7 @@ const table: Readonly<Record<string, FailureSentences>> = {
   },
   'image-build': {
     message: (s) =>
-      `環境「${s.text('environment')}」を作れませんでした: イメージのビルドが失敗しました (${s.text('step')})。${s.text('line')}`,
+      `環境「${s.text('environment')}」を作れませんでした: イメージのビルドが失敗しました (${s.text('step')}: ${s.text('line')})。`,
     remedy: () => 'この手順を直して、もう一度実行してください。詳細はログにあります。',
   },
   'image-missing': {
