@@ -5,16 +5,23 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { createDatabase } from './database.ts';
+import { createMemoryOwnership } from '../testing/memory-ownership.ts';
+import { createMemoryStores } from '../testing/memory-stores.ts';
+import { type OwnedStores, ownershipConformance } from '../testing/ownership-conformance.ts';
+import { createDatabase, type Database } from './database.ts';
 import { parseMountCommand, parseMountinfo, typeAt } from './file-system-type.ts';
 import { acquireOwnership, readOwner } from './ownership.ts';
+import { createRunHistory } from './run-history.ts';
 import { createRunStore } from './run-store.ts';
+import { createScheduleStore } from './schedule-store.ts';
 
 const folders: string[] = [];
 const children: ChildProcess[] = [];
+const databases: Database[] = [];
 
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const database of databases.splice(0)) database.close();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
@@ -62,38 +69,28 @@ it('R30 another process keeps us out until it dies, however it dies', async () =
   acquireOwnership({ stateDirectory: directory, pid: 1 }).release();
 });
 
-it('R31 an owner whose fence was raised can append nothing more', async () => {
+ownershipConformance('lock and fence in files', () => {
   const directory = stateDirectory();
-  const owner = acquireOwnership({ stateDirectory: directory, pid: 1 });
-  const database = createDatabase({ path: path.join(directory, 'millrace.db') });
-  const stale = createRunStore({ database, fence: owner.claimFence(database) });
-  const fresh = createRunStore({ database, fence: owner.claimFence(database) });
-  const pin = {
-    pipeline: 'p',
-    text: '',
-    layout: null,
-    graph: '',
-    upTo: null,
-    force: false,
-    inputs: [],
-    code: [],
-    secrets: [],
+  const file = path.join(directory, 'millrace.db');
+  return {
+    owner: () => readOwner(directory),
+    acquire: (pid) => {
+      const owner = acquireOwnership({ stateDirectory: directory, pid });
+      const claim = (): OwnedStores => {
+        const database = createDatabase({ path: file });
+        databases.push(database);
+        const options = { database, fence: owner.claimFence(database) };
+        return {
+          runStore: createRunStore(options),
+          history: createRunHistory({ ...options, file }),
+          schedules: createScheduleStore(options),
+        };
+      };
+      return { claim, publish: owner.publish, release: owner.release };
+    },
   };
-  const head = {
-    type: 'run-created',
-    pipeline: 'p',
-    displayName: '',
-    steps: [],
-    force: false,
-    source: 'http',
-  } as const;
-  const { run } = await fresh.create(pin, (id) => ({ ...head, run: id }), 1);
-  await expect(stale.append(run, [{ type: 'run-started' }], 2)).rejects.toMatchObject({ code: 'fence-lost' });
-  await fresh.append(run, [{ type: 'run-started' }], 2);
-  expect(await fresh.events(run)).toHaveLength(2);
-  database.close();
-  owner.release();
 });
+ownershipConformance('memory', () => createMemoryOwnership(createMemoryStores()));
 
 it('R32 knows the file system of a folder from the mounts', () => {
   const mounts = parseMountinfo(

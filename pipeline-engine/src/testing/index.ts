@@ -9,6 +9,7 @@ export {
 export { type ExampleStep, exampleGraph, exampleStep } from './example-graphs.ts';
 export { createManualTarget, type ManualAttempt, type ManualTarget } from './manual-target.ts';
 export { createMemoryFiles, type MemoryFiles } from './memory-files.ts';
+export { createMemoryOwnership } from './memory-ownership.ts';
 export {
   createMemoryArtifacts,
   createMemoryHasher,
@@ -16,6 +17,7 @@ export {
   type MemoryStores,
 } from './memory-stores.ts';
 export { createMemoryWorld, type MemoryWorld } from './memory-world.ts';
+export { type OwnedStores, type OwnershipUnderTest, ownershipConformance } from './ownership-conformance.ts';
 export { type SchedulesUnderTest, scheduleStoreConformance } from './schedule-conformance.ts';
 export { runStoreConformance, type StoresUnderTest, stepCacheConformance } from './store-conformance.ts';
 export { computeTargetConformance, type TargetUnderTest } from './target-conformance.ts';

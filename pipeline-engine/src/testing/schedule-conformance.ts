@@ -181,7 +181,11 @@ export function scheduleStoreConformance(name: string, create: () => SchedulesUn
   });
 }
 
-function schedule(name: string, next: number | null, more: Partial<StoredSchedule> = {}): StoredSchedule {
+export function schedule(
+  name: string,
+  next: number | null,
+  more: Partial<StoredSchedule> = {},
+): StoredSchedule {
   return {
     name,
     file: `schedules/${name}.yml`,
@@ -193,7 +197,7 @@ function schedule(name: string, next: number | null, more: Partial<StoredSchedul
   };
 }
 
-function occurrence(name: string, nominal: number, more: Partial<Occurrence> = {}): Occurrence {
+export function occurrence(name: string, nominal: number, more: Partial<Occurrence> = {}): Occurrence {
   const times = { recordedAt: nominal + 1, startAfter: nominal };
   return { schedule: name, nominal, kind: 'due', status: 'waiting', ...times, isLate: false, ...more };
 }
