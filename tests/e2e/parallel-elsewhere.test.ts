@@ -28,6 +28,8 @@ def run(mini_batch):
     for file in mini_batch:
         name = os.path.basename(file)
         with open(os.path.join(marks, name), 'a') as mark: mark.write('x')
+        task = os.environ.get('SLURM_ARRAY_TASK_ID', 'none')
+        with open(os.path.join(marks, f'{name} by {task}'), 'w'): pass
         while os.path.exists(os.path.join(marks, name + '.hold')): time.sleep(0.05)
         if os.path.exists(os.path.join(marks, name + '.fails')): raise ValueError('not today')
         text = open(file).read()
@@ -36,7 +38,7 @@ def run(mini_batch):
     return rows
 `;
 
-const pipeline = (compute: string): string => `type: pipeline
+const pipeline = (compute: string, instances = 1): string => `type: pipeline
 jobs:
   score:
     type: parallel
@@ -48,6 +50,7 @@ jobs:
       made: {type: uri_folder, path: ../out/made}
     input_data: \${{inputs.data}}
     mini_batch_size: "1"
+    resources: {instance_count: ${instances}}
     mini_batch_error_threshold: 0
     max_concurrency_per_instance: 2
     retry_settings: {max_retries: 0}
@@ -84,8 +87,43 @@ function furnish({ workspace }: ServerProcess, marks: string): Workshop {
   };
 }
 
-const request = (compute: string) => ({ path: 'pipelines/score.yml', text: pipeline(compute) });
+const request = (compute: string, instances?: number) => ({
+  path: 'pipelines/score.yml',
+  text: pipeline(compute, instances),
+});
 const allOnce = Object.fromEntries(Array.from({ length: parts }, (_, at) => [`f ${at}.txt`, 1]));
+
+/** The files that an instance began. */
+const begunBy = (marks: string, instance: number): readonly string[] =>
+  readdirSync(marks).filter((name) => name.endsWith(` by ${instance}`));
+
+/** Of the processes whose environment has these. */
+function pidsWith(...variables: readonly string[]): readonly number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => {
+      try {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+        return variables.every((variable) => environment.includes(variable));
+      } catch {
+        // It ended meanwhile.
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+function kill(pids: readonly number[]): void {
+  expect(pids.length).toBeGreaterThan(0);
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // One that another one's death has ended.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+}
 
 function delivered({ workspace }: ServerProcess): unknown {
   const made = path.join(workspace, 'out/made');
@@ -156,6 +194,49 @@ describe.each(placeKinds.filter(({ name }) => name !== 'box'))('parallel steps o
       expect(metrics).toMatchObject({ 'batch.parts': 6, 'batch.rows_in': 6, 'batch.rows_out': 6 });
       expect(metrics['batch.parts_kept']).toBeGreaterThanOrEqual(4);
       expect(existsSync(path.join(folderOf(name), 'parts'))).toBe(true);
+    },
+    minutes,
+  );
+});
+
+const cluster = placeKinds.filter(({ name }) => name === 'cluster');
+
+describe.each(cluster)('arrays of jobs on $name', (kind) => {
+  const obstacle = kind.obstacle ?? pythonObstacle;
+  const { open, openAgain, environment, scratch } = usePlacedServers([kind]);
+  const ask = (program: string, ...args: readonly string[]): string =>
+    execFileSync(program, args, { env: environment(), encoding: 'utf8' });
+
+  it.skipIf(obstacle !== undefined)(
+    `T135 instances of a step are one array, share its mini-batches, and stand in for one that dies (skipped: ${obstacle})`,
+    async () => {
+      const here = await open('here-array');
+      furnish(here, path.join(scratch().directory, 'marks-alone'));
+      await succeeded(here, await startRun(here, request('local', 3)), minutes);
+      const there = await open('array');
+      const marks = path.join(scratch().directory, 'marks-array');
+      const { note, forget, computed } = furnish(there, marks);
+      const held = Object.keys(allOnce).map((name) => `${name}.hold`);
+      held.forEach(note);
+      const run = await startRun(there, request('cluster', 3));
+      await expect.poll(computed, { timeout: minutes, interval: 50 }).toEqual(allOnce);
+      const jobs = ask('squeue', '-h', '-r', '-o', '%F').trim().split('\n');
+      expect(new Set(jobs).size).toBe(1);
+      expect(jobs.length).toBe(3);
+      const lost = begunBy(marks, 2).map((name) => name.replace(' by 2', ''));
+      expect(lost.length).toBe(2);
+      await there.kill();
+      kill(pidsWith(`SLURM_CONF=${environment().SLURM_CONF}`, 'MILLRACE_INSTANCE=2'));
+      held.forEach(forget);
+      const after = await openAgain(there);
+      const state = await succeeded(after, run, minutes);
+      expect(state.steps.score?.tries).toBeUndefined();
+      expect(computed()).toEqual({ ...allOnce, ...Object.fromEntries(lost.map((name) => [name, 2])) });
+      expect(delivered(after)).toEqual(delivered(here));
+      const log = await (await (await apiOf(after))(`/runs/${run}/log?step=score`)).text();
+      expect(log).toContain('2 mini-batches were left undone, and are computed here.');
+      for (let at = 1; at <= parts; at++) expect(log).toContain(`Mini-batch ${at}: 1 in, 1 out`);
+      await expect.poll(() => ask('squeue', '-h'), { timeout: minutes }).toBe('');
     },
     minutes,
   );

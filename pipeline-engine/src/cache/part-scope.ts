@@ -11,12 +11,13 @@ export function partedInput(step: Step): string | undefined {
   return step.component.partedInput;
 }
 
-/** How many there are, and how many may fail, says nothing about any one of them. */
+/** How many there are, how many may fail, and how many machines compute them says nothing about any one of them. */
 const settingsOfTheWhole = [
   'error_threshold',
   'mini_batch_error_threshold',
   'mini_batch_size',
   'millrace.mini_batch_rows',
+  'resources.instance_count',
 ];
 
 /** The text whose hash is a part's key, by the lines that say which data it is; scope and hash are hex. */

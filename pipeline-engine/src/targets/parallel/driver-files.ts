@@ -7,6 +7,7 @@ import parallelRun from './driver/parallel_run.py?raw';
 import parts from './driver/parts.py?raw';
 import processes from './driver/processes.py?raw';
 import results from './driver/results.py?raw';
+import sharing from './driver/sharing.py?raw';
 import step from './driver/step.py?raw';
 import tables from './driver/tables.py?raw';
 import worker from './driver/worker.py?raw';
@@ -20,6 +21,7 @@ export const driverFiles: Readonly<Record<string, string>> = {
   'parts.py': parts,
   'processes.py': processes,
   'results.py': results,
+  'sharing.py': sharing,
   'step.py': step,
   'tables.py': tables,
   'worker.py': worker,

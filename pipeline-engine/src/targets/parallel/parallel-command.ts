@@ -1,6 +1,7 @@
 /** What a parallel step runs under bash: the driver, beside a plan that says what to cut, compute and put together. */
 import path from 'node:path';
 import type { Failure, Result } from '../../errors.ts';
+import type { Step } from '../../graph/step.ts';
 import type { Attempt, AttemptInput, AttemptParts } from '../../run/ports.ts';
 import { parseMiniBatchSize } from '../../spec/mini-batch-size.ts';
 import type { ParallelBody } from '../../spec/nodes/node-body.ts';
@@ -15,6 +16,8 @@ const planName = 'parallel.json';
 /** In the folder of the attempt. */
 export const resultName = 'parallel-result.json';
 export const progressName = 'progress';
+/** What instances of the driver know of each other. */
+export const sharingName = 'sharing';
 
 /** Where the files of a parallel step lie for whoever runs it. */
 export interface ParallelPlaces {
@@ -25,6 +28,17 @@ export interface ParallelPlaces {
   readonly output: (name: string) => string;
   /** Where its parts are committed; without it they end with the attempt. */
   readonly parts?: AttemptParts | undefined;
+  /** How many run the driver, in the same folders; one unless given. */
+  readonly instances?: number;
+}
+
+const mostInstances = 256;
+
+/** How many machines a parallel step asks for. */
+export function instancesOf({ parallel, settings = [] }: Pick<Step, 'parallel' | 'settings'>): number {
+  const asked = Number(settings.find(({ name }) => name === 'resources.instance_count')?.value);
+  if (parallel === undefined || !Number.isInteger(asked)) return 1;
+  return Math.min(Math.max(1, asked), mostInstances);
 }
 
 export interface ParallelCommand {
@@ -131,6 +145,7 @@ function planOf(
         : { keys, rejected: appendFile(attempt, places, rejected, 'rejected.jsonl') },
     outputs_folder: path.join(directory, 'outputs'),
     folder_outputs: step.outputs.filter(({ type }) => type !== 'uri_file').map(({ name }) => name),
+    sharing: (places.instances ?? 1) > 1 ? path.join(directory, sharingName) : null,
     processes_folder: path.join(directory, 'processes'),
     parts: parts.folder,
     scope: parts.scope,

@@ -14,7 +14,7 @@ import { attemptVariable } from '../process-group.ts';
 import { pythonFile, pythonFolder, sortedListings } from '../sorted-listings.ts';
 import { shellWord } from './machine.ts';
 import type { SmallFile } from './pack.ts';
-import { wrapperScript } from './scripts.ts';
+import { instanceScript, instanceVariable, wrapperScript } from './scripts.ts';
 
 /** An artifact that the attempt reads, and where it is here. */
 export interface Supply {
@@ -39,13 +39,15 @@ export interface AttemptSite {
   readonly inContainer?: boolean;
   /** The name that its parts have there. */
   readonly parts?: string | undefined;
+  /** How many instances of a parallel step run there; one unless given. */
+  readonly instances?: number;
 }
 
 /** The files of an attempt as they lie on a machine. The error is the attempt's failure. */
 export function attemptFiles(
   attempt: Attempt,
   supplies: Supplies,
-  { root, limits, parts, inContainer = false }: AttemptSite,
+  { root, limits, parts, inContainer = false, instances = 1 }: AttemptSite,
 ): Result<readonly SmallFile[], Failure> {
   const directory = `${root}/attempts/${attempt.id}`;
   const places = placesIn(attempt, directory);
@@ -72,31 +74,52 @@ export function attemptFiles(
       ],
     };
   }
-  const command = commandFiles(attempt, places, { directory, parts: partsIn(attempt, root, parts) });
+  const command = commandFiles(attempt, places, {
+    directory,
+    parts: partsIn(attempt, root, parts),
+    instances,
+  });
   if (!command.ok) return command;
   const { secrets } = attempt;
-  const reading = secrets === undefined ? '' : ' . ../secrets; rm -f ../secrets;';
   const python = `PYTHONPATH=${shellWord(`${directory}/${pythonFolder}`)}\${PYTHONPATH:+:$PYTHONPATH}`;
-  const before = `. ../environment;${reading} export ${python};`;
   const shell = inContainer ? imageShell : cleanShell;
-  const run = `${shell} ${shellWord(`${before} exec bash --noprofile --norc ../command.sh`)}`;
+  const runWith = (secretsFile: string): string => {
+    const reading = secrets === undefined ? '' : ` . ../${secretsFile}; rm -f ../${secretsFile};`;
+    const before = `. ../environment;${reading} export ${python};`;
+    return `${shell} ${shellWord(`${before} exec bash --noprofile --norc ../command.sh`)}`;
+  };
+  const text = secrets === undefined ? undefined : exports(secrets.variables);
+  const secretFiles =
+    text === undefined ? [] : namesOfSecrets(instances).map((name) => ({ name, text, mode: 0o600 }));
   return {
     ok: true,
     value: [
       ...common,
-      ...(secrets === undefined ? [] : [{ name: 'secrets', text: exports(secrets.variables), mode: 0o600 }]),
+      ...secretFiles,
       ...command.value,
       { name: pythonFile, text: sortedListings },
-      { name: 'wrapper', text: wrapperScript(shellWord(directory), run, cage) },
+      { name: 'wrapper', text: wrapperScript(shellWord(directory), runWith('secrets'), cage) },
+      ...(instances === 1
+        ? []
+        : [
+            {
+              name: 'instance',
+              text: instanceScript(shellWord(directory), runWith(`secrets-$${instanceVariable}`)),
+            },
+          ]),
     ],
   };
 }
+
+/** Each instance has its own, for the first thing that is done with one is to remove it. */
+const namesOfSecrets = (instances: number): readonly string[] =>
+  Array.from({ length: instances }, (_, number) => (number === 0 ? 'secrets' : `secrets-${number}`));
 
 /** `command.sh`, and what it runs. */
 function commandFiles(
   attempt: Attempt,
   places: AttemptPlaces,
-  where: Pick<ParallelPlaces, 'directory' | 'parts'>,
+  where: Pick<ParallelPlaces, 'directory' | 'parts' | 'instances'>,
 ): Result<readonly SmallFile[], Failure> {
   const { parallel } = attempt.step;
   const text = commandText(attempt, places);
@@ -127,7 +150,7 @@ function partsIn({ parts }: Attempt, root: string, name: string | undefined): At
 /** Of the machine's own variables a command sees these, and those of the batch system. */
 const cleanShell =
   'env -i PATH="$PATH" HOME="$HOME" USER="${USER-}" LANG="${LANG-C.UTF-8}" TMPDIR="${TMPDIR-/tmp}" ' +
-  "$(env | sed -n 's/^\\(SLURM_[A-Z_]*=[^ ]*\\)$/\\1/p') sh -c";
+  "$(env | sed -n 's/^\\(SLURM_[A-Z_]*=[^ ]*\\)$/\\1/p;s/^\\(MILLRACE_INSTANCE=[0-9]*\\)$/\\1/p') sh -c";
 
 /** What an image sets belongs to its software. */
 const imageShell = 'env LANG="${LANG-C.UTF-8}" TMPDIR="${TMPDIR-/tmp}" sh -c';

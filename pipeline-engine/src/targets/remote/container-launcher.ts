@@ -99,7 +99,7 @@ parts=$(cat parts 2>/dev/null)
 if [ -n "$parts" ]; then parts=$(cd "../../parts/$parts" && pwd -P) && chown -R "$user" "$parts" || exit 3; fi
 touch launched
 ${engine} run --detach --name "millrace-$2" --user "$user" --workdir "$here" --env HOME=/tmp \\
-  --volume "$here:$here" --volume "$store:$store:ro" \
+  --volume "$here:$here" --volume "$store:$store:ro" \\
   \${parts:+--volume} \${parts:+"$parts:$parts"} ${flags.map(shellWord).join(' ')} \\
   --entrypoint sh ${shellWord(image)} ./wrapper >/dev/null 2>complaint && exit 0
 # It may have been made by a server that died before it was started.

@@ -7,6 +7,7 @@ import type { ReadManifest } from '../../run/manifest.ts';
 import type { Attempt, AttemptSignal, ComputeTarget, Timer } from '../../run/ports.ts';
 import { optional } from '../../spec/optional.ts';
 import { environmentHostOf } from '../environment-host.ts';
+import { instancesOf } from '../parallel/parallel-command.ts';
 import { attemptFiles, type Supplies, type Supply } from './attempt-files.ts';
 import { createDetachedAttempt, type DetachedAttempt, type DetachedContext } from './detached-attempt.ts';
 import type { Launcher } from './launcher.ts';
@@ -173,11 +174,13 @@ async function start(
   const obstacle = obstacleOf(facts, attempt, runtime);
   if (obstacle !== undefined) return machineUnsuitable(attempt.step, options.name, obstacle);
   const supplies = await suppliesOf(attempt, runtime?.path, options.readManifest);
+  const instances = launcher.hasArrays === true ? instancesOf(attempt.step) : 1;
   const files = attemptFiles(attempt, supplies, {
     root: facts.root,
     limits: launcher.limits,
     inContainer: launcher.containers !== undefined,
     parts: partsName(context, attempt),
+    instances,
   });
   if (!files.ok) return files.error;
   await host.supply(allOf(supplies));
@@ -188,6 +191,7 @@ async function start(
   const wish = {
     ...optional('timeoutSeconds', attempt.step.timeoutSeconds),
     ...optional('image', attempt.environment?.image),
+    ...optional('instances', instances === 1 ? undefined : instances),
   };
   await host.start(attempt.id, [...files.value, token], launcher.launch(wish));
   if (taken.isWanted()) await launcher.begin?.(facts.root, attempt.id, wish);

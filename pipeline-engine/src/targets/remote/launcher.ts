@@ -24,6 +24,8 @@ export interface Launcher {
   check?(): Promise<LauncherHealth>;
   /** What the wrapper of a step keeps, where nobody else does. */
   readonly limits?: StepLimits;
+  /** Whether an attempt can have several instances, on nodes that share its folder. */
+  readonly hasArrays?: boolean;
   /** Where the processes of an attempt cannot be seen from the machine, their files alone are believed. */
   readonly seesProcesses: boolean;
   /** Commands see what an image holds, and nothing that is installed on the machine. */
@@ -32,6 +34,8 @@ export interface Launcher {
 
 export interface LaunchWish {
   readonly timeoutSeconds?: number;
+  /** How many times `./instance` runs, each with a number of its own; undefined where `./wrapper` alone does. */
+  readonly instances?: number;
   /** That was made or found for it, where attempts are containers. */
   readonly image?: string;
 }

@@ -12,6 +12,7 @@
 
 import { artifactsOutput } from '../../run/ports.ts';
 import { type Confinement, removeCages } from '../confinement.ts';
+import { sharingName } from '../parallel/parallel-command.ts';
 
 const enter = 'cd -- "$1" || exit 3\n';
 
@@ -103,6 +104,27 @@ trap '' TERM
 kill -TERM -$$ 2>/dev/null
 kill -KILL -$$ 2>/dev/null
 exit 0
+`;
+
+/** The number of an instance of the driver of a parallel step; the first one has none. */
+export const instanceVariable = 'MILLRACE_INSTANCE';
+
+/**
+ * What each job of an array runs: the first one is the attempt, and ends it. The others help, as long as it wants them;
+ * each says in a folder of its own that it is there, what it logs, and that it ended.
+ */
+export const instanceScript = (directory: string, run: string): string => `#!/bin/sh
+umask 022
+cd ${directory} || exit 99
+${instanceVariable}=\${SLURM_ARRAY_TASK_ID:-0}
+[ "$${instanceVariable}" != 0 ] || { unset ${instanceVariable}; exec sh ./wrapper; }
+[ ! -f ${sharingName}/closed ] || exit 0
+export ${instanceVariable}
+own=../${sharingName}/instances/$${instanceVariable}
+cd work && mkdir -p "$own" || exit 96
+trap 'touch "$own/ended"' EXIT
+trap 'exit 143' TERM INT
+${run} </dev/null >>"$own/log" 2>&1
 `;
 
 /**

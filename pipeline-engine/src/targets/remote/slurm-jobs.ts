@@ -13,6 +13,9 @@ export interface SlurmResources {
 
 export const jobName = (attempt: string): string => `millrace-${attempt}`;
 
+/** Their numbers, as Slurm spells them. */
+export const arrayTasks = (instances: number): string => `0-${instances - 1}`;
+
 /** Minutes, with one to spare: the limit itself is kept, and told, by the server. */
 export function walltimeMinutes(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : Math.ceil(seconds / 60) + 1;

@@ -4,7 +4,7 @@
  */
 import type { Launcher, LauncherHealth, LauncherSight } from './launcher.ts';
 import { type Machine, MachineUnreachable, shellWord } from './machine.ts';
-import { jobName, type SlurmResources, sightOfJob, walltimeMinutes } from './slurm-jobs.ts';
+import { arrayTasks, jobName, type SlurmResources, sightOfJob, walltimeMinutes } from './slurm-jobs.ts';
 
 export interface SlurmOptions extends SlurmResources {
   readonly machine: Machine;
@@ -13,7 +13,12 @@ export interface SlurmOptions extends SlurmResources {
 export function createSlurmLauncher(options: SlurmOptions): Launcher {
   return {
     seesProcesses: false,
-    launch: ({ timeoutSeconds }) => launchScript([...flagsOf(options), ...walltime(timeoutSeconds)]),
+    hasArrays: true,
+    launch: ({ timeoutSeconds, instances }) =>
+      launchScript(
+        [...flagsOf(options), ...walltime(timeoutSeconds), ...arrayOf(instances)],
+        instances === undefined ? './wrapper' : './instance',
+      ),
     look: async (root, attempts) => {
       const stdin = attempts.map((id) => `${id}\n`).join('');
       const answer = await options.machine.run(lookScript, [root], { stdin });
@@ -44,20 +49,25 @@ function flagsOf(options: SlurmOptions): readonly string[] {
   ];
 }
 
+/** The jobs of an attempt are one array, and one submission. */
+function arrayOf(instances: number | undefined): readonly string[] {
+  return instances === undefined ? [] : [`--array=${arrayTasks(instances)}`];
+}
+
 function walltime(seconds: number | undefined): readonly string[] {
   const minutes = walltimeMinutes(seconds);
   return minutes === undefined ? [] : [`--time=${minutes}`];
 }
 
 /** A job of the attempt's name that is there already is not submitted again. */
-const launchScript = (flags: readonly string[]): string => `[ -d started ] && exit 0
+const launchScript = (flags: readonly string[], program: string): string => `[ -d started ] && exit 0
 [ -f job ] && exit 0
-known=$(squeue -h -o %i --name="${jobName('$2')}") || exit 6
+known=$(squeue -h -o %F --name="${jobName('$2')}") || exit 6
 if [ -z "$known" ]; then
   known=$(sbatch --parsable --no-requeue --job-name="${jobName('$2')}" --output=/dev/null --error=/dev/null \\
-    ${flags.map(shellWord).join(' ')} ./wrapper) || { squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit 6; exit 3; }
+    ${flags.map(shellWord).join(' ')} ${program}) || { squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit 6; exit 3; }
 fi
-echo "$known" | sed 's/;.*//' > job.new && mv job.new job
+echo "$known" | sed 's/;.*//;q' > job.new && mv job.new job
 `;
 
 /** For each attempt of the input a line \`id state reason\`; accounting answers for jobs that the controller forgot. */
@@ -66,6 +76,8 @@ squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit 6
 while read -r id; do
   [ -f "attempts/$id/job" ] || continue
   job=$(cat "attempts/$id/job")
+  # Of an array the first one is the attempt.
+  [ ! -f "attempts/$id/instance" ] || job=\${job}_0
   known=$(scontrol -o show job "$job" 2>/dev/null | tr ' ' '\\n' | sed -n 's/^JobState=//p;s/^Reason=//p' | tr '\\n' ' ')
   [ -n "$known" ] || known=$(sacct -X -n -P -j "$job" -o State 2>/dev/null | sed 's/ by .*//')
   [ -z "$known" ] || echo "$id $known"

@@ -51,8 +51,9 @@ export function createSlurmRestLauncher(options: SlurmRestLauncherOptions): Laun
 
   return {
     seesProcesses: false,
+    hasArrays: true,
     launch: () => ':',
-    begin: async (root, attempt, { timeoutSeconds }) => {
+    begin: async (root, attempt, { timeoutSeconds, instances }) => {
       const [state = '', noted] = await ask(gateScript, [root, attempt]);
       if (state === 'begun') return;
       const folder = `${root}/attempts/${attempt}`;
@@ -63,8 +64,9 @@ export function createSlurmRestLauncher(options: SlurmRestLauncherOptions): Laun
           attempt,
           resources: options,
           timeoutSeconds,
+          instances,
           folder,
-          script: `#!/bin/sh\ncd -- ${shellWord(folder)} && exec sh ./wrapper\n`,
+          script: `#!/bin/sh\ncd -- ${shellWord(folder)} && exec sh ./${instances === undefined ? 'wrapper' : 'instance'}\n`,
           variables: await variables(),
         }));
       numbers.set(attempt, number);
@@ -75,7 +77,7 @@ export function createSlurmRestLauncher(options: SlurmRestLauncherOptions): Laun
       const sights = new Map<string, LauncherSight>();
       for (const id of attempts) {
         const number = numbers.get(id);
-        const [job] = number === undefined ? [] : await rest.jobs(number);
+        const job = number === undefined ? undefined : leaderOf(await rest.jobs(number));
         const sight = job && sightOfJob(job.state, job.reason);
         if (sight !== undefined) sights.set(id, sight);
       }
@@ -90,6 +92,11 @@ export function createSlurmRestLauncher(options: SlurmRestLauncherOptions): Laun
     },
     check: () => rest.health(options.partition),
   };
+}
+
+/** Of an array the first one is the attempt; until it is told apart from the others, all of them are. */
+function leaderOf(jobs: readonly RestJob[]): RestJob | undefined {
+  return jobs.find(({ task }) => task === 0) ?? jobs.find(({ task }) => task === undefined);
 }
 
 /** Takes the job out, and waits until nothing of it runs. */

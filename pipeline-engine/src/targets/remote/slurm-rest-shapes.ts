@@ -3,7 +3,7 @@
  * since then a number may be a mapping and a state is a list. Pure.
  */
 import { z } from 'zod';
-import { jobName, type SlurmResources, walltimeMinutes } from './slurm-jobs.ts';
+import { arrayTasks, jobName, type SlurmResources, walltimeMinutes } from './slurm-jobs.ts';
 
 /** `v0.0.39` mixed both ways of spelling; servers that offer it offer v0.0.38 too. */
 const spoken = ['v0.0.38', 'v0.0.40', 'v0.0.41', 'v0.0.42', 'v0.0.43'] as const;
@@ -20,6 +20,7 @@ export interface JobWish {
   readonly attempt: string;
   readonly resources: SlurmResources;
   readonly timeoutSeconds?: number | undefined;
+  readonly instances?: number | undefined;
   /** Shell text with its first line. */
   readonly script: string;
   readonly folder: string;
@@ -39,6 +40,7 @@ export function submission(version: SlurmVersion, wish: JobWish): unknown {
     standard_error: '/dev/null',
     requeue: false,
     tasks: 1,
+    array: wish.instances === undefined ? undefined : arrayTasks(wish.instances),
     partition,
     account,
     qos,
@@ -75,7 +77,6 @@ const jobRecord = z.object({
   job_state: state,
   state_reason: z.string().nullish(),
   array_task_id: number.nullish(),
-  array_task_string: z.string().nullish(),
 });
 
 /** Slurm's accounting tells of jobs that its controller forgot. */
@@ -123,12 +124,14 @@ export type Complaint = z.infer<typeof complaint>;
 type JobRecord = z.infer<typeof jobRecord>;
 
 export interface RestJob {
+  /** Of an array whose jobs were told apart. */
+  readonly task?: number;
   readonly state: string;
   readonly reason: string;
 }
 
 /** Of a job, or of each task of one. A job whose processes still end is no further, whatever else it is. */
-export function jobOf({ job_state: states, state_reason: reason }: JobRecord): RestJob {
+export function jobOf({ job_state: states, state_reason: reason, array_task_id: task }: JobRecord): RestJob {
   const one = states.includes('COMPLETING') ? 'COMPLETING' : (states[0] ?? '');
-  return { state: one.toUpperCase(), reason: reason ?? '' };
+  return { state: one.toUpperCase(), reason: reason ?? '', ...(typeof task === 'number' ? { task } : {}) };
 }

@@ -1,5 +1,5 @@
 """Runs a parallel step: `python main.py PLAN ARGUMENT...`. Exits with 1 when the step failed, and says why in the plan's
-`result` file. Needs Python 3.8; pandas only for tables."""
+`result` file. With MILLRACE_INSTANCE it helps another one. Needs Python 3.8; pandas only for tables."""
 
 import json
 import os
@@ -13,6 +13,9 @@ from step import ParallelStep
 def main() -> int:
     with open(sys.argv[1], encoding="utf-8") as file:
         plan = json.load(file)
+    number = int(os.environ.get("MILLRACE_INSTANCE") or 0)
+    if number > 0:
+        return help_out(plan, number)
     step = ParallelStep(plan, sys.argv[2:])
     try:
         done = step.run()
@@ -21,8 +24,21 @@ def main() -> int:
     except StepFailed as failure:
         print(failure.message, flush=True)
         answer = {"metrics": step.account.metrics(), "failure": failure.as_json()}
+    finally:
+        step.sharing.close()
     write_whole(plan["result"], json.dumps(answer))
     return 1 if "failure" in answer else 0
+
+
+def help_out(plan: dict, number: int) -> int:
+    """Computes what nobody else does. What fails is the leader's to judge."""
+    off = {"error_threshold": -1, "mini_batch_error_threshold": -1, "allowed_failed_percent": None}
+    try:
+        ParallelStep({**plan, **off}, sys.argv[2:], number).help()
+    except StepFailed as failure:
+        print(failure.message, flush=True)
+        return 1
+    return 0
 
 
 def write_whole(path: str, text: str) -> None:

@@ -23,15 +23,20 @@ class MiniBatch:
         return f"Mini-batch {self.index + 1}"
 
 
-def mini_batches(plan):
+def mini_batches(plan, is_taken=lambda index: False):
+    """Those that are taken are left out, and not read where that can be."""
     data = plan["data"]
     if data["kind"] == "table":
         for index, (frame, identity, key_values) in enumerate(table_batches(plan)):
+            if is_taken(index):
+                continue
             yield MiniBatch(index, identity, len(frame), frame=frame, key_values=key_values)
         return
     files = list_files(data)
     size = plan["size"]["count"]
     for index, start in enumerate(range(0, len(files), size)):
+        if is_taken(index):
+            continue
         chosen = files[start : start + size]
         identity = [f"{file_digest(path)} {relative}" for relative, path in chosen]
         yield MiniBatch(

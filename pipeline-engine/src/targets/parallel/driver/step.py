@@ -12,13 +12,17 @@ from failures import StepFailed
 from mini_batches import count_mini_batches, mini_batches
 from parts import PartStore
 from processes import Gone, Process
+from sharing import Alone, Sharing
 
 between_progress = 0.5
 
 
 class ParallelStep:
-    def __init__(self, plan, arguments):
+    def __init__(self, plan, arguments, number=0):
         self.plan = plan
+        self.number = number
+        self.sharing = Alone() if plan["sharing"] is None else Sharing(plan, number)
+        self.settling = threading.Lock()
         self.arguments = arguments
         self.store = PartStore(plan["parts"], plan["scope"])
         self.total = None
@@ -29,13 +33,24 @@ class ParallelStep:
         self.failure = None
         self.bug = None
         self.done = {}
-        self.processes = []
         self.told_progress = 0.0
 
     def run(self):
         """The parts by their index: the key of a committed one, or the reason of one that failed."""
         self.total = self.account.total = count_mini_batches(self.plan)
-        self.batches = mini_batches(self.plan)
+        self.compute_all(mini_batches(self.plan))
+        if isinstance(self.sharing, Sharing):
+            self.await_others()
+        self.account.check()
+        return [self.done[index] for index in sorted(self.done)]
+
+    def help(self):
+        """Computes what no other instance has claimed."""
+        self.sharing.beat(self.stopped)
+        self.compute_all(mini_batches(self.plan, self.sharing.is_claimed))
+
+    def compute_all(self, batches):
+        self.batches = batches
         threads = [threading.Thread(target=self.guarded, args=(n + 1,)) for n in range(self.plan["processes"])]
         for thread in threads:
             thread.start()
@@ -45,16 +60,55 @@ class ParallelStep:
             raise self.bug
         if self.failure is not None:
             raise self.failure
-        self.account.check()
-        return [self.done[index] for index in sorted(self.done)]
+
+    def await_others(self):
+        """Until all is settled; what an instance leaves undone that died is computed here."""
+        while self.sharing.pending:
+            self.settle()
+            orphans = self.sharing.orphans()
+            if orphans:
+                self.log(f"{len(orphans)} mini-batches were left undone, and are computed here.")
+                self.compute_all(batch for batch in mini_batches(self.plan) if batch.index in orphans)
+            time.sleep(0.1)
+        self.sharing.await_others()
+        self.settle()
+
+    def settle(self):
+        """Takes note of what other instances have done since."""
+        if not isinstance(self.sharing, Sharing) or self.number > 0:
+            return
+        with self.settling:
+            for line in self.sharing.new_lines():
+                self.log(line)
+            for index, key in list(self.sharing.pending.items()):
+                failure, part = self.sharing.failure(index), self.store.find(key)
+                if failure is None and part is None:
+                    continue
+                del self.sharing.pending[index]
+                with self.lock:
+                    self.note(index, key, failure, part)
+        self.tell_progress()
+
+    def note(self, index, key, failure, part):
+        if part is not None:
+            self.done[index] = {"key": key}
+            self.account.succeeded(part["items"], part["count"], False)
+            self.account.check()
+        else:
+            self.done[index] = failure["record"]
+            self.account.fell(failure["items"])
+            self.account.check(failure["record"]["failed"])
 
     def left_behind(self):
-        return [os.path.join(process.folder, "outputs") for process in self.processes]
+        """Of every process of every instance, in the order of their numbers."""
+        folder = self.plan["processes_folder"]
+        numbers = os.listdir(folder) if os.path.isdir(folder) else []
+        numbers.sort(key=lambda number: [int(part) for part in number.split(".")])
+        return [os.path.join(folder, number, "outputs") for number in numbers]
 
     def guarded(self, number):
-        process = Process(self.plan, number, self.arguments, self.log)
-        with self.lock:
-            self.processes.append(process)
+        name = number if self.number == 0 else f"{self.number}.{number}"
+        process = Process(self.plan, name, self.arguments, self.log)
         try:
             self.work(process)
             if not self.stopped.is_set():
@@ -74,6 +128,7 @@ class ParallelStep:
             if batch is None:
                 return
             self.compute(process, batch)
+            self.settle()
 
     def next_batch(self):
         """The next one that is not committed already."""
@@ -82,10 +137,12 @@ class ParallelStep:
                 batch.key = self.store.key(batch.identity)
                 part = self.store.find(batch.key)
                 if part is None:
-                    return batch
+                    if self.sharing.claim(batch):
+                        return batch
+                    continue
                 with self.lock:
                     self.done[batch.index] = {"key": batch.key}
-                    self.account.succeeded(batch.items, part["count"], True)
+                    self.account.succeeded(batch.items, part["count"], not self.sharing.is_claimed(batch.index))
                     self.account.check()
                 self.tell_progress()
         return None
@@ -101,8 +158,11 @@ class ParallelStep:
             if reason is None:
                 return
             self.log(f"{batch.named()} failed: {reason}")
+        rejected = self.rejected(batch, reason)
+        if self.number > 0:
+            self.sharing.tell_failure(batch, rejected)
         with self.lock:
-            self.done[batch.index] = self.rejected(batch, reason)
+            self.done[batch.index] = rejected
             self.account.fell(batch.items)
             self.account.check(reason)
         self.tell_progress()
