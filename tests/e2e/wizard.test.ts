@@ -55,6 +55,20 @@ describe('a new component', () => {
       expect(await dialog.locator('tbody tr').count()).toBe(20);
       expect(await violations(page)).toEqual([]);
       await screenshot(page, 'wizard-tried');
+      // D41: what is a table is chosen, tried with one, and follows the script.
+      await write(
+        'table=$1\nrows=${2:-100}\nresult=$3\nlabel=${4:-none}\necho "$label"; cp -r "$table/." "$result"\n',
+      );
+      await dialog.getByRole('complementary').getByText('label', { exact: true }).waitFor();
+      for (const name of ['table', 'result']) {
+        await dialog.getByRole('button', { name: `Data of ${name}` }).click();
+        await page.getByRole('option', { name: 'Table', exact: true }).click();
+      }
+      await dialog.getByRole('button', { name: 'Run on the sample' }).click();
+      await dialog.getByText('none', { exact: true }).waitFor({ timeout: minute });
+      await dialog.getByText(/^It worked, in/).waitFor({ timeout: minute });
+      await screenshot(page, 'wizard-table');
+      expect(await violations(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Place on the canvas' }).click();
       await dialog.waitFor({ state: 'detached' });
       await designer().canvas.node('first_rows').waitFor();
@@ -125,7 +139,7 @@ describe('a new component', () => {
       await screenshot(page, 'wizard-about');
       await page.getByRole('button', { name: 'Edit the code…' }).click();
       await page.locator('.monaco-editor .view-line').first().waitFor();
-      await write('set -eu\necho "edited by hand"\ncp "$1" "$3"\n');
+      await write('set -eu\necho "edited by hand"\ncp -r "$1/." "$3"\n');
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: 'Run on the sample' }).click();
       await dialog.getByText('edited by hand', { exact: true }).waitFor({ timeout: minute });

@@ -1,4 +1,5 @@
 /** The text of a `component.yaml` for a script: its ports, and the command line that gives them to it. */
+import { extensionOf } from './read-script.ts';
 import type { ReadScript, ScriptPort } from './script-port.ts';
 
 export interface ComponentDraft {
@@ -9,8 +10,8 @@ export interface ComponentDraft {
   readonly packages: readonly string[];
 }
 
-/** For a Python script that was read. */
-export function pythonComponent(draft: ComponentDraft, script: ReadScript): string {
+/** For a script that was read. */
+export function scriptComponent(draft: ComponentDraft, script: ReadScript): string {
   const inputs = script.ports.filter(({ direction }) => direction === 'input');
   const outputs = script.ports.filter(({ direction }) => direction === 'output');
   return componentText(draft, {
@@ -26,7 +27,7 @@ interface Parts {
   readonly command: readonly string[];
 }
 
-export function componentText(draft: ComponentDraft, parts: Parts): string {
+function componentText(draft: ComponentDraft, parts: Parts): string {
   const { name, title, packages } = draft;
   return [
     '$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json',
@@ -59,7 +60,7 @@ function environmentLines(name: string, packages: readonly string[]): readonly s
   ];
 }
 
-export function portLines(port: Omit<ScriptPort, 'flag' | 'direction'>): string {
+function portLines(port: Omit<ScriptPort, 'flag' | 'direction'>): string {
   const facts = [
     `    type: ${port.type}`,
     ...(port.description === undefined ? [] : [`    description: ${scalar(port.description)}`]),
@@ -70,11 +71,21 @@ export function portLines(port: Omit<ScriptPort, 'flag' | 'direction'>): string 
   return [`  ${port.name}:`, ...facts].join('\n');
 }
 
+const programs: Readonly<Record<string, string>> = {
+  r: 'Rscript',
+  mjs: 'node',
+  cjs: 'node',
+  js: 'node',
+  sh: 'bash',
+};
+
+const programOf = (file: string): string => programs[extensionOf(file)] ?? 'python';
+
 /** Words between apostrophes reach the script whole, whatever is in them. */
 function commandOf(scriptFile: string, { style, ports }: ReadScript): readonly string[] {
   const words = ports.map((port) => wordsOf(port, style === 'function'));
   if (style === 'function') return [`python call_main.py ${scriptFile}`, ...words];
-  return [`python ${scriptFile}`, ...words];
+  return [`${programOf(scriptFile)} ${scriptFile}`, ...words];
 }
 
 function wordsOf(port: ScriptPort, isFunction: boolean): string {

@@ -11,7 +11,8 @@ import { type MessageKey, useT } from '../i18n/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PortGlyph } from '../ui/port-glyph.tsx';
-import type { ReadScript, Unread } from './script-port.ts';
+import { PlainSelect } from '../ui/select.tsx';
+import { type DataPortType, isDataPort, type ReadScript, type Unread } from './script-port.ts';
 import styles from './wizard.module.css';
 
 interface Props {
@@ -21,9 +22,10 @@ interface Props {
   readonly script: ReadScript | undefined;
   readonly follows: boolean;
   readonly onFollow: () => void;
+  readonly onType: (port: string, type: DataPortType) => void;
 }
 
-export function PortsPanel({ definition, issues, script, follows, onFollow }: Props) {
+export function PortsPanel({ definition, issues, script, follows, onFollow, onType }: Props) {
   const t = useT();
   const language = useLanguage();
   const mistake = issues.find(({ severity }) => severity === 'error');
@@ -39,8 +41,8 @@ export function PortsPanel({ definition, issues, script, follows, onFollow }: Pr
         </p>
       ) : null}
       {inputs.length + outputs.length === 0 ? <p>{t('wizard.noPorts')}</p> : null}
-      <PortList title={t('wizard.inputs')} ports={inputs} />
-      <PortList title={t('wizard.outputs')} ports={outputs} />
+      <PortList title={t('wizard.inputs')} ports={inputs} onType={follows ? onType : undefined} />
+      <PortList title={t('wizard.outputs')} ports={outputs} onType={follows ? onType : undefined} />
       {follows && script ? <UnreadList unread={script.unread} /> : null}
       {script !== undefined && !follows ? (
         <Button small icon="refresh-cw" onClick={onFollow}>
@@ -51,8 +53,20 @@ export function PortsPanel({ definition, issues, script, follows, onFollow }: Pr
   );
 }
 
-function PortList({ title, ports }: { title: string; ports: readonly (InputPort | OutputPort)[] }) {
+interface PortListProps {
+  readonly title: string;
+  readonly ports: readonly (InputPort | OutputPort)[];
+  /** Where the type of data can be chosen. */
+  readonly onType: Props['onType'] | undefined;
+}
+
+function PortList({ title, ports, onType }: PortListProps) {
   const t = useT();
+  const types = [
+    { id: 'uri_file', label: t('wizard.typeFile') },
+    { id: 'uri_folder', label: t('wizard.typeFolder') },
+    { id: 'mltable', label: t('wizard.typeTable') },
+  ];
   if (ports.length === 0) return null;
   return (
     <dl className={styles.ports}>
@@ -66,13 +80,25 @@ function PortList({ title, ports }: { title: string; ports: readonly (InputPort 
             <span className={styles.portName}>{port.name}</span>
             <span className={styles.portType}>
               {[
-                port.type,
+                ...(onType && isDataPort(port.type) ? [] : [port.type]),
                 ...(fallback === undefined || fallback === ''
                   ? []
                   : [t('wizard.isDefault', { value: fallback })]),
                 ...(isOptional ? [t('common.optional')] : []),
               ].join(' · ')}
             </span>
+            {onType && isDataPort(port.type) ? (
+              <span className={styles.portChoice}>
+                <PlainSelect
+                  label={t('wizard.typeOf', { name: port.name })}
+                  options={types}
+                  value={port.type}
+                  onChange={(type) => {
+                    if (isDataPort(type)) onType(port.name, type);
+                  }}
+                />
+              </span>
+            ) : null}
           </dd>
         );
       })}

@@ -1,10 +1,29 @@
-/** What a Python script takes and gives, by its argparse calls, else by the signature of `main`. It is never imported. */
+/** What a script takes and gives, by its text alone: it is never imported, and never run. */
 import { pythonTokens } from './python-tokens.ts';
 import { readArguments } from './read-arguments.ts';
+import { type PositionalLanguage, readPositions } from './read-positions.ts';
 import { readSignature } from './read-signature.ts';
 import type { ReadScript } from './script-port.ts';
 
-export function readScript(text: string): ReadScript {
+const positional: Readonly<Record<string, PositionalLanguage>> = {
+  sh: 'shell',
+  mjs: 'node',
+  cjs: 'node',
+  js: 'node',
+  r: 'r',
+};
+
+/** `script.R` → `r`. */
+export const extensionOf = (file: string): string => file.slice(file.lastIndexOf('.') + 1).toLowerCase();
+
+/** Whether ports can be read from such a file. */
+export const isReadable = (file: string): boolean =>
+  extensionOf(file) === 'py' || positional[extensionOf(file)] !== undefined;
+
+/** Of Python its argparse calls, else the signature of `main`; of other languages the arguments that get names. */
+export function readScript(text: string, file = 'script.py'): ReadScript {
+  const language = positional[extensionOf(file)];
+  if (language !== undefined) return readPositions(text, language);
   const tokens = pythonTokens(text);
   const calls = readArguments(tokens);
   if (calls.ports.length > 0 || calls.unread.length > 0) return { style: 'arguments', ...calls };

@@ -1,9 +1,12 @@
 /** What a script takes and gives, as far as its text says it. */
 
+/** `mltable`: a folder with a table in it, as the built-in components give and take them. */
+export type DataPortType = 'uri_file' | 'uri_folder' | 'mltable';
+
 export interface ScriptPort {
   readonly name: string;
   readonly direction: 'input' | 'output';
-  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'uri_file' | 'uri_folder';
+  readonly type: 'string' | 'number' | 'integer' | 'boolean' | DataPortType;
   readonly optional: boolean;
   /** Source text, for parameters. */
   readonly default?: string;
@@ -23,7 +26,8 @@ export interface Unread {
 }
 
 export interface ReadScript {
-  readonly style: 'arguments' | 'function' | 'none';
+  /** `places`: arguments without names, in the order of the ports. */
+  readonly style: 'arguments' | 'function' | 'places' | 'none';
   readonly ports: readonly ScriptPort[];
   readonly unread: readonly Unread[];
 }
@@ -43,12 +47,19 @@ export function dataKind(
   const words = name.toLowerCase();
   const saysPath = /\b(path|folder|directory|file)\b/i.test(description);
   if (notData.test(words)) return undefined;
+  const isTable = /mltable/i.test(`${words} ${description}`);
   const isOutput =
     outputWords.test(words) && !/(^|_)target$/.test(words)
       ? true
       : /\b(output|write|save)/i.test(description);
-  const type =
-    folderWords.test(words) || /\b(folder|directory)\b/i.test(description) ? 'uri_folder' : 'uri_file';
-  if (isOutput && (outputWords.test(words) || saysPath)) return { direction: 'output', type };
-  return dataWords.test(words) || saysPath ? { direction: 'input', type } : undefined;
+  const isFolder = folderWords.test(words) || /\b(folder|directory)\b/i.test(description);
+  const type = isTable ? 'mltable' : isFolder ? 'uri_folder' : 'uri_file';
+  const saysData = saysPath || isTable;
+  if (isOutput && (outputWords.test(words) || saysData)) return { direction: 'output', type };
+  return dataWords.test(words) || saysData ? { direction: 'input', type } : undefined;
 }
+
+const dataTypes: readonly string[] = ['uri_file', 'uri_folder', 'mltable'] satisfies DataPortType[];
+
+/** Whether a port is given as the path of data. */
+export const isDataPort = (type: string): type is DataPortType => dataTypes.includes(type);

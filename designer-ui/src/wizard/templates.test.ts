@@ -1,17 +1,18 @@
 import { parseComponent } from '@millrace/pipeline-engine/browser';
 import { describe, expect, it } from 'vitest';
+import { scriptComponent } from './component-text.ts';
+import { readScript } from './read-script.ts';
 import { nameFrom, templates } from './templates.ts';
 import { tryPipeline } from './try-pipeline.ts';
+import { edited, newFiles, withType } from './wizard-files.ts';
 
 const draft = { name: 'filter_rows', title: 'Filter rows: 絞り込み', scriptFile: '', packages: [] };
 
 describe('E24 a new component', () => {
   it.each(templates)('E24 $id has ports and no issue', (template) => {
-    const { scriptFile } = template;
-    const text = template.component(
-      { ...draft, scriptFile, packages: ['pandas>=2', 'six'] },
-      template.script,
-    );
+    const { scriptFile, script } = template;
+    const made = { ...draft, scriptFile, packages: ['pandas>=2', 'six'] };
+    const text = scriptComponent(made, readScript(script, scriptFile));
     const { definition, issues } = parseComponent(text, {
       kind: 'workspace',
       file: 'components/x/component.yaml',
@@ -31,10 +32,9 @@ describe('E24 a new component', () => {
   });
 
   it('E24 optional inputs are left out of the command, switches are given or not', () => {
-    const [template] = templates;
     const script =
       'p.add_argument("--note")\np.add_argument("--fast", action="store_true")\np.add_argument("table")\n';
-    const text = template?.component({ ...draft, scriptFile: 's.py' }, script);
+    const text = scriptComponent({ ...draft, scriptFile: 's.py' }, readScript(script));
     expect(text).toContain("  $[[--note '${{inputs.note}}']]\n");
     expect(text).toContain("  $([ '${{inputs.fast}}' = True ]");
     expect(text).toContain("  '${{inputs.table}}'\n");
@@ -56,5 +56,34 @@ jobs:
       rows: "3"
       note: "a: \\"b\\""
 `);
+  });
+
+  it('D41 the definition follows a script of every language, and what was said of its data stays', () => {
+    const shell = templates.find(({ id }) => id === 'shell');
+    if (shell === undefined) throw new Error('there is a shell template');
+    const files = newFiles('First rows', shell, new Set());
+    expect(files.texts['component.yaml']).toContain(
+      "  bash script.sh\n  '${{inputs.table}}'\n  '${{inputs.rows}}'\n  '${{outputs.result}}'\n",
+    );
+    const tabled = withType(withType(files, 'table', 'mltable'), 'result', 'mltable');
+    const script = `${tabled.texts['script.sh']}label=$4\n`;
+    const next = edited(tabled, 'script.sh', script).texts['component.yaml'];
+    expect(next).toContain('  table:\n    type: mltable\n');
+    expect(next).toContain('  result:\n    type: mltable\n');
+    expect(next).toContain("  '${{outputs.result}}'\n  '${{inputs.label}}'\n");
+  });
+
+  it('D41 a try gives a table that is made of the sample', () => {
+    const text = tryPipeline('components/a/component.yaml', {
+      data: { table: { type: 'mltable', path: 'data/cars.csv' } },
+      literals: {},
+    });
+    expect(text).toContain(`  load_table:
+    type: command
+    component: azureml:import_data:1
+    inputs:
+      source: {type: uri_file, path: "../../data/cars.csv"}
+`);
+    expect(text).toContain('      table: ${{parent.jobs.load_table.outputs.dataset}}');
   });
 });

@@ -1,6 +1,4 @@
 /** What a new component begins with: one script for each language, that runs as it is. */
-import { type ComponentDraft, componentText, portLines, pythonComponent } from './component-text.ts';
-import { readScript } from './read-script.ts';
 
 export type TemplateId = 'python' | 'python-function' | 'r' | 'node' | 'shell';
 
@@ -12,30 +10,7 @@ export interface Template {
   readonly script: string;
   /** Files beside it that nobody has to edit. */
   readonly more: Readonly<Record<string, string>>;
-  readonly component: (draft: ComponentDraft, script: string) => string;
 }
-
-const tableToTable: Parameters<typeof componentText>[1]['inputs'] = [
-  portLines({ name: 'table', type: 'uri_file', optional: false, description: 'A CSV file' }),
-  portLines({ name: 'rows', type: 'integer', optional: false, default: '100' }),
-];
-const tableOut = [portLines({ name: 'result', type: 'uri_file', optional: false })];
-
-const withCommand =
-  (program: string): Template['component'] =>
-  (draft) =>
-    componentText(draft, {
-      inputs: tableToTable,
-      outputs: tableOut,
-      command: [
-        `${program} ${draft.scriptFile}`,
-        "'${{inputs.table}}'",
-        "'${{inputs.rows}}'",
-        "'${{outputs.result}}'",
-      ],
-    });
-
-const fromScript: Template['component'] = (draft, script) => pythonComponent(draft, readScript(script));
 
 const python = `"""Keeps the rows of a table in which a column is above a threshold."""
 import argparse
@@ -117,16 +92,19 @@ module.main(**{name: value_of(name, text) for name, text in words})
 
 const r = `# Keeps the first rows of a CSV file.
 args <- commandArgs(trailingOnly = TRUE)
-table <- read.csv(args[1], check.names = FALSE)
-kept <- head(table, as.integer(args[2]))
-write.csv(kept, args[3], row.names = FALSE)
-cat("kept", nrow(kept), "of", nrow(table), "rows\\n")
+table <- args[1] # A CSV file
+rows <- as.integer(args[2]) # How many to keep (default 100)
+result <- args[3] # Where the kept rows go
+all <- read.csv(table, check.names = FALSE)
+kept <- head(all, rows)
+write.csv(kept, result, row.names = FALSE)
+cat("kept", nrow(kept), "of", nrow(all), "rows\\n")
 `;
 
 const node = `// Keeps the first lines of a CSV file.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const [table, rows, result] = process.argv.slice(2);
+const [table, rows = '100', result] = process.argv.slice(2);
 const [head, ...lines] = readFileSync(table, 'utf8').trimEnd().split(/\\r?\\n/);
 const kept = lines.slice(0, Number(rows));
 writeFileSync(result, [head, ...kept, ''].join('\\n'));
@@ -135,7 +113,9 @@ console.log(\`kept \${kept.length} of \${lines.length} rows\`);
 
 const shell = `# Keeps the first lines of a CSV file.
 set -euo pipefail
-table=$1 rows=$2 result=$3
+table=$1
+rows=\${2:-100} # How many to keep
+result=$3
 head -n "$((rows + 1))" "$table" > "$result"
 echo "kept $(($(wc -l < "$result") - 1)) rows"
 `;
@@ -147,7 +127,6 @@ export const templates: readonly Template[] = [
     scriptFile: 'script.py',
     script: python,
     more: {},
-    component: fromScript,
   },
   {
     id: 'python-function',
@@ -155,16 +134,14 @@ export const templates: readonly Template[] = [
     scriptFile: 'script.py',
     script: pythonFunction,
     more: { 'call_main.py': callMain },
-    component: fromScript,
   },
-  { id: 'r', language: 'r', scriptFile: 'script.R', script: r, more: {}, component: withCommand('Rscript') },
+  { id: 'r', language: 'r', scriptFile: 'script.R', script: r, more: {} },
   {
     id: 'node',
     language: 'javascript',
     scriptFile: 'script.mjs',
     script: node,
     more: {},
-    component: withCommand('node'),
   },
   {
     id: 'shell',
@@ -172,7 +149,6 @@ export const templates: readonly Template[] = [
     scriptFile: 'script.sh',
     script: shell,
     more: {},
-    component: withCommand('bash'),
   },
 ];
 

@@ -117,6 +117,6 @@ const needsValue = (input: InputPort): boolean => !input.optional && input.defau
 
 /** A port that wants a folder gets the one that the file is in. */
 function sampleOf({ type }: InputPort, path: string): { readonly type: string; readonly path: string } {
-  if (type === 'uri_file') return { type, path };
+  if (type === 'uri_file' || type === 'mltable') return { type, path };
   return { type: 'uri_folder', path: path.slice(0, path.lastIndexOf('/')) };
 }

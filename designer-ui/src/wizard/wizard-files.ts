@@ -1,8 +1,8 @@
 /** The files of a component while they are written: which were saved, which follow the script, what they say. Pure. */
 import { type ComponentDefinition, type Issue, parseComponent } from '@millrace/pipeline-engine/browser';
-import { pythonComponent } from './component-text.ts';
-import { readScript } from './read-script.ts';
-import type { ReadScript } from './script-port.ts';
+import { scriptComponent } from './component-text.ts';
+import { isReadable, readScript } from './read-script.ts';
+import { type DataPortType, isDataPort, type ReadScript } from './script-port.ts';
 import { nameFrom, type Template } from './templates.ts';
 
 export const definitionFile = 'component.yaml';
@@ -20,22 +20,23 @@ export interface WizardFiles {
   readonly follows: boolean;
   /** Lines as for pip. */
   readonly packages: string;
+  /** What somebody said that the data of a port is: a file, a folder or a table. */
+  readonly types: Readonly<Record<string, DataPortType>>;
 }
 
 export function newFiles(title: string, template: Template, taken: ReadonlySet<string>): WizardFiles {
   const folder = freeFolder(nameFrom(title), taken);
   const { scriptFile, script, more } = template;
-  const draft = { name: folder, title, scriptFile, packages: [] };
-  const isRead = template.language === 'python';
-  return {
+  return followed({
     folder,
     title,
-    texts: { [scriptFile]: script, [definitionFile]: template.component(draft, script), ...more },
+    texts: { [scriptFile]: script, [definitionFile]: '', ...more },
     saved: undefined,
-    script: isRead ? scriptFile : undefined,
-    follows: isRead,
+    script: scriptFile,
+    follows: true,
     packages: '',
-  };
+    types: {},
+  });
 }
 
 function freeFolder(wish: string, taken: ReadonlySet<string>): string {
@@ -52,7 +53,7 @@ export function openedFiles(
 ): WizardFiles {
   const texts = Object.fromEntries(files.map(({ path, text }) => [path, text]));
   const { definition } = parseDefinition(folder, texts);
-  const scripts = Object.keys(texts).filter((name) => name.endsWith('.py') && name !== 'call_main.py');
+  const scripts = Object.keys(texts).filter((name) => isReadable(name) && name !== 'call_main.py');
   return {
     folder,
     title: definition?.title.en ?? folder,
@@ -61,6 +62,7 @@ export function openedFiles(
     script: scripts.find((name) => definition?.command?.includes(name)) ?? scripts[0],
     follows: false,
     packages: packagesOf(definition).join('\n'),
+    types: typesOf(definition),
   };
 }
 
@@ -84,10 +86,29 @@ function followed(files: WizardFiles): WizardFiles {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const draft = { name: folder, title, scriptFile: script, packages: lines };
-  return { ...files, texts: { ...texts, [definitionFile]: pythonComponent(draft, readOf(files)) } };
+  return { ...files, texts: { ...texts, [definitionFile]: scriptComponent(draft, readOf(files)) } };
 }
 
-export const readOf = ({ script, texts }: WizardFiles): ReadScript => readScript(texts[script ?? ''] ?? '');
+/** What the script says, and what somebody said of its data. */
+export function readOf({ script = '', texts, types }: WizardFiles): ReadScript {
+  const read = readScript(texts[script] ?? '', script);
+  const ports = read.ports.map((port) => {
+    const said = types[port.name];
+    return said === undefined || !isDataPort(port.type) ? port : { ...port, type: said };
+  });
+  return { ...read, ports };
+}
+
+/** Which data a port is: words alone cannot tell a file from a folder or a table. */
+export const withType = (files: WizardFiles, port: string, type: DataPortType): WizardFiles =>
+  followed({ ...files, types: { ...files.types, [port]: type } });
+
+const typesOf = (definition: ComponentDefinition | undefined): WizardFiles['types'] =>
+  Object.fromEntries(
+    [...(definition?.inputs ?? []), ...(definition?.outputs ?? [])].flatMap(({ name, type }) =>
+      isDataPort(type) ? [[name, type]] : [],
+    ),
+  );
 
 export const definitionPath = (folder: string): string => `components/${folder}/${definitionFile}`;
 

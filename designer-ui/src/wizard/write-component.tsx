@@ -25,6 +25,7 @@ import {
   readOf,
   type WizardFiles,
   withPackages,
+  withType,
 } from './wizard-files.ts';
 
 const CodeEditor = lazy(() => import('../code/code-editor.tsx'));
@@ -84,8 +85,9 @@ export function WriteComponent({ initial, onClose }: Props) {
             script={files.script === undefined ? undefined : readOf(files)}
             follows={files.follows}
             onFollow={() => setFiles(following(files))}
+            onType={(port, type) => setFiles(withType(files, port, type))}
           />
-          {files.script !== undefined && files.follows ? (
+          {files.script?.endsWith('.py') && files.follows ? (
             <section className={styles.part}>
               <TextArea
                 mono
