@@ -1,0 +1,113 @@
+/**
+ * Schedules that wait for files, for the end of a run and for calls, on a real server that is killed again and again: what
+ * was noticed and has no run yet gets one, and nothing gets two.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { apiOf } from './run-client.ts';
+import { createScratch, type Scratch, type ServerProcess, startServer } from './server-process.ts';
+
+let scratch: Scratch;
+beforeAll(() => {
+  scratch = createScratch();
+});
+afterAll(() => scratch.remove());
+
+const pipeline = (input: string): string => `type: pipeline
+inputs:
+  given: { type: ${input}, path: ../data/none.txt }
+outputs:
+  text: { type: uri_file }
+jobs:
+  copy:
+    type: command
+    command: cat \${{inputs.given}} > \${{outputs.text}}
+    inputs: { given: "\${{parent.inputs.given}}" }
+    outputs: { text: "\${{parent.outputs.text}}" }
+`;
+const schedules = {
+  intake: `name: intake
+properties: { millrace.trigger: files, millrace.trigger_folder: ../incoming, millrace.trigger_settled: 1s, millrace.trigger_runs: each }
+create_job: { job: ../pipelines/intake.yml, inputs: { given: { type: uri_file, path: "\${{creation_context.trigger_file}}" } } }
+`,
+  after: `name: after
+properties: { millrace.trigger: completion, millrace.trigger_pipeline: ../pipelines/intake.yml, millrace.overlap: allow }
+create_job: { job: ../pipelines/after.yml, inputs: { given: { type: uri_file, path: "\${{creation_context.outputs.text}}" } } }
+`,
+  called: 'name: called\nproperties: { millrace.trigger: call }\ncreate_job: ../pipelines/after.yml\n',
+};
+
+interface Past {
+  readonly status: string;
+  readonly run: string | null;
+  readonly runStatus: string | null;
+  readonly cause: {
+    readonly run?: string;
+    readonly key?: string;
+    readonly files?: readonly { readonly name: string }[];
+  };
+}
+
+it('S45 S46 S49 a server that is killed between noticing and running loses nothing and doubles nothing', async () => {
+  const workspace = path.join(scratch.directory, 'killed');
+  const start = (): Promise<ServerProcess> => startServer(workspace, { env: scratch.env });
+  const write = (file: string, text: string): void => {
+    const absolute = path.join(workspace, file);
+    mkdirSync(path.dirname(absolute), { recursive: true });
+    writeFileSync(absolute, text);
+  };
+  let server = await start();
+  const ask = async (url: string, init: RequestInit = {}): Promise<Response> =>
+    (await apiOf(server))(url, init);
+  const post = (url: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+    ask(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{}' });
+  const history = async (name: string): Promise<readonly Past[]> =>
+    (await (await ask(`/schedules/${name}/history?limit=500`)).json()) as readonly Past[];
+
+  write('data/none.txt', 'none');
+  write('incoming/.keep', '');
+  write('pipelines/intake.yml', pipeline('uri_file'));
+  write('pipelines/after.yml', pipeline('uri_file'));
+  for (const [name, text] of Object.entries(schedules)) write(`schedules/${name}.yml`, text);
+  for (const name of Object.keys(schedules))
+    expect((await post(`/schedules/${name}/enable`)).status).toBe(204);
+  const { token } = (await (await post('/triggers/called/token')).json()) as { readonly token: string };
+
+  const names: string[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    for (let file = 0; file < 6; file += 1) {
+      names.push(`${round}-${file}.txt`);
+      write(`incoming/${round}-${file}.txt`, `content ${round} ${file}`);
+    }
+    // What was noticed stands in line: six are recorded at once, and one runs.
+    await expect
+      .poll(async () => (await history('intake')).length, { timeout: 30_000, interval: 50 })
+      .toBeGreaterThan(round * 6);
+    // Sent again and again, as a caller does that heard nothing.
+    await post('/triggers/called', { 'idempotency-key': `call ${round}` });
+    await server.kill();
+    server = await start();
+    await post('/triggers/called', { 'idempotency-key': `call ${round}` });
+  }
+
+  const isSettled = async (): Promise<boolean> => {
+    const [intake, after, called] = await Promise.all(['intake', 'after', 'called'].map(history));
+    const all = [...(intake ?? []), ...(after ?? []), ...(called ?? [])];
+    return (
+      intake?.length === 24 && after?.length === 24 && all.every(({ runStatus }) => runStatus === 'succeeded')
+    );
+  };
+  await expect.poll(isSettled, { timeout: 90_000, interval: 200 }).toBe(true);
+  const [intake = [], after = [], called = []] = await Promise.all(
+    ['intake', 'after', 'called'].map(history),
+  );
+  expect(intake.map(({ cause }) => cause.files?.[0]?.name).sort()).toEqual([...names].sort());
+  expect(after.map(({ cause }) => cause.run).sort()).toEqual(intake.map(({ run }) => run).sort());
+  expect(called.map(({ cause }) => cause.key).sort()).toEqual([0, 1, 2, 3].map((round) => `call ${round}`));
+  const runs = (await (await ask('/runs?source=schedule&limit=500')).json()) as readonly unknown[];
+  expect(runs.length).toBe(24 + 24 + 4);
+  expect(server.output()).not.toContain(token);
+  expect(readFileSync(path.join(workspace, '.millrace/trigger-tokens.json'), 'utf8')).not.toContain(token);
+  await server.stop();
+});
