@@ -173,4 +173,5 @@ export type {
   WorkerMessage,
   WorkerRequest,
 } from './targets/worker-protocol.ts';
+export { parseEventTrigger } from './triggers/event-trigger.ts';
 export { parsePolicies, policyKeys } from './triggers/policies.ts';

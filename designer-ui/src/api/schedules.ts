@@ -24,6 +24,11 @@ export const switchSchedule = (name: string, verb: 'enable' | 'disable') =>
 export const runSchedule = (name: string) =>
   sendJson<OccurrenceBody>('POST', `${one(name)}/run`, { body: {} });
 
+const token = (name: string) => `/triggers/${encodeURIComponent(name)}/token`;
+export const makeTriggerToken = (name: string) =>
+  sendJson<{ readonly token: string }>('POST', token(name), { body: {} });
+export const revokeTriggerToken = (name: string) => sendJson<undefined>('DELETE', token(name));
+
 export const startBackfill = (name: string, body: BackfillRequest) =>
   sendJson<BackfillAnswer>('POST', `${one(name)}/backfill`, { body });
 export const stopBackfill = (name: string, id: string) =>

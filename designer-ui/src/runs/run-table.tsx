@@ -17,7 +17,7 @@ import { Checkbox } from '../ui/checkbox.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
-import { sourceKeys } from './run-words.ts';
+import { startedByKey } from './run-words.ts';
 import styles from './runs.module.css';
 import { StatusMark } from './status-mark.tsx';
 import { StepCounts } from './step-counts.tsx';
@@ -179,7 +179,7 @@ function RunRow({ run, position, now, isChosen, onChoose, onDelete }: RowProps) 
       <td className={list.wide} {...tooltip(run.pipeline)}>
         {run.displayName || run.pipeline}
       </td>
-      <td className={list.muted}>{t(sourceKeys[run.source])}</td>
+      <td className={list.muted}>{t(startedByKey(run))}</td>
       <td {...tooltip(formatDateTime(run.createdAt, language))}>{formatAge(run.createdAt, now, language)}</td>
       <td className={list.number}>{formatDuration((run.finishedAt ?? now) - run.createdAt, language)}</td>
       <td className={list.muted}>

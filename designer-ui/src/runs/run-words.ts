@@ -1,5 +1,6 @@
 /** The glyph and the word for the status of a run and of a step. */
 import type { RunStatus, StepStatus } from '@millrace/pipeline-engine/browser';
+import type { RunSummaryBody } from '@millrace/server/contract';
 import type { MessageKey } from '../i18n/translate.ts';
 import type { GlyphState } from '../ui/state-glyph.tsx';
 
@@ -56,3 +57,16 @@ export const sourceKeys = {
   http: 'pages.triggerHttp',
   schedule: 'pages.triggerSchedule',
 } as const satisfies Record<(typeof runSources)[number], MessageKey>;
+
+const occasionKeys = {
+  due: 'pages.triggerSchedule',
+  manual: 'pages.triggerSchedule',
+  backfill: 'schedules.kindBackfill',
+  files: 'schedules.kindFiles',
+  completion: 'schedules.kindCompletion',
+  call: 'schedules.kindCall',
+} as const satisfies Record<NonNullable<RunSummaryBody['occasion']>, MessageKey>;
+
+/** Who or what began a run; of a schedule, what the schedule waited for. */
+export const startedByKey = ({ source, occasion }: RunSummaryBody) =>
+  occasion === undefined ? sourceKeys[source] : occasionKeys[occasion];

@@ -3,13 +3,14 @@ import { issueMessage } from '@millrace/pipeline-engine/browser';
 import type { OccurrenceBody, ScheduleDetail } from '@millrace/server/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { scheduleQueries } from '../api/schedules.ts';
+import { makeTriggerToken, revokeTriggerToken, scheduleQueries } from '../api/schedules.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import list from '../pages/list.module.css';
 import { ListTable } from '../pages/list-table.tsx';
 import { Page } from '../pages/page.tsx';
+import { TokenButtons } from '../pages/token-buttons.tsx';
 import { ProblemNote } from '../preview/problem-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -110,6 +111,7 @@ function Facts({ schedule }: { schedule: ScheduleDetail }) {
           <ScheduleTimes schedule={schedule} /> <ScheduleBadges schedule={schedule} />
         </p>
         <FolderFacts waitsFor={schedule.waitsFor} />
+        <CallFacts schedule={schedule} />
         {schedule.disabledBecause === 'changed' ? <p>{t('schedules.changedText')}</p> : null}
         <p className={list.muted}>{schedule.file}</p>
         {published === null ? null : (
@@ -147,6 +149,29 @@ function FolderFacts({ waitsFor }: Pick<ScheduleDetail, 'waitsFor'>) {
       </p>
       {pending > 0 ? <p>{t('schedules.pendingFiles', { count: pending })}</p> : null}
       {problem === null ? null : <p className={list.note}>{problem}</p>}
+    </>
+  );
+}
+
+/** Where it is called, and by whom. */
+function CallFacts({ schedule: { name, waitsFor } }: { schedule: ScheduleDetail }) {
+  const t = useT();
+  if (waitsFor?.kind !== 'call') return null;
+  return (
+    <>
+      <p className={styles.expressions}>
+        {t('schedules.callUrl', { url: `${location.origin}/api/v1/triggers/${encodeURIComponent(name)}` })}
+      </p>
+      <p>
+        {t(waitsFor.hasToken ? 'schedules.tokenText' : 'schedules.noTokenText')}{' '}
+        <TokenButtons
+          hasToken={waitsFor.hasToken}
+          endsText={t('schedules.tokenEnds')}
+          list="schedules"
+          make={() => makeTriggerToken(name)}
+          revoke={() => revokeTriggerToken(name)}
+        />
+      </p>
     </>
   );
 }

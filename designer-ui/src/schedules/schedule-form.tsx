@@ -23,14 +23,18 @@ import { StateGlyph } from '../ui/state-glyph.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { DueTime } from './due-time.tsx';
+import { EventFields } from './event-fields.tsx';
 import { PolicyFields, type SetScheduleField } from './policy-fields.tsx';
 import {
+  type EventPreset,
+  eventPresets,
   jobOf,
   newSchedule,
   type Preset,
   pipelineOf,
   type ScheduleDraft,
   scheduleNameOf,
+  withEvent,
   withTrigger,
   withTriggerOf,
 } from './schedule-text.ts';
@@ -105,6 +109,18 @@ function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
     }
   };
 
+  /** What it waits for in the place of the clock, by the text. */
+  const event = eventPresets.find((known) => known === values.event);
+  const waitFor = (wanted: EventPreset) => {
+    try {
+      setPreset(null);
+      write(withEvent(text, wanted, pipelines[0]?.id ?? draft.pipeline));
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      setUnreadable(error);
+    }
+  };
+
   const change = (part: Partial<ScheduleDraft>, chosen: Preset | null = preset) => {
     const next = { ...draft, ...part, ...(chosen === null ? {} : { preset: chosen }) };
     setDraft(next);
@@ -159,7 +175,17 @@ function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
               />
             </>
           ) : null}
-          <PresetFields draft={draft} preset={preset} canKeep={existing !== undefined} onChange={change} />
+          <PresetFields
+            draft={draft}
+            preset={preset}
+            event={event}
+            canKeep={existing !== undefined}
+            onChange={change}
+            onWait={waitFor}
+          />
+          {event === undefined ? null : (
+            <EventFields event={event} values={values} pipelines={pipelines} onChange={setField} />
+          )}
           <PolicyFields values={values} onChange={setField} />
         </div>
         <div className={styles.fields}>
@@ -175,11 +201,13 @@ function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
 interface PresetProps {
   readonly draft: ScheduleDraft;
   readonly preset: Preset | null;
+  readonly event: EventPreset | undefined;
   readonly canKeep: boolean;
   readonly onChange: (part: Partial<ScheduleDraft>, preset?: Preset | null) => void;
+  readonly onWait: (event: EventPreset) => void;
 }
 
-function PresetFields({ draft, preset, canKeep, onChange }: PresetProps) {
+function PresetFields({ draft, preset, event, canKeep, onChange, onWait }: PresetProps) {
   const t = useT();
   const language = useLanguage();
   const isTime = (text: string): boolean => /^([01]?\d|2[0-3]):[0-5]\d$/.test(text);
@@ -189,17 +217,28 @@ function PresetFields({ draft, preset, canKeep, onChange }: PresetProps) {
     { id: 'day', label: t('schedules.presetDay') },
     { id: 'week', label: t('schedules.presetWeek') },
     { id: 'cron', label: t('schedules.presetCron') },
+    { id: 'files', label: t('schedules.presetFiles') },
+    { id: 'completion', label: t('schedules.presetCompletion') },
+    { id: 'call', label: t('schedules.presetCall') },
   ];
   const dayName = new Intl.DateTimeFormat(localeOf(language), { weekday: 'long', timeZone: 'UTC' });
   const weekDays = [1, 2, 3, 4, 5, 6, 0].map((number, index) => ({
     id: String(number),
     label: dayName.format(monday + index * dayMs),
   }));
-  const choose = (id: string) =>
-    onChange({}, id === 'hour' || id === 'day' || id === 'week' || id === 'cron' ? id : null);
+  const choose = (id: string) => {
+    const waits = eventPresets.find((known) => known === id);
+    if (waits !== undefined) onWait(waits);
+    else onChange({}, id === 'hour' || id === 'day' || id === 'week' || id === 'cron' ? id : null);
+  };
   return (
     <>
-      <Select label={t('schedules.preset')} options={presets} value={preset ?? 'keep'} onChange={choose} />
+      <Select
+        label={t('schedules.preset')}
+        options={presets}
+        value={preset ?? event ?? 'keep'}
+        onChange={choose}
+      />
       {preset === 'week' ? (
         <Select
           label={t('schedules.weekDay')}

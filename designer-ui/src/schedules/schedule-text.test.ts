@@ -1,9 +1,11 @@
+import { scheduleFields } from '@millrace/pipeline-engine/browser';
 import { expect, it } from 'vitest';
 import {
   cronOf,
   newSchedule,
   scheduleNameOf,
   type TriggerDraft,
+  withEvent,
   withTrigger,
   withTriggerOf,
 } from './schedule-text.ts';
@@ -50,4 +52,22 @@ it('D36 the trigger as it was comes back, and what else was changed stays', () =
   const changed = `${withTrigger(original, draft) ?? ''}properties:\n  millrace.jitter: 5m\n`;
   expect(withTriggerOf(changed, original)).toBe(`${original}properties:\n  millrace.jitter: 5m\n`);
   expect(withTriggerOf('trigger: {}\n', original)).toBeUndefined();
+});
+
+it('S40 S54 the clock makes place for an event and comes back, and what was written by hand stays', () => {
+  const before = newSchedule({ ...draft, name: 'x', pipeline: 'pipelines/a.yml' }).replace(
+    'name: x',
+    '# mine\nname: x',
+  );
+  const files = withEvent(before, 'files', 'pipelines/b.yml');
+  expect(files).not.toContain('trigger:\n');
+  expect(scheduleFields(files)).toMatchObject({ event: 'files', folder: '../data/incoming', name: 'x' });
+  const ends = withEvent(files, 'completion', 'pipelines/b.yml');
+  expect(scheduleFields(ends)).toEqual({
+    ...{ name: 'x', job: '../pipelines/a.yml', event: 'completion', watched: '../pipelines/b.yml' },
+  });
+  expect(ends).toContain('# mine');
+  expect(withTrigger(ends, draft)).toBe(before);
+  expect(withTriggerOf(ends, before)).toBe(before);
+  expect(withTriggerOf(before, files)).toBe(files);
 });

@@ -1,6 +1,11 @@
 /** The text of a schedule: made new, or with another trigger in the place of the old one and every other byte kept. Pure. */
 
+import { type ScheduleField, scheduleFields, setScheduleField } from '@millrace/pipeline-engine/browser';
+
 export type Preset = 'hour' | 'day' | 'week' | 'cron';
+/** What a schedule may wait for in the place of the clock. */
+export type EventPreset = 'files' | 'completion' | 'call';
+export const eventPresets = ['files', 'completion', 'call'] as const satisfies readonly EventPreset[];
 
 export interface TriggerDraft {
   readonly preset: Preset;
@@ -56,10 +61,47 @@ export function scheduleNameOf(pipeline: string): string {
   return base.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'nightly';
 }
 
-/** Undefined when the text has no block `trigger:` of its own lines. */
-export function withTrigger(text: string, draft: TriggerDraft): string | undefined {
+const eventFields: Readonly<Record<EventPreset, readonly ScheduleField[]>> = {
+  files: ['folder', 'pattern', 'settled', 'runs', 'once'],
+  completion: ['watched', 'status'],
+  call: ['given'],
+};
+
+/** Waits for an event and not for the clock any more. `pipeline` is watched where another one is not yet named. */
+export function withEvent(text: string, event: EventPreset, pipeline: string): string {
+  const usual: Partial<Record<ScheduleField, string>> = {
+    folder: '../data/incoming',
+    watched: jobOf(pipeline),
+  };
+  const kept = new Set(eventFields[event]);
+  let changed = setScheduleField(withoutTrigger(text), 'event', event);
+  for (const field of Object.values(eventFields).flat()) {
+    const value = kept.has(field) ? (scheduleFields(changed)[field] ?? usual[field]) : undefined;
+    changed = setScheduleField(changed, field, value);
+  }
+  return changed;
+}
+
+/** With the event that `values` tells, or with none. */
+function withEventOf(text: string, values: Readonly<Partial<Record<ScheduleField, string>>>): string {
+  const fields = ['event', ...Object.values(eventFields).flat()] as const;
+  return fields.reduce((changed, field) => setScheduleField(changed, field, values[field]), text);
+}
+
+function withoutTrigger(text: string): string {
   const lines = linesOf(text);
   const range = triggerRange(lines);
+  if (range === undefined) return text;
+  return [...lines.slice(0, range.first), ...lines.slice(range.end)].join('');
+}
+
+/** Undefined when the text has a `trigger:` that is no block of its own lines. Waits for the clock alone. */
+export function withTrigger(spelled: string, draft: TriggerDraft): string | undefined {
+  const isByEvent = scheduleFields(spelled).event !== undefined;
+  const text = isByEvent ? withEventOf(spelled, {}) : spelled;
+  const lines = linesOf(text);
+  const range = triggerRange(lines);
+  if (range === undefined && isByEvent) return withBlock(lines, [triggerBlock(draft)]);
   if (range === undefined) return undefined;
   const block = lines.slice(range.first + 1, range.end);
   const kept = block.filter((line) => /^[ \t]+(start_time|end_time):/.test(line));
@@ -68,13 +110,22 @@ export function withTrigger(text: string, draft: TriggerDraft): string | undefin
   return [...lines.slice(0, range.first), made, ...lines.slice(range.end)].join('');
 }
 
-/** The text with the trigger that `original` has, byte for byte; undefined when one of them has no such block. */
+/** The text waiting for what `original` waits for, byte for byte; undefined when a `trigger:` is no block of its own lines. */
 export function withTriggerOf(text: string, original: string): string | undefined {
-  const [lines, others] = [linesOf(text), linesOf(original)];
+  const events = scheduleFields(original);
+  const changed = withEventOf(text, events);
+  const [lines, others] = [linesOf(changed), linesOf(original)];
   const [range, other] = [triggerRange(lines), triggerRange(others)];
-  if (range === undefined || other === undefined) return undefined;
+  if (other === undefined) return events.event === undefined ? undefined : withoutTrigger(changed);
   const block = others.slice(other.first, other.end);
+  if (range === undefined) return changed === text ? undefined : withBlock(lines, block);
   return [...lines.slice(0, range.first), ...block, ...lines.slice(range.end)].join('');
+}
+
+/** Before the job, where a trigger usually stands. */
+function withBlock(lines: readonly string[], block: readonly string[]): string | undefined {
+  const job = lines.findIndex((line) => line.startsWith('create_job:'));
+  return job < 0 ? undefined : [...lines.slice(0, job), ...block, ...lines.slice(job)].join('');
 }
 
 const linesOf = (text: string): string[] => text.split(/(?<=\n)/);

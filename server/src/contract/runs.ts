@@ -25,6 +25,8 @@ export const startRun = z.object({
 });
 export const startedRun = z.object({ run: z.string() });
 export const runStatus = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled']);
+/** The clock, a person, the past, or what a schedule waits for beside the clock. */
+export const occurrenceKind = z.enum(['due', 'manual', 'backfill', 'files', 'completion', 'call']);
 const runSource = z.enum(['designer', 'command-line', 'http', 'schedule']);
 /** What GET /runs and GET /runs/count look for; times are of the creation, in milliseconds since the epoch. */
 export const runFilter = z.object({
@@ -67,6 +69,8 @@ export const runSummary = z.object({
   isCompacted: z.boolean(),
   /** Why it cannot go on, whatever its status says: the store refused, or its log is damaged. */
   broken: z.string().optional(),
+  /** What made a run of a schedule; in lists only. */
+  occasion: occurrenceKind.optional(),
 });
 export type RunSummaryBody = z.infer<typeof runSummary>;
 /** GET /runs/count?… */

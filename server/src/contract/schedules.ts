@@ -2,7 +2,7 @@
 import { assetNamePattern } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { issue, workspacePath } from './common.ts';
-import { runStatus } from './runs.ts';
+import { occurrenceKind, runStatus } from './runs.ts';
 
 export const scheduleName = z.string().regex(assetNamePattern);
 
@@ -21,7 +21,7 @@ const reason = z.unknown();
 export const occurrence = z.object({
   /** When it was due: UTC, ISO 8601. */
   nominal: z.string(),
-  kind: z.enum(['due', 'manual', 'backfill', 'files', 'completion', 'call']),
+  kind: occurrenceKind,
   status: z.enum(['waiting', 'started', 'skipped', 'failed']),
   recordedAt: z.number(),
   isLate: z.boolean(),

@@ -98,10 +98,16 @@ function gone(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-function addRunLists(app: App, { runs, engine }: Services): void {
+function addRunLists(app: App, { runs, engine, schedules }: Services): void {
   const listed = async ({ counts, ...summary }: RunSummary) => {
     const broken = summary.finishedAt === null ? await engine.check(summary.run) : undefined;
-    return { ...summary, counts: countsOf(counts), ...(broken === undefined ? {} : { broken }) };
+    const occasion = summary.source === 'schedule' ? await schedules.occasionOf(summary.run) : undefined;
+    return {
+      ...summary,
+      counts: countsOf(counts),
+      ...(broken === undefined ? {} : { broken }),
+      ...(occasion === undefined ? {} : { occasion }),
+    };
   };
 
   app.get(

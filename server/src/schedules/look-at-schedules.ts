@@ -21,7 +21,7 @@ const mostTimes = 1000;
 
 export function lookAtSchedules(
   context: SchedulesContext,
-): Pick<Schedules, 'list' | 'show' | 'preview' | 'next' | 'times' | 'history'> {
+): Pick<Schedules, 'list' | 'show' | 'preview' | 'next' | 'times' | 'history' | 'occasionOf'> {
   const { store, clock, services, freezer, news, loop, refresh } = context;
   const comingOf = createComingTimes({ store, clock });
 
@@ -97,6 +97,7 @@ export function lookAtSchedules(
       const file = await freezer.fileOf(name);
       return (await comingOf(file, from, mostTimes)).filter(({ time }) => Date.parse(time) <= until);
     },
+    occasionOf: async (run) => (await store.occurrenceOf(run))?.kind,
     history: async (name, page) =>
       (await store.history(name, page)).map((past) => describeOccurrence(past, loop.waitingReason(past))),
   };

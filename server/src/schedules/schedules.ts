@@ -70,6 +70,8 @@ export interface Schedules {
   backfills(name: string): Promise<BackfillProgress[]>;
   /** What waits of it is left out; its runs that go on come to their end. */
   stopBackfill(name: string, id: string): Promise<void>;
+  /** What made a run; undefined for one of no schedule. */
+  occasionOf(run: string): Promise<OccurrenceBody['kind'] | undefined>;
   /** Looks at the files again, and disables what is not what was enabled. */
   refresh(): Promise<void>;
   /** For a server that stays: records and starts what is due from now on. */

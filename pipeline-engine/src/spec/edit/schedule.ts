@@ -1,4 +1,5 @@
 /** Single values of a schedule file, read and set as a form does it: every other byte of the file stays. */
+import { eventTriggerKey } from '../event-trigger-key.ts';
 import { yamlOf } from '../yaml/remembered.ts';
 import { entryOf, isEmptyValue, textOf, type YamlMap, type YamlValue } from '../yaml/value.ts';
 import { changeIn } from './change-in.ts';
@@ -16,6 +17,15 @@ const places = {
   missedRuns: { holder: 'properties', key: 'millrace.missed_runs' },
   overlap: { holder: 'properties', key: 'millrace.overlap' },
   jitter: { holder: 'properties', key: 'millrace.jitter' },
+  event: { holder: 'properties', key: eventTriggerKey },
+  folder: { holder: 'properties', key: `${eventTriggerKey}_folder` },
+  pattern: { holder: 'properties', key: `${eventTriggerKey}_pattern` },
+  settled: { holder: 'properties', key: `${eventTriggerKey}_settled` },
+  runs: { holder: 'properties', key: `${eventTriggerKey}_runs` },
+  once: { holder: 'properties', key: `${eventTriggerKey}_once` },
+  watched: { holder: 'properties', key: `${eventTriggerKey}_pipeline` },
+  status: { holder: 'properties', key: `${eventTriggerKey}_status` },
+  given: { holder: 'properties', key: `${eventTriggerKey}_inputs` },
 } as const;
 
 export type ScheduleField = keyof typeof places;
