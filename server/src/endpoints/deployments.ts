@@ -1,9 +1,11 @@
 /** What a deployment runs: which one a call means, and the text of its pipeline. */
 import { readFile } from 'node:fs/promises';
 import { EngineError } from '@millrace/pipeline-engine/browser';
+import type { CallInput } from '../contract/index.ts';
 import type { Services } from '../services.ts';
 import { resolveWorkspacePath } from '../workspace/safe-path.ts';
-import type { Deployment, Endpoint } from './endpoint-files.ts';
+import type { DeployedPipeline, Deployment, Endpoint } from './endpoint-files.ts';
+import { modelPipeline } from './model-pipeline.ts';
 
 /** The one that is named, else the default, else the only one. */
 export function deploymentFor(
@@ -25,17 +27,15 @@ function only<T>(list: readonly T[]): T | undefined {
   return list.length === 1 ? list[0] : undefined;
 }
 
-export interface DeployedPipeline {
-  /** The workspace path, where relative paths of the text begin. */
-  readonly file: string;
-  readonly text: string;
-}
-
-/** Throws `not-found` for what is not there, and `stale-revision` for a version that was changed. */
+/** A deployed model is another pipeline for a file than for a folder of data. Throws `not-found` for what is not there, and `stale-revision` for a version that was changed. */
 export async function pipelineOf(
-  { workspace, published }: Pick<Services, 'workspace' | 'published'>,
-  { name, runs }: Deployment,
+  services: Pick<Services, 'workspace' | 'published' | 'assets'>,
+  deployment: Deployment,
+  inputs: readonly CallInput[] = [],
 ): Promise<DeployedPipeline> {
+  const { workspace, published } = services;
+  const { name, runs } = deployment;
+  if (runs.kind === 'model') return modelPipeline({ services, deployment, model: runs.model, inputs });
   if (runs.kind === 'published') {
     const [of = '', version] = runs.name.split(':');
     return published.open(of, version);

@@ -1,7 +1,12 @@
 /** The batch endpoints that a workspace describes: the YAML files of its folder `endpoints`, in Azure's words. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type BatchEndpoint, type PipelineSettings, parseDocument } from '@millrace/pipeline-engine/browser';
+import {
+  type BatchEndpoint,
+  type ModelBatchDeployment,
+  type PipelineSettings,
+  parseDocument,
+} from '@millrace/pipeline-engine/browser';
 import { isYamlName } from '../workspace/pipeline-files.ts';
 import { isCode } from '../workspace/safe-path.ts';
 
@@ -19,10 +24,17 @@ export interface Deployment {
   readonly endpoint: string;
   readonly file: EndpointFile;
   readonly settings: PipelineSettings;
-  /** A pipeline of the workspace, by its path, or a published one by its name. */
+  /** A pipeline of the workspace, by its path; a published one, by its name; or a model. */
   readonly runs:
     | { readonly kind: 'file'; readonly path: string }
-    | { readonly kind: 'published'; readonly name: string };
+    | { readonly kind: 'published'; readonly name: string }
+    | { readonly kind: 'model'; readonly model: ModelBatchDeployment };
+}
+
+export interface DeployedPipeline {
+  /** The workspace path, where relative paths of the text begin. */
+  readonly file: string;
+  readonly text: string;
 }
 
 export interface Endpoint {
@@ -50,6 +62,8 @@ export async function readEndpoints(root: string): Promise<readonly Endpoint[]> 
     }
     if (document.kind === 'pipeline-batch-deployment')
       deployments.push(...deploymentOf(file, document.deployment));
+    if (document.kind === 'model-batch-deployment')
+      deployments.push(...modelDeploymentOf(file, document.deployment));
   }
   for (const { endpoint: name } of deployments) {
     if (!endpoints.has(name)) endpoints.set(name, headOf(undefined, { name }));
@@ -80,6 +94,13 @@ function deploymentOf(file: EndpointFile, deployment: Parsed['deployment']): rea
   return name === undefined || endpoint === undefined || runs === undefined
     ? []
     : [{ name, endpoint, file, settings, runs }];
+}
+
+function modelDeploymentOf(file: EndpointFile, model: ModelBatchDeployment): readonly Deployment[] {
+  const { name, endpointName: endpoint, compute } = model;
+  if (name === undefined || endpoint === undefined) return [];
+  const settings = compute === undefined ? {} : { defaultCompute: compute };
+  return [{ name, endpoint, file, settings, runs: { kind: 'model', model } }];
 }
 
 function whatRuns(

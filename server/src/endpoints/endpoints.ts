@@ -73,7 +73,7 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
 
   const begin = async (name: string, request: CallEndpoint, claim: { key: string; request: string }) => {
     const deployment = deploymentFor(await find(name), request.deployment);
-    const { file, text } = await pipelineOf(services, deployment);
+    const { file, text } = await pipelineOf(services, deployment, request.inputs);
     const place = { endpoint: name, file };
     const inputs = await Promise.all((request.inputs ?? []).map((input) => settingOf(root, place, input)));
     const body = { path: file, text, force: false, source: 'http' as const, inputs };
@@ -157,13 +157,18 @@ function summaryOf(endpoint: Endpoint, calls: EndpointCalls, hasToken: boolean):
     description,
     deployments: deployments.map((deployment) => ({
       name: deployment.name,
-      runs: deployment.runs.kind === 'file' ? deployment.runs.path : `azureml:${deployment.runs.name}`,
+      runs: spelledRuns(deployment),
       isDefault: deployment.name === defaultDeployment || deployments.length === 1,
     })),
     calls: calls.count(name),
     hasToken,
     keepDays: keepDays ?? null,
   };
+}
+
+function spelledRuns({ runs }: Deployment): string {
+  if (runs.kind === 'file') return runs.path;
+  return runs.kind === 'model' ? (runs.model.model?.path ?? '') : `azureml:${runs.name}`;
 }
 
 /** What a form has to ask for, or why there is nothing to ask. */

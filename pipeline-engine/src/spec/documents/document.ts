@@ -105,8 +105,28 @@ export interface PipelineBatchDeployment {
 export interface ModelBatchDeployment {
   readonly name?: string;
   readonly endpointName?: string;
-  readonly model?: string;
+  /** A registered model as it is spelled, or one that the document describes by its path. */
+  readonly model?: { readonly path: string; readonly type?: string };
+  readonly code?: string;
+  readonly scoringScript?: string;
+  /** JSON: a reference, or what the document says of it. */
+  readonly environment?: string;
+  readonly environmentVariables: Readonly<Record<string, string>>;
   readonly compute?: string;
+  readonly settings: ScoringSettings;
+}
+
+/** How a deployed model is computed; what is absent is as Azure has it. */
+export interface ScoringSettings {
+  readonly miniBatchSize?: string;
+  readonly maxConcurrency?: number;
+  /** Items that may fail; -1: any. */
+  readonly errorThreshold?: number;
+  readonly outputAction?: string;
+  readonly outputFileName?: string;
+  readonly maxRetries?: number;
+  readonly timeoutSeconds?: number;
+  readonly loggingLevel?: string;
 }
 
 /** `inputs.yml` of a batch call. */

@@ -5,12 +5,7 @@ import { parseInputValues, parseOutputValues } from '../parse-values.ts';
 import { parseComponentReference } from '../references.ts';
 import { parseSettings } from '../settings.ts';
 import { entryOf, isEmptyValue, textOf, valueAt, type YamlMap } from '../yaml/value.ts';
-import type {
-  BatchEndpoint,
-  BatchInputs,
-  ModelBatchDeployment,
-  PipelineBatchDeployment,
-} from './document.ts';
+import type { BatchEndpoint, BatchInputs, PipelineBatchDeployment } from './document.ts';
 import { checkMap, checkTexts } from './map-rules.ts';
 import { jobReference } from './parse-schedule.ts';
 
@@ -93,49 +88,6 @@ export function parsePipelineDeployment(root: YamlMap, issues: IssueList): Pipel
     ...(definition === undefined ? {} : { jobDefinition: jobReference(definition) }),
     // A deployment's settings are free: bare names of compute targets are right here.
     settings: parseSettings(valueAt(root, 'settings'), ['settings'], issues, { bareCompute: true }),
-  };
-}
-
-const deploymentKeys = [
-  'type',
-  'endpoint_name',
-  'model',
-  'compute',
-  'code_configuration',
-  'environment',
-  'environment_variables',
-  'resources',
-  'settings',
-  'display_name',
-  'id',
-  'job_definition',
-  'instance_count',
-  'mini_batch_size',
-  'max_concurrency_per_instance',
-  'output_action',
-  'output_file_name',
-  'retry_settings',
-  'error_threshold',
-  'logging_level',
-];
-
-/** Both forms: with `settings:`, and the older one with everything at the top. */
-export function parseModelDeployment(root: YamlMap, issues: IssueList): ModelBatchDeployment {
-  const rules = {
-    known: [...commonKeys, ...deploymentKeys],
-    required: ['name', 'endpoint_name'],
-    choices: { type: ['model'] },
-    maps: ['settings', 'resources'],
-    unknown: 'error',
-  } as const;
-  checkMap(root, rules, top, issues);
-  checkTexts(root, ['tags', 'properties'], top, issues);
-  issues.add('info', 'not-executed-here', { from: root.from, path: [] }, { key: 'model' });
-  return {
-    ...optional('name', textOf(valueAt(root, 'name'))),
-    ...optional('endpointName', textOf(valueAt(root, 'endpoint_name'))),
-    ...optional('model', textOf(valueAt(root, 'model'))),
-    ...optional('compute', textOf(valueAt(root, 'compute'))),
   };
 }
 

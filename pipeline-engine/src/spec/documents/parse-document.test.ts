@@ -53,6 +53,45 @@ describe('parseDocument', () => {
     expect(parseDocument(text).kind).toBe(kind);
   });
 
+  test.each([
+    ['settings', 'settings:\n  '],
+    ['the older form', ''],
+  ])('B60 a deployed model is read, with %s', (_, under) => {
+    const parsed = parseDocument(`
+name: d
+endpoint_name: e
+type: model
+model: { name: m, path: ./model, type: mlflow_model }
+code_configuration: { code: ./src, scoring_script: score.py }
+environment: { image: ubuntu, conda_file: ./conda.yml }
+environment_variables: { UNIT: m }
+${under}mini_batch_size: 7
+${under === '' ? '' : '  '}output_action: Append_Row
+${under === '' ? '' : '  '}retry_settings: { max_retries: 4, timeout: 9 }
+${under === '' ? '' : '  '}logging_level: info
+`);
+    expect(parsed.issues).toEqual([]);
+    expect(parsed).toMatchObject({
+      deployment: {
+        model: { path: './model', type: 'mlflow_model' },
+        code: './src',
+        scoringScript: 'score.py',
+        environment: '{"conda_file":"./conda.yml","image":"ubuntu"}',
+        environmentVariables: { UNIT: 'm' },
+        settings: {
+          miniBatchSize: '7',
+          outputAction: 'append_row',
+          maxRetries: 4,
+          timeoutSeconds: 9,
+          loggingLevel: 'INFO',
+        },
+      },
+    });
+    expect(
+      parseDocument('name: d\nendpoint_name: e\nmodel: azureml:m:1\noutput_action: none\n').issues,
+    ).toMatchObject([{ code: 'bad-value' }]);
+  });
+
   test('P82 a pipeline is read once, whichever entry reads it', () => {
     const text = 'type: pipeline\njobs: {}\n';
     const parsed = parseDocument(text);
@@ -104,9 +143,6 @@ create_job:
     ]);
     expect(codes(`${trigger}import_data: {type: uri_folder}`)).toEqual([
       ['not-executed-here', 'info', 'import_data'],
-    ]);
-    expect(codes('name: x\nendpoint_name: e\nmodel: azureml:m@latest\nmini_batch_size: 1')).toEqual([
-      ['not-executed-here', 'info', ''],
     ]);
     expect(codes('type: sweep\ntrial: {}\n')).toEqual([['not-executed-here', 'info', '']]);
   });

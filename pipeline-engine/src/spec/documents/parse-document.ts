@@ -8,13 +8,9 @@ import { textOf, valueAt, type YamlMap } from '../yaml/value.ts';
 import type { ParsedDocument } from './document.ts';
 import { type DocumentKind, documentKindOf } from './kinds.ts';
 import { parseAsset, parseEnvironment } from './parse-assets.ts';
-import {
-  parseBatchEndpoint,
-  parseBatchInputs,
-  parseModelDeployment,
-  parsePipelineDeployment,
-} from './parse-batch.ts';
+import { parseBatchEndpoint, parseBatchInputs, parsePipelineDeployment } from './parse-batch.ts';
 import { readCompute } from './parse-compute.ts';
+import { parseModelDeployment } from './parse-model-deployment.ts';
 import { parseSchedule } from './parse-schedule.ts';
 import { readWorkspaceSettings } from './workspace-settings.ts';
 

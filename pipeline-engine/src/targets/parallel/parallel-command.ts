@@ -10,7 +10,14 @@ import { driverFiles } from './driver-files.ts';
 import { MltableProblem, readMltable } from './read-mltable.ts';
 
 /** Azure's own, where nothing is said. */
-const usual = { maxRetries: 2, timeoutSeconds: 60, concurrency: 1, tableBytes: 1024 * 1024, any: -1 };
+const usual = {
+  maxRetries: 2,
+  timeoutSeconds: 60,
+  concurrency: 1,
+  tableBytes: 1024 * 1024,
+  any: -1,
+  appendFile: 'parallel_run_step.txt',
+};
 
 const planName = 'parallel.json';
 /** In the folder of the attempt. */
@@ -138,11 +145,12 @@ function planOf(
     max_retries: body.retries?.maxRetries ?? usual.maxRetries,
     timeout: body.retries?.timeoutSeconds ?? usual.timeoutSeconds,
     logging_level: body.loggingLevel ?? 'INFO',
-    append: appendFile(attempt, places, portNamed('outputs', body.task?.appendRowTo)),
+    append: appendFile(attempt, places, portNamed('outputs', body.task?.appendRowTo), appendName(body)),
     accounting:
       body.rowAccounting === undefined
         ? null
         : { keys, rejected: appendFile(attempt, places, rejected, 'rejected.jsonl') },
+    model: modelOf(attempt, body, places),
     outputs_folder: path.join(directory, 'outputs'),
     folder_outputs: step.outputs.filter(({ type }) => type !== 'uri_file').map(({ name }) => name),
     sharing: (places.instances ?? 1) > 1 ? path.join(directory, sharingName) : null,
@@ -154,6 +162,15 @@ function planOf(
   };
 }
 
+/** Under the name that it has where it lies: scripts look for it below AZUREML_MODEL_DIR. */
+function modelOf(attempt: Attempt, body: ParallelBody, places: ParallelPlaces) {
+  const name = portNamed('inputs', body.task?.model);
+  const given = attempt.inputs.find((input) => input.name === name);
+  if (given?.kind !== 'path') return null;
+  const isData = attempt.step.inputs.find((input) => input.name === name)?.source.kind === 'data';
+  return { path: places.input(given), name: isData ? path.basename(given.value) : given.name };
+}
+
 function sizeOf(body: ParallelBody, data: Data): Readonly<Record<string, unknown>> {
   const size = parseMiniBatchSize(body.miniBatchSize ?? '');
   if (data.kind !== 'table') return { count: size?.kind === 'count' ? size.count : 1 };
@@ -161,6 +178,11 @@ function sizeOf(body: ParallelBody, data: Data): Readonly<Record<string, unknown
   if (body.miniBatchRows !== undefined) return { count_rows: body.miniBatchRows };
   if (size === undefined) return { bytes: usual.tableBytes };
   return { bytes: size.kind === 'bytes' ? size.bytes : size.count };
+}
+
+/** A name and nothing that leads elsewhere; Azure's driver takes it from the arguments of the script, as it does flags. */
+function appendName({ task }: ParallelBody): string | undefined {
+  return /--append_row_file_name[\s=]+([\w-][\w.-]{0,200})(?:\s|$)/.exec(task?.programArguments ?? '')?.[1];
 }
 
 /** Azure's driver takes these from the arguments of the script. */
@@ -175,7 +197,7 @@ function appendFile(
   attempt: Attempt,
   places: ParallelPlaces,
   output: string | undefined,
-  inFolder = 'parallel_run_step.txt',
+  inFolder = usual.appendFile,
 ): string | null {
   const found = attempt.outputs.find(({ name }) => name === output);
   if (found === undefined) return null;

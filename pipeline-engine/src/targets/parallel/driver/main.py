@@ -13,6 +13,7 @@ from step import ParallelStep
 def main() -> int:
     with open(sys.argv[1], encoding="utf-8") as file:
         plan = json.load(file)
+    give_model(plan)
     number = int(os.environ.get("MILLRACE_INSTANCE") or 0)
     if number > 0:
         return help_out(plan, number)
@@ -39,6 +40,21 @@ def help_out(plan: dict, number: int) -> int:
         print(failure.message, flush=True)
         return 1
     return 0
+
+
+def give_model(plan) -> None:
+    """As a batch deployment has it: the model under its own name, in a folder that holds nothing else."""
+    if plan["model"] is None:
+        return
+    folder = os.path.join(os.path.dirname(plan["work"]), "model")
+    os.makedirs(folder, exist_ok=True)
+    place = os.path.join(folder, plan["model"]["name"])
+    try:
+        os.symlink(plan["model"]["path"], place)
+    except FileExistsError:
+        # Another machine of the step was here first.
+        pass
+    os.environ["AZUREML_MODEL_DIR"] = folder
 
 
 def write_whole(path: str, text: str) -> None:

@@ -56,7 +56,7 @@ class Process:
             stderr=subprocess.STDOUT,
             pass_fds=[request_read, reply_write],
             start_new_session=True,
-            env={**os.environ, "MILLRACE_PROCESS": str(self.number), "AZUREML_BI_PROCESS": str(self.number)},
+            env={**os.environ, **self.variables(outputs)},
         )
         os.close(request_read)
         os.close(reply_write)
@@ -70,6 +70,12 @@ class Process:
         if "failed" in ready:
             self.end()
             raise failures.init_failed(ready["failed"])
+
+    def variables(self, outputs):
+        own = {"MILLRACE_PROCESS": str(self.number), "AZUREML_BI_PROCESS": str(self.number)}
+        if self.plan["model"] is not None and self.plan["folder_outputs"]:
+            own["AZUREML_BI_OUTPUT_PATH"] = os.path.join(outputs, self.plan["folder_outputs"][0])
+        return own
 
     def copy_log(self, stream):
         for line in stream:

@@ -1,0 +1,106 @@
+/** B60 to B63 over HTTP: a model that Train Model made behind an endpoint, and what a deployment of a model lacks. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTemporaryServer, type TemporaryServer } from '../testing/temporary-server.ts';
+
+let server: TemporaryServer;
+const write = (file: string, text: string) => {
+  const place = path.join(server.workspace.root, file);
+  mkdirSync(path.dirname(place), { recursive: true });
+  writeFileSync(place, text);
+};
+const training = `type: pipeline
+jobs:
+  rows: { component: azureml:enter_data_manually:1, inputs: { data: "x,y\\n1,3\\n2,5\\n3,7\\n4,9\\n" } }
+  learner: { component: azureml:linear_regression:1 }
+  train:
+    component: azureml:train_model:1
+    inputs:
+      untrained_model: \${{parent.jobs.learner.outputs.untrained_model}}
+      dataset: \${{parent.jobs.rows.outputs.dataset}}
+      label_column: y
+`;
+
+beforeAll(async () => {
+  server = await createTemporaryServer();
+  write('pipelines/line.yml', training);
+  const { run } = await send('/runs', { path: 'pipelines/line.yml', text: training });
+  expect((await server.services.engine.finished(run)).status).toBe('succeeded');
+  await send('/assets', { name: 'line', run, step: 'train', output: 'trained_model' });
+});
+afterAll(() => server.close());
+
+async function send(url: string, payload?: object) {
+  const request = payload === undefined ? {} : { method: 'POST' as const, payload };
+  return (await server.inject({ url: `/api/v1${url}`, ...request })).json();
+}
+const deploy = (name: string, more: string) =>
+  write(`endpoints/${name}/m.yml`, `type: model\nname: m\nendpoint_name: ${name}\n${more}`);
+async function call(name: string, input: object) {
+  const called = await send(`/endpoints/${name}/invoke`, { inputs: [{ name: 'data', ...input }] });
+  const state = await server.services.engine.finished(called.run ?? '');
+  expect(state.status, JSON.stringify([called, state.steps])).toBe('succeeded');
+  const csv = await server.inject(`/api/v1/endpoints/${name}/runs/${called.run}/outputs/predictions`);
+  return { told: await send(`/endpoints/${name}/runs/${called.run}`), csv: csv.body };
+}
+const problemOf = async (name: string): Promise<string> =>
+  (await send(`/endpoints/${name}`)).deployments[0].problem;
+
+it('B60 B62 a registered model without code scores rows, a file and a table of partitions', async () => {
+  deploy('line', 'model: azureml:line@latest\n');
+  expect((await send('/endpoints/line')).deployments).toMatchObject([
+    { runs: 'azureml:line@latest', parameters: [{ name: 'data', kind: 'data', value: '' }] },
+  ]);
+  const rows = await call('line', { rows: [{ x: 10 }, { x: 20 }] });
+  expect(rows.told).toMatchObject({ account: { rowsIn: 2, rowsOut: 2, rowsRejected: 0 } });
+  const cells = rows.csv
+    .replaceAll(/[^\d.,\n]/g, '')
+    .trim()
+    .split('\n')
+    .slice(1);
+  expect(cells.map((line) => line.split(',').map((cell) => Math.round(Number(cell))))).toEqual([
+    [10, 21],
+    [20, 41],
+  ]);
+  write('data/new.csv', 'x\n5\n');
+  expect((await call('line', { path: 'data/new.csv' })).told.account.rowsOut).toBe(1);
+  // What an earlier run made is a table, and is read as one.
+  const { run } = await send('/runs', { path: 'pipelines/line.yml', text: training });
+  await server.services.engine.finished(run);
+  await send('/assets', { name: 'points', run, step: 'rows', output: 'dataset' });
+  expect((await call('line', { asset: 'azureml:points:1' })).told.account.rowsOut).toBe(4);
+});
+
+it('B60 a path of the document, and the older form without settings', async () => {
+  deploy(
+    'near',
+    'model: { path: ../../models/line/1/trained_model }\nmini_batch_size: 5\noutput_action: append_row\n',
+  );
+  expect((await call('near', { rows: [{ x: 1 }] })).told.account.rowsOut).toBe(1);
+});
+
+it('B63 what a deployment of a model lacks is told in a sentence, and a call is refused with it', async () => {
+  deploy('lost', 'model: azureml:nobody:1\n');
+  expect(await problemOf('lost')).toContain('"azureml:nobody:1", which is not there');
+  write('other/model.pkl', 'x');
+  deploy('foreign', 'model: { path: ../../other }\n');
+  expect(await problemOf('foreign')).toContain('no model.onnx');
+  const code =
+    'model: { path: ../../other }\ncode_configuration: { code: ../../other, scoring_script: a.py }\n';
+  deploy('bare', code);
+  expect(await problemOf('bare')).toContain('names no environment');
+  deploy('named', `${code}environment: { image: ubuntu }\noutput_file_name: ../x.csv\n`);
+  expect(await problemOf('named')).toContain('output_file_name "../x.csv"');
+  deploy(
+    'remote',
+    `${code.replace('../../other, scoring', 'azureml:c:1, scoring')}environment: azureml:e:1\n`,
+  );
+  expect(await problemOf('remote')).toContain('takes its code from azureml:c:1');
+  deploy('silent', 'model: azureml:line:1\nsettings: { output_action: summary_only }\n');
+  expect(await problemOf('silent')).toContain('needs a scoring_script');
+  const refused = await send('/endpoints/foreign/invoke', { inputs: [] });
+  expect(refused.detail).toContain('no model.onnx');
+  deploy('escaping', 'model: { path: ../../../secret }\n');
+  expect((await send('/endpoints/escaping/invoke', { inputs: [] })).status).toBe(403);
+});
