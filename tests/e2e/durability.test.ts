@@ -69,7 +69,7 @@ jobs:
     (await (await api(`/runs/${run}`)).json()) as RunState;
   const artifactOf = async (run: string): Promise<string> => {
     const hex = (await stateOf(run)).steps.make?.outputs[0]?.digest.replace('sha256:', '') ?? '';
-    return path.join(server.workspace, '.millrace/artifacts', hex.slice(0, 2), hex);
+    return path.join(server.workspace, '.millrace/artifacts', hex);
   };
   const trace = (run: string, tracing: Omit<Tracing, 'process' | 'report'>) =>
     attach({ ...tracing, process: server.pid, report: path.join(scratch.directory, `trace-${run}.txt`) });

@@ -6,6 +6,7 @@ import {
   hashIfPossible,
   isUnchanged,
   listArtifacts,
+  type Places,
   placesIn,
   readEntries,
 } from '../storage/artifact-files.ts';
@@ -27,15 +28,23 @@ export async function checkArtifacts(
 ): Promise<{ checks: Check[]; count: number }> {
   const places = placesIn(options.stateDirectory);
   const digests = existsSync(places.artifacts) ? listArtifacts(places.artifacts) : [];
-  const present = new Set(
-    digests.filter((digest) => lstatSync(places.artifact(digest), { throwIfNoEntry: false }) !== undefined),
+  const present = new Map(
+    digests.flatMap((digest): [string, string][] => {
+      const data = dataOf(places, digest);
+      return data === undefined ? [] : [[digest, data]];
+    }),
   );
   const checks = [...checkStaging(places.staging), ...checkMissing(options, present)];
-  for (const digest of present) {
-    if (!(await isWhole(places.artifact(digest), digest, options.deep)))
-      checks.push(damaged(options, digest, places.artifact(digest)));
+  for (const [digest, data] of present) {
+    if (!(await isWhole(data, digest, options.deep))) checks.push(damaged(options, digest, data));
   }
   return { checks, count: present.size };
+}
+
+function dataOf(places: Places, digest: string): string | undefined {
+  return [places.artifact(digest), places.formerArtifact(digest)].find(
+    (data) => lstatSync(data, { throwIfNoEntry: false }) !== undefined,
+  );
 }
 
 async function isWhole(data: string, digest: string, deep: boolean): Promise<boolean> {
@@ -61,7 +70,10 @@ function damaged(
   return found('damage', 'artifact-damaged', data, { params: { digest }, repair });
 }
 
-function checkMissing({ recorded, forget }: ArtifactCheckOptions, present: ReadonlySet<string>): Check[] {
+function checkMissing(
+  { recorded, forget }: ArtifactCheckOptions,
+  present: ReadonlyMap<string, string>,
+): Check[] {
   const missing = new Map<string, RecordedResult[]>();
   for (const result of recorded.results) {
     if (present.has(result.digest)) continue;

@@ -39,6 +39,9 @@ export interface EarlierAttempt {
   readonly startedAt: number;
 }
 
+/** How many attempts wait for the disk at most, for each place of their target: enough to share its syncs. */
+const mostBehind = 4;
+
 /** Takes the place at once; the attempt gives it back when it has ended. */
 export function attemptRequest(
   context: AttemptRequestContext,
@@ -62,6 +65,7 @@ export function attemptRequest(
     slots.taken -= 1;
     context.onReleased();
   };
+  const isDiskBehind = (): boolean => slots.held - slots.taken >= mostBehind * slots.target.capacity;
   const letGo = (): void => {
     slots.held -= 1;
     context.onReleased();
@@ -69,6 +73,7 @@ export function attemptRequest(
   return {
     id: attempt,
     target: slots.target.name,
+    isVolatile: slots.target.isVolatile?.(step) ?? false,
     fingerprint: shareable ? fingerprint : undefined,
     find: async () => {
       const result = shareable
@@ -90,6 +95,9 @@ export function attemptRequest(
         onSubmitted: on.submitted,
         onSignal: on.signalled,
         claim: (digest) => lease?.take([digest]),
+        onHashed: () => {
+          if (!isDiskBehind()) givePlaceBack();
+        },
         ...optional('parts', partsOf(context, entry)),
         trace: (transition) => context.trace(transition, step.id, attempt),
       };

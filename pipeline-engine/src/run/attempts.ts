@@ -5,6 +5,15 @@
 import type { Execution, FruitlessExecution } from './execute-step.ts';
 import type { AttemptHandle, AttemptSignal, StepCacheEntry } from './ports.ts';
 
+/** What is recorded of an attempt before it begins. */
+export interface IntendedAttempt {
+  readonly id: string;
+  /** The name of the compute target that runs it. Those who share it may have asked for another one. */
+  readonly target: string;
+  /** Nothing of it outlives the process: its intent may be stored with what comes after it. */
+  readonly isVolatile: boolean;
+}
+
 /**
  * A step of a run that waits for an attempt. Every method records what it is told before it resolves; one that rejects
  * ends its own run in this process, and nobody else's.
@@ -13,7 +22,7 @@ export interface Subscriber {
   readonly run: string;
   readonly step: string;
   /** False when nothing was recorded, because the run stops here: the attempt must not begin on its account. */
-  intended(attempt: string, target: string, owner: Subscriber | undefined): Promise<boolean>;
+  intended(attempt: IntendedAttempt, owner: Subscriber | undefined): Promise<boolean>;
   submitted(): void;
   signalled(signal: AttemptSignal): void;
   /**
@@ -29,10 +38,7 @@ export interface Subscriber {
   broke(error: unknown): void;
 }
 
-export interface AttemptRequest {
-  readonly id: string;
-  /** The name of the compute target that runs it. Those who share it may have asked for another one. */
-  readonly target: string;
+export interface AttemptRequest extends IntendedAttempt {
   /** Undefined: never shared. */
   readonly fingerprint: string | undefined;
   /** A result that was committed since the caller looked; asked after the attempt was claimed. */
@@ -64,8 +70,7 @@ export interface Attempts {
 }
 
 interface SharedAttempt {
-  readonly id: string;
-  readonly target: string;
+  readonly intended: IntendedAttempt;
   readonly subscribers: Set<Subscriber>;
   phase: 'claimed' | 'intended' | 'submitted' | 'running';
   handle: AttemptHandle | undefined;
@@ -120,11 +125,9 @@ export function createAttempts(): Attempts {
     if (attempt.cancelling) return 'cancelled';
     attempt.phase = 'intended';
     const others = [...attempt.subscribers].filter((subscriber) => subscriber !== owner);
-    const first = await told(owner, () => owner.intended(attempt.id, attempt.target, undefined));
+    const first = await told(owner, () => owner.intended(attempt.intended, undefined));
     const rest = await Promise.all(
-      others.map((subscriber) =>
-        told(subscriber, () => subscriber.intended(attempt.id, attempt.target, owner)),
-      ),
+      others.map((subscriber) => told(subscriber, () => subscriber.intended(attempt.intended, owner))),
     );
     if (![first, ...rest].includes(true)) return 'nothing';
     return attempt.cancelling ? 'cancelled' : 'ready';
@@ -152,11 +155,12 @@ export function createAttempts(): Attempts {
 
   /** Afterwards the next run that needs the result begins an attempt of its own. */
   const forget = ({ id, fingerprint }: AttemptRequest): void => {
-    if (fingerprint !== undefined && underWay.get(fingerprint)?.id === id) underWay.delete(fingerprint);
+    if (fingerprint !== undefined && underWay.get(fingerprint)?.intended.id === id)
+      underWay.delete(fingerprint);
   };
 
   return {
-    underWay: (fingerprint) => underWay.get(fingerprint)?.id,
+    underWay: (fingerprint) => underWay.get(fingerprint)?.intended.id,
     join: (fingerprint, subscriber) => {
       const attempt = underWay.get(fingerprint);
       if (attempt === undefined) throw new Error(`no attempt makes ${fingerprint}`);
@@ -167,8 +171,7 @@ export function createAttempts(): Attempts {
     },
     begin: (request, subscriber) => {
       const attempt: SharedAttempt = {
-        id: request.id,
-        target: request.target,
+        intended: request,
         subscribers: new Set([subscriber]),
         phase: 'claimed',
         handle: undefined,
@@ -205,7 +208,7 @@ async function tellAll(
 /** Tells a late subscriber what the others heard already. */
 function catchUp(attempt: SharedAttempt, subscriber: Subscriber, owner: Subscriber | undefined): void {
   if (attempt.phase === 'claimed') return;
-  void told(subscriber, () => subscriber.intended(attempt.id, attempt.target, owner));
+  void told(subscriber, () => subscriber.intended(attempt.intended, owner));
   if (attempt.phase === 'submitted' || attempt.phase === 'running') subscriber.submitted();
   if (attempt.phase === 'running') subscriber.signalled({ kind: 'running' });
 }

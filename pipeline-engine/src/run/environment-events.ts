@@ -3,7 +3,7 @@ import type { EnvironmentNews } from './environments.ts';
 import type { RunEventBody, TransientEvent } from './events.ts';
 
 export interface EnvironmentVoice {
-  mention(bodies: readonly RunEventBody[]): void;
+  mention(bodies: readonly RunEventBody[]): unknown;
   tell(event: TransientEvent): void;
 }
 

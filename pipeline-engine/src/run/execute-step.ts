@@ -42,6 +42,8 @@ export interface ExecuteRequest {
   readonly onSignal: (signal: AttemptSignal) => void;
   readonly trace: (transition: Transition) => void;
   readonly claim?: Claim;
+  /** Every output is there and hashed: what is left is for the disk to do. */
+  readonly onHashed: () => void;
   /** For a step that is computed in parts. */
   readonly parts?: AttemptParts;
 }
@@ -183,7 +185,7 @@ async function follow(
   if (after.kind === 'changed') return ends.failed(inputChanged(request.step, after.input));
   const moved = localInputs(request).find((_, index) => after.stamps[index] !== before[index]);
   if (moved !== undefined) return ends.failed(inputChanged(request.step, moved));
-  const stored = await storeOutputs(ports.artifacts, attempt, outcome, request.claim);
+  const stored = await storeOutputs(ports.artifacts, attempt, outcome, request);
   if (!stored.ok) return ends.failed(stored.error);
   request.trace('committed');
   return { kind: 'succeeded', outputs: stored.value, metrics: outcome.metrics, durationMs };
@@ -262,14 +264,21 @@ async function storeOutputs(
   artifacts: ArtifactStore,
   attempt: Attempt,
   outcome: Extract<AttemptOutcome, { readonly kind: 'succeeded' }>,
-  claim: Claim | undefined,
+  { claim, onHashed }: Pick<ExecuteRequest, 'claim' | 'onHashed'>,
 ): Promise<Result<readonly OutputRecord[], Failure>> {
   const records: OutputRecord[] = [];
   const kept = keptOutput(attempt);
-  for (const output of [...attempt.outputs, ...(kept === undefined ? [] : [kept])]) {
+  // What need not be there comes first, so that the last one to be hashed is known.
+  const outputs = [...(kept === undefined ? [] : [kept]), ...attempt.outputs];
+  const last = outputs.at(-1);
+  for (const output of outputs) {
     const { name, type, path } = output;
     try {
-      const stored = await artifacts.put(path, claim);
+      const claimed: Claim = (digest) => {
+        claim?.(digest);
+        if (output === last) onHashed();
+      };
+      const stored = await artifacts.put(path, claimed);
       const table = outcome.tables.find((entry) => entry.output === name)?.summary;
       records.push(table === undefined ? { name, type, ...stored } : { name, type, ...stored, table });
     } catch (error) {
@@ -278,7 +287,8 @@ async function storeOutputs(
       return { ok: false, error: outputFailure(attempt.step, name, error) };
     }
   }
-  return { ok: true, value: records };
+  const isKept = (record: OutputRecord): boolean => record.name === kept?.name;
+  return { ok: true, value: [...records.filter((record) => !isKept(record)), ...records.filter(isKept)] };
 }
 
 /** What a command left in `./outputs`, where no declared output takes it. */

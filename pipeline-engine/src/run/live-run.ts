@@ -145,7 +145,9 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   const journal: RunJournal = {
     run: id,
     emit: log.emit,
-    emitResult: log.emitResult,
+    // While steps wait for a place, the end of another one starts nothing.
+    emitResult: (bodies, commits) =>
+      ready.isEmpty() ? log.emitResult(bodies, commits) : log.emitResultSoon(bodies, commits),
     mention: log.mention,
     tell: log.tell,
     now: engine.clock,

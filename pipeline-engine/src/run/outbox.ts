@@ -4,15 +4,17 @@ import type { Clock, RunStore, StepCommit, Timer } from './ports.ts';
 import { processTimer } from './timer.ts';
 
 /**
- * How long an event may wait that nobody has to wait for. What a short step says of itself then shares the transaction
- * of its end: a third of the syncs.
+ * How long an event may wait that holds nothing up. What a short step says of itself, and then the ends of several, share
+ * a transaction: a fifth of the syncs.
  */
 const patienceMs = 4;
 
 export interface Outbox {
   /** Resolves when the events are stored and applied; rejects when the store refused these or earlier ones. */
   emit(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<void>;
-  /** For events that may be lost with the process: they go with the next transaction, and soon at the latest. */
+  /** The same for events that hold nothing up: they go with the next transaction, and soon at the latest. */
+  emitSoon(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<void>;
+  /** For events that may be lost with the process; they go in the same way. */
   mention(bodies: readonly RunEventBody[]): void;
   /** Resolves when nothing is waiting. */
   drained(): Promise<void>;
@@ -74,18 +76,33 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (const parcel of parcels) parcel.delivered();
   };
 
+  const remind = (): void => {
+    forgetReminder ??= timer(patienceMs, () => {
+      // It may come while a transaction is under way, which then takes the rest along.
+      forgetReminder = undefined;
+      hurry();
+    });
+  };
+
+  const send = (
+    bodies: readonly RunEventBody[],
+    commits: readonly StepCommit[],
+    next: () => void,
+  ): Promise<void> =>
+    new Promise((delivered, refused) => {
+      if (broken !== undefined) return refused(broken.error);
+      if (bodies.length === 0) return delivered();
+      waiting.push({ bodies, commits, delivered, refused });
+      next();
+    });
+
   return {
-    emit: (bodies, commits = []) =>
-      new Promise((delivered, refused) => {
-        if (broken !== undefined) return refused(broken.error);
-        if (bodies.length === 0) return delivered();
-        waiting.push({ bodies, commits, delivered, refused });
-        flushing ??= flush();
-      }),
+    emit: (bodies, commits = []) => send(bodies, commits, hurry),
+    emitSoon: (bodies, commits = []) => send(bodies, commits, remind),
     mention: (bodies) => {
       if (broken !== undefined || bodies.length === 0) return;
       waiting.push({ bodies, commits: [], delivered: () => undefined, refused: () => undefined });
-      forgetReminder ??= timer(patienceMs, hurry);
+      remind();
     },
     drained: async () => {
       hurry();

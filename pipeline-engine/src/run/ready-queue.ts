@@ -22,6 +22,7 @@ export interface ReadyQueue {
   /** Entries that wait and were not reported before. */
   unreported(): readonly ReadyStep[];
   count(wanted: (entry: ReadyStep) => boolean): number;
+  isEmpty(): boolean;
   remove(step: string): void;
   clear(): void;
 }
@@ -75,6 +76,7 @@ export function createReadyQueue(order: (a: string, b: string) => number): Ready
       return waiting;
     },
     count: (wanted) => entries.filter(wanted).length,
+    isEmpty: () => ids.size === 0,
     remove: (step) => {
       if (!ids.delete(step)) return;
       entries = entries.filter((entry) => entry.step.id !== step);

@@ -24,10 +24,12 @@ export interface RunLog {
   emit(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<boolean>;
   /** The same for results, which are recorded as long as the process can. */
   emitResult(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<boolean>;
+  /** The same for a result that nothing waits for: it may share a transaction with what comes soon. */
+  emitResultSoon(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<boolean>;
   /** For events that nobody waits for; a store that refuses them breaks the run. */
   note(bodies: readonly RunEventBody[]): void;
-  /** For events that may be lost with the process. */
-  mention(bodies: readonly RunEventBody[]): void;
+  /** For events that may be lost with the process; false as for `emit`. */
+  mention(bodies: readonly RunEventBody[]): boolean;
   /** Told to watchers, and never stored. */
   tell(event: TransientEvent): void;
   trace(transition: Transition, step: string, attempt: string): void;
@@ -88,17 +90,26 @@ export function createRunLog({ engine, draft, announce, follow, onBroken }: RunL
     return true;
   };
 
+  const emitResultSoon: RunLog['emitResultSoon'] = async (bodies, commits) => {
+    if (mode !== 'open') return emitResult(bodies, commits);
+    await outbox.emitSoon(stillTrue(bodies), commits);
+    return true;
+  };
+
   const emit: RunLog['emit'] = async (bodies, commits) =>
     mode === 'open' ? emitResult(bodies, commits) : false;
 
   return {
     emit,
     emitResult,
+    emitResultSoon,
     note: (bodies) => {
       emit(bodies).catch(() => undefined);
     },
     mention: (bodies) => {
-      if (mode === 'open') outbox.mention(stillTrue(bodies));
+      if (mode !== 'open') return false;
+      outbox.mention(stillTrue(bodies));
+      return true;
     },
     tell: (event) => {
       if (mode !== 'open') return;

@@ -16,8 +16,8 @@ export interface RunJournal {
   emit(bodies: readonly RunEventBody[]): Promise<boolean>;
   /** The same for results, which are recorded as long as the process can. */
   emitResult(bodies: readonly RunEventBody[], commits?: readonly StepCommit[]): Promise<boolean>;
-  /** For events that may be lost with the process. */
-  mention(bodies: readonly RunEventBody[]): void;
+  /** For events that may be lost with the process; false as for `emit`. */
+  mention(bodies: readonly RunEventBody[]): boolean;
   tell(event: TransientEvent): void;
   now(): number;
   /** Brings a result to its places; what it answers fails the step. */
@@ -38,11 +38,11 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, earlier?
   return {
     run: journal.run,
     step,
-    intended: async (name, where, owner) => {
-      target = where;
-      if (name === attempt) return true;
-      attempt = name;
-      const events: RunEventBody[] = [{ type: 'attempt-intended', step, attempt: name, target }];
+    intended: async (intended, owner) => {
+      target = intended.target;
+      if (intended.id === attempt) return true;
+      attempt = intended.id;
+      const events: RunEventBody[] = [{ type: 'attempt-intended', step, attempt, target }];
       if (owner !== undefined) {
         events.push({
           type: 'step-queued',
@@ -50,7 +50,7 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, earlier?
           reason: { kind: 'shared-attempt', run: owner.run, step: owner.step },
         });
       }
-      return journal.emit(events);
+      return intended.isVolatile ? journal.mention(events) : journal.emit(events);
     },
     submitted: () => {
       if (attempt !== undefined) journal.mention([{ type: 'attempt-submitted', step, attempt }]);

@@ -17,6 +17,8 @@ export interface Places {
   readonly staging: string;
   readonly attempts: string;
   readonly artifact: (digest: string) => string;
+  /** Where it lies in a workspace that only an older Millrace has opened. */
+  readonly formerArtifact: (digest: string) => string;
   readonly attempt: (attempt: string) => string;
 }
 
@@ -27,17 +29,20 @@ export function placesIn(stateDirectory: string): Places {
     artifacts,
     staging: path.join(artifacts, 'staging'),
     attempts,
-    artifact: (digest) => {
-      const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
-      if (hex === undefined) throw new EngineError('not-found', `"${digest}" is not a digest.`, { digest });
-      return path.join(artifacts, hex.slice(0, 2), hex);
-    },
+    artifact: (digest) => path.join(artifacts, hexOf(digest)),
+    formerArtifact: (digest) => path.join(artifacts, digest.slice(-64, -62), hexOf(digest)),
     attempt: (attempt) => {
       if (!/^[\w-]{1,80}$/.test(attempt))
         throw new EngineError('not-found', `"${attempt}" is not an attempt.`, { attempt });
       return path.join(attempts, attempt);
     },
   };
+}
+
+function hexOf(digest: string): string {
+  const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
+  if (hex === undefined) throw new EngineError('not-found', `"${digest}" is not a digest.`, { digest });
+  return hex;
 }
 
 /** An entry of an artifact as it was when it was seen whole. Every hit looks at it again, so it is kept ready for that. */
@@ -69,10 +74,16 @@ export function isUnchanged({ file, kind, size, mtimeNs }: SeenEntry): boolean {
   );
 }
 
-/** Of an artifact whose data is gone, a list of entries may be left. */
+/** The folders in which an older Millrace kept the artifacts whose digests begin with their names. */
+export function formerFolders(artifacts: string): readonly string[] {
+  const names = readdirSync(artifacts).filter((name) => /^[0-9a-f]{2}$/.test(name));
+  return names.map((name) => path.join(artifacts, name));
+}
+
+/** Wherever they lie. Of an artifact whose data is gone, a list of entries may be left. */
 export function listArtifacts(artifacts: string): readonly string[] {
-  const folders = readdirSync(artifacts).filter((name) => /^[0-9a-f]{2}$/.test(name));
-  const names = folders.flatMap((folder) => readdirSync(path.join(artifacts, folder)));
+  const folders = [artifacts, ...formerFolders(artifacts)];
+  const names = folders.flatMap((folder) => readdirSync(folder));
   const hexes = names.flatMap((name) => /^([0-9a-f]{64})(\.entries\.json)?$/.exec(name)?.[1] ?? []);
   return [...new Set(hexes)].map((hex) => `sha256:${hex}`);
 }

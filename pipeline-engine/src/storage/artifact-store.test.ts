@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -178,3 +179,37 @@ it('R29 removes the folder of an attempt, read-only parts too', async () => {
   await store.removeAttemptDirectory('a');
   expect(existsSync(directory)).toBe(false);
 });
+
+it('R114 what an older Millrace kept in folders of digits is found where it is looked for', async () => {
+  const state = newFolder();
+  const old = openStore(state);
+  const small = await old.put(sampleFolder());
+  const listed = path.join(newFolder(), 'listed');
+  mkdirSync(listed);
+  for (let index = 0; index < 20; index++) writeFileSync(path.join(listed, `${index}`), `${index}`);
+  const large = await old.put(listed);
+  const artifacts = path.join(state, 'artifacts');
+  const digests = [small.digest, large.digest];
+  for (const digest of digests) moveToFormerPlace(artifacts, digest);
+  expect([...(await old.list())].sort()).toEqual([...digests].sort());
+  const store = openStore(state);
+  expect(await Promise.all(digests.map(store.verify))).toEqual(['intact', 'intact']);
+  expect([...(await store.list())].sort()).toEqual([...digests].sort());
+  expect(readdirSync(artifacts).filter((name) => name.length === 2)).toEqual([]);
+  expect(statSync(store.path(small.digest)).mode & 0o777).toBe(0o555);
+  // An older Millrace was used again, and stored it once more.
+  mkdirSync(path.join(artifacts, small.digest.slice(7, 9)));
+  writeFileSync(path.join(artifacts, small.digest.slice(7, 9), small.digest.slice(7)), 'torn');
+  expect(await openStore(state).verify(small.digest)).toBe('intact');
+});
+
+/** As versions before did it. */
+function moveToFormerPlace(artifacts: string, digest: string): void {
+  const hex = digest.slice('sha256:'.length);
+  const folder = path.join(artifacts, hex.slice(0, 2));
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(artifacts).filter((entry) => entry.startsWith(hex))) {
+    chmodSync(path.join(artifacts, name), 0o755);
+    renameSync(path.join(artifacts, name), path.join(folder, name));
+  }
+}

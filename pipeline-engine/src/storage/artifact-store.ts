@@ -1,5 +1,5 @@
 /**
- * Content-addressed, immutable files and folders: `artifacts/<aa>/<hex>`. A half-written artifact never has that name.
+ * Content-addressed, immutable files and folders: `artifacts/<hex>`. A half-written artifact never has that name.
  * Beside a large one stand the stats of its entries, `<hex>.entries.json`, so that a hit is verified without reading it;
  * a small one is read, which costs no more, and a lost list is made again from content.
  */
@@ -13,6 +13,7 @@ import {
   readdirSync,
   readlinkSync,
   renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
 } from 'node:fs';
@@ -22,10 +23,12 @@ import { EngineError } from '../errors.ts';
 import type { ArtifactStore, Claim } from '../run/ports.ts';
 import {
   entriesPath,
+  formerFolders,
   hashIfPossible,
   isErrno,
   isUnchanged,
   listArtifacts,
+  type Places,
   placesIn,
   readEntries,
   type SeenEntry,
@@ -34,6 +37,7 @@ import {
 } from './artifact-files.ts';
 import { bytesBelow } from './disk-usage.ts';
 import { hashFile, syncPath } from './file-content.ts';
+import { createFolderNames } from './folder-names.ts';
 import { createLimitedMemory } from './limited-memory.ts';
 import { type HashedTree, hashTree, type TreeEntry } from './tree-hash.ts';
 
@@ -52,10 +56,10 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
   removeTree(places.staging);
   mkdirSync(places.staging, { recursive: true });
   mkdirSync(places.attempts, { recursive: true });
+  adoptFormer(places);
   const known = createLimitedMemory<readonly SeenEntry[]>(rememberedEntries, ({ length }) => length);
-  const parents = new Set<string>();
-  /** Folders whose names this process has synced, and so those of earlier processes too. */
-  const synced = new Set<string>();
+  const names = createFolderNames(places.artifacts);
+  const own = createFolderNames(stateDirectory);
 
   const verify = async (digest: string): Promise<'intact' | 'missing' | 'damaged'> => {
     const before = known.get(digest);
@@ -95,45 +99,44 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     const tree = await storable(() => hashTree(source, hashFile));
     const { digest, bytes } = tree;
     claim?.(digest);
-    if ((await verify(digest)) !== 'intact') {
-      await storable(() => makeDurable(source, tree));
-      // The same content may have arrived meanwhile.
-      if ((await verify(digest)) !== 'intact') {
-        const data = places.artifact(digest);
-        await storable(() => publish(source, data, tree));
-        known.keep(digest, seenEntries(data, tree.entries));
-        return { digest, bytes };
-      }
-    }
-    await storable(() => syncNames(path.dirname(places.artifact(digest))));
-    removeTree(source);
+    const isMoved = (await verify(digest)) !== 'intact' && (await storable(() => move(source, tree)));
+    await storable(syncNames);
+    if (!isMoved) removeTree(source);
     return { digest, bytes };
   };
 
-  /** A process that died, or whose sync failed, may have left an artifact under a name that is not on disk. */
-  const syncNames = async (folder: string): Promise<void> => {
-    if (synced.has(folder)) return;
-    await syncPath(folder);
-    synced.add(folder);
+  /** False when the same content has arrived meanwhile. */
+  const move = async (source: string, tree: HashedTree): Promise<boolean> => {
+    const arrived = names.announce();
+    try {
+      await makeDurable(source, tree);
+      if ((await verify(tree.digest)) === 'intact') return false;
+      const data = places.artifact(tree.digest);
+      publish(source, data, tree);
+      known.keep(tree.digest, seenEntries(data, tree.entries));
+      return true;
+    } finally {
+      arrived();
+    }
+  };
+
+  const syncNames = async (): Promise<void> => {
+    await own.durable();
+    await names.durable();
   };
 
   /** Gives an artifact its name. What stands there is damaged, or it would have been kept. */
-  const publish = async (source: string, data: string, tree: HashedTree): Promise<void> => {
-    const parent = path.dirname(data);
-    const isNewParent = !parents.has(parent) && mkdirSync(parent, { recursive: true }) !== undefined;
-    parents.add(parent);
+  const publish = (source: string, data: string, tree: HashedTree): void => {
     if (existsSync(data)) {
       const discarded = path.join(places.staging, newId());
       renameArtifact(data, discarded);
       removeTree(discarded);
     }
     writeEntries(data, tree);
-    synced.delete(parent);
     renameSync(source, data);
+    names.changed();
     // Not before: a folder without write permission cannot be moved.
     if (tree.isFolder) chmodSync(data, 0o555);
-    await syncNames(parent);
-    if (isNewParent) await syncPath(path.dirname(parent));
   };
 
   return {
@@ -154,7 +157,10 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     },
     attemptDirectory: places.attempt,
     attempts: async () => readdirSync(places.attempts),
-    removeAttemptDirectory: async (attempt) => removeInBackground(places.attempt(attempt)),
+    removeAttemptDirectory: async (attempt) => {
+      const directory = places.attempt(attempt);
+      if (!removeEmptied(directory)) await removeInBackground(directory);
+    },
     list: async () => listArtifacts(places.artifacts),
     measure: async (digest) => {
       const data = places.artifact(digest);
@@ -170,6 +176,23 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
       await removeInBackground(discarded);
     },
   };
+}
+
+/** Moves what an older Millrace stored to where it is looked for. Who dies meanwhile leaves the rest to the next one. */
+function adoptFormer(places: Places): void {
+  for (const folder of formerFolders(places.artifacts)) {
+    for (const name of readdirSync(folder)) {
+      const [former, data] = [path.join(folder, name), path.join(places.artifacts, name)];
+      if (existsSync(data)) {
+        removeTree(former);
+        continue;
+      }
+      const isFolder = lstatSync(former).isDirectory();
+      renameArtifact(former, data);
+      if (isFolder) chmodSync(data, 0o555);
+    }
+    rmdirSync(folder);
+  }
 }
 
 /** Makes everything read-only but the folder itself, and has it written to disk, files before folders. */
@@ -206,6 +229,18 @@ function copyEntry(from: string, to: string): void {
   mkdirSync(path.dirname(to), { recursive: true });
   if (lstatSync(from).isSymbolicLink()) symlinkSync(readlinkSync(from), to);
   else copyFileSync(from, to, constants.COPYFILE_FICLONE);
+}
+
+/** Removes what a built-in component leaves when its outputs have moved; looking for more would cost most of a step. */
+function removeEmptied(directory: string): boolean {
+  try {
+    rmdirSync(path.join(directory, 'outputs'));
+    rmdirSync(directory);
+    return true;
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    return false;
+  }
 }
 
 /** Off the main thread: an attempt may leave many files behind. */

@@ -52,6 +52,7 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
     name,
     capacity,
     ...(options.host === undefined ? {} : { host: options.host }),
+    isVolatile: runsInWorker,
     submit: async (attempt, onSignal) => {
       noteOtherTarget(attempt, name);
       if (runsInWorker(attempt.step)) {

@@ -1,6 +1,15 @@
 /** The doctor on state that real runs made and that was then spoilt on the disk. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -132,6 +141,17 @@ it('D26 a result that is gone is told and forgotten', async () => {
   expect(codes(await look(root))).toEqual(['artifact-missing possible']);
   expect((await look(root, { repair: true })).status).toBe('fine');
   expect(codes(await look(root))).toEqual([]);
+});
+
+it('R114 a result that an older Millrace stored is found where it lies, and stays there', async () => {
+  const { root, result } = await workspaceWithRun();
+  const former = path.join(path.dirname(result), path.basename(result).slice(0, 2), path.basename(result));
+  mkdirSync(path.dirname(former));
+  renameSync(result, former);
+  expect(codes(await look(root, { deep: true, repair: true }))).toEqual([]);
+  expect(existsSync(former)).toBe(true);
+  expect(await runAgain(root)).toBe('reused');
+  expect(existsSync(result)).toBe(true);
 });
 
 it('D27 what attempts left is told and removed, processes too', async () => {

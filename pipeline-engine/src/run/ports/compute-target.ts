@@ -1,5 +1,6 @@
 /** Where attempts run, and what they tell. */
 import type { Failure } from '../../errors.ts';
+import type { Step } from '../../graph/step.ts';
 import type { TableSummary } from '../../spec/table-schema.ts';
 import type { EnvironmentHost, EnvironmentNews } from '../environments.ts';
 import type { Metric } from '../events.ts';
@@ -42,6 +43,11 @@ export interface ComputeTarget {
   readonly capacity: number;
   /** The computer on which software is made for its attempts; absent where they bring all of it. */
   readonly host?: EnvironmentHost;
+  /**
+   * True for a step whose attempts leave nothing behind when this process ends: a later one has nothing to find again,
+   * so nobody waits until the intent is stored. Absent: false for all.
+   */
+  isVolatile?(step: Step): boolean;
   submit(attempt: Attempt, onSignal: (signal: AttemptSignal) => void): Promise<AttemptHandle>;
   /**
    * After a restart: finds an attempt that this target once took, whether it still runs or ended meanwhile, and tells

@@ -1,5 +1,9 @@
-/** Where attempts of a simulated world run. They outlive the process that submitted them, until somebody reaps them. */
+/**
+ * Where attempts of a simulated world run. Those with a time limit outlive the process that submitted them, until
+ * somebody reaps them; the others are volatile, like those of workers.
+ */
 import { EngineError } from '../../errors.ts';
+import type { Step } from '../../graph/step.ts';
 import type {
   Attempt,
   AttemptHandle,
@@ -68,6 +72,8 @@ export function createMachine({
     agenda.drop(body);
     for (const { finish } of listening(body)) finish(outcome);
   };
+
+  const isVolatile = (step: Step): boolean => step.timeoutSeconds === undefined;
 
   /** Another process may follow it, when the one that removes it was ousted: it finds, some time later, that it is gone. */
   const remove = (body: Body, by: unknown): void => {
@@ -158,7 +164,11 @@ export function createMachine({
       }
     };
     const later = (label: string, perform: () => void): void => {
-      agenda.add({ owner: body, label: `${name} ${label}`, perform });
+      const unlessDead = (): void => {
+        if (isVolatile(step) && listening(body).length === 0) remove(body, undefined);
+        else perform();
+      };
+      agenda.add({ owner: body, label: `${name} ${label}`, perform: unlessDead });
     };
     later('runs', () => {
       tell({ kind: 'running' });
@@ -200,6 +210,7 @@ export function createMachine({
     target: (name, owner, isAlive) => ({
       name,
       capacity,
+      isVolatile,
       submit: (attempt, onSignal) =>
         agenda.later(owner, `submit ${attempt.id} (${attempt.step.id})`, () => {
           if (random.chance(hazards().submitRefused))
@@ -221,7 +232,8 @@ export function createMachine({
       reattach: (attempt, onSignal) =>
         agenda.later(owner, `reattach ${attempt.id} (${attempt.step.id})`, () => {
           const body = bodies.get(attempt.id);
-          if (body === undefined || random.chance(hazards().attemptIsLost)) return undefined;
+          if (body === undefined || isVolatile(body.attempt.step) || random.chance(hazards().attemptIsLost))
+            return undefined;
           return listen(body, owner, isAlive, onSignal);
         }),
       reap: ({ id }) =>
