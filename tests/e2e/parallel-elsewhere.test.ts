@@ -1,9 +1,9 @@
 /** Parallel steps on real machines elsewhere: the same result as here, and parts that count wherever they were computed. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { placeKinds } from './engines/places.ts';
+import { placeKinds, restKind } from './engines/places.ts';
 import { usePlacedServers } from './placed-servers.ts';
 import { apiOf, ended, startRun, stateOf, succeeded } from './run-client.ts';
 import type { ServerProcess } from './server-process.ts';
@@ -97,14 +97,14 @@ const allOnce = Object.fromEntries(Array.from({ length: parts }, (_, at) => [`f 
 const begunBy = (marks: string, instance: number): readonly string[] =>
   readdirSync(marks).filter((name) => name.endsWith(` by ${instance}`));
 
-/** Of the processes whose environment has these. */
-function pidsWith(...variables: readonly string[]): readonly number[] {
+/** Of the processes in a folder whose environment has this. */
+function pidsWith(variable: string, folder: string): readonly number[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .filter((pid) => {
       try {
         const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-        return variables.every((variable) => environment.includes(variable));
+        return environment.includes(variable) && readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
       } catch {
         // It ended meanwhile.
         return false;
@@ -199,13 +199,20 @@ describe.each(placeKinds.filter(({ name }) => name !== 'box'))('parallel steps o
   );
 });
 
-const cluster = placeKinds.filter(({ name }) => name === 'cluster');
+const clusters = [
+  { way: 'by its commands', kinds: placeKinds.filter(({ name }) => name === 'cluster') },
+  { way: 'over REST', kinds: [restKind] },
+];
 
-describe.each(cluster)('arrays of jobs on $name', (kind) => {
-  const obstacle = kind.obstacle ?? pythonObstacle;
-  const { open, openAgain, environment, scratch } = usePlacedServers([kind]);
-  const ask = (program: string, ...args: readonly string[]): string =>
-    execFileSync(program, args, { env: environment(), encoding: 'utf8' });
+describe.each(clusters)('arrays of jobs on Slurm, asked $way', ({ kinds }) => {
+  const obstacle = kinds[0]?.obstacle ?? pythonObstacle;
+  const { open, openAgain, environment, folderOf, places, scratch } = usePlacedServers(kinds);
+  const squeue = (...args: readonly string[]): string => {
+    const env = { ...environment(), ...places.get('cluster')?.clients };
+    return execFileSync('squeue', ['-h', ...args], { env, encoding: 'utf8' });
+  };
+  /** Of the second helper. */
+  const helpers = (): readonly number[] => pidsWith('MILLRACE_INSTANCE=2', folderOf('cluster'));
 
   it.skipIf(obstacle !== undefined)(
     `T135 instances of a step are one array, share its mini-batches, and stand in for one that dies (skipped: ${obstacle})`,
@@ -220,13 +227,13 @@ describe.each(cluster)('arrays of jobs on $name', (kind) => {
       held.forEach(note);
       const run = await startRun(there, request('cluster', 3));
       await expect.poll(computed, { timeout: minutes, interval: 50 }).toEqual(allOnce);
-      const jobs = ask('squeue', '-h', '-r', '-o', '%F').trim().split('\n');
+      const jobs = squeue('-r', '-o', '%F').trim().split('\n');
       expect(new Set(jobs).size).toBe(1);
       expect(jobs.length).toBe(3);
       const lost = begunBy(marks, 2).map((name) => name.replace(' by 2', ''));
       expect(lost.length).toBe(2);
       await there.kill();
-      kill(pidsWith(`SLURM_CONF=${environment().SLURM_CONF}`, 'MILLRACE_INSTANCE=2'));
+      kill(helpers());
       held.forEach(forget);
       const after = await openAgain(there);
       const state = await succeeded(after, run, minutes);
@@ -236,7 +243,25 @@ describe.each(cluster)('arrays of jobs on $name', (kind) => {
       const log = await (await (await apiOf(after))(`/runs/${run}/log?step=score`)).text();
       expect(log).toContain('2 mini-batches were left undone, and are computed here.');
       for (let at = 1; at <= parts; at++) expect(log).toContain(`Mini-batch ${at}: 1 in, 1 out`);
-      await expect.poll(() => ask('squeue', '-h'), { timeout: minutes }).toBe('');
+      await expect.poll(() => squeue(), { timeout: minutes }).toBe('');
+    },
+    minutes,
+  );
+
+  it.skipIf(obstacle !== undefined)(
+    `T135 all jobs of an array end when the step is called off (skipped: ${obstacle})`,
+    async () => {
+      const server = await open('array-off');
+      const { note, computed } = furnish(server, path.join(scratch().directory, 'marks-off'));
+      for (const name of Object.keys(allOnce)) note(`${name}.hold`);
+      const run = await startRun(server, request('cluster', 3));
+      await expect.poll(computed, { timeout: minutes, interval: 50 }).toEqual(allOnce);
+      expect(helpers().length).toBeGreaterThan(0);
+      const headers = { 'content-type': 'application/json' };
+      await (await apiOf(server))(`/runs/${run}/cancel`, { method: 'POST', headers, body: '{}' });
+      expect((await ended(server, run, minutes)).steps.score?.status).toBe('cancelled');
+      await expect.poll(() => squeue(), { timeout: minutes }).toBe('');
+      await expect.poll(helpers, { timeout: minutes }).toEqual([]);
     },
     minutes,
   );

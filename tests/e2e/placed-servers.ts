@@ -1,9 +1,15 @@
 /** Servers of fresh workspaces beside real compute targets, for the tests of one file. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Place, PlaceKind } from './engines/places.ts';
-import { createScratch, type Scratch, type ServerProcess, startServer } from './server-process.ts';
+import {
+  createScratch,
+  runCommand,
+  type Scratch,
+  type ServerProcess,
+  startServer,
+} from './server-process.ts';
 
 export interface PlacedServers {
   /** Those that this machine can start, by name. */
@@ -14,6 +20,8 @@ export interface PlacedServers {
   readonly environment: () => NodeJS.ProcessEnv;
   /** A fresh workspace with the samples and every place. The server ends with the test. */
   readonly open: (name: string) => Promise<ServerProcess>;
+  /** For the workspace of that server. */
+  readonly setSecret: (server: ServerProcess, name: string, value: string) => Promise<void>;
   /** Another server for the workspace of one that ended. */
   readonly openAgain: (before: ServerProcess) => Promise<ServerProcess>;
 }
@@ -43,17 +51,25 @@ export function usePlacedServers(kinds: readonly PlaceKind[]): PlacedServers {
     servers.add(server);
     return server;
   };
+  const setSecret: PlacedServers['setSecret'] = async ({ workspace }, name, input) => {
+    const options = { env: environment(), cwd: workspace, input };
+    const { code, stderr } = await runCommand(['secrets', 'set', name], options);
+    expect(code, stderr).toBe(0);
+  };
   return {
     places,
     scratch: () => scratch,
     folderOf: (place) => path.join(scratch.directory, place),
     environment,
+    setSecret,
     open: async (name) => {
       const workspace = path.join(scratch.directory, name);
       const server = await start(workspace);
       mkdirSync(path.join(workspace, 'computes'), { recursive: true });
       for (const place of [...places.values()].flatMap((each) => [each, ...(each.others ?? [])]))
         writeFileSync(path.join(workspace, `computes/${place.name}.yml`), place.file);
+      for (const { secrets = {} } of places.values())
+        for (const [name, value] of Object.entries(secrets)) await setSecret(server, name, value);
       return server;
     },
     openAgain: ({ workspace }) => start(workspace),

@@ -4,11 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { distantKind, placeKinds, servedKind, startRestCluster } from './engines/places.ts';
-import { slurmRestObstacle } from './engines/slurm.ts';
+import { distantKind, placeKinds, restKind, servedKind } from './engines/places.ts';
 import { usePlacedServers } from './placed-servers.ts';
 import { apiOf, ended, startRun, stateOf, succeeded } from './run-client.ts';
-import { runCommand } from './server-process.ts';
 
 const minutes = 240_000;
 /** Nothing of a step may be left after it. */
@@ -336,28 +334,15 @@ describe('faults of the way to a machine', () => {
 });
 
 describe('faults of Slurm’s REST API', () => {
-  const obstacle = slurmRestObstacle();
-  let token = '';
-  const kind = {
-    name: 'cluster',
-    obstacle,
-    start: (folder: string) => {
-      const place = startRestCluster(folder);
-      token = place.token;
-      return place;
-    },
-  };
-  const { open, openAgain, environment, folderOf, places } = usePlacedServers([kind]);
+  const { obstacle } = restKind;
+  const { open, openAgain, folderOf, places, setSecret } = usePlacedServers([restKind]);
 
   it.skipIf(obstacle !== undefined)(
     `T130 T132 T133 a token that is not accepted, a controller that dies and a server that is killed make a step wait; it runs once (skipped: ${obstacle})`,
     async () => {
       const before = await open('over-rest');
-      const setToken = async (input: string): Promise<void> => {
-        const options = { env: environment(), cwd: before.workspace, input };
-        const { code, stderr } = await runCommand(['secrets', 'set', 'SLURM_TOKEN'], options);
-        expect(code, stderr).toBe(0);
-      };
+      const place = places.get('cluster');
+      const setToken = (token = ''): Promise<void> => setSecret(before, 'SLURM_TOKEN', token);
       const said = path.join(folderOf('cluster'), 'said');
       const line = `echo begun; while [ ! -e '${said}.go' ]; do sleep 0.05; done; echo made > \${{outputs.out}}`;
       await setToken('this is no token');
@@ -370,14 +355,14 @@ describe('faults of Slurm’s REST API', () => {
           .toContain(reason);
       };
       await waitsFor('does not answer');
-      await setToken(token);
+      await setToken(place?.secrets?.SLURM_TOKEN);
       await expect
         .poll(async () => (await step())?.logBytes, { timeout: 2 * aMinute, interval: 250 })
         .toBeGreaterThan(0);
-      places.get('cluster')?.daemon?.kill();
+      place?.daemon?.kill();
       await waitsFor('does not answer');
       await before.kill();
-      places.get('cluster')?.daemon?.heal();
+      place?.daemon?.heal();
       server = await openAgain(before);
       writeFileSync(`${said}.go`, '');
       const state = await succeeded(server, run, minutes);

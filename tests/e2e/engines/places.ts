@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { createNetns, netnsObstacle } from './netns.ts';
 import { type Podman, podmanObstacle, startPodman } from './podman.ts';
-import { slurmObstacle, startSlurm } from './slurm.ts';
+import { slurmObstacle, slurmRestObstacle, startSlurm } from './slurm.ts';
 import { type SshServer, sshdObstacle, startSshd } from './sshd.ts';
 
 export interface Place {
@@ -11,6 +11,10 @@ export interface Place {
   readonly file: string;
   /** Further variables of the server, so that clients find the engine. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What commands of the engine itself need, where that is more. */
+  readonly clients?: Readonly<Record<string, string>>;
+  /** Secrets that the file names. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Its daemon dies, and comes back; absent where there is none. */
   readonly daemon?: { readonly kill: () => void; readonly heal: () => void | Promise<void> };
   /** The way to it breaks, silently, and is mended; absent where it is this machine. */
@@ -60,18 +64,23 @@ export const distantKind: PlaceKind = {
   },
 };
 
-/** The cluster, asked over its REST API; the secret SLURM_TOKEN has to hold `token`. */
-export const startRestCluster = (folder: string): Place & { readonly token: string } => {
-  const { environment, serveRest, stop, kill, heal } = startSlurm();
-  const { url, token } = serveRest();
-  return {
-    name: 'cluster',
-    file: clusterFile(folder, `url: ${url}\ntoken: \${{secrets.SLURM_TOKEN}}\n`),
-    environment: { ...environment, SLURM_CONF: '/nonexistent' },
-    daemon: { kill, heal },
-    token,
-    stop,
-  };
+/** The cluster, asked over its REST API: the server finds no other way to it. */
+export const restKind: PlaceKind = {
+  name: 'cluster',
+  obstacle: slurmRestObstacle(),
+  start: (folder) => {
+    const { environment, serveRest, stop, kill, heal } = startSlurm();
+    const { url, token } = serveRest();
+    return {
+      name: 'cluster',
+      file: clusterFile(folder, `url: ${url}\ntoken: \${{secrets.SLURM_TOKEN}}\n`),
+      environment: { SLURM_CONF: '/nonexistent' },
+      clients: environment,
+      secrets: { SLURM_TOKEN: token },
+      daemon: { kill, heal },
+      stop,
+    };
+  },
 };
 
 async function startFar(folder: string): Promise<Place> {
