@@ -1,5 +1,13 @@
 /** Limits of a command on this machine, kept by the kernel, and the sandbox that a compute file may ask for. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +19,8 @@ import {
 } from '@millrace/pipeline-engine';
 import { createCommandBench } from '@millrace/pipeline-engine/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { usePlacedServers } from './placed-servers.ts';
+import { apiOf, ended, startRun } from './run-client.ts';
 
 const entry = fileURLToPath(new URL('../../component-library/dist/host.js', import.meta.url));
 
@@ -116,6 +126,59 @@ echo here > here && cat here`;
       expect(done.read('out/host').length).toBeGreaterThan(0);
       const failed = await bench.run(target, { command: 'exit 7', outputs: [] });
       expect(failed.outcome).toMatchObject({ kind: 'failed', failure: { exitCode: 7 } });
+    },
+  );
+});
+
+describe.skipIf(process.platform !== 'linux')('limits of built-in components on this machine', () => {
+  const { open } = usePlacedServers([]);
+  const pipeline = `type: pipeline
+jobs:
+  data:
+    type: command
+    component: azureml:enter_data_manually:1
+    inputs: {data: "a,b\\n1,2\\n", has_header: true}
+  look:
+    type: command
+    component: azureml:execute_javascript:1
+    inputs:
+      dataset1: \${{parent.jobs.data.outputs.dataset}}
+      script: |
+        import { existsSync, readdirSync } from 'node:fs';
+        export const main = () => [{ sees: existsSync('OUTSIDE'), processes: readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).length }];
+`;
+  const runHere = async (name: string, compute: string) => {
+    const server = await open(name);
+    const outside = path.join(server.workspace, 'outside.txt');
+    writeFileSync(outside, 'x');
+    mkdirSync(path.join(server.workspace, 'computes'), { recursive: true });
+    writeFileSync(path.join(server.workspace, 'computes/local.yml'), `name: local\ntype: local\n${compute}`);
+    const text = pipeline.replace('OUTSIDE', outside);
+    const state = await ended(server, await startRun(server, { path: 'p.yml', text }), 240_000);
+    return { state, server };
+  };
+
+  it.skipIf(!hasGroups)(
+    `T153 memory beyond the limit of the target ends a built-in too, and says so ${told}`,
+    async () => {
+      const { state } = await runHere('little', 'memory: 16 MiB\n');
+      expect(state.steps.data).toMatchObject({
+        status: 'failed',
+        failure: { code: 'command-killed', outOfMemory: true },
+      });
+      const { state: enough } = await runHere('enough', 'memory: 2 GiB\n');
+      expect(enough.status, JSON.stringify(enough.steps)).toBe('succeeded');
+    },
+  );
+
+  it.skipIf(!existsSync('/usr/bin/bwrap'))(
+    'T154 in the sandbox of a target a built-in sees no other file and no other process (skipped without bubblewrap)',
+    async () => {
+      const { state, server } = await runHere('sandboxed', 'sandbox: true\n');
+      expect(state.status, JSON.stringify(state.steps)).toBe('succeeded');
+      const digest = state.steps.look?.outputs?.find(({ name }) => name === 'result_dataset1')?.digest;
+      const rows = await (await apiOf(server))(`/artifacts/${digest}/table.csv`);
+      expect(await rows.text()).toMatch(/^sees,processes\r?\nfalse,[1-9]\r?\n$/);
     },
   );
 });

@@ -44,6 +44,8 @@ export function builtinOutcome(step: Step, exitCode: number, answer: string): At
   return { kind: 'succeeded', metrics: result.metrics, tables: result.tables };
 }
 
+export const isBuiltin = ({ component }: Step): boolean => component.origin.kind === 'builtin';
+
 /** True for a built-in that runs what users wrote: that never happens in a worker. */
 export function runsScripts({ component }: Step): boolean {
   return component.origin.kind === 'builtin' && component.origin.runsScripts !== undefined;

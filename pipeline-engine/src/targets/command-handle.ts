@@ -2,7 +2,7 @@
 import type { Attempt, AttemptHandle, AttemptOutcome, AttemptSignal } from '../run/ports.ts';
 import { type LogBounds, watchLog } from './attempt-log.ts';
 import { startTimer } from './attempt-timer.ts';
-import { builtinOutcome, commandOutcome, runsScripts } from './builtin-process.ts';
+import { builtinOutcome, commandOutcome, isBuiltin } from './builtin-process.ts';
 import { readAnswer, removeGroups, removeMark } from './command-files.ts';
 import { notStarted, timeoutFailure } from './failures.ts';
 import { parallelOutcome, readParallelResult, readProgress } from './parallel/parallel-outcome.ts';
@@ -104,7 +104,7 @@ function watch({ attempt, onSignal, log, pid }: FollowedCommand): () => void {
 }
 
 function exited({ step, directory }: Attempt, code: number): AttemptOutcome {
-  if (runsScripts(step)) return builtinOutcome(step, code, readAnswer(directory));
+  if (isBuiltin(step)) return builtinOutcome(step, code, readAnswer(directory));
   if (step.parallel !== undefined) return parallelOutcome(step, code, readParallelResult(directory));
   return commandOutcome(step, code);
 }

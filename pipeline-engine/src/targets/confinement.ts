@@ -20,11 +20,20 @@ export interface Confinement {
 
 const periodMicroseconds = 100_000;
 
-/** `name`: of the group, a plain word that nothing else has. */
-export function confine(name: string, limits: StepLimits): Confinement {
+/**
+ * `name`: of the group, a plain word that nothing else has. A program that reserves more addresses than it uses, as
+ * those of built-in components do, is not held by them where there is no group.
+ */
+export function confine(name: string, limits: StepLimits, reservesAddresses = false): Confinement {
   const { cores, memoryBytes, processes } = limits;
   const wishes = [
-    ...(memoryBytes === undefined ? [] : [`cage memory ${memoryBytes} || limit=${memoryBytes}`]),
+    ...(memoryBytes === undefined
+      ? []
+      : [
+          reservesAddresses
+            ? `cage memory ${memoryBytes} || echo "This machine lets nobody limit memory here." >&3`
+            : `cage memory ${memoryBytes} || limit=${memoryBytes}`,
+        ]),
     ...(processes === undefined
       ? []
       : [`cage pids ${processes} || echo "This machine lets nobody limit processes here." >&3`]),

@@ -114,6 +114,18 @@ it('T7 runs a built-in in a worker: outputs, metrics, log and seed', async () =>
   expect(signals).toContainEqual({ kind: 'log-grew', bytes: 13 });
 });
 
+it('T153 on a target with limits a built-in has a process of its own, that knows them', async () => {
+  const pool = createWorkerPool({ entry, size: 1 });
+  const confined = createLocalTarget({ capacity: 1, pool, limits: { memoryBytes: 2 ** 31 } });
+  const made = attempt({ inputs: [{ name: 'rate', kind: 'literal', value: '0.5' }] });
+  const handle = await confined.submit(made, ignore);
+  const log = (): string => readFileSync(made.logFile, 'utf8');
+  expect(await handle.outcome, log()).toMatchObject({ kind: 'succeeded' });
+  expect(log()).toContain('alone copy in work\n');
+  expect(readMark(made.directory)).toBeDefined();
+  await confined.close('end');
+});
+
 it('T70 a built-in that runs scripts has a detached process of its own, and answers in a file', async () => {
   const alone = async (ending: string) => {
     const made = attempt({ inputs: [{ name: 'ending', kind: 'literal', value: ending }] });

@@ -5,11 +5,11 @@ import type { EnvironmentHost } from '../run/environments.ts';
 import type { AttemptHandle, ComputeTarget } from '../run/ports.ts';
 import { type LogBounds, noteOtherTarget } from './attempt-log.ts';
 import { startBuiltin } from './builtin-attempt.ts';
-import { runsScripts } from './builtin-process.ts';
+import { isBuiltin, runsScripts } from './builtin-process.ts';
 import { reapCommand, reattachCommand, startCommand } from './command-attempt.ts';
 import type { CommandHandle } from './command-handle.ts';
 import type { StepLimits } from './confinement.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { WorkerPool, WorkerProgram } from './worker-pool.ts';
 
 export interface LocalTargetOptions {
   readonly name?: string;
@@ -19,9 +19,9 @@ export interface LocalTargetOptions {
   readonly pool: WorkerPool;
   /** How much of the log of a command is kept. */
   readonly log?: LogBounds;
-  /** Of one command; built-in components are held by the worker's own. */
+  /** Of one step. With them, or with a sandbox, built-in components have processes of their own too. */
   readonly limits?: StepLimits | undefined;
-  /** Commands see the system to read, their own folder to write, no network and no process but their own. */
+  /** Steps see the system to read, their own folder to write, no network and no process but their own. */
   readonly sandbox?: boolean | undefined;
   /** How long a command may take to end after SIGTERM. */
   readonly graceMs?: number;
@@ -34,7 +34,12 @@ const defaultGraceMs = 5000;
 export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
   const { name = 'local', capacity, pool, log, graceMs = defaultGraceMs } = options;
   const commands = new Set<CommandHandle>();
+  const isConfined = options.limits !== undefined || options.sandbox === true;
+  const program = programWithin(pool.program, options.limits);
   let closing: 'end' | 'leave' | undefined;
+
+  // A warm worker holds the memory of many steps, and sees the files of all: nothing of that can be confined to one.
+  const runsInWorker = (step: Step): boolean => isBuiltin(step) && !runsScripts(step) && !isConfined;
 
   const finish = async (command: CommandHandle, how: 'end' | 'leave'): Promise<void> =>
     how === 'leave' ? command.leave() : command.cancel();
@@ -62,7 +67,7 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
         startCommand(attempt, onSignal, {
           graceMs,
           log,
-          program: pool.program,
+          program,
           limits: options.limits,
           sandbox: options.sandbox,
         }),
@@ -83,8 +88,19 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
   };
 }
 
-function runsInWorker(step: Step): boolean {
-  return step.component.origin.kind === 'builtin' && !runsScripts(step);
+/** What its tables may take of the memory; the rest is for the program and for what it reads. */
+const tableShare = 0.6;
+
+/** Tables that keep a limit by themselves go to the disk before the kernel ends the step. */
+function programWithin(program: WorkerProgram, limits: StepLimits = {}): WorkerProgram {
+  const { memoryBytes } = limits;
+  if (memoryBytes === undefined) return program;
+  const megabytes = Math.max(1, Math.floor((memoryBytes * tableShare) / 2 ** 20));
+  const NODE_OPTIONS = `--max-old-space-size=${megabytes}`;
+  return {
+    ...program,
+    variables: { ...program.variables, MILLRACE_MEMORY_LIMIT: `${megabytes}MB`, NODE_OPTIONS },
+  };
 }
 
 function failedBefore(failure: Failure): AttemptHandle {

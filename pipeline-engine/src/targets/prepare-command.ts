@@ -5,7 +5,7 @@ import type { Failure, Result } from '../errors.ts';
 import type { Attempt } from '../run/ports.ts';
 import { copyCode, copyInput, makeOutputs, placesHere } from './attempt-files.ts';
 import { plainVariables, record } from './attempt-variables.ts';
-import { builtinRequest, runsScripts } from './builtin-process.ts';
+import { builtinRequest, isBuiltin } from './builtin-process.ts';
 import { answerPath } from './command-files.ts';
 import { type CommandValue, literalValue, renderCommand } from './command-template.ts';
 import { distributionOf, launcherText } from './distribution.ts';
@@ -34,12 +34,12 @@ export async function prepareCommand(
   const inputs = new Map<string, string>();
   for (const input of attempt.inputs)
     if (input.kind === 'path') inputs.set(input.name, await copyInput(attempt, input));
-  const isBuiltin = runsScripts(attempt.step);
-  const text = isBuiltin ? builtinText(attempt, inputs, program) : commandText(attempt, inputs);
+  const isProgram = isBuiltin(attempt.step);
+  const text = isProgram ? builtinText(attempt, inputs, program) : commandText(attempt, inputs);
   if (!text.ok) return text;
   const declared = environmentOf(attempt);
   const PYTHONPATH = giveSortedListings(attempt.directory, declared.PYTHONPATH);
-  const variables = { ...(isBuiltin ? program.variables : {}), ...declared, PYTHONPATH };
+  const variables = { ...(isProgram ? program.variables : {}), ...declared, PYTHONPATH };
   return { ok: true, value: { text: text.value, variables, work } };
 }
 

@@ -77,7 +77,7 @@ export const computes = {
   choiceMissing: 'Fetch it',
   choiceNever: 'Fail',
   fieldSandbox: 'Sandbox',
-  hintSandbox: 'Commands read the system, write their own folder, and have no network. Needs bubblewrap.',
+  hintSandbox: 'Steps read the system, write their own folder, and have no network. Needs bubblewrap.',
   fieldProcesses: 'Processes of a step',
   fieldCapacity: 'Steps at once',
   hintCapacity: 'Further steps wait.',

@@ -79,7 +79,7 @@ export const computes: Readonly<Record<keyof typeof english, string>> = {
   choiceNever: '失敗にする',
   fieldSandbox: 'サンドボックス',
   hintSandbox:
-    'コマンドはシステムを読み取り専用で見て、自分のフォルダーだけに書き込み、ネットワークは使えません。bubblewrap が必要です。',
+    'ステップはシステムを読み取り専用で見て、自分のフォルダーだけに書き込み、ネットワークは使えません。bubblewrap が必要です。',
   fieldProcesses: 'ステップのプロセス数',
   fieldCapacity: '同時に実行するステップ数',
   hintCapacity: 'これを超えるステップは待機します。',

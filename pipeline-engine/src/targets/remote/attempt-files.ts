@@ -52,7 +52,7 @@ export function attemptFiles(
   const directory = `${root}/attempts/${attempt.id}`;
   const places = placesIn(attempt, directory);
   const isBuiltin = attempt.step.component.origin.kind === 'builtin';
-  const cage = confine(`millrace-${attempt.id}`, limits ?? {});
+  const cage = confine(`millrace-${attempt.id}`, limits ?? {}, isBuiltin);
   const common: readonly SmallFile[] = [
     { name: 'place', text: placeScript(attempt, supplies, parts) },
     { name: 'environment', text: environmentText(attempt) },
