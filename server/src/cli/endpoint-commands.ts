@@ -24,9 +24,17 @@ export function addEndpointCommands({ program, output, finish, withJson, here }:
 
   withJson(
     endpoint.command('token <name>').description('a token that may call this endpoint and nothing else'),
-  ).action(async (name: string, flags) => {
-    finish(await (await commands()).makeToken(await here(flags), name, flags, output));
-  });
+  )
+    .option('--revoke', 'end the token that there is, and make none', false)
+    .action(async (name: string, flags) => {
+      finish(await (await commands()).makeToken(await here(flags), name, flags, output));
+    });
+
+  withJson(endpoint.command('calls <name>').description('the calls of an endpoint, newest first')).action(
+    async (name: string, flags) => {
+      finish(await (await commands()).listCalls(await here(flags), name, flags, output));
+    },
+  );
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

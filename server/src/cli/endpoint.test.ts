@@ -50,6 +50,19 @@ it('B40 B42 lists endpoints, calls one with the inputs of a file, and once for e
   expect([set.code, set.said]).toEqual([0, expect.stringContaining('letter')]);
 });
 
+it('B52 B53 lists the calls, makes a token and revokes it', async () => {
+  const { said } = await millrace('endpoint', 'calls', 'greet');
+  expect(said.split('\n').map((line) => line.split(/ +/).slice(0, 2))).toEqual([
+    ['2', 'succeeded'],
+    ['1', 'succeeded'],
+  ]);
+  const hasToken = async () => (await millrace('endpoint', 'list', '--json')).json[0];
+  expect((await millrace('endpoint', 'token', 'greet')).said).toMatch(/[\w-]{43}$/);
+  expect(await hasToken()).toMatchObject([{ hasToken: true }]);
+  expect((await millrace('endpoint', 'token', 'greet', '--revoke')).code).toBe(0);
+  expect(await hasToken()).toMatchObject([{ hasToken: false }]);
+});
+
 it('B41 says what a call lacks', async () => {
   const wrong = await millrace('endpoint', 'invoke', 'greet', '--file', 'pipelines/p.yml');
   expect([wrong.code, wrong.said]).toEqual([2, expect.stringContaining('holds no inputs')]);

@@ -2,7 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError, parseDocument } from '@millrace/pipeline-engine/browser';
-import type { CallEndpoint, CallInput, EndpointRun, EndpointSummary } from '../contract/index.ts';
+import type {
+  CallEndpoint,
+  CallInput,
+  EndpointCallBody,
+  EndpointRun,
+  EndpointSummary,
+} from '../contract/index.ts';
 import { isCode } from '../workspace/safe-path.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Client } from './client.ts';
@@ -128,14 +134,42 @@ async function readInputs(file: string): Promise<string> {
   }
 }
 
-export async function makeToken(
+export async function listCalls(
   workspace: Workspace,
   name: string,
   { json }: Flags,
   output: Output,
 ): Promise<ExitCode> {
   return withClient(workspace, async (client) => {
-    const made = await client.post<{ token: string }>(`/endpoints/${encodeURIComponent(name)}/token`, {});
+    const calls = await client.get<EndpointCallBody[]>(`/endpoints/${encodeURIComponent(name)}/calls`);
+    if (json) output.json(calls);
+    else for (const line of tableLines(calls.map(callCells))) output.say(line);
+    return exitCodes.done;
+  });
+}
+
+function callCells({ run, status, createdAt, key, account }: EndpointCallBody): readonly string[] {
+  const rows =
+    account === null
+      ? ''
+      : `${account.rowsIn} rows in, ${account.rowsOut} out, ${account.rowsRejected} rejected`;
+  return [run, status, new Date(createdAt).toISOString(), key, rows];
+}
+
+export async function makeToken(
+  workspace: Workspace,
+  name: string,
+  { json, revoke }: Flags & { readonly revoke: boolean },
+  output: Output,
+): Promise<ExitCode> {
+  return withClient(workspace, async (client) => {
+    const place = `/endpoints/${encodeURIComponent(name)}/token`;
+    if (revoke) {
+      await client.delete(place);
+      if (!json) output.say(`No token opens "${name}" any more.`);
+      return exitCodes.done;
+    }
+    const made = await client.post<{ token: string }>(place, {});
     if (json) output.json(made);
     else output.say(`Shown once, and the token before is no more valid:\n${made.token}`);
     return exitCodes.done;
