@@ -1,18 +1,26 @@
 /**
- * Schedules that wait for files, for the end of a run and for calls, on a real server that is killed again and again: what
- * was noticed and has no run yet gets one, and nothing gets two.
+ * Schedules that wait for files, for the end of a run and for calls: made in Chromium on a real server, and on one that is
+ * killed again and again, where what was noticed and has no run yet gets one, and nothing gets two.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axe, violations } from './axe.ts';
+import { launchBrowser, openPage, screenshot } from './browser.ts';
 import { apiOf } from './run-client.ts';
 import { createScratch, type Scratch, type ServerProcess, startServer } from './server-process.ts';
 
 let scratch: Scratch;
-beforeAll(() => {
+let browser: Browser;
+beforeAll(async () => {
   scratch = createScratch();
+  browser = await launchBrowser();
 });
-afterAll(() => scratch.remove());
+afterAll(async () => {
+  await browser?.close();
+  scratch.remove();
+});
 
 const pipeline = (input: string): string => `type: pipeline
 inputs:
@@ -111,3 +119,82 @@ it('S45 S46 S49 a server that is killed between noticing and running loses nothi
   expect(readFileSync(path.join(workspace, '.millrace/trigger-tokens.json'), 'utf8')).not.toContain(token);
   await server.stop();
 });
+
+it.each([
+  { name: 'light', options: {} },
+  { name: 'japanese', options: { locale: 'ja-JP' } },
+] as const)(
+  'S54 a schedule that waits for files is made in the form, and shows what came of a file, $name',
+  async ({ name, options }) => {
+    const word = (english: string, japanese: string): string => (name === 'japanese' ? japanese : english);
+    const server = await startServer(path.join(scratch.directory, name), { env: scratch.env });
+    const write = (file: string, text: string): void => {
+      const absolute = path.join(server.workspace, file);
+      mkdirSync(path.dirname(absolute), { recursive: true });
+      writeFileSync(absolute, text);
+    };
+    write('data/none.txt', 'none');
+    write('data/incoming/first of all.csv', 'a,b\n1,2\n');
+    write(
+      'pipelines/intake.yml',
+      pipeline('uri_folder')
+        .replace('cat ', 'ls ')
+        .replace('type: pipeline', 'type: pipeline\ndisplay_name: Intake'),
+    );
+    const { page } = await openPage(browser, options);
+    const button = (english: string, japanese: string) =>
+      page.getByRole('button', { name: word(english, japanese), exact: true });
+    const check = async (picture: string): Promise<void> => {
+      await page.mouse.move(700, 2);
+      await screenshot(page, `${picture}-${name}`);
+      expect(await violations(page), picture).toEqual([]);
+    };
+    try {
+      await page.addInitScript({ path: axe });
+      await page.goto(server.url);
+      await page.locator('.react-flow__node').first().waitFor();
+      await button('Schedules', 'スケジュール').click();
+      await button('New schedule', '新しいスケジュール').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: word('Name', '名前') }).fill('intake');
+      const choose = async (field: string, option: string): Promise<void> => {
+        await dialog.getByRole('button', { name: new RegExp(field) }).click();
+        await page.getByRole('option', { name: option, exact: true }).click();
+      };
+      await choose(word('Pipeline', 'パイプライン'), 'Intake');
+      await choose(word('How often', '頻度'), word('When it is called', '呼び出されたとき'));
+      await choose(
+        word('How often', '頻度'),
+        word('When another pipeline ends', '別のパイプラインが終わったとき'),
+      );
+      await dialog.getByText('millrace.trigger: completion').waitFor();
+      await choose(word('How often', '頻度'), word('When files arrive', 'ファイルが届いたとき'));
+      const settled = dialog.getByRole('textbox', { name: word('Unchanged for', '変わらない時間') });
+      await settled.fill('1s');
+      await settled.press('Enter');
+      const text = dialog.getByRole('textbox', { name: 'YAML' });
+      await expect
+        .poll(() => text.inputValue())
+        .toMatch(/trigger: files\n.*trigger_folder: .*incoming\n.*trigger_settled: 1s/);
+      expect(await text.inputValue()).not.toMatch(/^trigger:/m);
+      await check('trigger-form');
+      await button('Create', '作成').click();
+      await dialog.waitFor({ state: 'detached' });
+      const row = page.getByRole('row', { name: /intake/ });
+      await row.getByRole('switch').check();
+      await row.getByRole('button', { name: /^(Run \d+|実行 \d+)/ }).waitFor({ timeout: 60_000 });
+      await row.getByRole('button', { name: 'intake', exact: true }).click();
+      await page
+        .getByText(word('When files arrive in data/incoming', 'data/incoming にファイルが届いたとき'))
+        .waitFor();
+      await page.getByRole('tab', { name: word('History', '履歴') }).click();
+      await page.getByRole('row').filter({ hasText: 'first of all.csv' }).waitFor();
+      await check('trigger-history');
+      await button('Runs', '実行履歴').click();
+      await page.getByRole('cell', { name: word('Files', 'ファイル'), exact: true }).waitFor();
+    } finally {
+      await page.close();
+      await server.stop();
+    }
+  },
+);

@@ -111,7 +111,9 @@ describe('S42 a file has settled', () => {
             continue;
           }
           now += 'after' in more ? (more.after ?? 0) : 0;
-          const result = settleFiles(seen, [{ path: 'a', stamp: `${content}` }], { now, settledMs });
+          const result = settleFiles(seen, [{ path: 'a', stamp: `${content}` }], {
+            ...{ begun: now, ended: now, settledMs },
+          });
           seen = result.seen;
           const isEarly = looks.every((look) => look > now || now - look < settledMs);
           if (result.settled.length > 0) expect(isEarly).toBe(false);

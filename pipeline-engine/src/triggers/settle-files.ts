@@ -9,7 +9,7 @@ export interface ListedFile {
 
 interface Seen {
   readonly stamp: string;
-  /** When it was first seen as it is. */
+  /** It was as it is then, at the latest. */
   readonly since: number;
 }
 
@@ -22,20 +22,20 @@ export interface SettledFiles {
   readonly unsettled: number;
 }
 
-/** A clock that is set back makes a file wait anew, never fire early. */
+/** `begun` and `ended`: when the look at the folder was. A clock that is set back makes a file wait anew, never fire early. */
 export function settleFiles(
   before: SeenFiles,
   files: readonly ListedFile[],
-  { now, settledMs }: { readonly now: number; readonly settledMs: number },
+  { begun, ended, settledMs }: { readonly begun: number; readonly ended: number; readonly settledMs: number },
 ): SettledFiles {
   const seen = new Map<string, Seen>();
   const settled: ListedFile[] = [];
   for (const file of files) {
     const known = before.get(file.path);
-    const isSame = known?.stamp === file.stamp && known.since <= now;
-    const since = isSame ? known.since : now;
+    const isSame = known?.stamp === file.stamp && known.since <= ended;
+    const since = isSame ? known.since : ended;
     seen.set(file.path, { stamp: file.stamp, since });
-    if (now - since >= settledMs) settled.push(file);
+    if (begun - since >= settledMs) settled.push(file);
   }
   return { seen, settled, unsettled: files.length - settled.length };
 }

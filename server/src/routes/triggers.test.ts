@@ -130,12 +130,12 @@ async function lookAround(): Promise<void> {
 
 it('S41 S42 S44 files that have settled start one run, which sees them and no others', async () => {
   write('data/incoming/b.csv', 'two');
-  await enable(files());
   write('data/incoming/a.csv', 'one');
   write('data/incoming/.hidden.csv', 'no');
   write('data/incoming/a.tmp', 'no');
   write('data/incoming/below/c.csv', 'no');
   symlinkSync(place('pipelines/take.yml'), place('data/incoming/link.csv'));
+  await enable(files());
   const [done] = await runs(1);
   expect(await outputOf(done?.run)).toBe('./a.csv one\n./b.csv two\n2\n');
   expect(done).toMatchObject({ kind: 'files', cause: { kind: 'files', count: 2 } });

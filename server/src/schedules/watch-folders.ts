@@ -75,9 +75,10 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
     if (folder instanceof EngineError) throw folder;
     const memory = memories.get(name) ?? { seen: new Map(), done: new Map() };
     memories.set(name, memory);
+    const begun = clock();
     const { files } = await listFolder(folder, trigger.patterns);
     const { settledMs } = trigger;
-    const { seen, settled } = settleFiles(memory.seen, files, { now: clock(), settledMs });
+    const { seen, settled } = settleFiles(memory.seen, files, { begun, ended: clock(), settledMs });
     memory.seen = seen;
     for (const known of memory.done.keys()) if (!seen.has(known)) memory.done.delete(known);
     const fresh = settled.filter(({ path: at, stamp }) => memory.done.get(at) !== stamp);
