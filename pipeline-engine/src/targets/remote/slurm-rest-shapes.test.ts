@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answers, jobOf, newestVersion, submission } from './slurm-rest-shapes.ts';
+import { answers, jobOf, newestVersion, numberOf, submission } from './slurm-rest-shapes.ts';
 
 it('T131 the newest version that both sides speak is spoken', () => {
   const offer = (...versions: readonly string[]) => versions.map((version) => `/slurm/${version}/jobs`);
@@ -68,4 +68,25 @@ it('T132 what Slurm complains about is read wherever a version puts its number',
     number: 1800,
     text: 'Unable to contact: x',
   });
+});
+
+it('T130 T135 a job of an array is found under the number of its array', () => {
+  const [alone, older, newer] = answers.jobs.parse({
+    jobs: [
+      { job_id: 7, array_job_id: 0, job_state: 'RUNNING', array_task_id: null },
+      { job_id: 9, array_job_id: 8, job_state: 'RUNNING', array_task_id: 1 },
+      {
+        job_id: 9,
+        array_job_id: { set: true, infinite: false, number: 8 },
+        job_state: ['RUNNING'],
+        array_task_id: { set: true, infinite: false, number: 0 },
+      },
+    ],
+  }).jobs;
+  const told = [alone, older, newer].flatMap((job) => (job ? [[numberOf(job), jobOf(job).task]] : []));
+  expect(told).toEqual([
+    ['7', undefined],
+    ['8', 1],
+    ['8', 0],
+  ]);
 });

@@ -76,6 +76,7 @@ const jobRecord = z.object({
   name: z.string().nullish(),
   job_state: state,
   state_reason: z.string().nullish(),
+  array_job_id: number.nullish(),
   array_task_id: number.nullish(),
 });
 
@@ -122,6 +123,9 @@ export const answers = {
 
 export type Complaint = z.infer<typeof complaint>;
 type JobRecord = z.infer<typeof jobRecord>;
+
+/** The number that it was submitted under: of an array each job has another one, too. */
+export const numberOf = (job: JobRecord): string => String(job.array_job_id || job.job_id);
 
 export interface RestJob {
   /** Of an array whose jobs were told apart. */

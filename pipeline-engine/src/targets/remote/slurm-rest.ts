@@ -15,6 +15,7 @@ import {
   type JobWish,
   jobOf,
   newestVersion,
+  numberOf,
   type RestJob,
   type SlurmVersion,
   submission,
@@ -127,7 +128,7 @@ export function createSlurmRest(options: SlurmRestOptions): SlurmRest {
       const answer = await ask(answers.jobs, 'GET', `${await base()}/jobs`);
       if ('complaint' in answer) throw unreachable(answer.complaint.text);
       const found = answer.value.jobs.find(({ name }) => name === jobName(attempt));
-      return found === undefined ? undefined : String(found.job_id);
+      return found && numberOf(found);
     },
     cancel: async (number) => {
       const { status, body } = await call('DELETE', `${await base()}/job/${number}`);
