@@ -56,11 +56,12 @@ it('B52 B53 lists the calls, makes a token and revokes it', async () => {
     ['2', 'succeeded'],
     ['1', 'succeeded'],
   ]);
-  const hasToken = async () => (await millrace('endpoint', 'list', '--json')).json[0];
+  const hasToken = async () =>
+    JSON.stringify((await millrace('endpoint', 'list', '--json')).json).includes('"hasToken":true');
   expect((await millrace('endpoint', 'token', 'greet')).said).toMatch(/[\w-]{43}$/);
-  expect(await hasToken()).toMatchObject([{ hasToken: true }]);
+  expect(await hasToken()).toBe(true);
   expect((await millrace('endpoint', 'token', 'greet', '--revoke')).code).toBe(0);
-  expect(await hasToken()).toMatchObject([{ hasToken: false }]);
+  expect(await hasToken()).toBe(false);
 });
 
 it('B41 says what a call lacks', async () => {
