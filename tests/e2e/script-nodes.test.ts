@@ -1,7 +1,7 @@
 /** A script node in the designer: its code in an editor, and after a run its tables, its images and its files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { screenshot } from './browser.ts';
 import { designerPage } from './designer-page.ts';
 
@@ -23,6 +23,8 @@ jobs:
 `;
 
 const designer = designerPage('script-nodes');
+// A machine that does not answer would be asked for half a minute to end its step.
+afterAll(() => designer().server.kill());
 
 it('T71 D39 the designer shows the code, and the images and files of a script', async () => {
   const { page, canvas, server } = designer();
@@ -124,4 +126,32 @@ it('D40 a step that ends badly says how, what to do about it, and shows the end 
   await expect.poll(async () => (await canvas.states()).unreachable).toMatch(/^cancel/);
   await inspector.getByRole('status').filter({ hasText: 'Cancelled' }).waitFor();
   await screenshot(page, 'failure-cancelled');
+}, 60_000);
+
+it('D42 the log of a distributed step is shown of each of its processes', async () => {
+  const { page, canvas, server, open } = designer();
+  const text = `type: pipeline
+jobs:
+  ranks:
+    type: command
+    command: echo "this is rank $OMPI_COMM_WORLD_RANK of $OMPI_COMM_WORLD_SIZE"
+    environment: {image: python}
+    distribution: {type: mpi, process_count_per_instance: 3}
+`;
+  writeFileSync(path.join(server.workspace, 'pipelines/ranks.yml'), text);
+  await open('pipelines/ranks.yml');
+  await canvas.node('ranks').waitFor();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await canvas.expectStates({ ranks: 'done' });
+  await canvas.select('ranks');
+  const log = page.getByRole('log');
+  // The drawer stayed on the log.
+  if (!(await log.isVisible())) await page.getByRole('tab', { name: 'Log', exact: true }).click();
+  await log.getByText('this is rank 0 of 3').waitFor();
+  for (const rank of [2, 1]) {
+    await page.getByRole('button', { name: /Process/ }).click();
+    await page.getByRole('option', { name: `Process ${rank}`, exact: true }).click();
+    await log.getByText(`this is rank ${rank} of 3`).waitFor();
+  }
+  await screenshot(page, 'log-of-process');
 }, 60_000);

@@ -176,11 +176,18 @@ export interface LogPart {
   readonly text: string;
   /** Bytes of the whole log so far; the next part starts here. */
   readonly size: number;
+  /** How many processes of the step have a log. */
+  readonly processes: number;
 }
-export async function getLog(run: string, step: string, from: number): Promise<LogPart> {
-  const response = await request(`/runs/${encodeURIComponent(run)}/log`, { query: { step, from } });
+export async function getLog(
+  { run, step, process }: { readonly run: string; readonly step: string; readonly process?: number },
+  from: number,
+): Promise<LogPart> {
+  const query = { step, from, ...(process === undefined ? {} : { process }) };
+  const response = await request(`/runs/${encodeURIComponent(run)}/log`, { query });
   const text = await response.text();
-  return { text, size: Number(response.headers.get('x-log-size') ?? from) };
+  const processes = Number(response.headers.get('x-log-processes') ?? 1);
+  return { text, size: Number(response.headers.get('x-log-size') ?? from), processes };
 }
 
 const artifact = (digest: string) => `/artifacts/${encodeURIComponent(digest)}`;

@@ -68,7 +68,7 @@ function TryLog({ run, step }: { run: string; step: StepState }) {
   const t = useT();
   const { data } = useQuery({
     queryKey: ['try-log', run, step.status, step.logBytes],
-    queryFn: () => getLog(run, step.id, 0),
+    queryFn: () => getLog({ run, step: step.id }, 0),
     placeholderData: (before) => before,
     refetchInterval: step.status === 'running' || step.status === 'queued' ? 1000 : false,
   });

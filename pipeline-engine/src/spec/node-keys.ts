@@ -39,7 +39,7 @@ export const commonNodeKeys: readonly string[] = [
   'experiment_name',
 ];
 
-/** Azure's keys that wait for other targets. */
+/** Azure's keys that wait for other targets, unless the type of the node acts on them. */
 export const keptNodeKeys: readonly string[] = [
   'resources',
   'distribution',
@@ -63,7 +63,7 @@ export const parallelKeys: readonly string[] = [
 ];
 
 const keysByType: Readonly<Partial<Record<NodeType, readonly string[]>>> = {
-  command: ['command', 'code', 'environment'],
+  command: ['command', 'code', 'environment', 'distribution'],
   pipeline: [],
   parallel: parallelKeys,
   sweep: ['trial', 'search_space', 'sampling_algorithm', 'objective', 'early_termination'],

@@ -19,6 +19,7 @@ import {
   startRun,
 } from '../contract/index.ts';
 import { beginRun } from '../run/begin-run.ts';
+import { processLogs } from '../run/process-logs.ts';
 import { readLog } from '../run/read-log.ts';
 import type { Services } from '../services.ts';
 import { toJson } from '../to-json.ts';
@@ -223,7 +224,8 @@ function addComparing(app: App, { engine }: Services): void {
   );
 }
 
-function addStepReading(app: App, { engine }: Services): void {
+function addStepReading(app: App, services: Services): void {
+  const { engine } = services;
   app.get(
     '/runs/:run/explain',
     {
@@ -245,16 +247,28 @@ function addStepReading(app: App, { engine }: Services): void {
     '/runs/:run/log',
     {
       schema: {
-        description: 'text/plain from byte `from`; the header x-log-size says where the next part begins.',
+        description:
+          "text/plain from byte `from`; the header x-log-size says where the next part begins, x-log-processes how many processes have a log. The first writes into the step's own.",
         params: runParams,
-        querystring: z.object({ step: nodeId, from: z.coerce.number().int().min(0).default(0) }),
+        querystring: z.object({
+          step: nodeId,
+          from: z.coerce.number().int().min(0).default(0),
+          process: z.coerce.number().int().min(0).max(999).default(0),
+        }),
       },
     },
     async (request, reply) => {
       const { run } = request.params;
+      const { step, from, process } = request.query;
       if ((await engine.state(run)) === undefined) unknownRun(run);
-      const { text, next } = await readLog(await engine.logFile(run, request.query.step), request.query.from);
-      return reply.header('x-log-size', next).type('text/plain; charset=utf-8').send(text);
+      const others = await processLogs(services, run, step);
+      const file = process === 0 ? await engine.logFile(run, step) : others.get(process);
+      const { text, next } = await readLog(file, from);
+      return reply
+        .header('x-log-size', next)
+        .header('x-log-processes', Math.max(0, ...others.keys()) + 1)
+        .type('text/plain; charset=utf-8')
+        .send(text);
     },
   );
 }

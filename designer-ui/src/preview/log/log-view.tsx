@@ -2,12 +2,14 @@
 import type { StepState } from '@millrace/pipeline-engine/browser';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useT } from '../../i18n/translate.ts';
+import { type Translate, useT } from '../../i18n/translate.ts';
+import { useNow } from '../../runs/use-now.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { PlainSelect } from '../../ui/select.tsx';
 import bar from '../preview.module.css';
 import { ProblemNote } from '../problem-note.tsx';
 import { logLines, matchingLines } from './log-text.ts';
@@ -23,9 +25,22 @@ export interface LogViewProps {
 
 const LINE_HEIGHT = 20;
 
-export function LogView({ title, source, step }: LogViewProps) {
+/** Of a distributed step, of the process that is chosen. */
+export function LogView({ source, ...props }: LogViewProps) {
+  const [process, setProcess] = useState(0);
+  const chosen = process === 0 ? source : { ...source, process };
+  return <ProcessLog key={process} {...props} source={chosen} onProcess={setProcess} />;
+}
+
+interface ProcessLogProps extends LogViewProps {
+  readonly onProcess: (process: number) => void;
+}
+
+function ProcessLog({ title, source, step, onProcess }: ProcessLogProps) {
   const t = useT();
-  const log = useLog(source, `${step?.logBytes} ${step?.status} ${step?.attempt}`);
+  // Only the step's own log tells when it grew.
+  const now = useNow(source.process !== undefined && step?.status === 'running');
+  const log = useLog(source, `${step?.logBytes} ${step?.status} ${step?.attempt} ${now}`);
   const [query, setQuery] = useState('');
   const [follow, setFollow] = useState(true);
   const [hit, setHit] = useState(0);
@@ -62,6 +77,16 @@ export function LogView({ title, source, step }: LogViewProps) {
         <h2 className={bar.title}>{title}</h2>
         <span className={bar.meta}>{t('preview.ofRun', { run: source.run })}</span>
         <Ending step={step} />
+        {log.processes > 1 || source.process !== undefined ? (
+          <span className={styles.process}>
+            <PlainSelect
+              label={t('preview.process')}
+              options={processOptions(log.processes, t)}
+              value={String(source.process ?? 0)}
+              onChange={(id) => onProcess(Number(id))}
+            />
+          </span>
+        ) : null}
         <span className={bar.spacer} />
         <div className={styles.search}>
           <SearchField
@@ -130,6 +155,12 @@ export function LogView({ title, source, step }: LogViewProps) {
     </div>
   );
 }
+
+const processOptions = (count: number, t: Translate) =>
+  Array.from({ length: count }, (_, rank) => ({
+    id: String(rank),
+    label: t(rank === 0 ? 'preview.processFirst' : 'preview.processOf', { rank }),
+  }));
 
 /** It writes nothing before it begins. */
 const isToCome = (step: StepState | undefined): boolean =>

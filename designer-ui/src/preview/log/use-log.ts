@@ -6,10 +6,14 @@ import { appendPart, earlierRange, type LogWindow, openWindow, prependPart, tail
 export interface LogSource {
   readonly run: string;
   readonly step: string;
+  /** Of a distributed step; the first one unless given, which writes into the step's own. */
+  readonly process?: number;
 }
 
 export interface StepLog {
   readonly window: LogWindow | undefined;
+  /** How many processes have a log. */
+  readonly processes: number;
   readonly error: Error | undefined;
   readonly hasEarlier: boolean;
   readonly loadEarlier: () => void;
@@ -18,26 +22,31 @@ export interface StepLog {
 /** Beyond every file's end: such a request answers the size alone. */
 const PAST_THE_END = Number.MAX_SAFE_INTEGER;
 
-async function openTail({ run, step }: LogSource): Promise<LogWindow> {
-  const { size } = await getLog(run, step, PAST_THE_END);
-  // A log that is not there yet has no size to answer.
-  const from = size === PAST_THE_END ? 0 : tailStart(size);
-  const part = await getLog(run, step, from);
-  return openWindow(from, part.text, part.size);
+interface Held {
+  readonly window: LogWindow;
+  readonly processes: number;
 }
 
-async function grow(source: LogSource, window: LogWindow): Promise<LogWindow> {
-  const part = await getLog(source.run, source.step, window.to);
-  if (part.size >= window.to) return appendPart(window, window.to, part.text, part.size);
-  return openTail(source);
+async function openTail(source: LogSource): Promise<Held> {
+  const { size } = await getLog(source, PAST_THE_END);
+  // A log that is not there yet has no size to answer.
+  const from = size === PAST_THE_END ? 0 : tailStart(size);
+  const { text, size: end, processes } = await getLog(source, from);
+  return { window: openWindow(from, text, end), processes };
+}
+
+async function grow(source: LogSource, { window }: Held): Promise<Held> {
+  const { text, size, processes } = await getLog(source, window.to);
+  if (size < window.to) return openTail(source);
+  return { window: appendPart(window, window.to, text, size), processes };
 }
 
 /** `grown` is any value that changes when there is more to read. */
 export function useLog(source: LogSource, grown: unknown): StepLog {
-  const { run, step } = source;
-  const [window, setWindow] = useState<LogWindow>();
+  const { run, step, process } = source;
+  const [shown, setShown] = useState<Held>();
   const [error, setError] = useState<Error>();
-  const held = useRef<LogWindow>(undefined);
+  const held = useRef<Held>(undefined);
   const busy = useRef(false);
   const again = useRef(false);
 
@@ -50,9 +59,9 @@ export function useLog(source: LogSource, grown: unknown): StepLog {
     try {
       do {
         again.current = false;
-        const asked = { run, step };
+        const asked = { run, step, ...(process === undefined ? {} : { process }) };
         held.current = held.current ? await grow(asked, held.current) : await openTail(asked);
-        setWindow(held.current);
+        setShown(held.current);
         setError(undefined);
       } while (again.current);
     } catch (reason) {
@@ -61,23 +70,26 @@ export function useLog(source: LogSource, grown: unknown): StepLog {
     } finally {
       busy.current = false;
     }
-  }, [run, step]);
+  }, [run, step, process]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `grown` is the signal to read on.
   useEffect(() => void refresh(), [refresh, grown]);
 
   const loadEarlier = async () => {
-    const range = held.current && earlierRange(held.current);
-    if (!held.current || !range) return;
-    const { text } = await getLog(run, step, range.from);
-    held.current = prependPart(held.current, range.from, cutBytes(text, range.to - range.from));
-    setWindow(held.current);
+    const { current } = held;
+    const range = current && earlierRange(current.window);
+    if (!current || !range) return;
+    const { text } = await getLog(source, range.from);
+    const before = prependPart(current.window, range.from, cutBytes(text, range.to - range.from));
+    held.current = { ...current, window: before };
+    setShown(held.current);
   };
 
   return {
-    window,
+    window: shown?.window,
+    processes: shown?.processes ?? 1,
     error,
-    hasEarlier: window !== undefined && window.from > 0,
+    hasEarlier: shown !== undefined && shown.window.from > 0,
     loadEarlier: () => void loadEarlier(),
   };
 }

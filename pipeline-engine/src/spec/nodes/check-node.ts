@@ -62,7 +62,7 @@ function checkKeys(map: YamlMap, shape: NodeShape, place: IssuePlace, issues: Is
     const keyPlace = { ...place, from: entry.keyFrom, path: [...place.path, key] };
     if (type === 'pipeline' && key === 'jobs') {
       issues.add('error', 'key-not-allowed', keyPlace, { key, node, type });
-    } else if (keptNodeKeys.includes(key)) {
+    } else if (keptNodeKeys.includes(key) && !own.includes(key)) {
       issues.add('info', 'key-not-used', keyPlace, { key, node });
     } else if (!known.includes(key)) {
       const nearest = nearestNames(key, known);
