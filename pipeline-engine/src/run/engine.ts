@@ -78,7 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (dropped !== undefined) dispatcher.remove(dropped);
   };
 
-  const adopt = (pin: RunPin, draft: RunDraft, graph = readGraph(pin.graph)): LiveRun => {
+  const adopt = (pin: RunPin, draft: RunDraft, graph: StepGraph): LiveRun => {
     const run = createLiveRun({
       engine: options,
       attempts,
@@ -148,7 +148,7 @@ export function createEngine(options: EngineOptions): Engine {
     const draft = replayEvents([created.event]);
     if (draft === undefined) throw new Error('a new run has a first event');
     announce(created.run, created.event);
-    const run = adopt({ ...pin, run: created.run }, draft);
+    const run = adopt({ ...pin, run: created.run }, draft, graph);
     run.begin([{ type: 'run-started' }]).catch(() => undefined);
     return created.run;
   };

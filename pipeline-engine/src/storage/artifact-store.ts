@@ -17,7 +17,7 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { ArtifactStore, Claim } from '../run/ports.ts';
@@ -159,7 +159,7 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
     attempts: async () => readdirSync(places.attempts),
     removeAttemptDirectory: async (attempt) => {
       const directory = places.attempt(attempt);
-      if (!removeEmptied(directory)) await removeInBackground(directory);
+      if (!(await removeEmptied(directory))) await removeInBackground(directory);
     },
     list: async () => listArtifacts(places.artifacts),
     measure: async (digest) => {
@@ -232,10 +232,10 @@ function copyEntry(from: string, to: string): void {
 }
 
 /** Removes what a built-in component leaves when its outputs have moved; looking for more would cost most of a step. */
-function removeEmptied(directory: string): boolean {
+async function removeEmptied(directory: string): Promise<boolean> {
   try {
-    rmdirSync(path.join(directory, 'outputs'));
-    rmdirSync(directory);
+    await rmdir(path.join(directory, 'outputs'));
+    await rmdir(directory);
     return true;
   } catch (error) {
     if (!isErrno(error)) throw error;
