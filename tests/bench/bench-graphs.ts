@@ -52,12 +52,22 @@ export function builtinSteps(nodes: readonly BenchNode[], salt: number, changed?
       data: Object.fromEntries(above.map((from, index) => [`in${index}`, `${from}.out`])),
     })),
   );
-  return { ...graph, steps: graph.steps.map((step) => ({ ...step, component: shared(step.component) })) };
+  return { ...graph, steps: graph.steps.map(withSharedDefinition) };
 }
 
-type Definition = StepGraph['steps'][number]['component'];
+type Step = StepGraph['steps'][number];
+type Definition = Step['component'];
 /** By the number of inputs, in which the definitions differ. */
 const definitions = new Map<number, Definition>();
+
+function withSharedDefinition(step: Step): Step {
+  const component = shared(step.component);
+  const inputs = step.inputs.map((input, place) => ({
+    ...input,
+    port: component.inputs[place] ?? input.port,
+  }));
+  return { ...step, component, inputs };
+}
 
 function shared(definition: Definition): Definition {
   const known = definitions.get(definition.inputs.length) ?? definition;

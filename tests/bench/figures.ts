@@ -14,13 +14,17 @@ export async function measure(runs: number, once: () => Promise<number> | number
   return summaryOf(values);
 }
 
-/** Wall time and processor time of this process, in milliseconds: the latter says more while others use the machine. */
+/**
+ * Wall time and processor time of this process, in milliseconds: the latter says more while others use the machine.
+ * `prepare` gives the work of a round, and is not measured.
+ */
 export async function measureBoth(
   runs: number,
-  work: () => Promise<unknown>,
+  prepare: (round: number) => () => Promise<unknown>,
 ): Promise<{ readonly wall: Figure; readonly processor: Figure }> {
   const used: number[] = [];
   const wall = await measure(runs, async () => {
+    const work = prepare(used.length);
     const before = process.cpuUsage();
     const elapsed = await timed(work);
     const { user, system } = process.cpuUsage(before);

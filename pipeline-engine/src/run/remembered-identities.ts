@@ -45,8 +45,8 @@ export function createRememberedIdentities(most: number): RememberedIdentities {
         const fingerprint = stands
           ? known.fingerprint
           : fingerprintOf(identityFrom(step, readings), context.hash);
-        // The newer objects are those that the next plan is likely to come with.
-        if (!stands || known.step !== step) steps.set(step.id, { step, readings, fingerprint });
+        // What says the same keeps its older object: the newer one goes with its plan.
+        if (!stands) steps.set(step.id, { step, readings, fingerprint });
         return { ok: true, value: identifiedStep(step, readings, fingerprint, context.hash) };
       };
     },

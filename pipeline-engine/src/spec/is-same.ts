@@ -6,12 +6,12 @@ export function isSame(a: unknown, b: unknown): boolean {
   if (!isObject(a) || !isObject(b)) return false;
   if (isList(a) || isList(b)) return isList(a) && isList(b) && areSame(a, b);
   let open = 0;
-  for (const key of Object.keys(a)) {
+  for (const key in a) {
     if (a[key] === undefined) continue;
-    if (!Object.hasOwn(b, key) || !isSame(a[key], b[key])) return false;
+    if (!isSame(a[key], b[key]) || !Object.hasOwn(b, key)) return false;
     open += 1;
   }
-  for (const key of Object.keys(b)) if (b[key] !== undefined) open -= 1;
+  for (const key in b) if (b[key] !== undefined) open -= 1;
   return open === 0;
 }
 
