@@ -29,7 +29,8 @@ export function globMatcher(globs: readonly string[]): (path: string) => boolean
 }
 
 /** Whether files below folders of the folder can fit at all. */
-export const reachesDeeper = (globs: readonly string[]): boolean => globs.some((glob) => glob.includes('/'));
+export const reachesDeeper = (globs: readonly string[]): boolean =>
+  globs.some((glob) => glob.includes('/') || glob === '**');
 
 type Part = 'any-folders' | ((name: string) => boolean);
 

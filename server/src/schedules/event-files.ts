@@ -23,7 +23,7 @@ import { isCode } from '../workspace/safe-path.ts';
 /** Hidden, so that neither the lists of data nor a glob find it. */
 export const heldFolder = 'data/.trigger-files';
 
-const mostListed = 100_000;
+export const mostListed = 100_000;
 const deepest = 32;
 
 export interface FolderListing {
@@ -35,6 +35,7 @@ export interface FolderListing {
 /** Throws the system's error for a folder that is not there. What goes away meanwhile is left out. */
 export async function listFolder(folder: string, patterns: readonly string[]): Promise<FolderListing> {
   const [matches, isDeep] = [globMatcher(patterns), reachesDeeper(patterns)];
+  const seesHidden = patterns.some((pattern) => /(^|\/)\./.test(pattern));
   const files: ListedFile[] = [];
   let looked = 0;
   const visit = async (below: string, depth: number): Promise<void> => {
@@ -48,7 +49,8 @@ export async function listFolder(folder: string, patterns: readonly string[]): P
       looked += 1;
       if (looked > mostListed) return;
       const inside = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (entry.isDirectory() && isDeep && depth < deepest) await visit(inside, depth + 1);
+      const isShown = seesHidden || !entry.name.startsWith('.');
+      if (entry.isDirectory() && isDeep && isShown && depth < deepest) await visit(inside, depth + 1);
       if (!entry.isFile() || !matches(inside)) continue;
       const stamp = await stampOf(path.join(folder, inside));
       if (stamp !== undefined) files.push({ path: inside, stamp });

@@ -13,7 +13,7 @@ import {
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { locate } from '../workspace/document-names.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { listFolder } from './event-files.ts';
+import { listFolder, mostListed } from './event-files.ts';
 import { noteFiles } from './note-files.ts';
 import type { ScheduleClock } from './schedule-clock.ts';
 
@@ -76,7 +76,7 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
     const memory = memories.get(name) ?? { seen: new Map(), done: new Map() };
     memories.set(name, memory);
     const begun = clock();
-    const { files } = await listFolder(folder, trigger.patterns);
+    const { files, isCut } = await listFolder(folder, trigger.patterns);
     const { settledMs } = trigger;
     const { seen, settled } = settleFiles(memory.seen, files, { begun, ended: clock(), settledMs });
     memory.seen = seen;
@@ -85,7 +85,7 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
     const occurrences =
       fresh.length === 0 ? [] : await noteFiles(options, watched, { folder, fresh, memory });
     const pending = files.filter(({ path: at, stamp }) => memory.done.get(at) !== stamp).length;
-    states.set(name, { pending });
+    states.set(name, isCut ? { pending, problem: tooMany(folder) } : { pending });
     return occurrences;
   };
 
@@ -157,3 +157,6 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
     },
   };
 }
+
+const tooMany = (folder: string): string =>
+  `"${folder}" holds more than ${mostListed.toLocaleString('en')} entries, and what comes after them is not looked at. Move what is done to another folder.`;
