@@ -1,9 +1,17 @@
 /** Parallel steps on real machines elsewhere: the same result as here, and parts that count wherever they were computed. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { placeKinds, restKind } from './engines/places.ts';
+import { placeKinds, pythonBoxKind, restKind } from './engines/places.ts';
 import { usePlacedServers } from './placed-servers.ts';
 import { apiOf, ended, startRun, stateOf, succeeded } from './run-client.ts';
 import type { ServerProcess } from './server-process.ts';
@@ -23,6 +31,7 @@ const pythonObstacle = (() => {
 const script = (marks: string): string => `
 import os, sys, time
 marks = ${JSON.stringify(marks)}
+os.makedirs(marks, exist_ok=True)
 def run(mini_batch):
     rows = []
     for file in mini_batch:
@@ -262,6 +271,35 @@ describe.each(clusters)('arrays of jobs on Slurm, asked $way', ({ kinds }) => {
       expect((await ended(server, run, minutes)).steps.score?.status).toBe('cancelled');
       await expect.poll(() => squeue(), { timeout: minutes }).toBe('');
       await expect.poll(helpers, { timeout: minutes }).toEqual([]);
+    },
+    minutes,
+  );
+});
+
+describe('parallel steps in containers', () => {
+  const { obstacle } = pythonBoxKind;
+  const { open, scratch } = usePlacedServers([pythonBoxKind]);
+
+  it.skipIf(obstacle !== undefined)(
+    `T134 a container makes the same artifacts, and its parts count here (skipped: ${obstacle})`,
+    async () => {
+      const here = await open('here-box');
+      furnish(here, path.join(scratch().directory, 'marks-here'));
+      await succeeded(here, await startRun(here, request('local')), minutes);
+      const there = await open('in-box');
+      // A folder that a container may write, too.
+      const marks = `/tmp/millrace-marks-${process.pid}`;
+      try {
+        furnish(there, marks);
+        await succeeded(there, await startRun(there, request('box')), minutes);
+        expect(delivered(there)).toEqual(delivered(here));
+        writeFileSync(path.join(there.workspace, 'data/cut/f 2.txt'), 'other');
+        const state = await succeeded(there, await startRun(there, request('local')), minutes);
+        const values = state.steps.score?.metrics?.map(({ name, value }) => [name, value]) ?? [];
+        expect(Object.fromEntries(values)).toMatchObject({ 'batch.parts': 6, 'batch.parts_kept': 5 });
+      } finally {
+        rmSync(marks, { recursive: true, force: true });
+      }
     },
     minutes,
   );

@@ -1,7 +1,8 @@
 /** Every kind of compute target that this machine can start for a test: its compute file, and what its engine needs. */
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createNetns, netnsObstacle } from './netns.ts';
-import { type Podman, podmanObstacle, startPodman } from './podman.ts';
+import { type Podman, podmanObstacle, pythonImage, startPodman } from './podman.ts';
 import { slurmObstacle, slurmRestObstacle, startSlurm } from './slurm.ts';
 import { type SshServer, sshdObstacle, startSshd } from './sshd.ts';
 
@@ -141,6 +142,19 @@ export const servedKind: PlaceKind = {
 function startBox(folder: string): Place {
   return boxOf('box', startPodman(), folder);
 }
+
+/** Containers that have Python. */
+export const pythonBoxKind: PlaceKind = {
+  name: 'box',
+  obstacle: podmanObstacle() ?? (existsSync('/usr/bin/python3') ? undefined : '/usr/bin/python3 is missing'),
+  start: (folder) => {
+    const podman = startPodman();
+    const wheels = path.join(folder, 'wheels');
+    mkdirSync(wheels);
+    podman.addPythonImage(wheels);
+    return boxOf('box', { ...podman, image: pythonImage }, folder);
+  },
+};
 
 function boxOf(name: string, { environment, image, stop }: Podman, folder: string, more = ''): Place {
   return {
