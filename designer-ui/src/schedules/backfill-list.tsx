@@ -24,7 +24,7 @@ export function BackfillList({ name, onResume }: { name: string; onResume: (stre
   if (error) return <ProblemNote error={error} />;
   if (data === undefined || data.length === 0) return null;
   return (
-    <section aria-labelledby="backfills">
+    <section className={styles.past} aria-labelledby="backfills">
       <h2 id="backfills" className={styles.coming}>
         {t('schedules.backfills')}
       </h2>
@@ -64,7 +64,7 @@ function BackfillRow({ name, backfill, onResume }: RowProps) {
       <StateGlyph state={backfillGlyph(backfill)} />
       <div className={styles.filled}>
         <span>{span}</span>
-        <ProgressBar label={span} value={total === 0 ? 1 : (succeeded + failed) / total} />
+        {waiting + running > 0 ? <ProgressBar label={span} value={(succeeded + failed) / total} /> : null}
         <span className={styles.more}>{backfillParts(backfill, t).join(t('canvas.listComma'))}</span>
       </div>
       {waiting > 0 ? (
