@@ -155,7 +155,11 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
     waiting: async () => [...open.values()].filter(({ status }) => status === 'waiting').sort(byNominal),
     openRuns: async () =>
       [...open.values()].sort(byNominal).flatMap(({ schedule, nominal, kind, backfill, run }) => {
-        if (run === undefined || endOf(run)?.finishedAt !== undefined) return [];
+        if (run === undefined) return [];
+        if (endOf(run)?.finishedAt !== undefined) {
+          open.delete(keyOf({ schedule, nominal }));
+          return [];
+        }
         return [{ schedule, nominal, kind, run, ...(backfill === undefined ? {} : { backfill }) }];
       }),
     backfills: async () => backfills,

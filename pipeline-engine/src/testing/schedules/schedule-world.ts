@@ -19,6 +19,10 @@ export interface WorldOptions {
   readonly catalogue: readonly CatalogueEntry[];
   readonly from: number;
   readonly until: number;
+  /** Of so many changes of the store one kills the process. */
+  readonly deathIn: number;
+  /** How often the clock is looked at. Longer than in a real process, or a year would be half a million looks. */
+  readonly mostSleepMs: number;
 }
 
 /** Times are of the world, which goes on whatever the clock shows. */
@@ -56,10 +60,13 @@ export interface PlayedWorld {
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-/** Longer than that of a real process, or a year would be half a million looks at the clock. */
-export const mostSleepMs = 6 * hour;
+/** In these everything that waits has its turn. */
+const mostDaysOfRest = 90;
 
 export async function playWorld(options: WorldOptions): Promise<PlayedWorld> {
+  const { deathIn, mostSleepMs } = options;
+  /** What befalls the world from outside comes so often, and lasts in proportion. */
+  const pace = Math.min(options.until - options.from, 80 * day);
   const random = createRandom(options.seed);
   const agenda = createAgenda(options.from);
   let skew = 0;
@@ -77,7 +84,8 @@ export async function playWorld(options: WorldOptions): Promise<PlayedWorld> {
   );
   await enable(memory.store, rules, options.from);
 
-  const mostActive = 2 + random.below(40);
+  // Enough for many schedules in the long run, so that what waits does not pile up for months.
+  const mostActive = 2 + Math.floor(schedules.length / 10) + random.below(40);
   let [mostActiveSeen, deaths, jumps] = [0, 0, 0];
   const open: PlayedRun[] = [];
   const waiters = new Map<string, () => void>();
@@ -96,7 +104,7 @@ export async function playWorld(options: WorldOptions): Promise<PlayedWorld> {
     const never = new Promise<never>(() => undefined);
     /** Dies now and then, before or after what it does. */
     const mortal = async <T>(work: () => Promise<T>): Promise<T> => {
-      const fate = life.isOver ? 0 : random.below(3000);
+      const fate = life.isOver ? 0 : random.below(deathIn);
       if (fate === 0) isDying = true;
       if (fate === 0) return never;
       const result = await work();
@@ -114,7 +122,8 @@ export async function playWorld(options: WorldOptions): Promise<PlayedWorld> {
       report: () => undefined,
       start: (occurrence) =>
         mortal(async () => {
-          if (random.below(400) === 0) throw new EngineError('store-failed', 'The disk is full.');
+          if (random.below(Math.min(400, deathIn)) === 0)
+            throw new EngineError('store-failed', 'The disk is full.');
           return begin(occurrence);
         }),
       cancel: async (number) => {
@@ -165,19 +174,22 @@ export async function playWorld(options: WorldOptions): Promise<PlayedWorld> {
   /** Goes on until then, with a new process for each that dies. */
   const goOn = async (until: number): Promise<void> => {
     for (;;) {
+      // It may die as soon as it begins.
+      while (isDying) await revive(random.below(3) * 20 * minute);
       const work = agenda.next(until);
       if (work === undefined) break;
       latest = Math.max(latest, clock());
       work();
       await settled();
-      if (isDying) await revive(random.below(3) * 20 * minute);
     }
     latest = Math.max(latest, clock());
   };
 
   const setClock = (): void => {
     const before = clock();
-    skew += (random.below(2) === 0 ? -1 : 1) * random.below(random.below(4) === 0 ? 3 * day : 2 * hour);
+    skew +=
+      (random.below(2) === 0 ? -1 : 1) *
+      random.below(random.below(4) === 0 ? Math.min(3 * day, pace / 4) : 2 * hour);
     jumps += 1;
     const after = clock();
     disturbed.push([Math.min(before, after) - minute, Math.max(before, after) + mostSleepMs + minute]);
@@ -185,16 +197,17 @@ export async function playWorld(options: WorldOptions): Promise<PlayedWorld> {
 
   await startProcess();
   while (agenda.time() < options.until) {
-    await goOn(Math.min(options.until, agenda.time() + 10 * day + random.below(30 * day)));
+    await goOn(Math.min(options.until, agenda.time() + pace / 8 + random.below(pace / 3)));
     if (random.below(2) === 0) setClock();
-    else await revive(random.below(4) === 0 ? random.below(12 * day) : random.below(90 * minute));
+    else await revive(random.below(4) === 0 ? random.below(pace / 6) : random.below(90 * minute));
   }
   // The clock shows everything again that it has shown, and what waits gets its turn.
   await goOn(agenda.time() + Math.max(0, latest - clock()) + day);
   const end = latest;
   for (const { name } of schedules) await freeze(memory.store, name);
   await revive(0);
-  await goOn(agenda.time() + 90 * day);
+  for (let rest = 0; rest < mostDaysOfRest && (await memory.store.waiting()).length > 0; rest += 1)
+    await goOn(agenda.time() + day);
   close();
   return {
     schedules,

@@ -1,4 +1,4 @@
-/** Triggers of every kind in three time zones, each with its due times of a year, found minute by minute. */
+/** Triggers of every kind in three time zones, each with its due times, found minute by minute. */
 import type { Trigger } from '../../spec/documents/document.ts';
 import type { Random } from '../simulator/random.ts';
 import { type CronFields, cronDue, recurrenceDue, type WallMinute, wallMinutes } from './due-oracle.ts';
@@ -9,17 +9,48 @@ export interface CatalogueEntry {
 }
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'];
-const day = 24 * 3600 * 1000;
+const minute = 60_000;
+const day = 24 * 60 * minute;
 const weekDays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-/** `from` is a midnight of UTC. */
+/** The minutes of a stretch of time, as the clocks of a zone show them. */
+export interface Walk {
+  readonly zone: string;
+  readonly minutes: readonly WallMinute[];
+}
+
+export function walkZones(from: number, until: number): readonly Walk[] {
+  return zones.map((zone) => ({ zone, minutes: wallMinutes(zone, from, until) }));
+}
+
+/** When a clock of these is set. */
+export function clockChanges(walks: readonly Walk[]): readonly number[] {
+  return walks.flatMap(({ minutes }) =>
+    minutes
+      .filter(
+        ({ skipped, isRepeated }, index) =>
+          skipped.length > 0 || (isRepeated && !minutes[index - 1]?.isRepeated),
+      )
+      .map(({ instant }) => instant),
+  );
+}
+
+/** The part of walks between two instants. */
+export function partOf(walks: readonly Walk[], from: number, until: number): readonly Walk[] {
+  return walks.map(({ zone, minutes }) => {
+    const begin = minutes[0]?.instant ?? 0;
+    return {
+      zone,
+      minutes: minutes.slice(Math.ceil((from - begin) / minute), Math.ceil((until - begin) / minute)),
+    };
+  });
+}
+
 export function createCatalogue(
   size: number,
-  from: number,
-  until: number,
+  walks: readonly Walk[],
   random: Random,
 ): readonly CatalogueEntry[] {
-  const walks = zones.map((zone) => ({ zone, minutes: wallMinutes(zone, from, until) }));
   return Array.from({ length: size }, (_, index) => {
     const walk = walks[index % walks.length];
     if (walk === undefined) throw new Error('there are zones');
