@@ -39,7 +39,7 @@ export function problemOf(code: ErrorCode, detail: string, more: Partial<Problem
     type: `urn:millrace:problem:${code}`,
     title: titles[code],
     status,
-    detail: status >= 500 && code === 'store-failed' ? 'The details are in the terminal.' : detail,
+    detail,
     code,
     ...more,
   };
