@@ -1,5 +1,5 @@
 /** What the machine gives: a local disk with room, a Node that is new enough, workers that start. */
-import { accessSync, constants, existsSync, readdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { networkFileSystemOf } from '../storage/file-system-type.ts';
 import { createWorkerPool, WorkerFailure } from '../targets/worker-pool.ts';
@@ -22,6 +22,10 @@ export function checkDisk(stateDirectory: string): readonly Check[] {
 function checkWritable(stateDirectory: string): readonly Check[] {
   try {
     accessSync(stateDirectory, constants.W_OK | constants.X_OK);
+    // A disk that met an error takes nothing any more, and Linux still says that it is writable.
+    const probe = path.join(stateDirectory, `.doctor-${process.pid}`);
+    writeFileSync(probe, '');
+    rmSync(probe);
     return [];
   } catch (error) {
     return [found('damage', 'state-unwritable', stateDirectory, { params: { reason: reasonOf(error) } })];
