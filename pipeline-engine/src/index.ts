@@ -1,7 +1,7 @@
 /** The engine for Node: everything of `browser.ts` that a server needs, and the adapters. */
 export type { Because, Identity, IdentityPart } from './cache/identity.ts';
 export { type DoctorReport, type ExamineOptions, examine } from './doctor/examine.ts';
-export { createEnvironments } from './environments/environments.ts';
+export { createEnvironments, type EnvironmentWorkshop } from './environments/environments.ts';
 export type { MadeEnvironment } from './environments/made.ts';
 export type { ErrorCode, Failure, Issue, Params, Result, Severity } from './errors.ts';
 export { EngineError, errorTable, unreachable } from './errors.ts';

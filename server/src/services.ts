@@ -4,7 +4,6 @@ import type {
   ArtifactStore,
   Collector,
   Engine,
-  MadeEnvironment,
   RoomLedger,
   RunHistory,
   RunStore,
@@ -19,6 +18,7 @@ import { createRunning } from './composition/running.ts';
 import { openState } from './composition/state.ts';
 import { createUnattended } from './composition/unattended.ts';
 import { type Computes, createComputes } from './compute/computes.ts';
+import { createMadeEnvironments, type MadeEnvironments } from './compute/made-environments.ts';
 import { runningAttempts } from './compute/running-attempts.ts';
 import { type AskDoctor, createAskDoctor } from './doctor/ask-doctor.ts';
 import { createDocuments, type Documents } from './document/documents.ts';
@@ -64,11 +64,7 @@ export interface Services {
   readonly published: PublishedPipelines;
   readonly register: Register;
   readonly computes: Computes;
-  /** Those on this machine. */
-  readonly environments: {
-    list(): Promise<readonly MadeEnvironment[]>;
-    remove(key: string, forget: boolean): Promise<boolean>;
-  };
+  readonly environments: MadeEnvironments;
   readonly secrets: SecretStore;
   readonly schedules: Schedules;
   readonly endpoints: Endpoints;
@@ -172,10 +168,11 @@ export function createServices(options: ServicesOptions): Services {
     drafts: createDrafts(stateDirectory),
     watch: createWorkspaceWatch(root),
     data: createDataFiles(root),
-    environments: {
-      list: () => machine.environments.list(machine.environmentHost),
-      remove: (key, forget) => machine.environments.remove(machine.environmentHost, key, forget),
-    },
+    environments: createMadeEnvironments({
+      workshop: machine.environments,
+      hosts: () => [machine.environmentHost, ...engine.targets().flatMap(({ host }) => host ?? [])],
+      timer: processTimer,
+    }),
     askDoctor: createAskDoctor(workspace, [process.execPath, serverEntry()]),
     tables: createTableQueries(stateDirectory, profiles, ask),
     publishAddress: state.publishAddress,

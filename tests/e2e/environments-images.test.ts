@@ -180,7 +180,7 @@ describe.skipIf(obstacle !== undefined)(`environments in containers (skipped: ${
   );
 
   it.skipIf(!hasPython)(
-    'E34 packages are installed into the image that a component names, in the versions that every computer has (skipped without python3 with venv)',
+    'E34 packages are installed into the image that a component names, in the versions that every computer has; E37 it is listed there, and goes when it is removed (skipped without python3 with venv)',
     async () => {
       const on = await open('packages');
       const wheels = path.join(on.workspace, '../wheels');
@@ -201,6 +201,16 @@ describe.skipIf(obstacle !== undefined)(`environments in containers (skipped: ${
       const again = await run(on, pipeline(step(command, packages('/wheels', 'tiny-one'))), 'local');
       expect(statusesOf(again)).toEqual(new Set(['reused']));
       expect(artifactsOf(again)).toEqual(artifactsOf(state));
+      const api = await apiOf(on);
+      const listed = async () => (await (await api('/environments')).json()).environments;
+      const onBox = (await listed()).filter(({ title }: { readonly title: string }) => title === 'tiny');
+      expect(onBox).toMatchObject([
+        { host: 'box', packages: expect.arrayContaining([{ name: 'tiny-one', version: '1.0' }]) },
+      ]);
+      const images = built().length;
+      const answer = await api(`/environments/${onBox[0].key}?host=box`, { method: 'DELETE' });
+      expect(answer.status).toBe(204);
+      expect(built()).toHaveLength(images - 1);
       const bare = packages('/wheels', 'tiny-one')
         .replace(pythonImage, podman.image)
         .replace('tiny-one', 'tiny-one>=1');

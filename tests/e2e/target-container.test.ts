@@ -1,24 +1,29 @@
-/** The container target against real Podman. */
+/** The container target against real engines: Podman, and Docker's own daemon where it is installed. */
 import { createContainerLauncher, createShellMachine } from '@millrace/pipeline-engine';
 import { detachedConformance } from './engines/detached-conformance.ts';
+import { type Docker, dockerObstacle, startDocker } from './engines/docker.ts';
 import { podmanObstacle, startPodman } from './engines/podman.ts';
 
-detachedConformance('containers', podmanObstacle(), () => {
-  const { command, environment, image, stop } = startPodman();
-  return {
-    connect: () => {
-      const machine = createShellMachine({ name: 'containers', environment });
-      return {
+type Engine = Pick<Docker, 'command' | 'environment' | 'image'> & {
+  readonly stop: () => void | Promise<void>;
+};
+
+const setUp = ({ command, environment, image, stop }: Engine) => ({
+  connect: () => {
+    const machine = createShellMachine({ name: 'containers', environment });
+    return {
+      machine,
+      launcher: createContainerLauncher({
         machine,
-        launcher: createContainerLauncher({
-          machine,
-          engine: command,
-          image,
-          pull: 'never',
-          memoryMegabytes: 256,
-        }),
-      };
-    },
-    stop,
-  };
+        engine: command,
+        image,
+        pull: 'never',
+        memoryMegabytes: 256,
+      }),
+    };
+  },
+  stop,
 });
+
+detachedConformance('containers', podmanObstacle(), () => setUp(startPodman()));
+detachedConformance('containers of Docker', dockerObstacle(), async () => setUp(await startDocker()));

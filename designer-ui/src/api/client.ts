@@ -16,7 +16,7 @@ import type {
   DoctorReportBody,
   Explanation,
   InferencePipelineBody,
-  MadeEnvironmentBody,
+  MadeEnvironmentsBody,
   OpenedVersionBody,
   PipelineFile,
   PipelineSummary,
@@ -134,9 +134,13 @@ export const runPublished = (
 ) => sendJson<{ readonly run: string }>('POST', publishedPath(name, 'runs'), { body });
 export const getStorage = () => getJson<StorageReport>('/storage');
 export const askDoctor = () => getJson<DoctorReportBody>('/doctor');
-export const getEnvironments = () => getJson<MadeEnvironmentBody[]>('/environments');
-export const removeEnvironment = (key: string, forget: boolean) =>
-  sendJson<null>('DELETE', `/environments/${encodeURIComponent(key)}?forget=${forget}`, { body: {} });
+export const getEnvironments = () => getJson<MadeEnvironmentsBody>('/environments');
+export const removeEnvironment = (host: string, key: string, forget: boolean) =>
+  sendJson<null>(
+    'DELETE',
+    `/environments/${encodeURIComponent(key)}?host=${encodeURIComponent(host)}&forget=${forget}`,
+    { body: {} },
+  );
 export const getComputes = () => getJson<ComputeSummary[]>('/computes');
 export const checkCompute = (name: string) =>
   sendJson<ComputeSummary>('POST', `/computes/${encodeURIComponent(name)}/check`, { body: {} });

@@ -1,4 +1,4 @@
-/** The Python environments on this machine: what is in them, what they take, when they were used, and removing them. */
+/** The environments here and on the machines of compute targets: what is in them, what they take, when they were used, and removing them. */
 
 import type { MadeEnvironmentBody } from '@millrace/server/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -18,16 +18,21 @@ export function EnvironmentList() {
   const t = useT();
   const { data } = useQuery(queries.environments());
   if (data === undefined) return null;
+  const { environments, silent } = data;
   return (
     <section className={styles.environments} aria-labelledby="environments">
       <h2 id="environments">{t('computes.environments')}</h2>
       <p className={styles.muted}>
-        {t(data.length === 0 ? 'computes.environmentsNone' : 'computes.environmentsHint')}
+        {t(environments.length === 0 ? 'computes.environmentsNone' : 'computes.environmentsHint')}
       </p>
-      {data.length === 0 ? null : (
+      {silent.length === 0 ? null : (
+        <p className={styles.muted}>{t('computes.environmentsSilent', { names: silent.join(', ') })}</p>
+      )}
+      {environments.length === 0 ? null : (
         <ListTable
           columns={[
             { title: t('computes.environment') },
+            { title: t('computes.environmentHost') },
             { title: t('computes.python') },
             { title: t('computes.packages') },
             { title: t('computes.size'), isNumber: true },
@@ -35,8 +40,8 @@ export function EnvironmentList() {
             { title: t('pages.actions'), isHidden: true },
           ]}
         >
-          {data.map((environment) => (
-            <EnvironmentRow key={environment.key} environment={environment} />
+          {environments.map((environment) => (
+            <EnvironmentRow key={`${environment.host} ${environment.key}`} environment={environment} />
           ))}
         </ListTable>
       )}
@@ -48,16 +53,17 @@ function EnvironmentRow({ environment }: { environment: MadeEnvironmentBody }) {
   const t = useT();
   const language = useLanguage();
   const client = useQueryClient();
-  const { key, title, python, packages, bytes, lastUse } = environment;
+  const { key, host, title, python, packages, bytes, lastUse } = environment;
   const remove = async (forget: boolean): Promise<void> => {
-    await tryTo(() => removeEnvironment(key, forget));
+    await tryTo(() => removeEnvironment(host, key, forget));
     await client.invalidateQueries({ queryKey: ['environments'] });
   };
   const names = packages.map(({ name, version }) => `${name} ${version}`).join(', ');
   return (
     <tr>
       <td>{title}</td>
-      <td className={styles.kind}>{python}</td>
+      <td>{host}</td>
+      <td className={styles.kind}>{python === '' ? t('computes.imageEnvironment') : python}</td>
       <td className={list.wide} {...tooltip(names)}>
         {t('computes.packageCount', { count: packages.length })}{' '}
         <span className={styles.reason}>{names}</span>

@@ -1,10 +1,13 @@
-/** The environments that were made on this machine. */
+/** The environments that were made for components, here and on the machines of compute targets. */
 import { z } from 'zod';
 
 export const madeEnvironment = z.object({
   key: z.string(),
+  /** The computer that it is on: that of the compute target of this name. */
+  host: z.string(),
   /** As its component calls it. */
   title: z.string(),
+  /** Empty for an image that was built from a folder. */
   python: z.string(),
   packages: z.array(z.object({ name: z.string(), version: z.string() })),
   bytes: z.number(),
@@ -12,3 +15,10 @@ export const madeEnvironment = z.object({
   lastUse: z.number(),
 });
 export type MadeEnvironmentBody = z.infer<typeof madeEnvironment>;
+
+export const madeEnvironments = z.object({
+  environments: z.array(madeEnvironment),
+  /** Computers that did not answer in time. */
+  silent: z.array(z.string()),
+});
+export type MadeEnvironmentsBody = z.infer<typeof madeEnvironments>;

@@ -51,7 +51,7 @@ export {
   endpointSummary,
   endpointToken,
 } from './endpoints.ts';
-export { type MadeEnvironmentBody, madeEnvironment } from './environments.ts';
+export { type MadeEnvironmentBody, type MadeEnvironmentsBody, madeEnvironments } from './environments.ts';
 export { type NoticeList, noticeList } from './notices.ts';
 export {
   createPipeline,

@@ -32,7 +32,7 @@ export interface Podman {
   readonly stop: () => void;
 }
 
-const image = 'localhost/millrace-test:1';
+export const image = 'localhost/millrace-test:1';
 
 /** Why there is none here; undefined when there is. */
 export function podmanObstacle(): string | undefined {
@@ -58,13 +58,7 @@ export function startPodman(): Podman {
       stdio: ['ignore', 'pipe', 'inherit'],
       encoding: 'utf8',
     });
-  const root = path.join(folder, 'image');
-  const importRoot = (name: string): void => {
-    execFileSync('tar', ['-C', root, '-cf', path.join(folder, 'image.tar'), '.']);
-    run('import', path.join(folder, 'image.tar'), name);
-  };
-  makeRoot(root);
-  importRoot(image);
+  run('import', archiveOfRoot(folder), image);
   let service: ChildProcess | undefined;
   const killService = (): void => void service?.kill('SIGKILL');
   return {
@@ -86,9 +80,10 @@ export function startPodman(): Podman {
     image,
     run,
     addPythonImage: (wheels) => {
+      const root = path.join(folder, 'image');
       addPython(root);
       cpSync(wheels, path.join(root, 'wheels'), { recursive: true });
-      importRoot(pythonImage);
+      run('import', packed(folder), pythonImage);
     },
     stop: () => {
       killService();
@@ -99,6 +94,18 @@ export function startPodman(): Podman {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes the files of the image in `image` of a folder, and an archive of them. */
+export function archiveOfRoot(folder: string): string {
+  makeRoot(path.join(folder, 'image'));
+  return packed(folder);
+}
+
+function packed(folder: string): string {
+  const archive = path.join(folder, 'image.tar');
+  execFileSync('tar', ['-C', path.join(folder, 'image'), '-cf', archive, '.']);
+  return archive;
 }
 
 function settings(folder: string): string {
