@@ -18,7 +18,7 @@ describe.skipIf(automobileData === undefined)('automobile price', () => {
   beforeAll(async () => {
     workbench = await openWorkbench({ data: { 'automobile-price.csv': automobileData ?? '' } });
     state = await workbench.run(fixture('automobile.yml'));
-  }, 120_000);
+  });
   afterAll(() => workbench?.close());
 
   const table = (step: string, output: string): TableSummary | undefined =>

@@ -35,7 +35,7 @@ it('R14 the run gets the next place that has gone without for longest, however o
   for (const run of runs) await engine.finished(run);
   expect(started).toEqual(['a0', 'a1', 'b0', 'a2', 'b1', 'a3', 'b2', 'b3']);
   await engine.close();
-}, 5_000);
+});
 
 it('R45 the success of an attempt and the intent of the next one are durable together', async () => {
   const world = createMemoryWorld({ capacity: 1 });
@@ -56,7 +56,7 @@ it('R45 the success of an attempt and the intent of the next one are durable tog
   const together = appended.find((events) => events.includes('step-succeeded a'));
   expect(together).toContain('attempt-intended b');
   await engine.close();
-}, 5_000);
+});
 
 it('T63 targets are exchanged under a run: what runs goes on where it is, and what is left out is closed after it', async () => {
   const world = createMemoryWorld({ capacity: 1 });
@@ -94,4 +94,4 @@ it('T63 targets are exchanged under a run: what runs goes on where it is, and wh
   await expect.poll(() => closed).toEqual(['before end', 'after end']);
   expect(engine.targets()).toEqual([world.target]);
   await engine.close();
-}, 5_000);
+});

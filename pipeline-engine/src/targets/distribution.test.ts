@@ -27,7 +27,7 @@ function launch(values: Readonly<Record<string, string | number>>, command: stri
       cwd: path.join(folder, 'work'),
       encoding: 'utf8',
       stdio: 'pipe',
-      timeout: 20_000,
+      timeout: 60_000,
       killSignal: 'SIGKILL',
     });
   } catch (error) {

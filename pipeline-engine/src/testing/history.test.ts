@@ -117,4 +117,4 @@ it('C21 whatever a step writes, prints or fails with, its rows stay small', asyn
       }
     }
   }
-}, 30_000);
+});

@@ -61,4 +61,4 @@ it('R95 R96 R97 F40 a secret is asked for, set, used, hidden, and told when it c
   expect((await millrace('secrets', 'remove', 'TOKEN')).code).toBe(0);
   expect((await millrace('plan', file)).said).toContain('the secret TOKEN is not set');
   expect((await millrace('validate', file)).said).toContain('needs the secret "TOKEN"');
-}, 60_000);
+});
