@@ -1,6 +1,9 @@
 /** What the engine costs per step, and what it costs to find out that nothing, or one thing, has to run. */
 import { spawn } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type BenchNode, builtinSteps, chain, commandSteps, fan, randomDag } from './bench-graphs.ts';
 import { type EngineWorld, openEngineWorld } from './engine-world.ts';
@@ -40,11 +43,12 @@ describe('engine', () => {
 
   it('a command step', async () => {
     const nodes = fan(200);
-    const spawned = await bareSpawn('bash', ['--noprofile', '--norc', '-c', 'true']);
-    const figure = await measure(5, async () => {
-      const graph = commandSteps(nodes, ++salt, `true ${salt} > \${{outputs.out}}`);
-      return (await timed(() => world.run(graph))) / nodes.length;
-    });
+    const run = (): Promise<void> =>
+      world.run(commandSteps(nodes, ++salt, `true ${salt} > \${{outputs.out}}`));
+    const syncs = ((await countSyncs(run)) ?? 0) / nodes.length;
+    process.stdout.write(`syncs per command step: ${syncs.toFixed(2)}\n`);
+    const spawned = await bareSpawn('bash', ['--noprofile', '--norc', '-c', 'true'], Math.round(syncs));
+    const figure = await measure(5, async () => (await timed(run)) / nodes.length);
     printFigure('command step `true`, fan 1 to 200 to 1, per step', 'ms', figure, spawned);
   });
 
@@ -91,10 +95,11 @@ describe('engine', () => {
   });
 });
 
-/** What a step costs without an engine: a process that does nothing. */
+/** What a step costs without an engine: a process that does nothing, and as many syncs of a byte. */
 async function bareSpawn(
   program: string,
   words: readonly string[] = [],
+  syncs = 0,
 ): Promise<{ readonly name: string; readonly figure: Figure }> {
   const once = (): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -102,14 +107,25 @@ async function bareSpawn(
         .once('exit', () => resolve())
         .once('error', reject);
     });
+  const folder = mkdtempSync(path.join(tmpdir(), 'millrace-floor-'));
+  const file = await open(path.join(folder, 'synced'), 'w');
   const many = 50;
   const figure = await measure(5, async () => {
     const each = await timed(async () => {
-      for (let index = 0; index < many; index++) await once();
+      for (let index = 0; index < many; index++) {
+        await once();
+        for (let sync = 0; sync < syncs; sync++) {
+          await file.write('x');
+          await file.sync();
+        }
+      }
     });
     return each / many;
   });
-  return { name: `bare spawn of \`${[program, ...words].join(' ')}\``, figure };
+  await file.close();
+  rmSync(folder, { recursive: true });
+  const besides = syncs === 0 ? '' : ` and ${syncs} syncs`;
+  return { name: `bare spawn of \`${[program, ...words].join(' ')}\`${besides}`, figure };
 }
 
 const megabytes = (): number => Math.round(process.memoryUsage.rss() / 1e6);
