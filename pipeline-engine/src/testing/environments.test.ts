@@ -71,7 +71,8 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await workshop.close();
-  rmSync(folder, { recursive: true, force: true });
+  // What ended a build may be about to remove its files.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
 describe.skipIf(!canMake)(
@@ -149,7 +150,9 @@ describe.skipIf(!canMake)(
         const begun = new Promise<void>((resolve) => {
           begin = resolve;
         });
-        const preparation = workshop.provide(need(['tiny-one']), () => begin());
+        // Whoever reads this package waits for bytes that never come.
+        expect(spawnSync('mkfifo', [path.join(wheels, 'tiny_slow-1.0-py3-none-any.whl')]).status).toBe(0);
+        const preparation = workshop.provide(need(['tiny-slow']), () => begin());
         await begun;
         preparation.leave();
         expect(await preparation.done).toBe('left');
