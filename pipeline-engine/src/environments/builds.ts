@@ -65,6 +65,8 @@ const againMs = 2000;
 export function createBuilds(options: BuildsOptions): Builds {
   const { timer } = options;
   const underWay = new Map<string, Build>();
+  /** Also those that nobody wants any more, until they have ended. */
+  const ends = new Set<Promise<unknown>>();
   /** Needs that get their lock just now. */
   const locking = new Map<string, Promise<unknown>>();
   const swept = new Map<string, Promise<unknown>>();
@@ -80,6 +82,8 @@ export function createBuilds(options: BuildsOptions): Builds {
     const done = work(order, id, tell, stopping.signal).finally(() => {
       if (underWay.get(id)?.heard === heard) underWay.delete(id);
     });
+    const end: Promise<unknown> = done.catch(() => undefined).finally(() => ends.delete(end));
+    ends.add(end);
     const build: Build = { heard, done, stop: () => stopping.abort() };
     underWay.set(id, build);
     return build;
@@ -134,7 +138,8 @@ export function createBuilds(options: BuildsOptions): Builds {
   ): Promise<Result<ProvidedEnvironment, Failure> | 'stopped'> => {
     await sweep(host);
     const token = options.newId().replaceAll('-', '');
-    return make({
+    let stopped: Promise<void> | undefined;
+    const made = await make({
       host,
       build: id,
       logFile: options.logFile(id),
@@ -143,12 +148,16 @@ export function createBuilds(options: BuildsOptions): Builds {
         tell({ kind: 'waiting', build: id, title });
         const stop = async (): Promise<void> =>
           void (await host.run(stopScript, [await host.root(), key, token]));
-        const stopSoon = (): void => void stop().catch(() => undefined);
+        const stopSoon = (): void => {
+          stopped = stop().catch(() => undefined);
+        };
         if (signal.aborted) stopSoon();
         else signal.addEventListener('abort', stopSoon);
       },
       onProgress: (message, logBytes) => tell({ kind: 'progress', build: id, message, logBytes }),
     });
+    await stopped;
+    return made;
   };
 
   /** What an earlier process left behind. */
@@ -185,9 +194,8 @@ export function createBuilds(options: BuildsOptions): Builds {
     },
     close: async () => {
       closed = true;
-      const all = [...underWay.values()];
-      for (const build of all) build.stop();
-      await Promise.all(all.map(({ done }) => done.catch(() => undefined)));
+      for (const build of underWay.values()) build.stop();
+      await Promise.all(ends);
     },
   };
 }

@@ -4,6 +4,7 @@
  *
  *     KEY-TOKEN/             an environment, made where it stays, for its scripts name their own folder
  *     KEY-TOKEN.builder      the group and the process that make it; once that process is gone, it is rubbish
+ *     KEY-TOKEN.stop         it is called off
  *     KEY.json               the environment of this key is complete: this file is linked in last. Its time tells the
  *                            last use
  */
@@ -59,6 +60,8 @@ ${make}) <&3 3<&- &
 child=$!
 set +m
 echo "$child $$" > "$here.builder"
+# It was called off before it could be found.
+[ ! -f "$here.stop" ] || kill -KILL "-$child" 2>/dev/null
 wait "$child"
 code=$?
 if [ "$code" -eq 0 ]; then
@@ -149,13 +152,14 @@ export const removeImageScript = (engine: string): string => `${engine} image rm
 exit 0
 `;
 
-/** Ends the build of \`$2\` with token \`$3\`; what it made goes. */
-export const stopScript = `cd -- "$1" 2>/dev/null || exit 0
+/** Ends the build of \`$2\` with token \`$3\`, also one that has not begun; what it made goes. */
+export const stopScript = `umask 077
+mkdir -p -- "$1" 2>/dev/null && cd -- "$1" || exit 0
 here=$2-$3
 : > "$here.stop"
 tries=0
 while [ ! -f "$here.builder" ] && [ $tries -lt 20 ]; do sleep 0.1; tries=$((tries + 1)); done
-read -r group rest < "$here.builder" 2>/dev/null || { rm -f "$here.stop"; exit 0; }
+read -r group rest < "$here.builder" 2>/dev/null || exit 0
 # What a builder of images runs in a session of its own would outlive it; without it, the builder tidies up and ends.
 outside() {
   cat /proc/[0-9]*/stat 2>/dev/null | sed 's/^\\([0-9]*\\) (.*) /\\1 /' | awk -v g="$group" '
@@ -193,6 +197,8 @@ for mark in ./*.builder; do
     { [ ! -d /proc/self ] || grep -qas -- "\${here##*-}" "/proc/$process/cmdline"; }; then continue; fi
   rm -rf "$here" "$here.json" "$here.files" "$here.stop" "$mark"
 done
+# Builds that were called off, and never began.
+find . -maxdepth 1 -name '*.stop' -mtime +1 -exec rm -f {} +
 exit 0
 `;
 

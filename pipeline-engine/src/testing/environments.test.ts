@@ -71,8 +71,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await workshop.close();
-  // What ended a build may be about to remove its files.
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 describe.skipIf(!canMake)(
