@@ -13,21 +13,16 @@ import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
 import type { EnvironmentHost } from './environments.ts';
 import type { RunEvent, RunEventBody, TransientEvent } from './events.ts';
 import { type ExplainableRun, explainableRun, explainStep } from './explain-step.ts';
-import { findStepResults } from './find-results.ts';
-import { readGraph, writeGraph } from './graph-text.ts';
+import { writeGraph } from './graph-text.ts';
 import { createLiveRun } from './live-run.ts';
 import type { LiveRun } from './live-run-contract.ts';
-import { codeAsPinned, pinInputs, readCode, snapshotCode } from './pin-inputs.ts';
-import { externalOf, pinnedInputs } from './pinned-inputs.ts';
-import { type Plan, planRun } from './plan.ts';
-import { plannedParts } from './planned-parts.ts';
+import { pinInputs, readCode, snapshotCode } from './pin-inputs.ts';
+import { pinnedInputs } from './pinned-inputs.ts';
+import { createPlanner } from './plan-runs.ts';
 import type { Claim, RunListener, RunPin } from './ports.ts';
-import { environmentFilesOf } from './readings.ts';
-import { createRememberedIdentities } from './remembered-identities.ts';
-import { type OpenAttempt, openAttempts, resumption } from './resumption.ts';
+import { resumption } from './resumption.ts';
 import { scheduleOf } from './scheduler.ts';
 import { assertSecrets, pinSecrets } from './secrets.ts';
-import { softwareOf } from './software.ts';
 import {
   changeState,
   isFinished,
@@ -36,20 +31,15 @@ import {
   replayEvents,
   type StepState,
 } from './state.ts';
+import { createTakeover } from './take-over.ts';
 import { wantedPart } from './wanted-part.ts';
-
-/** Of how many planned steps the fingerprints are kept in memory: enough for a large graph. */
-const rememberedSteps = 200_000;
 
 export function createEngine(options: EngineOptions): Engine {
   const { runStore, stepCache, artifacts } = options;
   const attempts = createAttempts();
-  const identities = createRememberedIdentities(rememberedSteps);
   const live = new Map<string, LiveRun>();
   const listeners = new Set<RunListener>();
   const waiters = new Set<Waiter>();
-  /** Asked before anything is begun, so that no attempt of this process is among them. */
-  const leftOver = artifacts.attempts();
   const background = new Set<Promise<void>>();
   const inBackground = (work: Promise<void>): void => {
     const entry: Promise<void> = work.finally(() => background.delete(entry));
@@ -109,6 +99,20 @@ export function createEngine(options: EngineOptions): Engine {
     return run;
   };
 
+  const takeover = createTakeover(options, {
+    targets: dispatcher,
+    isLive: (run) => live.has(run),
+    goOn: ({ pin, draft, graph }) => {
+      adopt(pin, draft, graph)
+        .begin(resumption(draft))
+        .catch(() => undefined);
+    },
+    isDamaged: (run, damage) => {
+      broken.set(run, damage);
+      options.log?.('error', `Run ${run} cannot go on: ${damage}`, { run });
+    },
+  });
+
   const start = async (request: StartRequest): Promise<string> => {
     const lease = options.leases?.open();
     try {
@@ -138,7 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
       code,
       secrets,
     };
-    await takenOver;
+    await takeover.isDone();
     const created = await runStore.create(
       pin,
       (run) => creation(run, request, graph),
@@ -151,109 +155,6 @@ export function createEngine(options: EngineOptions): Engine {
     const run = adopt({ ...pin, run: created.run }, draft, graph);
     run.begin([{ type: 'run-started' }]).catch(() => undefined);
     return created.run;
-  };
-
-  /** New runs wait for it: the places of attempts that go on are theirs. */
-  let takenOver: Promise<void> = Promise.resolve();
-
-  const resume = async (): Promise<readonly string[]> => {
-    options.deliveries?.recover();
-    const taking = takeOver();
-    takenOver = taking.then(
-      () => undefined,
-      () => undefined,
-    );
-    const { runs, wanted } = await taking;
-    await reapLeftOver(wanted);
-    return runs;
-  };
-
-  /** Goes on with the runs that an earlier process left. */
-  const takeOver = async (): Promise<{
-    readonly runs: readonly string[];
-    readonly wanted: ReadonlySet<string>;
-  }> => {
-    const runs = (await runStore.unfinished()).filter((run) => !live.has(run));
-    const resumed = (await Promise.all(runs.map(readRun))).filter((found) => found !== undefined);
-    const open = resumed.flatMap(({ draft }) => openAttempts(draft));
-    const wanted = new Set(open.filter((attempt) => attempt.goesOn).map((attempt) => attempt.id));
-    for (const attempt of open) if (!wanted.has(attempt.id)) await reap(attempt);
-    for (const { pin, draft, graph } of resumed) {
-      adopt(pin, draft, graph)
-        .begin(resumption(draft))
-        .catch(() => undefined);
-    }
-    return { runs, wanted };
-  };
-
-  /** Undefined for a run that cannot be read: the others go on. */
-  const readRun = async (run: string): Promise<UnfinishedRun | undefined> => {
-    try {
-      const [pin, events] = [await runStore.pin(run), await runStore.events(run)];
-      const draft = replayEvents(events);
-      if (pin === undefined || draft === undefined)
-        throw new EngineError('not-found', `Run ${run} has no log.`, { run });
-      return { pin, draft, graph: readGraph(pin.graph) };
-    } catch (error) {
-      const damage = damageOf(error);
-      if (damage === undefined) throw error;
-      broken.set(run, damage);
-      options.log?.('error', `Run ${run} cannot go on: ${damage}`, { run });
-      return undefined;
-    }
-  };
-
-  const reap = async ({ id, target: name }: OpenAttempt): Promise<void> => {
-    const { target } = dispatcher.slotsFor({ compute: name });
-    await target.reap({ id, directory: artifacts.attemptDirectory(id) });
-    await artifacts.removeAttemptDirectory(id);
-  };
-
-  /** Attempts of steps that ended, in the moment before their process died: nobody else looks after them. */
-  const reapLeftOver = async (wanted: ReadonlySet<string>): Promise<void> => {
-    const existing = new Set(await artifacts.attempts());
-    for (const id of (await leftOver).filter((attempt) => existing.has(attempt) && !wanted.has(attempt))) {
-      for (const target of dispatcher.targets())
-        await target.reap({ id, directory: artifacts.attemptDirectory(id) });
-      await artifacts.removeAttemptDirectory(id);
-    }
-  };
-
-  const plan: Engine['plan'] = async (whole, request): Promise<Plan> => {
-    const graph = wantedPart(whole, request);
-    const local = await readCode(graph, options);
-    const purpose = { for: 'plan', signal: request.signal } as const;
-    const inputs = [...(await pinInputs(graph, options, purpose)), ...local.missing];
-    const pinned = pinnedInputs({
-      inputs,
-      code: codeAsPinned(local.code),
-      secrets: await pinSecrets(graph, options.secrets),
-    });
-    const engineVersions = options.engineVersions ?? {};
-    const software = softwareOf(options.environments, hostOf);
-    const identify = identities.of(request.pipeline);
-    await options.environments?.look(
-      graph.steps.map((step) => ({
-        step,
-        files: environmentFilesOf(step, pinned),
-        ...optional('host', hostOf(step)),
-      })),
-    );
-    return planRun(graph, {
-      force: request.force ?? false,
-      identify: (step, outputsOf) =>
-        identify(step, {
-          pinned,
-          outputsOf,
-          engineVersions,
-          hash: options.hash,
-          softwareOf: software,
-        }),
-      external: (step) => externalOf(step, pinned),
-      parts: (step, identified) => plannedParts(options, step, identified, pinned),
-      results: (steps) => findStepResults(options, steps),
-      nearest: (step) => stepCache.nearest(request.pipeline, step.id, step.component.name),
-    });
   };
 
   const storedState = async (run: string): Promise<RunDraft | undefined> => {
@@ -302,8 +203,8 @@ export function createEngine(options: EngineOptions): Engine {
     },
     pause: async (run) => (await running(run))?.pause(),
     unpause: async (run) => (await running(run))?.unpause(),
-    resume,
-    plan,
+    resume: takeover.resume,
+    plan: createPlanner(options, hostOf),
     explain: async (run, step) => {
       const found = await explainable(run);
       return found && explainStep(found, step);
@@ -325,7 +226,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     broken: (run) => broken.get(run),
     check: async (run) => {
-      if (!live.has(run) && !broken.has(run)) await readRun(run);
+      if (!live.has(run) && !broken.has(run)) await takeover.readRun(run);
       return broken.get(run);
     },
     useTargets: dispatcher.use,
@@ -355,13 +256,6 @@ export function createEngine(options: EngineOptions): Engine {
       while (background.size > 0) await Promise.all(background);
     },
   };
-}
-
-/** What an earlier process left of a run. */
-interface UnfinishedRun {
-  readonly pin: RunPin;
-  readonly draft: RunDraft;
-  readonly graph: StepGraph;
 }
 
 function assertWhole(state: RunState): void {
