@@ -22,6 +22,7 @@ import { expect, it } from 'vitest';
 import { podmanObstacle, startPodman } from '../e2e/engines/podman.ts';
 import { slurmObstacle, startSlurm } from '../e2e/engines/slurm.ts';
 import { sshdObstacle, startSshd } from '../e2e/engines/sshd.ts';
+import { skipNote } from '../skip-note.ts';
 import { measure, printFigure, timed } from './figures.ts';
 
 const rounds = 7;
@@ -87,7 +88,7 @@ it('a command on this machine', async () => {
   await target.close('end');
 });
 
-it.skipIf(sshdObstacle() !== undefined)(`a command over ssh (skipped: ${sshdObstacle()})`, async () => {
+it.skipIf(sshdObstacle() !== undefined)(`a command over ssh${skipNote(sshdObstacle())}`, async () => {
   const server = await startSshd();
   const machine = createSshMachine({ name: 'far', ...server });
   await using({ machine, launcher: createSessionLauncher() }, async (target) => {
@@ -102,7 +103,7 @@ it.skipIf(sshdObstacle() !== undefined)(`a command over ssh (skipped: ${sshdObst
 });
 
 it.skipIf(podmanObstacle() !== undefined)(
-  `a command in a container (skipped: ${podmanObstacle()})`,
+  `a command in a container${skipNote(podmanObstacle())}`,
   async () => {
     const podman = startPodman();
     const machine = createShellMachine({
@@ -151,7 +152,7 @@ async function appearance(file: string, begin: () => Promise<unknown>): Promise<
   });
 }
 
-it.skipIf(slurmObstacle() !== undefined)(`a job of Slurm (skipped: ${slurmObstacle()})`, async () => {
+it.skipIf(slurmObstacle() !== undefined)(`a job of Slurm${skipNote(slurmObstacle())}`, async () => {
   const slurm = startSlurm();
   const machine = createShellMachine({ name: 'cluster', environment: slurm.environment });
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-bench-slurm-'));
@@ -180,7 +181,7 @@ const manyFiles = 10_000;
 const logMegabytes = 16;
 
 it.skipIf(sshdObstacle() !== undefined)(
-  `many files to a host, and a long log from it (skipped: ${sshdObstacle()})`,
+  `many files to a host, and a long log from it${skipNote(sshdObstacle())}`,
   async () => {
     const server = await startSshd();
     const machine = createSshMachine({ name: 'far', ...server });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { skipNote } from '../skip-note.ts';
 import { axe, violations } from './axe.ts';
 import { launchBrowser, openPage, screenshot } from './browser.ts';
 import { canvasPage } from './canvas-page.ts';
@@ -11,7 +12,7 @@ import { createScratch, type Scratch, type ServerProcess, startServer } from './
 
 const obstacle = sshdObstacle();
 
-describe.skipIf(obstacle !== undefined)(`the Compute page (skipped: ${obstacle})`, () => {
+describe.skipIf(obstacle !== undefined)(`the Compute page${skipNote(obstacle)}`, () => {
   let scratch: Scratch;
   let machine: SshServer;
   let server: ServerProcess;

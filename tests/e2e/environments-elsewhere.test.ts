@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { writeWheel } from '@millrace/pipeline-engine/testing';
 import { describe, expect, it } from 'vitest';
+import { skipNote } from '../skip-note.ts';
 import { placeKinds } from './engines/places.ts';
 import { usePlacedServers } from './placed-servers.ts';
 import { artifactsOf, placesOf, startRun, statusesOf, succeeded } from './run-client.ts';
@@ -35,7 +36,7 @@ jobs:
 
   describe.each(kinds)('on $name', ({ name, obstacle = noPython }) => {
     it.skipIf(obstacle !== undefined)(
-      `E9 an environment is made there, and its result is reused here (skipped: ${obstacle})`,
+      `E9 an environment is made there, and its result is reused here${skipNote(obstacle)}`,
       async () => {
         const wheels = path.join(scratch().directory, `wheels-${name}`);
         writeWheel(wheels, { name: 'tiny_one', version: '1.0', module: 'value = "first"\n' });

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { writeWheel } from '@millrace/pipeline-engine/testing';
 import { describe, expect, it } from 'vitest';
+import { skipNote } from '../skip-note.ts';
 import type { PlaceKind } from './engines/places.ts';
 import { type Podman, podmanObstacle, pythonImage, startPodman } from './engines/podman.ts';
 import { usePlacedServers } from './placed-servers.ts';
@@ -51,7 +52,7 @@ const pipeline = (...steps: readonly string[]): string =>
   `type: pipeline\njobs:\n${steps.map((text, index) => `  step${index + 1}:\n${text}`).join('')}`;
 const context = '      build: {path: ./context, dockerfile_path: docker/Tool.dockerfile}';
 
-describe.skipIf(obstacle !== undefined)(`environments in containers (skipped: ${obstacle})`, () => {
+describe.skipIf(obstacle !== undefined)(`environments in containers${skipNote(obstacle)}`, () => {
   const { open, folderOf } = usePlacedServers([box]);
 
   const write = (on: ServerProcess, files: Readonly<Record<string, string>>): void => {

@@ -24,6 +24,7 @@ import {
   workspaceOfFolder,
 } from '@millrace/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { skipNote } from '../skip-note.ts';
 import { askSdk, type SdkDocument, sdkMissing } from './sdk.ts';
 import { createScratch, root, runCommand, type Scratch } from './server-process.ts';
 
@@ -32,7 +33,7 @@ const entries: Readonly<Record<string, readonly string[]>> = existsSync(shared)
   ? JSON.parse(readFileSync(path.join(shared, 'ENTRIES.json'), 'utf8'))
   : {};
 const missing = sdkMissing();
-const noSdk = missing === undefined ? '' : ` (skipped: ${missing})`;
+const noSdk = skipNote(missing);
 const noCorpus = existsSync(shared) ? noSdk : ' (skipped: ../shared/azureml-examples is absent)';
 if (missing !== undefined) console.warn(`Nothing is loaded with the azure-ai-ml SDK: ${missing}.`);
 

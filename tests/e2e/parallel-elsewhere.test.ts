@@ -47,6 +47,8 @@ def run(mini_batch):
     return rows
 `;
 
+import { skipNote } from '../skip-note.ts';
+
 const pipeline = (compute: string, instances = 1): string => `type: pipeline
 jobs:
   score:
@@ -146,11 +148,11 @@ describe.each(placeKinds.filter(({ name }) => name !== 'box'))('parallel steps o
   const { name } = kind;
   const obstacle = kind.obstacle ?? pythonObstacle;
   const { open, openAgain, scratch, folderOf } = usePlacedServers([kind]);
-  const told = `(skipped: ${obstacle})`;
+  const told = skipNote(obstacle);
   const marksOf = (test: string): string => path.join(scratch().directory, `marks-${test}`);
 
   it.skipIf(obstacle !== undefined)(
-    `T134 the artifacts are those that this machine makes, through the death of the server ${told}`,
+    `T134 the artifacts are those that this machine makes, through the death of the server${told}`,
     async () => {
       const here = await open(`here-${name}`);
       furnish(here, marksOf('same'));
@@ -179,7 +181,7 @@ describe.each(placeKinds.filter(({ name }) => name !== 'box'))('parallel steps o
   );
 
   it.skipIf(obstacle !== undefined)(
-    `T134 what was committed there counts here, and what was committed here counts there ${told}`,
+    `T134 what was committed there counts here, and what was committed here counts there${told}`,
     async () => {
       const server = await open(`back-${name}`);
       const { note, forget, computed } = furnish(server, marksOf('back'));
@@ -224,7 +226,7 @@ describe.each(clusters)('arrays of jobs on Slurm, asked $way', ({ kinds }) => {
   const helpers = (): readonly number[] => pidsWith('MILLRACE_INSTANCE=2', folderOf('cluster'));
 
   it.skipIf(obstacle !== undefined)(
-    `T135 instances of a step are one array, share its mini-batches, and stand in for one that dies (skipped: ${obstacle})`,
+    `T135 instances of a step are one array, share its mini-batches, and stand in for one that dies${skipNote(obstacle)}`,
     async () => {
       const here = await open('here-array');
       furnish(here, path.join(scratch().directory, 'marks-alone'));
@@ -258,7 +260,7 @@ describe.each(clusters)('arrays of jobs on Slurm, asked $way', ({ kinds }) => {
   );
 
   it.skipIf(obstacle !== undefined)(
-    `T135 all jobs of an array end when the step is called off (skipped: ${obstacle})`,
+    `T135 all jobs of an array end when the step is called off${skipNote(obstacle)}`,
     async () => {
       const server = await open('array-off');
       const { note, computed } = furnish(server, path.join(scratch().directory, 'marks-off'));
@@ -281,7 +283,7 @@ describe('parallel steps in containers', () => {
   const { open, scratch } = usePlacedServers([pythonBoxKind]);
 
   it.skipIf(obstacle !== undefined)(
-    `T134 a container makes the same artifacts, and its parts count here (skipped: ${obstacle})`,
+    `T134 a container makes the same artifacts, and its parts count here${skipNote(obstacle)}`,
     async () => {
       const here = await open('here-box');
       furnish(here, path.join(scratch().directory, 'marks-here'));

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { skipNote } from '../skip-note.ts';
 import { placeKinds } from './engines/places.ts';
 import { usePlacedServers } from './placed-servers.ts';
 import { artifactsOf, placesOf, startRun, statusesOf, succeeded } from './run-client.ts';
@@ -38,7 +39,7 @@ describe('placement', () => {
 
   describe.each(placeKinds)('on $name', ({ name, obstacle }) => {
     it.skipIf(obstacle !== undefined)(
-      `T66 a pipeline gives the same artifacts as here, and reuses them here (skipped: ${obstacle})`,
+      `T66 a pipeline gives the same artifacts as here, and reuses them here${skipNote(obstacle)}`,
       async () => {
         const there = await open(`on-${name}`);
         const remote = await sampleOn(there, `azureml:${name}`);

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { RunState } from '@millrace/pipeline-engine/browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { skipNote } from '../skip-note.ts';
 import { type Api, runEnd } from './crash-runs.ts';
 import { pidsIn, workersOf } from './processes.ts';
 import { createScratch, type Scratch, type ServerProcess, signIn, startServer } from './server-process.ts';
@@ -71,7 +72,7 @@ ${Array.from({ length: 40 }, (_, at) => `        ${at},${(at * 7) % 11},${3 * at
       append_row_to: \${{outputs.rows}}
 `;
 
-describe.skipIf(whyNot !== undefined)(`kill -9 while scoring${whyNot ? ` (skipped: ${whyNot})` : ''}`, () => {
+describe.skipIf(whyNot !== undefined)(`kill -9 while scoring${skipNote(whyNot)}`, () => {
   let scratch: Scratch;
   let workspace: string;
   let server: ServerProcess;

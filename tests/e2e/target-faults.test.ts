@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { skipNote } from '../skip-note.ts';
 import { distantKind, placeKinds, restKind, servedKind } from './engines/places.ts';
 import { usePlacedServers } from './placed-servers.ts';
 import { apiOf, ended, startRun, stateOf, succeeded } from './run-client.ts';
@@ -28,7 +29,7 @@ const pipelineOf = (line: string, compute: string): string =>
 describe.each(placeKinds)('faults of $name', (kind) => {
   const { name, obstacle } = kind;
   const { open, openAgain, folderOf, scratch, places } = usePlacedServers([kind]);
-  const told = `(skipped: ${obstacle})`;
+  const told = skipNote(obstacle);
 
   /** Inside the working directory of the target, where a container sees nothing but its own folder. */
   const attemptFolders = (): readonly string[] => {
@@ -48,7 +49,7 @@ describe.each(placeKinds)('faults of $name', (kind) => {
   };
 
   it.skipIf(obstacle !== undefined)(
-    `T95 a server that is killed, and its compute file removed: the command is found where it is, and committed once ${told}`,
+    `T95 a server that is killed, and its compute file removed: the command is found where it is, and committed once${told}`,
     async () => {
       const before = await open(`killed-${name}`);
       const line =
@@ -75,7 +76,7 @@ describe.each(placeKinds)('faults of $name', (kind) => {
   );
 
   it.skipIf(obstacle !== undefined)(
-    `T98 a command that claims to have ended well is not believed ${told}`,
+    `T98 a command that claims to have ended well is not believed${told}`,
     async () => {
       const server = await open(`lies-${name}`);
       const line = 'echo 0 > ../exit; echo early > ${{outputs.out}}; sleep 1; echo "0 x" > ../exit; exit 3';
@@ -90,7 +91,7 @@ describe.each(placeKinds)('faults of $name', (kind) => {
   );
 
   it.skipIf(obstacle !== undefined)(
-    `T99 a step is called off at any moment, and nothing of it is left ${told}`,
+    `T99 a step is called off at any moment, and nothing of it is left${told}`,
     async () => {
       const server = await open(`cancelled-${name}`);
       const api = await apiOf(server);
@@ -110,7 +111,7 @@ describe.each(placeKinds)('faults of $name', (kind) => {
   );
 
   it.skipIf(obstacle !== undefined)(
-    `T100 a disk that is full there fails the step with a reason, and keeps nothing ${told}`,
+    `T100 a disk that is full there fails the step with a reason, and keeps nothing${told}`,
     async () => {
       const server = await open(`full-${name}`);
       const folder = path.join(scratch().directory, `full-disk-${name}`);
@@ -162,7 +163,7 @@ describe.each(placeKinds)('faults of $name', (kind) => {
   );
 
   it.skipIf(obstacle !== undefined)(
-    `T101 a step that takes more memory than it may says so ${told}`,
+    `T101 a step that takes more memory than it may says so${told}`,
     async () => {
       const server = await open(`memory-${name}`);
       const file = path.join(server.workspace, `computes/${name}.yml`);
@@ -179,7 +180,7 @@ describe.each(placeKinds)('faults of $name', (kind) => {
   );
 
   it.skipIf(obstacle !== undefined || name !== 'cluster')(
-    `T102 a daemon that dies makes its steps wait; they go on when it is back, and are committed once ${told}`,
+    `T102 a daemon that dies makes its steps wait; they go on when it is back, and are committed once${told}`,
     async () => {
       const server = await open(`daemon-${name}`);
       const daemon = places.get(name)?.daemon;
@@ -212,7 +213,7 @@ describe('faults of an engine of containers', () => {
   const { obstacle } = servedKind;
 
   it.skipIf(obstacle !== undefined)(
-    `T150 an engine whose service is killed makes steps wait, and says so; they go on meanwhile, and are committed once (skipped: ${obstacle})`,
+    `T150 an engine whose service is killed makes steps wait, and says so; they go on meanwhile, and are committed once${skipNote(obstacle)}`,
     async () => {
       const server = await open('engine');
       const daemon = places.get('served')?.daemon;
@@ -248,7 +249,7 @@ describe('faults of an engine of containers', () => {
   );
 
   it.skipIf(obstacle !== undefined)(
-    `T151 a step that is called off while its engine is away ends when the engine is back; nothing of it is left (skipped: ${obstacle})`,
+    `T151 a step that is called off while its engine is away ends when the engine is back; nothing of it is left${skipNote(obstacle)}`,
     async () => {
       const server = await open('engine-cancelled');
       const daemon = places.get('served')?.daemon;
@@ -282,7 +283,7 @@ describe('faults of the way to a machine', () => {
   const { open, folderOf, places } = usePlacedServers([distantKind]);
 
   it.skipIf(distantKind.obstacle !== undefined)(
-    `T103 a link that is cut for half a minute makes steps wait, a job of Slurm’s too; they go on meanwhile (skipped: ${distantKind.obstacle})`,
+    `T103 a link that is cut for half a minute makes steps wait, a job of Slurm’s too; they go on meanwhile${skipNote(distantKind.obstacle)}`,
     async () => {
       const server = await open('cut');
       const place = places.get('far');
@@ -338,7 +339,7 @@ describe('faults of Slurm’s REST API', () => {
   const { open, openAgain, folderOf, places, setSecret } = usePlacedServers([restKind]);
 
   it.skipIf(obstacle !== undefined)(
-    `T130 T132 T133 a token that is not accepted, a controller that dies and a server that is killed make a step wait; it runs once (skipped: ${obstacle})`,
+    `T130 T132 T133 a token that is not accepted, a controller that dies and a server that is killed make a step wait; it runs once${skipNote(obstacle)}`,
     async () => {
       const before = await open('over-rest');
       const place = places.get('cluster');

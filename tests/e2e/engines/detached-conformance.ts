@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createDetachedTarget, type Launcher, type Machine, readManifest } from '@millrace/pipeline-engine';
 import { type ConformanceChapter, commandTargetConformance } from '@millrace/pipeline-engine/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { skipNote } from '../../skip-note.ts';
 
 export interface EngineUnderTest {
   /** Made anew for each server. */
@@ -20,7 +21,7 @@ export function detachedConformance(
   start: () => EngineUnderTest | Promise<EngineUnderTest>,
   chapters?: readonly ConformanceChapter[],
 ): void {
-  describe.skipIf(obstacle !== undefined)(`${name} (skipped: ${obstacle})`, () => {
+  describe.skipIf(obstacle !== undefined)(`${name}${skipNote(obstacle)}`, () => {
     let engine: EngineUnderTest;
     let folder: string;
     beforeAll(async () => {
