@@ -75,7 +75,7 @@ jobs:
     outputs: {out: {type: uri_file, path: "\${{parent.outputs.file}}"}}
   none:
     type: command
-    command: ls -A | wc -l | tr -d ' ' > \${{outputs.out}}; ls -A \${{outputs.empty}} | wc -l | tr -d ' ' >> \${{outputs.out}}
+    command: ls -A > \${{outputs.out}}; ls -A \${{outputs.empty}} | wc -l | tr -d ' ' >> \${{outputs.out}}
     environment: {image: python}
     outputs: {out: "\${{parent.outputs.none}}", empty: {type: uri_folder}}
   whole:
@@ -122,13 +122,13 @@ const read = (output: string, ...more: readonly string[]): string =>
   readFileSync(path.join(outputs[output] ?? '', ...more), 'utf8');
 
 it('T77 code may be a folder, whose ignored files stay away, and is a copy', () => {
-  expect(read('folder')).toBe('a \'b\' "c" $HOME `d`\nhelped\n.amlignore helper.txt say it.sh ');
+  expect(read('folder')).toBe('a \'b\' "c" $HOME `d`\nhelped\n.amlignore helper.txt outputs say it.sh ');
 });
 
-it('T77 code may be a single file', () => expect(read('file')).toBe('single.sh '));
+it('T77 code may be a single file', () => expect(read('file')).toBe('outputs single.sh '));
 
-it('T77 code may be absent, and folder outputs are empty beforehand', () =>
-  expect(read('none')).toBe('0\n0\n'));
+it('T73 T77 code may be absent, and folder outputs are empty beforehand', () =>
+  expect(read('none')).toBe('outputs\n0\n'));
 
 it('T77 additional_includes join the code; literals keep their source text; an unset option vanishes', () => {
   expect(read('whole')).toBe(

@@ -155,7 +155,7 @@ jobs:
   list:
     type: command
     code: ./code
-    command: python3 list.py && mkdir outputs && echo 1 > outputs/note.txt
+    command: python3 list.py && echo 1 > outputs/note.txt
     environment: {image: python}
     environment_variables: {PYTHONPATH: ${path.join(workspace, 'site')}}
 `;
