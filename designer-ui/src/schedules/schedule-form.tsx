@@ -13,6 +13,7 @@ import { createSchedule, saveSchedule, scheduleQueries } from '../api/schedules.
 import { useLanguage } from '../i18n/language.ts';
 import { localeOf } from '../i18n/message.ts';
 import { useT } from '../i18n/translate.ts';
+import list from '../pages/list.module.css';
 import { useAttempt } from '../pages/use-attempt.ts';
 import { ProblemNote } from '../preview/problem-note.tsx';
 import { useViewStore } from '../store/view-store.ts';
@@ -296,6 +297,9 @@ function Preview({ text }: { text: string }) {
           <span>{t('schedules.inLine', { line: issue.line, message: issueMessage(issue, language) })}</span>
         </p>
       ))}
+      {data?.coming.length === 0 && errors.length === 0 ? (
+        <p className={list.muted}>{t('schedules.nothingNext')}</p>
+      ) : null}
       <ol className={styles.list}>
         {data?.coming.map((due) => (
           <li key={due.time}>

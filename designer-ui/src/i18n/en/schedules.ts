@@ -24,7 +24,7 @@ export const schedules = {
   absent: 'The run of {time} is absent',
   changedText: 'The file is not the one that was enabled. Look at it, then enable it again.',
   never: 'Never ran',
-  nothingNext: 'Nothing to come',
+  nothingNext: 'Nothing to come by the clock.',
   runNow: 'Run now',
   edit: 'Edit',
   remove: 'Delete',

@@ -28,7 +28,7 @@ export const schedules: Readonly<Record<keyof typeof english, Message>> = {
   absent: '{time} の実行がありません',
   changedText: 'ファイルが有効にしたときのものと違います。内容を確かめてから、もう一度有効にしてください。',
   never: '未実行',
-  nothingNext: '予定なし',
+  nothingNext: '時刻による予定はありません。',
   runNow: '今すぐ実行',
   edit: '編集',
   remove: '削除',
