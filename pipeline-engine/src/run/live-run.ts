@@ -36,6 +36,8 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   const openInputs = createOpenInputs(schedule, draft);
   /** Steps that somebody cancelled while the run goes on. */
   const unwanted = new Set<string>();
+  /** Steps whose attempt has come to nothing, which the log does not say yet: nobody may begin another one. */
+  const settling = new Set<string>();
   let finishing = false;
   let cancelling = draft.status === 'cancelling';
   let paused = draft.paused === true;
@@ -88,7 +90,11 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   };
 
   const isWaiting = (step: string): boolean =>
-    underWay.has(step) || ready.has(step) || later.has(step) || preparations.has(step);
+    underWay.has(step) ||
+    settling.has(step) ||
+    ready.has(step) ||
+    later.has(step) ||
+    preparations.has(step);
 
   const mayPrepare = (step: string): boolean => !cancelling && !log.hasEnded(step) && log.mode() === 'open';
 
@@ -165,7 +171,9 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
         triesBefore: draft.steps[step]?.tries ?? 0,
         now: engine.clock(),
       });
-      if (!(await log.emit(events)) || log.hasEnded(step)) return;
+      settling.add(step);
+      const isRecorded = await log.emit(events).finally(() => settling.delete(step));
+      if (!isRecorded || log.hasEnded(step)) return;
       if (!waitForRetry(step)) waves.add([step]);
       void waves.advance();
     },

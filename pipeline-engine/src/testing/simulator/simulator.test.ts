@@ -14,6 +14,10 @@ it('R60 an attempt that an ousted process removed is made again by the one that 
   expect((await simulate({ from: 51_693, seeds: 1 })).failure ?? '').toBe('');
 });
 
+it('R51 a loss that is on its way to the log begins one new attempt, not two (seed 261796)', async () => {
+  expect((await simulate({ from: 261_796, seeds: 1 })).failure ?? '').toBe('');
+});
+
 it('R60 every invariant holds in 2,000 worlds', async () => {
   const report = await simulate({ from: 1, seeds: 2_000 });
   expect(report.failure ?? '').toBe('');
