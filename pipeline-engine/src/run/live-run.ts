@@ -90,11 +90,7 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
   };
 
   const isWaiting = (step: string): boolean =>
-    underWay.has(step) ||
-    settling.has(step) ||
-    ready.has(step) ||
-    later.has(step) ||
-    preparations.has(step);
+    underWay.has(step) || settling.has(step) || ready.has(step) || later.has(step) || preparations.has(step);
 
   const mayPrepare = (step: string): boolean => !cancelling && !log.hasEnded(step) && log.mode() === 'open';
 
