@@ -14,6 +14,8 @@ export const errorTable = {
   'secrets-unreadable': { status: 500, exit: 4 },
   /** The occurrence of a schedule has a run, or is not wanted any more. */
   'already-started': { status: 409, exit: 2 },
+  /** A batch endpoint cannot go under its calls. */
+  'calls-running': { status: 409, exit: 2 },
   'stale-revision': { status: 409, exit: 2 },
   'workspace-owned': { status: 409, exit: 4 },
   'workspace-untrusted': { status: 403, exit: 2 },

@@ -3,7 +3,7 @@
  * is downloaded; its token calls it by the lines that the page gives. In light and English, in dark and Japanese.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -154,5 +154,22 @@ describe.each(looks)('the Endpoints page, $name', ({ name, options }) => {
     await button('All endpoints', 'エンドポイント一覧').click();
     await page.getByRole('row').filter({ hasText: 'count-words' }).waitFor();
     await check('endpoints');
+  });
+
+  it('B70 B72 is deleted only after its name was typed, and what goes is named', async () => {
+    await button('count-words', 'count-words').click();
+    await button('Delete', '削除').click();
+    const asked = page.getByRole('alertdialog');
+    await asked.getByText('endpoints/count-words.yml').waitFor();
+    const remove = asked.getByRole('button', { name: word('Delete', '削除'), exact: true });
+    expect(await remove.isDisabled()).toBe(true);
+    await asked.getByRole('textbox').fill('count-word');
+    await check('endpoint-delete');
+    expect(await remove.isDisabled()).toBe(true);
+    await asked.getByRole('textbox').fill('count-words');
+    await remove.click();
+    await asked.waitFor({ state: 'detached' });
+    await page.getByText(word('No endpoints yet', 'エンドポイントはまだありません')).waitFor();
+    expect(existsSync(path.join(server.workspace, 'endpoints/count-words.yml'))).toBe(false);
   });
 });

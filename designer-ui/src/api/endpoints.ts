@@ -7,6 +7,8 @@ import type {
   EndpointDetail,
   EndpointRun,
   EndpointSummary,
+  RemovedEndpoint,
+  RemoveEndpoint,
 } from '@millrace/server/contract';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { apiUrl, getJson, request, sendJson } from './request.ts';
@@ -21,6 +23,12 @@ export const setDefaultDeployment = (name: string, deployment: string) =>
 export const makeEndpointToken = (name: string) =>
   sendJson<{ readonly token: string }>('POST', `${one(name)}/token`, { body: {} });
 export const revokeEndpointToken = (name: string) => sendJson<undefined>('DELETE', `${one(name)}/token`);
+export const removeEndpoint = (name: string, wish: RemoveEndpoint) =>
+  sendJson<RemovedEndpoint>('DELETE', one(name), { query: { ...wish } });
+export const removeDeployment = (name: string, deployment: string, wish: Pick<RemoveEndpoint, 'calls'>) =>
+  sendJson<RemovedEndpoint>('DELETE', `${one(name)}/deployments/${encodeURIComponent(deployment)}`, {
+    query: { ...wish },
+  });
 export const callEndpoint = (name: string, body: CallEndpoint) =>
   sendJson<{ readonly run: string }>('POST', `${one(name)}/invoke`, { body });
 export async function uploadCallFile(name: string, file: File): Promise<string> {

@@ -40,7 +40,7 @@ export function CallList({ name }: { name: string }) {
           { title: t('endpoints.run') },
           { title: t('endpoints.state') },
           { title: t('endpoints.started') },
-          { title: t('endpoints.ran') },
+          { title: t('endpoints.deployment') },
           { title: t('endpoints.rowsIn'), isNumber: true },
           { title: t('endpoints.rowsOut'), isNumber: true },
           { title: t('endpoints.rowsRejected'), isNumber: true },
@@ -69,7 +69,7 @@ function CallRow({ call, onOpen }: { call: EndpointCallBody; onOpen: () => void 
   const t = useT();
   const language = useLanguage();
   const now = useNow(false);
-  const { run, key, status, createdAt, pipeline, account, isPinned, isCompacted } = call;
+  const { run, key, status, createdAt, deployment, pipeline, account, isPinned, isCompacted } = call;
   const count = (rows: number | undefined) => (rows === undefined ? '' : formatNumber(rows, language));
   return (
     <tr>
@@ -84,8 +84,8 @@ function CallRow({ call, onOpen }: { call: EndpointCallBody; onOpen: () => void 
         <StatusMark status={status} />
       </td>
       <td {...tooltip(formatDateTime(createdAt, language))}>{formatAge(createdAt, now, language)}</td>
-      <td className={list.wide}>
-        <span className={list.muted}>{pipeline}</span>
+      <td className={list.wide} {...tooltip(pipeline)}>
+        {deployment ?? <span className={list.muted}>{pipeline}</span>}
       </td>
       <td className={list.number}>{count(account?.rowsIn)}</td>
       <td className={list.number}>{count(account?.rowsOut)}</td>

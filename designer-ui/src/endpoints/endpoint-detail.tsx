@@ -20,6 +20,7 @@ import { CurlExample } from './curl-example.tsx';
 import { DeploymentTable } from './deployment-table.tsx';
 import styles from './endpoints.module.css';
 import { openEndpoint } from './opened-endpoint.ts';
+import { RemoveEndpointDialog } from './remove-dialogs.tsx';
 import { TokenFacts } from './token-facts.tsx';
 
 type View = 'calls' | 'curl' | 'yaml';
@@ -27,7 +28,7 @@ type View = 'calls' | 'curl' | 'yaml';
 export function EndpointDetailPage({ name }: { name: string }) {
   const t = useT();
   const { data, error } = useQuery(endpointQueries.detail(name));
-  const [question, setQuestion] = useState<'call' | 'deploy'>();
+  const [question, setQuestion] = useState<'call' | 'deploy' | 'remove'>();
   const canCall = data?.deployments.some(({ problem }) => problem === undefined) ?? false;
   return (
     <Page
@@ -40,6 +41,9 @@ export function EndpointDetailPage({ name }: { name: string }) {
       actions={
         data === undefined ? null : (
           <>
+            <Button icon="trash-2" onClick={() => setQuestion('remove')}>
+              {t('common.delete')}
+            </Button>
             <Button icon="plus" onClick={() => setQuestion('deploy')}>
               {t('endpoints.addDeployment')}
             </Button>
@@ -62,6 +66,9 @@ export function EndpointDetailPage({ name }: { name: string }) {
       )}
       {data !== undefined && question === 'call' ? (
         <CallDialog endpoint={data} onClose={() => setQuestion(undefined)} />
+      ) : null}
+      {data !== undefined && question === 'remove' ? (
+        <RemoveEndpointDialog endpoint={data} onClose={() => setQuestion(undefined)} />
       ) : null}
       {question === 'deploy' ? (
         <CreateEndpointDialog name={name} onClose={() => setQuestion(undefined)} />

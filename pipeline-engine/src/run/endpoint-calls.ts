@@ -8,6 +8,8 @@ export interface EndpointCall {
   readonly key: string;
   /** The digest of what was asked. */
   readonly request: string;
+  /** The name of the deployment that answers it. */
+  readonly deployment: string;
 }
 
 /** Calls become rows by `RunStore.create`, in the transaction that creates their run. */
@@ -20,6 +22,10 @@ export interface EndpointCalls {
   list(endpoint: string, page: CallPage): readonly ListedCall[];
   /** Of every endpoint, with whether the run has more than its summary. */
   runs(): readonly CalledRun[];
+  /** Runs of its calls that have not ended; of one deployment where one is named. */
+  unfinished(endpoint: string, deployment?: string): readonly string[];
+  /** Its calls are nobody's from now on: their runs and what was given with them stay, their keys are free. */
+  release(endpoint: string): void;
 }
 
 export interface CallPage {
@@ -30,10 +36,13 @@ export interface CallPage {
 
 export interface ListedCall extends RunSummary {
   readonly key: string;
+  /** Null for calls of an older Millrace. */
+  readonly deployment: string | null;
 }
 
 export interface CalledRun {
   readonly run: string;
+  /** Empty once its endpoint was deleted. */
   readonly endpoint: string;
   readonly isCompacted: boolean;
 }

@@ -2,9 +2,17 @@
 import { EngineError } from '../errors.ts';
 import type { EndpointCall, EndpointCalls } from '../run/endpoint-calls.ts';
 import type { Database } from './database.ts';
+import { assertFence } from './ownership.ts';
 import { idOf, summaryOf } from './run-list.ts';
 
-export function createEndpointCalls({ database }: { readonly database: Database }): EndpointCalls {
+/** No endpoint is called this. */
+const nobody = '';
+
+export function createEndpointCalls(options: {
+  readonly database: Database;
+  readonly fence: number;
+}): EndpointCalls {
+  const { database, fence } = options;
   return {
     find: (endpoint, key) => {
       const row = database.first(
@@ -25,13 +33,17 @@ export function createEndpointCalls({ database }: { readonly database: Database 
     list: (endpoint, { before, limit }) =>
       database
         .all(
-          `SELECT r.*, c.key AS call_key FROM endpoint_calls c JOIN runs r ON r.run = c.run
+          `SELECT r.*, c.key AS call_key, c.deployment FROM endpoint_calls c JOIN runs r ON r.run = c.run
            WHERE c.endpoint = ? AND c.run < ? ORDER BY c.run DESC LIMIT ?`,
           endpoint,
           before === undefined ? Number.MAX_SAFE_INTEGER : idOf(before),
           limit,
         )
-        .map((row) => ({ ...summaryOf(row), key: String(row.call_key) })),
+        .map((row) => ({
+          ...summaryOf(row),
+          key: String(row.call_key),
+          deployment: row.deployment === null ? null : String(row.deployment),
+        })),
     runs: () =>
       database
         .all('SELECT c.run, c.endpoint, r.compacted_at FROM endpoint_calls c JOIN runs r ON r.run = c.run')
@@ -40,17 +52,38 @@ export function createEndpointCalls({ database }: { readonly database: Database 
           endpoint: String(row.endpoint),
           isCompacted: row.compacted_at !== null,
         })),
+    unfinished: (endpoint, deployment) =>
+      database
+        .all(
+          `SELECT c.run FROM endpoint_calls c JOIN runs r ON r.run = c.run
+           WHERE c.endpoint = ? AND r.finished_at IS NULL AND (? IS NULL OR c.deployment = ?) ORDER BY c.run`,
+          endpoint,
+          deployment ?? null,
+          deployment ?? null,
+        )
+        .map((row) => String(row.run)),
+    release: (endpoint) =>
+      database.transaction(() => {
+        assertFence(database, fence);
+        database.run(
+          'UPDATE endpoint_calls SET endpoint = ?, key = CAST(run AS TEXT) WHERE endpoint = ?',
+          nobody,
+          endpoint,
+        );
+      }),
   };
 }
 
 /** To be called inside the transaction that creates the run. Throws `already-started` for a key that has a run. */
-export function claimCall(database: Database, { endpoint, key, request }: EndpointCall, run: string): void {
+export function claimCall(database: Database, call: EndpointCall, run: string): void {
+  const { endpoint, key, request, deployment } = call;
   const taken = database.run(
-    'INSERT OR IGNORE INTO endpoint_calls (endpoint, key, request, run) VALUES (?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO endpoint_calls (endpoint, key, request, run, deployment) VALUES (?, ?, ?, ?, ?)',
     endpoint,
     key,
     request,
     Number(run),
+    deployment,
   );
   if (taken === 1) return;
   throw new EngineError(

@@ -225,6 +225,11 @@ CREATE TABLE trigger_marks (
 CREATE INDEX trigger_marks_by_occurrence ON trigger_marks (schedule, nominal);
 `;
 
+const calledDeployments = `
+-- Which deployment of the endpoint answered; unknown of earlier calls.
+ALTER TABLE endpoint_calls ADD COLUMN deployment TEXT;
+`;
+
 export const migrations: readonly string[] = [
   first,
   retention,
@@ -237,4 +242,5 @@ export const migrations: readonly string[] = [
   readings,
   endpointCalls,
   triggers,
+  calledDeployments,
 ];

@@ -20,7 +20,7 @@ const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTabl
 export interface Client {
   get<T>(path: string, query?: Readonly<Record<string, string | number>>): Promise<T>;
   post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T>;
-  delete(path: string): Promise<void>;
+  delete<T = void>(path: string): Promise<T>;
   /** Text, and the value of the header that says where the next part begins. */
   log(run: string, step: string, from: number): Promise<{ readonly text: string; readonly next: number }>;
   /** Messages of a topic from its beginning, until the stream ends or the consumer stops. */
@@ -52,9 +52,7 @@ export async function createClient(url: string, stateDirectory: string): Promise
     get: async (path, query = {}) => readJson(await send(withQuery(path, query))),
     post: async (path, body, signal) =>
       readJson(await send(path, { method: 'POST', body: JSON.stringify(body), signal })),
-    delete: async (path) => {
-      await send(path, { method: 'DELETE' });
-    },
+    delete: async (path) => readJson(await send(path, { method: 'DELETE' })),
     log: async (run, step, from) => {
       const response = await send(withQuery(`/runs/${run}/log`, { step, from }));
       return { text: await response.text(), next: Number(response.headers.get('x-log-size') ?? from) };

@@ -2,6 +2,7 @@
 import type { ScheduleSetup } from './schedule-commands.ts';
 
 const commands = () => import('./endpoint.ts');
+const removal = () => import('./remove-endpoint.ts');
 
 export function addEndpointCommands({ program, output, finish, withJson, here }: ScheduleSetup): void {
   const endpoint = program
@@ -28,6 +29,19 @@ export function addEndpointCommands({ program, output, finish, withJson, here }:
     .option('--revoke', 'end the token that there is, and make none', false)
     .action(async (name: string, flags) => {
       finish(await (await commands()).makeToken(await here(flags), name, flags, output));
+    });
+
+  withJson(
+    endpoint
+      .command('delete <name>')
+      .description('move its files to the trash and end its token; without --yes it tells what would go'),
+  )
+    .option('--deployment <name>', 'only this deployment')
+    .option('--delete-results', 'with the runs of its calls, but for pinned ones', false)
+    .option('--cancel-calls', 'cancel the calls that run, which refuse it else', false)
+    .option('--yes', 'do it', false)
+    .action(async (name: string, flags) => {
+      finish(await (await removal()).removeEndpoint(await here(flags), { ...flags, name }, output));
     });
 
   withJson(endpoint.command('calls <name>').description('the calls of an endpoint, newest first')).action(

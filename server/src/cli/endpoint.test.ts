@@ -52,9 +52,14 @@ it('B40 B42 lists endpoints, calls one with the inputs of a file, and once for e
 
 it('B52 B53 lists the calls, makes a token and revokes it', async () => {
   const { said } = await millrace('endpoint', 'calls', 'greet');
-  expect(said.split('\n').map((line) => line.split(/ +/).slice(0, 2))).toEqual([
-    ['2', 'succeeded'],
-    ['1', 'succeeded'],
+  expect(
+    said
+      .split('\n')
+      .map((line) => line.split(/ +/))
+      .map(([run, status, , deployment]) => [run, status, deployment]),
+  ).toEqual([
+    ['2', 'succeeded', 'one'],
+    ['1', 'succeeded', 'one'],
   ]);
   const hasToken = async () =>
     JSON.stringify((await millrace('endpoint', 'list', '--json')).json).includes('"hasToken":true');
@@ -68,4 +73,17 @@ it('B41 says what a call lacks', async () => {
   const wrong = await millrace('endpoint', 'invoke', 'greet', '--file', 'pipelines/p.yml');
   expect([wrong.code, wrong.said]).toEqual([2, expect.stringContaining('holds no inputs')]);
   expect((await millrace('endpoint', 'invoke', 'nobody')).code).toBe(2);
+});
+
+it('B70 tells what would go, and deletes it only when it is said', async () => {
+  const asked = await millrace('endpoint', 'delete', 'greet');
+  expect([asked.code, asked.said]).toEqual([
+    2,
+    expect.stringContaining('endpoints/greet.yml, endpoints/one.yml'),
+  ]);
+  expect((await millrace('endpoint', 'list')).said).toContain('greet');
+  expect((await millrace('endpoint', 'delete', 'greet', '--deployment', 'two', '--yes')).code).toBe(2);
+  const { code, json } = await millrace('endpoint', 'delete', 'greet', '--delete-results', '--yes', '--json');
+  expect([code, json]).toEqual([0, { folder: expect.stringContaining('trash'), removedRuns: 2 }]);
+  expect((await millrace('endpoint', 'list')).said).toContain('no endpoint');
 });

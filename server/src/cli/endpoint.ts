@@ -148,12 +148,13 @@ export async function listCalls(
   });
 }
 
-function callCells({ run, status, createdAt, key, account }: EndpointCallBody): readonly string[] {
+function callCells(call: EndpointCallBody): readonly string[] {
+  const { run, status, createdAt, deployment, key, account } = call;
   const rows =
     account === null
       ? ''
       : `${account.rowsIn} rows in, ${account.rowsOut} out, ${account.rowsRejected} rejected`;
-  return [run, status, new Date(createdAt).toISOString(), key, rows];
+  return [run, status, new Date(createdAt).toISOString(), deployment ?? '', key, rows];
 }
 
 export async function makeToken(

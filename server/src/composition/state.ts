@@ -42,7 +42,7 @@ export function openState(stateDirectory: string) {
     room: createRoomLedger({ database, fence }),
     readings: createContentReadings({ database, fence }),
     schedules: createScheduleStore({ database, fence }),
-    endpointCalls: createEndpointCalls({ database }),
+    endpointCalls: createEndpointCalls({ database, fence }),
     stepCache: createStepCache({ database }),
     leases: createLeases(),
     artifacts: createArtifactStore({ stateDirectory, newId: randomUUID }),

@@ -57,7 +57,7 @@ export function createUnattended(options: ServicesOptions, { state, hasher, ...s
     endpoints: createEndpoints({
       calls: state.endpointCalls,
       tokens: createCallTokens(path.join(stateDirectory, 'endpoint-tokens.json')),
-      services,
+      services: { ...services, history: state.history },
     }),
     schedules: createSchedules({
       store: state.schedules,

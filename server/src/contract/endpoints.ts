@@ -23,6 +23,8 @@ export type EndpointSummary = z.infer<typeof endpointSummary>;
 
 /** GET /endpoints/:name: with what its files say. */
 export const endpointDetail = endpointSummary.extend({
+  /** Calls that have not ended. */
+  running: z.number(),
   deployments: z.array(
     deployment.extend({
       parameters: publishedVersion.shape.parameters,
@@ -54,6 +56,16 @@ export const createdEndpoint = z.object({ name: z.string(), files: z.array(z.str
 export type CreatedEndpoint = z.infer<typeof createdEndpoint>;
 /** PUT /endpoints/:name/default */
 export const defaultDeployment = z.object({ deployment: z.string().min(1).max(255) });
+
+/** DELETE /endpoints/:name and /endpoints/:name/deployments/:deployment: what becomes of calls that run, and of results. */
+export const removeEndpoint = z.object({
+  calls: z.enum(['refuse', 'cancel']).default('refuse'),
+  results: z.enum(['keep', 'delete']).default('keep'),
+});
+export type RemoveEndpoint = z.infer<typeof removeEndpoint>;
+/** Where its files are now, and how many runs went with it. */
+export const removedEndpoint = z.object({ folder: z.string(), removedRuns: z.number() });
+export type RemovedEndpoint = z.infer<typeof removedEndpoint>;
 
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const given = z.union([
@@ -98,6 +110,8 @@ export const endpointCalls = z.array(
     })
     .extend({
       key: z.string(),
+      /** Null for calls of an older Millrace. */
+      deployment: z.string().nullable(),
       /** Of the last step that has one. */
       account: account.nullable(),
     }),

@@ -50,6 +50,10 @@ export {
   endpointRun,
   endpointSummary,
   endpointToken,
+  type RemovedEndpoint,
+  type RemoveEndpoint,
+  removedEndpoint,
+  removeEndpoint,
 } from './endpoints.ts';
 export { type MadeEnvironmentBody, type MadeEnvironmentsBody, madeEnvironments } from './environments.ts';
 export { type NoticeList, noticeList } from './notices.ts';

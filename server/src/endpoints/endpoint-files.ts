@@ -86,6 +86,12 @@ function headOf(file: EndpointFile | undefined, endpoint: BatchEndpoint): Head {
   };
 }
 
+/** Each once: the one of the endpoint, then those of its deployments. */
+export function filesOf({ file, deployments }: Endpoint): readonly EndpointFile[] {
+  const all = [...(file === undefined ? [] : [file]), ...deployments.map((deployment) => deployment.file)];
+  return [...new Map(all.map((each) => [each.path, each])).values()];
+}
+
 type Parsed = Extract<ReturnType<typeof parseDocument>, { readonly kind: 'pipeline-batch-deployment' }>;
 
 function deploymentOf(file: EndpointFile, deployment: Parsed['deployment']): readonly Deployment[] {

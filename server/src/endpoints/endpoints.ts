@@ -1,6 +1,6 @@
 /** Batch endpoints: which there are, calls of them, and what became of a call. */
 import { createHash, randomUUID } from 'node:crypto';
-import type { EndpointCalls, OutputRecord } from '@millrace/pipeline-engine';
+import type { EndpointCalls, ListedCall, OutputRecord } from '@millrace/pipeline-engine';
 import { computeName, EngineError, type RunState, type StepGraph } from '@millrace/pipeline-engine/browser';
 import type { CallTokens } from '../access/call-tokens.ts';
 import type {
@@ -9,6 +9,8 @@ import type {
   EndpointDetail,
   EndpointRun,
   EndpointSummary,
+  RemovedEndpoint,
+  RemoveEndpoint,
 } from '../contract/index.ts';
 import { copyIssue } from '../plugins/errors.ts';
 import { readParameters } from '../publish/parameters.ts';
@@ -19,13 +21,16 @@ import { callFilesFolder, settingOf } from './call-inputs.ts';
 import { accountOf, outputsOf, runOf } from './call-results.ts';
 import { deploymentFor, pipelineOf } from './deployments.ts';
 import { createEditEndpoints, type EditEndpoints } from './edit-endpoints.ts';
-import { type Deployment, type Endpoint, type EndpointFile, readEndpoints } from './endpoint-files.ts';
+import { type Deployment, type Endpoint, filesOf, readEndpoints } from './endpoint-files.ts';
+import { createRemoveEndpoints } from './remove-endpoints.ts';
 
 export interface Endpoints {
   list(): Promise<readonly EndpointSummary[]>;
   show(name: string): Promise<EndpointDetail>;
   create: EditEndpoints['create'];
   setDefault(name: string, deployment: string): Promise<void>;
+  remove(name: string, wish: RemoveEndpoint): Promise<RemovedEndpoint>;
+  removeDeployment(name: string, deployment: string, wish: RemoveEndpoint): Promise<RemovedEndpoint>;
   /** The workspace path under which files for calls are kept. */
   uploadFolder(name: string): Promise<string>;
   /** The run of the key: a new one, or the one that it has. */
@@ -45,7 +50,9 @@ export interface Endpoints {
 export interface EndpointsOptions {
   readonly calls: EndpointCalls;
   readonly tokens: CallTokens;
-  readonly services: Parameters<typeof beginRun>[0] & Pick<Services, 'published' | 'engine'>;
+  readonly services: Parameters<typeof beginRun>[0] &
+    Parameters<typeof createRemoveEndpoints>[0]['services'] &
+    Pick<Services, 'published'>;
 }
 
 export function createEndpoints({ calls, tokens, services }: EndpointsOptions): Endpoints {
@@ -64,6 +71,7 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
     );
   };
   const edit = createEditEndpoints({ services, find: look });
+  const removal = createRemoveEndpoints({ services, calls, tokens });
   const stateOf = async (name: string, run: string): Promise<RunState> => {
     const state = calls.has(name, run) ? await services.engine.state(run) : undefined;
     if (state !== undefined) return state;
@@ -81,10 +89,17 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
       trusted: false,
       occasion: {
         displayName: name,
-        claim: { endpoint: name, ...claim },
+        claim: { endpoint: name, deployment: deployment.name, ...claim },
         change: (graph) => withSettings(graph, deployment),
       },
     });
+  };
+
+  /** The endpoint was deleted while its call was being read. */
+  const forsake = async (name: string, run: string): Promise<never> => {
+    await services.engine.cancel(run);
+    calls.release(name);
+    throw new EngineError('not-found', `The endpoint "${name}" was deleted meanwhile.`, { name });
   };
 
   return {
@@ -96,6 +111,7 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
       await services.catalog.refresh();
       return {
         ...told,
+        running: calls.unfinished(name).length,
         deployments: told.deployments.map((each, index) => ({
           ...each,
           parameters: [],
@@ -110,6 +126,9 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
     },
     create: edit.create,
     setDefault: async (name, deployment) => edit.setDefault(await find(name), deployment),
+    remove: async (name, wish) => removal.remove(await find(name), wish),
+    removeDeployment: async (name, deployment, wish) =>
+      removal.removeDeployment(await find(name), deployment, wish),
     uploadFolder: async (name) => `${callFilesFolder}/${(await find(name)).name}`,
     call: async (name, { idempotencyKey: key = randomUUID(), ...request }) => {
       await find(name);
@@ -119,7 +138,9 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
         const known = calls.find(name, key);
         if (known !== undefined && known.request !== digest) throw otherCall(name, key);
         if (known !== undefined) return { run: known.run, isNew: false };
-        return { run: await begin(name, request, { key, request: digest }), isNew: true };
+        const run = await begin(name, request, { key, request: digest });
+        if ((await look(name)) === undefined) await forsake(name, run);
+        return { run, isNew: true };
       });
     },
     calls: async (name, page) => {
@@ -127,9 +148,8 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
       return Promise.all(
         calls.list(name, page).map(async (call) => {
           const state = await services.engine.state(call.run);
-          const { run, key, pipeline, status, createdAt, finishedAt, isPinned, isCompacted } = call;
           const account = state === undefined ? null : accountOf(state);
-          return { run, key, pipeline, status, createdAt, finishedAt, isPinned, isCompacted, account };
+          return { ...listedOf(call), account };
         }),
       );
     },
@@ -146,6 +166,11 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
     revokeToken: async (name) => tokens.revoke((await find(name)).name),
     isToken: (name, authorization) => tokens.fits(name, authorization),
   };
+}
+
+function listedOf(call: ListedCall): Omit<EndpointCallBody, 'account'> {
+  const { run, key, deployment, pipeline, status, createdAt, finishedAt, isPinned, isCompacted } = call;
+  return { run, key, deployment, pipeline, status, createdAt, finishedAt, isPinned, isCompacted };
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -183,11 +208,6 @@ async function describe(
     if (!(error instanceof EngineError)) throw error;
     return { parameters: [], problem: error.message };
   }
-}
-
-function filesOf({ file, deployments }: Endpoint): readonly EndpointFile[] {
-  const all = [...(file === undefined ? [] : [file]), ...deployments.map((deployment) => deployment.file)];
-  return [...new Map(all.map((each) => [each.path, each])).values()];
 }
 
 /** What a deployment says goes before what its pipeline says; its compute is for steps of which nothing says where. */

@@ -17,6 +17,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   'secret-missing': 'A secret is not set',
   'secrets-unreadable': 'The secrets cannot be read',
   'already-started': 'It was started already',
+  'calls-running': 'Calls of it run',
   'stale-revision': 'Somebody else changed it first',
   'workspace-owned': 'Another process serves this workspace',
   'workspace-untrusted': 'This workspace is not trusted yet',

@@ -18,6 +18,8 @@ import {
   endpointRun,
   endpointSummary,
   endpointToken,
+  removedEndpoint,
+  removeEndpoint,
   uploadedFile,
 } from '../contract/index.ts';
 import { asDownload, sandbox } from '../plugins/headers.ts';
@@ -27,6 +29,7 @@ import { addUploads, readUpload, uploadedName, uploadSchema } from './uploads.ts
 
 const oneEndpoint = z.object({ name: endpointName });
 const oneRun = oneEndpoint.extend({ run: z.string().regex(/^\d{1,15}$/) });
+const oneDeployment = oneEndpoint.extend({ deployment: endpointName });
 const oneOutput = oneRun.extend({ output: z.string().min(1).max(255) });
 const keyHeader = z.object({ 'idempotency-key': z.string().min(1).max(200).optional() });
 
@@ -54,6 +57,33 @@ export function addEndpointRoutes(app: App, services: Services): void {
     '/endpoints/:name',
     { schema: { params: oneEndpoint, response: { 200: endpointDetail } } },
     async (request) => endpoints.show(request.params.name),
+  );
+
+  app.delete(
+    '/endpoints/:name',
+    {
+      schema: {
+        description:
+          'Its files go to the trash, its token ends; the results of its calls stay unless it is said.',
+        params: oneEndpoint,
+        querystring: removeEndpoint,
+        response: { 200: removedEndpoint },
+      },
+    },
+    async (request) => endpoints.remove(request.params.name, request.query),
+  );
+
+  app.delete(
+    '/endpoints/:name/deployments/:deployment',
+    {
+      schema: {
+        params: oneDeployment,
+        querystring: removeEndpoint.omit({ results: true }),
+        response: { 200: removedEndpoint },
+      },
+    },
+    async ({ params: { name, deployment }, query }) =>
+      endpoints.removeDeployment(name, deployment, { ...query, results: 'keep' }),
   );
 
   app.put(

@@ -6,16 +6,30 @@ import { isCode } from './safe-path.ts';
 export interface Trash {
   /** Moves these files, all of one folder, and writes `beside` next to them. Returns the absolute folder. */
   put(files: readonly string[], beside?: Readonly<Record<string, string>>): Promise<string>;
+  /** Moves files that lie anywhere below `base`; there they lie as they did here. */
+  putBelow(base: string, files: readonly string[]): Promise<string>;
 }
 
 export function createTrash(stateDirectory: string, clock: () => number): Trash {
+  const open = (): Promise<string> => {
+    const time = new Date(clock()).toISOString().replaceAll(/[:.]/g, '-');
+    return newFolder(path.join(stateDirectory, 'trash'), time);
+  };
   return {
     put: async (files, beside = {}) => {
-      const time = new Date(clock()).toISOString().replaceAll(/[:.]/g, '-');
-      const folder = await newFolder(path.join(stateDirectory, 'trash'), time);
+      const folder = await open();
       // What is added first: should it fail, nothing has been moved yet.
       for (const [name, text] of Object.entries(beside)) await writeFile(path.join(folder, name), text);
       for (const file of files) await move(file, path.join(folder, path.basename(file)));
+      return folder;
+    },
+    putBelow: async (base, files) => {
+      const folder = await open();
+      for (const file of files) {
+        const place = path.join(folder, path.relative(base, file));
+        await mkdir(path.dirname(place), { recursive: true });
+        await move(file, place);
+      }
       return folder;
     },
   };
