@@ -32,6 +32,8 @@ const packagePatterns: readonly RegExp[] = [
   new RegExp(`${name} was not found in the (?:package registry|cache|provided package locations)`),
   new RegExp(`there (?:is|are) no versions? of ${name}`),
   new RegExp(`nothing provides(?: requested)? ${name}`),
+  new RegExp(`No candidates were found for ${name}`),
+  new RegExp(`${name}[^\\n]* does not exist \\(perhaps a typo`),
   new RegExp(`Invalid requirement: ['"]?${name}`),
   /PackagesNotFoundError:[^\n]*\n\s*-\s*([A-Za-z0-9][^\s]*)/,
 ];

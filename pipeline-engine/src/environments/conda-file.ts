@@ -75,6 +75,19 @@ export function condaNeeds(body: unknown): Result<CondaNeeds & { readonly name?:
   };
 }
 
+/** The conda file with the versions of its lock: asked for, or only not to be other ones where `key` is `constraints`. */
+export function pinnedCondaFile(
+  condaFile: string,
+  pins: readonly string[],
+  key: 'dependencies' | 'constraints',
+): string {
+  if (pins.length === 0) return condaFile;
+  // `condaNeeds` wrote it.
+  const body = JSON.parse(condaFile) as Readonly<Record<string, unknown>>;
+  const before = Array.isArray(body[key]) ? body[key] : [];
+  return JSON.stringify({ ...body, [key]: [...before, ...pins] });
+}
+
 function refused(reason: string, title?: string): Result<never, Unreadable> {
   return { ok: false, error: { reason, ...(title === undefined ? {} : { title }) } };
 }

@@ -1,4 +1,5 @@
 /** What is read from a Dockerfile before an engine gets it, and the one that is written for a list of packages. */
+import { createWithConda, listInstalled } from './recipe-parts.ts';
 
 /** The images that it begins with, as it names them: with the defaults of its arguments, without its own stages. */
 export function baseImages(dockerfile: string): readonly string[] {
@@ -78,19 +79,12 @@ unset PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX
 export PYTHONNOUSERSITE=1 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_PROGRESS_BAR=off PIP_NO_CACHE_DIR=1 NO_COLOR=1
 here=${environmentInImage}
 ${needsConda ? installWithConda : installWithPip(python)}
-"$here/bin/python" -c '
-import json, sys
-from importlib import metadata
-packages = {}
-for one in metadata.distributions():
-    if one.metadata["Name"]: packages[one.metadata["Name"].lower().replace("_", "-")] = one.version
-print(json.dumps({"python": "%d.%d.%d" % sys.version_info[:3], "packages": dict(sorted(packages.items()))})[1:])
-' > ${listInImage}
+${listInstalled}list_installed > ${listInImage}
 `;
 
 const installWithConda = `for tool in micromamba mamba conda; do
   command -v "$tool" >/dev/null 2>&1 || continue
-  "$tool" env create --yes --quiet --prefix "$here" --file environment.yml || exit 9
+  ${createWithConda} || exit 9
   break
 done
 [ -d "$here" ] || { echo "${lacks.conda}"; exit 9; }`;

@@ -68,7 +68,8 @@ export function condaMissing(host: string, title: string, packages: readonly str
     code: 'conda-missing',
     params: { host, environment: title, packages },
     message: `The environment "${title}" has packages that only conda can install (${packages.join(', ')}), and "${host}" has no conda.`,
-    remedy: 'Install micromamba or conda there, or take these packages out of the environment.',
+    remedy:
+      'Install micromamba or conda there, or py-rattler for its python3 (pip install py-rattler), or take these packages out of the environment.',
   };
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { progressIn, troubleIn } from './build-log.ts';
-import { condaNeeds } from './conda-file.ts';
+import { condaNeeds, pinnedCondaFile } from './conda-file.ts';
 import { parseEnvironmentSettings } from './environment-settings.ts';
 import { environmentSpec } from './environment-spec.ts';
 import { parseFacts } from './host-facts.ts';
-import { agrees, constraintsOf } from './installed.ts';
+import { agrees, condaPins, constraintsOf } from './installed.ts';
 
 const settings = parseEnvironmentSettings('');
 const file = (text: string) => ({ digest: 'd', text });
@@ -132,6 +132,14 @@ describe('E3 the log of a build', () => {
     ],
     ['PackagesNotFoundError: The following packages\n\n  - r-nope\n', { kind: 'package', package: 'r-nope' }],
     [
+      'error: Cannot solve the request because of: No candidates were found for libnope ==9.',
+      { kind: 'package', package: 'libnope' },
+    ],
+    [
+      'error    libmamba Could not solve\n  └─ libnope =9 does not exist (perhaps a typo or a missing channel).',
+      { kind: 'package', package: 'libnope' },
+    ],
+    [
       'ERROR: Cannot install a==1 and b==2 because these package versions have conflicting dependencies.',
       { kind: 'conflict', packages: ['a==1', 'b==2'] },
     ],
@@ -162,6 +170,19 @@ it('E2 versions that were chosen once hold everywhere, but for what only one com
   expect(agrees({ python: '3.12.0', packages: { numpy: '1.26.0' } }, lock)).toBe(false);
 });
 
+it('E44 the versions of conda packages are part of a lock, and are asked of conda alone', () => {
+  const lock = { python: '', packages: { six: '1.17.0', 'conda:libtiny': '1.0', 'conda:r-base': '4.2' } };
+  expect(constraintsOf(lock)).toBe('six==1.17.0');
+  const pins = condaPins(lock);
+  expect(pins).toEqual(['libtiny ==1.0', 'r-base ==4.2']);
+  const file = '{"dependencies":["r-base"]}';
+  expect(pinnedCondaFile(file, [], 'dependencies')).toBe(file);
+  expect(JSON.parse(pinnedCondaFile(file, pins, 'dependencies'))).toEqual({
+    dependencies: ['r-base', 'libtiny ==1.0', 'r-base ==4.2'],
+  });
+  expect(JSON.parse(pinnedCondaFile(file, pins, 'constraints'))).toMatchObject({ constraints: pins });
+});
+
 it('E7 a computer tells what it has; a shell that greets does not matter', () => {
   const facts = parseFacts(
     'Welcome {back}\n{broken\nsystem Linux x86_64\ntool uv /usr/bin/uv\n{"name":"python3","version":"3.11.7","path":"/p","makes":true,"packages":{"a":"1"}}\n',
@@ -169,6 +190,15 @@ it('E7 a computer tells what it has; a shell that greets does not matter', () =>
   expect(facts).toEqual({
     system: 'Linux x86_64',
     tools: { uv: '/usr/bin/uv' },
-    interpreters: [{ name: 'python3', version: '3.11.7', path: '/p', makes: true, packages: { a: '1' } }],
+    interpreters: [
+      {
+        name: 'python3',
+        version: '3.11.7',
+        path: '/p',
+        makes: true,
+        hasRattler: false,
+        packages: { a: '1' },
+      },
+    ],
   });
 });

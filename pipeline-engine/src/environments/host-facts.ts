@@ -8,6 +8,8 @@ export interface Interpreter {
   readonly path: string;
   /** It can make virtual environments. */
   readonly makes: boolean;
+  /** It has the library that makes environments of conda's packages. */
+  readonly hasRattler: boolean;
   readonly packages: Readonly<Record<string, string>>;
 }
 
@@ -53,7 +55,7 @@ function readInterpreter(line: string): Interpreter | undefined {
     throw error;
   }
   if (!isMapping(value)) return undefined;
-  const { name, version, path, makes, packages } = value;
+  const { name, version, path, makes, hasRattler, packages } = value;
   if (typeof name !== 'string' || typeof version !== 'string' || typeof path !== 'string') return undefined;
   const listed = isMapping(packages) ? Object.entries(packages) : [];
   return {
@@ -61,6 +63,7 @@ function readInterpreter(line: string): Interpreter | undefined {
     version,
     path,
     makes: makes === true,
+    hasRattler: hasRattler === true,
     packages: Object.fromEntries(listed.map(([key, entry]) => [key, String(entry)])),
   };
 }

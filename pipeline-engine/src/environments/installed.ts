@@ -1,9 +1,9 @@
 /** An environment that was made, as the computer that made it describes it. */
 
 export interface Lock {
-  /** The exact version of Python. */
+  /** The exact version of Python; empty without one. */
   readonly python: string;
-  /** Versions by name: lower case, with `-`. */
+  /** Versions by name: lower case, with `-`; of conda's packages by `conda:NAME`. */
   readonly packages: Readonly<Record<string, string>>;
 }
 
@@ -51,13 +51,23 @@ export function lockedPackages({ packages }: Lock): readonly (readonly [string, 
   return Object.entries(packages).filter(([name]) => !tools.has(name));
 }
 
-/** Lines of a constraints file. */
+const condaMark = 'conda:';
+
+/** Lines of pip's constraints file. */
 export function constraintsOf(lock: Lock | undefined): string {
   if (lock === undefined) return '';
   // A version with a local part (`2.2.0+cpu`) is of one index; its public part is of all.
   return lockedPackages(lock)
+    .filter(([name]) => !name.startsWith(condaMark))
     .map(([name, version]) => `${name}==${version.includes('+') ? `${version.split('+')[0]}` : version}`)
     .join('\n');
+}
+
+/** The packages of conda as conda asks for them. */
+export function condaPins(lock: Lock | undefined): readonly string[] {
+  return Object.entries(lock?.packages ?? {})
+    .filter(([name]) => name.startsWith(condaMark))
+    .map(([name, version]) => `${name.slice(condaMark.length)} ==${version}`);
 }
 
 /** Where computers differ, packages may come along or be missing; those that both have are of one version. */

@@ -7,10 +7,11 @@ import { canonicalJson } from '../cache/canonical-json.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { EnvironmentHost } from '../run/environments.ts';
 import type { BuildSite } from './builds.ts';
+import { pinnedCondaFile } from './conda-file.ts';
 import { buildFailure, condaMissing, pythonMissing } from './environment-failures.ts';
 import type { EnvironmentSpec } from './environment-spec.ts';
 import { type HostFacts, type Interpreter, minorOf, readFacts } from './host-facts.ts';
-import { agrees, constraintsOf, type Installed, type Lock, parseInstalled } from './installed.ts';
+import { agrees, condaPins, constraintsOf, type Installed, type Lock, parseInstalled } from './installed.ts';
 import { buildScript, useScript } from './recipe.ts';
 import { runBuild } from './run-build.ts';
 
@@ -28,7 +29,8 @@ export async function makePython(order: PythonOrder): Promise<Result<Installed, 
   const { spec, host, lock } = order;
   const wanted = spec.python ?? (lock && minorOf(lock.python));
   const names = [...(wanted === undefined ? [] : [`python${wanted}`]), 'python3', 'python'];
-  const method = chooseMethod(await readFacts(host, names), spec, wanted, host.name);
+  const facts = await readFacts(host, names);
+  const method = spec.condaOnly.length > 0 ? withConda(facts, order, wanted) : withPip(facts, order, wanted);
   if (!method.ok) return method;
   const bare = keyOf(order, method.value, undefined);
   const exact = keyOf(order, method.value, lock);
@@ -38,7 +40,7 @@ export async function makePython(order: PythonOrder): Promise<Result<Installed, 
 }
 
 interface Method {
-  readonly name: 'uv' | 'pip' | 'conda';
+  readonly name: 'uv' | 'pip' | 'conda' | 'rattler';
   readonly program: string;
   /** What tells environments of one need apart. */
   readonly interpreter: string;
@@ -47,25 +49,29 @@ interface Method {
   readonly argument: string;
 }
 
-function chooseMethod(
+function withConda(
+  { tools, interpreters, system }: HostFacts,
+  { spec, host, lock }: PythonOrder,
+  wanted = '',
+): Result<Method, Failure> {
+  const tool = tools.micromamba ?? tools.mamba ?? tools.conda;
+  const name = tool === undefined ? 'rattler' : 'conda';
+  const program = tool ?? interpreters.find(({ hasRattler }) => hasRattler)?.path;
+  if (program === undefined || spec.condaFile === undefined)
+    return { ok: false, error: condaMissing(host.name, spec.title, spec.condaOnly) };
+  const key = name === 'rattler' ? 'constraints' : 'dependencies';
+  const argument = pinnedCondaFile(spec.condaFile, condaPins(lock), key);
+  return { ok: true, value: { name, program, interpreter: `conda ${wanted}`, system, argument } };
+}
+
+function withPip(
   facts: HostFacts,
-  spec: PythonSpec,
+  { spec, host }: PythonOrder,
   wanted: string | undefined,
-  host: string,
 ): Result<Method, Failure> {
   const { tools, system } = facts;
   const isWanted = ({ version }: Interpreter): boolean =>
     wanted === undefined || minorOf(version) === minorOf(wanted);
-  const conda = tools.micromamba ?? tools.mamba ?? tools.conda;
-  if (spec.condaOnly.length > 0) {
-    if (conda === undefined || spec.condaFile === undefined)
-      return { ok: false, error: condaMissing(host, spec.title, spec.condaOnly) };
-    const interpreter = `conda ${wanted ?? ''}`;
-    return {
-      ok: true,
-      value: { name: 'conda', program: conda, interpreter, system, argument: spec.condaFile },
-    };
-  }
   const here = facts.interpreters.find(isWanted);
   if (tools.uv !== undefined) {
     const interpreter = here === undefined ? `uv ${wanted ?? ''}` : here.version;
@@ -74,7 +80,7 @@ function chooseMethod(
   }
   const maker = facts.interpreters.find((entry) => isWanted(entry) && entry.makes);
   if (maker === undefined || tools.bash === undefined)
-    return { ok: false, error: pythonMissing(host, spec.title, wanted ?? '') };
+    return { ok: false, error: pythonMissing(host.name, spec.title, wanted ?? '') };
   const { path: program, version: interpreter } = maker;
   return { ok: true, value: { name: 'pip', program, interpreter, system, argument: '' } };
 }
@@ -86,8 +92,8 @@ function keyOf(order: PythonOrder, { interpreter, system, name }: Method, lock: 
     spec: order.digest,
     interpreter,
     system,
-    method: name === 'conda' ? 'conda' : 'pip',
-    lock: lock === undefined ? null : constraintsOf(lock),
+    method: name === 'conda' || name === 'rattler' ? 'conda' : 'pip',
+    lock: lock === undefined ? null : [constraintsOf(lock), ...condaPins(lock)].join('\n'),
   });
   return createHash('sha256').update(text).digest('hex').slice(0, keyLength);
 }
@@ -141,7 +147,7 @@ async function build(
 function headOf({ spec, host, lock }: PythonOrder, method: Method): string {
   const lines = spec.condaFile === undefined ? spec.requirements : [spec.condaFile];
   return [
-    `Environment "${spec.title}" on ${host.name}: Python ${method.interpreter}, made by ${method.name} (${method.program})`,
+    `Environment "${spec.title}" on ${host.name}: ${method.interpreter.startsWith('conda') ? '' : 'Python '}${method.interpreter.trim()}, made by ${method.name} (${method.program})`,
     ...(lock === undefined ? [] : ['in the versions that it had when it was made first']),
     ...lines.map((line) => `  ${line}`),
   ].join('\n');

@@ -8,6 +8,7 @@
  *     KEY.json               the environment of this key is complete: this file is linked in last. Its time tells the
  *                            last use
  */
+import { createWithConda, listInstalled, quoted, rattlerProgram } from './recipe-parts.ts';
 
 /** Prints a line of JSON for each interpreter among `$2…`, and lines `tool NAME PATH`, `system NAME`. */
 export const probeScript = `shift
@@ -28,21 +29,11 @@ for one in metadata.distributions():
     except Exception:
         pass
 print(json.dumps({"name": sys.argv[1], "version": "%d.%d.%d" % sys.version_info[:3], "path": sys.executable,
-    "makes": find_spec("venv") is not None and find_spec("ensurepip") is not None, "packages": packages}))
+    "makes": find_spec("venv") is not None and find_spec("ensurepip") is not None,
+    "hasRattler": find_spec("rattler") is not None, "packages": packages}))
 ' "$name" 2>/dev/null
 done
 exit 0
-`;
-
-/** Prints what an environment holds: \`argv\` is its folder, its kilobytes, and JSON to be kept with it. */
-const describe = `
-import json, sys
-from importlib import metadata
-packages = {}
-for one in metadata.distributions():
-    if one.metadata["Name"]: packages[one.metadata["Name"].lower().replace("_", "-")] = one.version
-print(json.dumps({"directory": sys.argv[1], "kilobytes": int(sys.argv[2] or 0), "about": json.loads(sys.argv[3]),
-    "python": "%d.%d.%d" % sys.version_info[:3], "packages": dict(sorted(packages.items()))}))
 `;
 
 /**
@@ -77,7 +68,7 @@ rm -rf "$here" "$here.json" "$here.builder" "$here.files" "$here.stop"
 exit "$code"
 `;
 
-/** By the method \`$4\` (pip, uv, conda) with the program \`$5\`, from requirements \`$6\` under constraints \`$7\`; \`$8\` is JSON to be kept with it, \`$9\` a version of Python or a conda file. */
+/** By the method \`$4\` (pip, uv, conda, rattler) with the program \`$5\`, from requirements \`$6\` under constraints \`$7\`; \`$8\` is JSON to be kept with it, \`$9\` a version of Python or a conda file. */
 const makePython = `  unset PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX \${!PIP_*} \${!UV_*}
   export PYTHONNOUSERSITE=1 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_PROGRESS_BAR=off PIP_NO_COLOR=1 NO_COLOR=1
   mkdir "$here.files" && printf '%s\\n' "$6" > "$here.files/requirements.txt" &&
@@ -90,7 +81,11 @@ const makePython = `  unset PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX \${!P
       ! grep -q . requirements.txt || "$2" pip install --python "$here/bin/python" -r requirements.txt -c constraints.txt ;;
     conda)
       printf '%s\\n' "$3" > environment.yml
-      "$2" env create --yes --quiet --prefix "$here" --file environment.yml ;;
+      tool=$2
+      ${createWithConda} ;;
+    rattler)
+      printf '%s\\n' "$3" > environment.yml
+      "$2" -c "$rattler" "$here" ;;
     *)
       "$2" -m venv "$here" || exit 9
       ! grep -q . requirements.txt || "$here/bin/python" -m pip install -r requirements.txt -c constraints.txt ;;
@@ -98,14 +93,13 @@ const makePython = `  unset PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX \${!P
 `;
 
 const finishPython = `  kilobytes=$(du -sk "$here" 2>/dev/null | cut -f1)
-  "$here/bin/python" -c "$describe" "$here" "$kilobytes" "$8" > "$here.json" || rm -f "$here.json"
+  listed=$(list_installed) && printf '{"directory":"%s","kilobytes":%s,"about":%s,%s\\n' \
+    "$(printf %s "$here" | sed 's/[\\\\"]/\\\\&/g')" "\${kilobytes:-0}" "$8" "$listed" > "$here.json"
 `;
-
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const inBash = (text: string): string => `exec bash --noprofile --norc -c ${quoted(text)} millrace "$@"\n`;
 
-export const buildScript = `describe=${quoted(describe)} ${inBash(build(makePython, finishPython))}`;
+export const buildScript = `rattler=${quoted(rattlerProgram)} ${inBash(listInstalled + build(makePython, finishPython))}`;
 
 /**
  * Builds the image \`$4\` from the tar on the input, which holds a context in \`artifacts\`, with the Dockerfile \`$5\` in

@@ -454,7 +454,8 @@ const table: Readonly<Record<string, FailureSentences>> = {
   'conda-missing': {
     message: (s) =>
       `環境「${s.text('environment')}」には conda でしかインストールできないパッケージ (${s.names('packages')}) がありますが、「${s.text('host')}」に conda がありません。`,
-    remedy: () => 'micromamba か conda をインストールするか、これらのパッケージを環境から外してください。',
+    remedy: () =>
+      'micromamba か conda、または python3 に py-rattler(pip install py-rattler)をインストールするか、これらのパッケージを環境から外してください。',
   },
   'worker-lost': {
     message: (s) => `ステップ${s.name('step')}の処理が ${s.text('times')} 回、応答なしに終わりました。`,
