@@ -102,6 +102,7 @@ export {
   setPipelineName,
   setSetting,
 } from './spec/edit/fields.ts';
+export { flowTrigger, removeTrigger, setFlowTrigger } from './spec/edit/flow-trigger.ts';
 export { connect, setDataInput, setLiteral, unsetInput } from './spec/edit/inputs.ts';
 export type { NewNode, Replacement } from './spec/edit/nodes.ts';
 export { addNode, removeNodes, renameNode, replaceComponent } from './spec/edit/nodes.ts';
@@ -118,6 +119,7 @@ export { type OutputPromotion, promoteOutput, unpromoteOutput } from './spec/edi
 export type { ReferenceSite, ReferenceSiteKind } from './spec/edit/reference-sites.ts';
 export { findReferenceSites, replaceReferences } from './spec/edit/reference-sites.ts';
 export { type ScheduleField, scheduleFields, setScheduleField } from './spec/edit/schedule.ts';
+export { type ScheduleInput, scheduleInputs, setScheduleInput } from './spec/edit/schedule-inputs.ts';
 export type { TextChange, TextEdit } from './spec/edit/text-edit.ts';
 export { applyEdits } from './spec/edit/text-edit.ts';
 export { isSame } from './spec/is-same.ts';

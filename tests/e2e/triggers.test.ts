@@ -139,6 +139,7 @@ it.each([
       'pipelines/intake.yml',
       pipeline('uri_folder')
         .replace('cat ', 'ls ')
+        .replace('text: { type: uri_file }', 'text: { type: uri_file, path: ../seen/text }')
         .replace('type: pipeline', 'type: pipeline\ndisplay_name: Intake'),
     );
     const { page } = await openPage(browser, options);
@@ -177,6 +178,13 @@ it.each([
         .poll(() => text.inputValue())
         .toMatch(/trigger: files\n.*trigger_folder: .*incoming\n.*trigger_settled: 1s/);
       expect(await text.inputValue()).not.toMatch(/^trigger:/m);
+      // The one input that takes data gets the files; it may be given back, and gets them again.
+      const bound = /given:\n +type: uri_folder\n +path: \$\{\{creation_context\.trigger_folder\}\}/;
+      await expect.poll(() => text.inputValue()).toMatch(bound);
+      await choose('given', word('As in the pipeline', 'パイプラインのまま'));
+      await expect.poll(() => text.inputValue()).not.toContain('inputs:');
+      await choose('given', word('The folder of the new files', '新しいファイルのフォルダー'));
+      await expect.poll(() => text.inputValue()).toMatch(bound);
       await check('trigger-form');
       await button('Create', '作成').click();
       await dialog.waitFor({ state: 'detached' });
@@ -190,6 +198,9 @@ it.each([
       await page.getByRole('tab', { name: word('History', '履歴') }).click();
       await page.getByRole('row').filter({ hasText: 'first of all.csv' }).waitFor();
       await check('trigger-history');
+      expect(readFileSync(path.join(server.workspace, 'seen/text'), 'utf8')).toMatch(
+        /^first_of_all.*\.csv\n$/,
+      );
       await button('Runs', '実行履歴').click();
       await page.getByRole('cell', { name: word('Files', 'ファイル'), exact: true }).waitFor();
     } finally {

@@ -5,7 +5,6 @@ import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import type { SetScheduleField } from './policy-fields.tsx';
 import { type EventPreset, jobOf, pipelineOf } from './schedule-text.ts';
-import styles from './schedules.module.css';
 
 interface Props {
   readonly event: EventPreset;
@@ -21,7 +20,8 @@ export function EventFields(props: Props) {
     case 'completion':
       return <CompletionFields {...props} />;
     case 'call':
-      return <CallFields {...props} />;
+      // What a call gives is chosen with the inputs.
+      return null;
   }
 }
 
@@ -73,9 +73,6 @@ function FilesFields({ values, onChange }: Props) {
         value={values.runs ?? 'batch'}
         onChange={(runs) => onChange('runs', runs === 'batch' ? undefined : runs)}
       />
-      <Expressions
-        of={['trigger_folder', ...(values.runs === 'each' ? ['trigger_file'] : ['trigger_count'])]}
-      />
     </>
   );
 }
@@ -102,34 +99,6 @@ function CompletionFields({ values, pipelines, onChange }: Props) {
         value={values.status ?? 'succeeded'}
         onChange={(status) => onChange('status', status === 'succeeded' ? undefined : status)}
       />
-      <Expressions of={['outputs.NAME', 'trigger_run']} />
     </>
-  );
-}
-
-function CallFields({ values, onChange }: Props) {
-  const t = useT();
-  return (
-    <TextField
-      mono
-      optional
-      label={t('schedules.givenInputs')}
-      hint={t('schedules.givenInputsHint')}
-      value={values.given ?? ''}
-      onCommit={(text) => onChange('given', text.trim() || undefined)}
-    />
-  );
-}
-
-/** What may stand in the inputs of the job. */
-function Expressions({ of }: { of: readonly string[] }) {
-  const t = useT();
-  return (
-    <p className={styles.expressions}>
-      {t('schedules.expressions')}{' '}
-      {of.map((name) => (
-        <code key={name}>{`\${{creation_context.${name}}} `}</code>
-      ))}
-    </p>
   );
 }

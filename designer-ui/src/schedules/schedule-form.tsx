@@ -25,6 +25,8 @@ import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { DueTime } from './due-time.tsx';
 import { EventFields } from './event-fields.tsx';
+import { InputFields } from './input-fields.tsx';
+import { withInputsOf } from './input-sources.ts';
 import { PolicyFields, type SetScheduleField } from './policy-fields.tsx';
 import {
   type EventPreset,
@@ -40,6 +42,7 @@ import {
   withTriggerOf,
 } from './schedule-text.ts';
 import styles from './schedules.module.css';
+import { useSettledInputs } from './use-settled-inputs.ts';
 
 /** 1 January 2024 was a Monday. */
 const monday = Date.UTC(2024, 0, 1);
@@ -101,33 +104,43 @@ function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
     setText(next);
     setUnreadable(undefined);
   };
-  const setField: SetScheduleField = (field, value) => {
+  const edit = (change: (text: string) => string): string => {
     try {
-      write(setScheduleField(text, field, value));
+      const next = change(text);
+      write(next);
+      return next;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       setUnreadable(error);
+      return text;
     }
+  };
+  const settle = useSettledInputs(setText);
+  const setField: SetScheduleField = (field, value) => {
+    const next = edit((so) => setScheduleField(so, field, value));
+    if (field === 'job' || field === 'runs' || field === 'watched') settle(next);
   };
 
   /** What it waits for in the place of the clock, by the text. */
   const event = eventPresets.find((known) => known === values.event);
   const waitFor = (wanted: EventPreset) => {
-    try {
-      setPreset(null);
-      write(withEvent(text, wanted, pipelines[0]?.id ?? draft.pipeline));
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      setUnreadable(error);
-    }
+    setPreset(null);
+    const own = pipelineOf(values.job ?? '');
+    const other = pipelines.find(({ id }) => id !== own) ?? pipelines[0];
+    settle(edit((so) => withEvent(so, wanted, other?.id ?? draft.pipeline)));
   };
 
   const change = (part: Partial<ScheduleDraft>, chosen: Preset | null = preset) => {
     const next = { ...draft, ...part, ...(chosen === null ? {} : { preset: chosen }) };
     setDraft(next);
     setPreset(chosen);
-    const changed = chosen === null ? withTriggerOf(text, existing?.text ?? text) : withTrigger(text, next);
-    write(changed ?? text);
+    const original = existing?.text ?? text;
+    const changed = edit((so) => {
+      const made = chosen === null ? withTriggerOf(so, original) : withTrigger(so, next);
+      if (made === undefined) throw new EngineError('invalid-request', t('schedules.noTriggerPlace'));
+      return chosen === null ? withInputsOf(made, original) : made;
+    });
+    settle(changed);
   };
 
   const { busy, problem, attempt } = useAttempt({
@@ -187,6 +200,7 @@ function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
           {event === undefined ? null : (
             <EventFields event={event} values={values} pipelines={pipelines} onChange={setField} />
           )}
+          <InputFields text={text} values={values} onChange={edit} />
           <PolicyFields values={values} onChange={setField} />
         </div>
         <div className={styles.fields}>

@@ -44,14 +44,12 @@ it('S1 another trigger leaves every other byte as it was', () => {
   expect(withTrigger(ends, draft)).toBe(`${block}  start_time: 2026-01-01 # first\n`);
   const windows = (text: string): string => text.replaceAll('\n', '\r\n');
   expect(withTrigger(windows(`${head}${old}${tail}`), draft)).toBe(windows(`${head}${block}${tail}`));
-  expect(withTrigger('trigger: {type: cron}\n', draft)).toBeUndefined();
 });
 
 it('D36 the trigger as it was comes back, and what else was changed stays', () => {
   const original = '# mine\nname: x\ntrigger: # when\n  frequency: day\n\ncreate_job: ./p.yml\n';
   const changed = `${withTrigger(original, draft) ?? ''}properties:\n  millrace.jitter: 5m\n`;
   expect(withTriggerOf(changed, original)).toBe(`${original}properties:\n  millrace.jitter: 5m\n`);
-  expect(withTriggerOf('trigger: {}\n', original)).toBeUndefined();
 });
 
 it('S40 S54 the clock makes place for an event and comes back, and what was written by hand stays', () => {
@@ -70,4 +68,26 @@ it('S40 S54 the clock makes place for an event and comes back, and what was writ
   expect(withTrigger(ends, draft)).toBe(before);
   expect(withTriggerOf(ends, before)).toBe(before);
   expect(withTriggerOf(before, files)).toBe(files);
+});
+
+it('S61 a trigger in braces is changed, makes place for an event, and comes back as it was', () => {
+  const before =
+    '# mine\nname: x\ntrigger: { type: recurrence, frequency: day, interval: 1 } # daily\ncreate_job: ../a.yml\n';
+  const changed = withTrigger(before, draft) ?? '';
+  expect(changed).toBe(
+    before.replace(/\{.*\}/, '{ type: cron, expression: 30 2 * * *, time_zone: Asia/Tokyo }'),
+  );
+  expect(withTriggerOf(changed, before)).toBe(before);
+  const files = withEvent(before, 'files', 'pipelines/b.yml');
+  expect(files).not.toContain('trigger: {');
+  expect(withTriggerOf(files, before)).toBe(before);
+  expect(withTrigger(files, draft)).toContain(block);
+  const spread = 'name: x\ntrigger: {\n  type: cron,\n  expression: "0 1 * * *"\n}\ncreate_job: a.yml\n';
+  expect(withTriggerOf(withTrigger(spread, draft) ?? '', spread)).toBe(spread);
+  const json = '{"name": "x", "trigger": {"type": "cron", "expression": "0 1 * * *"}, "create_job": "a.yml"}';
+  expect(JSON.parse(withEvent(json, 'call', 'p.yml'))).toEqual({
+    name: 'x',
+    create_job: 'a.yml',
+    properties: { 'millrace.trigger': 'call' },
+  });
 });

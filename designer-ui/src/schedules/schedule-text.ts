@@ -1,6 +1,13 @@
 /** The text of a schedule: made new, or with another trigger in the place of the old one and every other byte kept. Pure. */
 
-import { type ScheduleField, scheduleFields, setScheduleField } from '@millrace/pipeline-engine/browser';
+import {
+  flowTrigger,
+  removeTrigger,
+  type ScheduleField,
+  scheduleFields,
+  setFlowTrigger,
+  setScheduleField,
+} from '@millrace/pipeline-engine/browser';
 
 export type Preset = 'hour' | 'day' | 'week' | 'cron';
 /** What a schedule may wait for in the place of the clock. */
@@ -89,16 +96,19 @@ function withEventOf(text: string, values: Readonly<Partial<Record<ScheduleField
 }
 
 function withoutTrigger(text: string): string {
+  if (flowTrigger(text) !== undefined) return removeTrigger(text);
   const lines = linesOf(text);
   const range = triggerRange(lines);
   if (range === undefined) return text;
   return [...lines.slice(0, range.first), ...lines.slice(range.end)].join('');
 }
 
-/** Undefined when the text has a `trigger:` that is no block of its own lines. Waits for the clock alone. */
+/** Waits for the clock alone, in the style of the trigger before. Undefined where the text has no place for one. */
 export function withTrigger(spelled: string, draft: TriggerDraft): string | undefined {
   const isByEvent = scheduleFields(spelled).event !== undefined;
   const text = isByEvent ? withEventOf(spelled, {}) : spelled;
+  const flow = setFlowTrigger(text, { expression: cronOf(draft), timeZone: draft.timeZone });
+  if (flow !== undefined) return flow;
   const lines = linesOf(text);
   const range = triggerRange(lines);
   if (range === undefined && isByEvent) return withBlock(lines, [triggerBlock(draft)]);
@@ -110,12 +120,12 @@ export function withTrigger(spelled: string, draft: TriggerDraft): string | unde
   return [...lines.slice(0, range.first), made, ...lines.slice(range.end)].join('');
 }
 
-/** The text waiting for what `original` waits for, byte for byte; undefined when a `trigger:` is no block of its own lines. */
+/** The text waiting for what `original` waits for, byte for byte; undefined where a `trigger:` has no lines of its own. */
 export function withTriggerOf(text: string, original: string): string | undefined {
   const events = scheduleFields(original);
   const changed = withEventOf(text, events);
   const [lines, others] = [linesOf(changed), linesOf(original)];
-  const [range, other] = [triggerRange(lines), triggerRange(others)];
+  const [range, other] = [linesOfTrigger(changed, lines), linesOfTrigger(original, others)];
   if (other === undefined) return events.event === undefined ? undefined : withoutTrigger(changed);
   const block = others.slice(other.first, other.end);
   if (range === undefined) return changed === text ? undefined : withBlock(lines, block);
@@ -129,6 +139,15 @@ function withBlock(lines: readonly string[], block: readonly string[]): string |
 }
 
 const linesOf = (text: string): string[] => text.split(/(?<=\n)/);
+
+/** Of a trigger in either style. */
+function linesOfTrigger(text: string, lines: readonly string[]): ReturnType<typeof triggerRange> {
+  const flow = flowTrigger(text);
+  if (flow === undefined) return triggerRange(lines);
+  if (flow.keyFrom === undefined) return undefined;
+  const lineAt = (offset: number): number => linesOf(text.slice(0, offset)).length - 1;
+  return { first: lineAt(flow.keyFrom + 1), end: lineAt(flow.to) + 1 };
+}
 
 function triggerRange(
   lines: readonly string[],
