@@ -215,21 +215,13 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
         because: event.because,
         comparedWith: event.comparedWith,
       };
-    case 'attempt-intended': {
-      const {
-        waiting: _waiting,
-        progress: _progress,
-        progressMessage: _message,
-        logBytes: _bytes,
-        ...rest
-      } = step;
+    case 'attempt-intended':
       return {
-        ...rest,
+        ...withoutLog(withoutProgress(step)),
         status: pending ? 'queued' : step.status,
         attempt: event.attempt,
         target: event.target,
       };
-    }
     case 'attempt-submitted':
       return step;
     case 'step-recorded': {
@@ -237,19 +229,15 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
       return { ...recordedStep(event), id, displayName, component, dependsOn };
     }
     case 'attempt-running': {
-      const { waiting: _waiting, ...answers } = step;
-      if (!pending) return step.status === 'running' ? answers : step;
-      const { progress: _progress, progressMessage: _message, ...rest } = answers;
-      return { ...rest, status: 'running', startedAt: event.time };
+      if (!pending) return step.status === 'running' ? withoutWaiting(step) : step;
+      return { ...withoutProgress(step), status: 'running', startedAt: event.time };
     }
     case 'attempt-lost':
       return step.status === 'cancelling' ? step : withoutAttempt(step);
     case 'attempt-failed':
       return step.status === 'cancelling' ? step : beforeRetry(step, event);
-    case 'step-cancelling': {
-      const { waiting: _waiting, ...rest } = step;
-      return { ...rest, status: 'cancelling' };
-    }
+    case 'step-cancelling':
+      return { ...withoutWaiting(step), status: 'cancelling' };
     case 'step-progressed':
       return step.status === 'running' || isBeingPrepared(step)
         ? { ...step, progress: event.fraction, progressMessage: event.message }
@@ -282,7 +270,7 @@ type EndEvent = Extract<
 >;
 
 function endedStep(step: StepState, event: EndEvent): StepState {
-  const { waiting: _waiting, progress: _progress, progressMessage: _message, ...rest } = step;
+  const rest = withoutProgress(step);
   switch (event.type) {
     case 'step-succeeded': {
       const { attempt, fingerprint, outputs, metrics, durationMs } = event;
@@ -301,6 +289,27 @@ function endedStep(step: StepState, event: EndEvent): StepState {
     default:
       return unreachable(event);
   }
+}
+
+/** Most steps say nothing of these any more, and leaving keys out of a copy is slow: so each looks first. */
+function withoutWaiting(step: StepState): StepState {
+  if (step.waiting === undefined) return step;
+  const { waiting: _waiting, ...rest } = step;
+  return rest;
+}
+
+/** Nothing of what it waits for, and of how far it is. */
+function withoutProgress(step: StepState): StepState {
+  const { progress, progressMessage } = step;
+  if (progress === undefined && progressMessage === undefined) return withoutWaiting(step);
+  const { waiting: _waiting, progress: _progress, progressMessage: _message, ...rest } = step;
+  return rest;
+}
+
+function withoutLog(step: StepState): StepState {
+  if (step.logBytes === undefined) return step;
+  const { logBytes: _bytes, ...rest } = step;
+  return rest;
 }
 
 /** Back to where it can run again. */

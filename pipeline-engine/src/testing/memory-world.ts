@@ -24,8 +24,17 @@ export interface MemoryWorld extends MemoryStores {
   startRequest(graph: StepGraph, more?: Partial<StartRequest>): StartRequest;
 }
 
+const digests = new Map<string, string>();
+const mostDigests = 10_000;
+
+/** Simulated worlds hash the same few texts over and over. */
 export function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  const known = digests.get(text);
+  if (known !== undefined) return known;
+  const digest = createHash('sha256').update(text).digest('hex');
+  if (digests.size >= mostDigests) digests.clear();
+  digests.set(text, digest);
+  return digest;
 }
 
 export function createMemoryWorld({ capacity = 2 }: { readonly capacity?: number } = {}): MemoryWorld {

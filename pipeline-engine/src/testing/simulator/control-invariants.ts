@@ -1,54 +1,64 @@
 /** What must hold of retries, phases, limits and pauses in every world. */
-import { changeState, isTerminal, type RunState, replayEvents } from '../../run/state.ts';
+import type { RunEvent } from '../../run/events.ts';
+import { isTerminal, type RunState } from '../../run/state.ts';
 import type { Complain, HeardEvent, PlayedOut, StoredRun } from './invariants.ts';
 import { numberOf } from './machine.ts';
 
-/** Goes through the log once, with the state before each event. */
-export function checkControl(run: StoredRun, complain: Complain): void {
-  const { graph } = run;
+/** What is checked at each event of a log, in order: with the state before it, and with the state after it. */
+export interface ControlCheck {
+  before(state: RunState, event: RunEvent): void;
+  after(state: RunState, event: RunEvent): void;
+}
+
+export function checkControl(run: StoredRun, complain: Complain): ControlCheck {
+  const { graph, pin } = run;
   const steps = new Map(graph.steps.map((step) => [step.id, step]));
   /** Steps whose cancelling a restart found. */
   const left = new Set<string>();
-  const [first, ...rest] = run.log;
-  const state = first && replayEvents([first]);
-  if (state === undefined) return;
-  for (const event of rest) {
-    if (event.type === 'run-resumed')
-      for (const step of Object.values(state.steps)) if (step.status === 'cancelling') left.add(step.id);
-    if (event.type === 'attempt-intended') {
-      if (left.has(event.step)) complain('cancel-holds', `run ${run.pin.run}: ${event.step} was begun again`);
-      const early = openBefore(state, event.step);
-      if (early !== undefined)
-        complain('phases-in-order', `run ${run.pin.run}: ${event.step} before ${early}`);
-    }
-    if (event.type === 'attempt-failed' || event.type === 'step-failed') {
-      const { attempts = 2 } = steps.get(event.step)?.retry ?? {};
-      const tries = event.type === 'attempt-failed' ? event.tries : 0;
-      if (
-        event.type === 'attempt-failed' &&
-        (tries >= attempts || tries !== (state.steps[event.step]?.tries ?? 0) + 1)
-      )
-        complain('retries-counted', `run ${run.pin.run}, ${event.step}: ${tries} of ${attempts}`);
-      const before = state.steps[event.step]?.tries ?? 0;
-      const mayPass =
-        event.type === 'step-failed' && passing.has(event.failure.code) && event.attempt !== undefined;
-      const isWanted = state.status !== 'cancelling' && state.steps[event.step]?.status !== 'cancelling';
-      if (mayPass && isWanted && steps.get(event.step)?.retry !== undefined && before < attempts - 1)
-        retiredEarly(run, event.step, before, complain);
-    }
-    changeState(state, event);
-    const { maxConcurrentSteps } = graph;
-    if (maxConcurrentSteps === undefined || event.type !== 'attempt-intended') continue;
-    const underWay = Object.values(state.steps).filter(
-      (step) => step.attempt && !isTerminal(step.status),
-    ).length;
-    const joined = run.log.some(
-      (other) => other.type === 'step-queued' && other.reason?.kind === 'shared-attempt',
-    );
-    if (underWay > maxConcurrentSteps && !joined)
-      complain('limit-of-the-run', `run ${run.pin.run}: ${underWay} of ${maxConcurrentSteps}`);
-  }
   checkFinalize(run, complain);
+
+  const checkIntent = (state: RunState, step: string): void => {
+    if (left.has(step)) complain('cancel-holds', `run ${pin.run}: ${step} was begun again`);
+    const early = openBefore(state, step);
+    if (early !== undefined) complain('phases-in-order', `run ${pin.run}: ${step} before ${early}`);
+  };
+
+  const checkRetry = (
+    state: RunState,
+    event: Extract<RunEvent, { readonly type: 'attempt-failed' | 'step-failed' }>,
+  ): void => {
+    const { attempts = 2 } = steps.get(event.step)?.retry ?? {};
+    const tries = event.type === 'attempt-failed' ? event.tries : 0;
+    const before = state.steps[event.step]?.tries ?? 0;
+    if (event.type === 'attempt-failed' && (tries >= attempts || tries !== before + 1))
+      complain('retries-counted', `run ${pin.run}, ${event.step}: ${tries} of ${attempts}`);
+    const mayPass =
+      event.type === 'step-failed' && passing.has(event.failure.code) && event.attempt !== undefined;
+    const isWanted = state.status !== 'cancelling' && state.steps[event.step]?.status !== 'cancelling';
+    if (mayPass && isWanted && steps.get(event.step)?.retry !== undefined && before < attempts - 1)
+      retiredEarly(run, event.step, before, complain);
+  };
+
+  return {
+    before: (state, event) => {
+      if (event.type === 'run-resumed')
+        for (const step of Object.values(state.steps)) if (step.status === 'cancelling') left.add(step.id);
+      if (event.type === 'attempt-intended') checkIntent(state, event.step);
+      if (event.type === 'attempt-failed' || event.type === 'step-failed') checkRetry(state, event);
+    },
+    after: (state, event) => {
+      const { maxConcurrentSteps } = graph;
+      if (maxConcurrentSteps === undefined || event.type !== 'attempt-intended') return;
+      const underWay = Object.values(state.steps).filter(
+        (step) => step.attempt && !isTerminal(step.status),
+      ).length;
+      const joined = run.log.some(
+        (other) => other.type === 'step-queued' && other.reason?.kind === 'shared-attempt',
+      );
+      if (underWay > maxConcurrentSteps && !joined)
+        complain('limit-of-the-run', `run ${pin.run}: ${underWay} of ${maxConcurrentSteps}`);
+    },
+  };
 }
 
 /** Codes that the machine of a world fails with, and that its rule tries again. */

@@ -5,7 +5,9 @@ import { foldLog } from '../../run/fold-log.ts';
 import { readGraph } from '../../run/graph-text.ts';
 import type { RunPin } from '../../run/ports.ts';
 import {
+  applyRunEvents,
   changeState,
+  foldRunEvent,
   isFinished,
   isTerminal,
   type RunDraft,
@@ -39,20 +41,22 @@ export interface HeardEvent {
 export async function storedRun(disk: Disk, run: string): Promise<StoredRun> {
   const pin = await disk.runStore.pin(run);
   const log = disk.wholeLogs.get(run) ?? (await disk.runStore.events(run));
-  const state = stateOf(log);
+  const state = replayEvents(log);
   if (pin === undefined || state === undefined) throw new Error(`run ${run} is listed and not stored`);
   return { pin, graph: readGraph(pin.graph), log, state };
 }
 
-const states = new WeakMap<readonly RunEvent[], RunState>();
-
-/** The fold of a stored log. A store never changes the list that it gave, so each is folded once. */
-export function stateOf(log: readonly RunEvent[]): RunState | undefined {
-  const known = states.get(log);
-  if (known !== undefined) return known;
-  const state = replayEvents(log);
-  if (state !== undefined) states.set(log, state);
-  return state;
+/** The fold of the growing log of each run: of what is new, as long as what was there stands unchanged. */
+export function createFollower(): (run: string, log: readonly RunEvent[]) => RunState | undefined {
+  const followed = new Map<string, { readonly log: readonly RunEvent[]; readonly state: RunState }>();
+  return (run, log) => {
+    const known = followed.get(run);
+    if (known?.log === log) return known.state;
+    const goesOn = known?.log.every((event, index) => log[index] === event) === true;
+    const state = goesOn ? applyRunEvents(known.state, log.slice(known.log.length)) : replayEvents(log);
+    if (state !== undefined) followed.set(run, { log, state });
+    return state;
+  };
 }
 
 /** Undefined when both states say the same. */
@@ -77,7 +81,6 @@ export function checkWorld(world: PlayedOut): void {
     checkFold(run, world.complain);
     checkEnd(run, world.complain);
     checkContents(run, world);
-    checkControl(run, world.complain);
   }
   checkPauses(world);
   checkCommits(world);
@@ -95,18 +98,24 @@ function checkFold({ pin, log, state }: StoredRun, complain: Complain): void {
   }
 }
 
-/** Numbers have no gaps; what ended never changes, and nothing comes after the end. */
-function checkLog({ pin, log }: StoredRun, complain: Complain): void {
-  let before: RunDraft | undefined;
+/** Numbers have no gaps; what ended never changes, and nothing comes after the end. Goes through the log once. */
+function checkLog(run: StoredRun, complain: Complain): void {
+  const { pin, log } = run;
+  const control = checkControl(run, complain);
+  let state: RunDraft | undefined;
   for (const [index, event] of log.entries()) {
     if (event.seq !== index + 1) complain('log-without-gaps', `run ${pin.run}: ${event.seq} at ${index}`);
-    if (before !== undefined && isFinished(before))
-      complain('nothing-after-the-end', `run ${pin.run}: ${event.type}`);
-    const step = 'step' in event ? before?.steps[event.step] : undefined;
+    if (state === undefined) {
+      state = foldRunEvent(state, event);
+      continue;
+    }
+    if (isFinished(state)) complain('nothing-after-the-end', `run ${pin.run}: ${event.type}`);
+    const step = 'step' in event ? state.steps[event.step] : undefined;
     if (step !== undefined && isTerminal(step.status))
       complain('terminal-stands', `run ${pin.run}: ${event.type} of ${step.id}, which is ${step.status}`);
-    if (before === undefined) before = replayEvents([event]);
-    else changeState(before, event);
+    control.before(state, event);
+    changeState(state, event);
+    control.after(state, event);
   }
 }
 

@@ -12,7 +12,7 @@ import { hash } from '../memory-world.ts';
 import { type Agenda, createAgenda, settle } from './agenda.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { hostilePorts } from './hostile-ports.ts';
-import { checkWorld, differenceOf, type HeardEvent, stateOf, storedRun } from './invariants.ts';
+import { checkWorld, createFollower, differenceOf, type HeardEvent, storedRun } from './invariants.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { createRandom, type Random } from './random.ts';
 import { graphOfPlan, noHazards, type PlannedAct, type WorldPlan } from './world-plan.ts';
@@ -86,6 +86,7 @@ function createWorld(plan: WorldPlan): World {
   const violations: Violation[] = [];
   const heard: HeardEvent[] = [];
   const processes: RunningProcess[] = [];
+  const follow = createFollower();
   let { hazards } = plan;
   let dispatched = 0;
   let moves = 0;
@@ -119,7 +120,7 @@ function createWorld(plan: WorldPlan): World {
       const { broken: _told, ...known } = found;
       memory = known;
     });
-    const log = stateOf(await disk.runStore.events(run));
+    const log = follow(run, await disk.runStore.events(run));
     await settle();
     // A process that has to read the log for it may be kept waiting.
     const difference = memory === undefined ? undefined : differenceOf(memory, log);
@@ -305,8 +306,8 @@ function createWorld(plan: WorldPlan): World {
   const checkStandstill = async (): Promise<void> => {
     if (machine.hanging() > 0) return;
     for (const run of await disk.runStore.unfinished()) {
-      const { state } = await storedRun(disk, run);
-      if (!state.paused) complain('nothing-stands-still', `run ${run} is ${state.status}`);
+      const state = follow(run, await disk.runStore.events(run));
+      if (!state?.paused) complain('nothing-stands-still', `run ${run} is ${state?.status}`);
     }
   };
 
