@@ -36,6 +36,8 @@ const ConflictDialog = lazy(() => import('./shell/conflict-dialog.tsx'));
 const GoneDialog = lazy(() => import('./shell/gone-dialog.tsx'));
 
 export function App() {
+  const inDesigner = useViewStore((state) => state.page === 'designer');
+  const failed = useStartStore(({ state }) => state.kind === 'failed');
   const importing = useViewStore((state) => state.importing !== undefined);
   const making = useViewStore((state) => state.making);
   const asksFile = useFileQuestion((state) => state.question !== undefined);
@@ -51,7 +53,7 @@ export function App() {
       <main className={styles.main}>
         <Content />
       </main>
-      <Notices />
+      {inDesigner && !failed ? null : <Notices place="page" />}
       <RunNotices />
       <TooltipLayer />
       <Suspense>

@@ -10,6 +10,7 @@ import {
 import { describe, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { tidyLayout } from '../../designer-ui/src/model/layered-layout.ts';
+import { portsOfUse } from '../../designer-ui/src/model/ports.ts';
 import { type Figure, measure, printFigure, timed } from './figures.ts';
 
 const component = `name: c\ntype: command\ncommand: x\nenvironment: azureml:e:1\ninputs:\n${Array.from(
@@ -43,8 +44,6 @@ function pipelineOf(nodes: number, salt = 0): string {
 /** Texts that no cache has seen, and that have no node in common. */
 let unseen = 0;
 const fresh = (nodes: number): string => pipelineOf(nodes, ++unseen);
-
-const size = { width: 256, height: 96 };
 
 /** Milliseconds of one of many, however busy the machine is with other work; collecting what it leaves is in it. */
 function processorTime(once: () => void): number {
@@ -82,7 +81,8 @@ describe.each([13, 1_000])('%i nodes', (nodes) => {
       'validate',
       await measure(9, () => timed(() => validatePipeline(model, { resolve, file: 'p.yml' }))),
     );
-    print('lay out', await measure(5, () => timed(() => tidyLayout(model, () => size))));
+    const ports = new Map(model.nodes.map((node) => [node.id, portsOfUse(node, model)]));
+    print('lay out', await measure(5, () => timed(() => tidyLayout(model, ports))));
     const node = `n${nodes >> 1}`;
     let value = 0;
     print(

@@ -12,6 +12,7 @@ import {
 import { overlaps } from '../../designer-ui/src/model/geometry.ts';
 import { tidyLayout } from '../../designer-ui/src/model/layered-layout.ts';
 import { boxesOf } from '../../designer-ui/src/model/layout.ts';
+import { portsOfUse } from '../../designer-ui/src/model/ports.ts';
 import { meaningOf } from './model-edits.ts';
 import { casesOf, type EditCase } from './operations.ts';
 
@@ -60,13 +61,10 @@ function flattened(model: PipelineModel, file: string, resolve: ComponentResolve
   ];
 }
 
-/** Nodes of the largest usual size, two strips of ports. */
+/** With the ports that their use shows. */
 function laidOut(model: PipelineModel): { reason?: string } {
-  const size = { width: 256, height: 120 };
-  const boxes = boxesOf(
-    tidyLayout(model, () => size),
-    () => size,
-  );
+  const ports = new Map(model.nodes.map((node) => [node.id, portsOfUse(node, model)]));
+  const boxes = boxesOf(tidyLayout(model, ports), ports);
   const hit = boxes.some((box, index) => boxes.slice(index + 1).some((other) => overlaps(box, other)));
   if (hit) return { reason: 'nodes overlap' };
   return boxes.length === model.nodes.length ? {} : { reason: 'a node has no place' };

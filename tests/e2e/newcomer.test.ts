@@ -94,6 +94,7 @@ describe('a newcomer', () => {
 
   it('runs it and sees R² and a table with statistics', async () => {
     await page.getByRole('button', { name: 'Run', exact: true }).click();
+    expect(await coveredByNotice(page), 'D51 notices lie on no node').toEqual([]);
     await canvas.expectStates(done(all, 'done'));
     await screenshot(page, 'after-run');
     await canvas
@@ -178,6 +179,26 @@ describe('a newcomer', () => {
     expect(designer().errors).toEqual([]);
   });
 });
+
+/** The nodes under the first notice that appears; asked in the page, for a notice soon goes. */
+async function coveredByNotice(page: Page): Promise<unknown> {
+  const found = await page.waitForFunction(
+    () => {
+      const notice = document.querySelector('section[aria-live] > div')?.getBoundingClientRect();
+      if (!notice) return undefined;
+      const nodes = [...document.querySelectorAll<HTMLElement>('.react-flow__node')];
+      const isCovered = (box: DOMRect): boolean =>
+        box.left < notice.right &&
+        notice.left < box.right &&
+        box.top < notice.bottom &&
+        notice.top < box.bottom;
+      return nodes.filter((node) => isCovered(node.getBoundingClientRect())).map((node) => node.dataset.id);
+    },
+    undefined,
+    { timeout: 60_000 },
+  );
+  return found.jsonValue();
+}
 
 async function fraction(page: Page, value: string): Promise<void> {
   const field = page.getByRole('textbox', { name: /Fraction of rows/ }).first();

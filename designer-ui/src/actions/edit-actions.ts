@@ -3,8 +3,8 @@ import type { ComponentDefinition, DataType } from '@millrace/pipeline-engine/br
 import { currentLanguage } from '../i18n/language.ts';
 import { t } from '../i18n/translate.ts';
 import type { LayoutPatch, Point } from '../model/change.ts';
-import { type Box, gridStep, nodeHeight, nodeWidth, rankGap, snap } from '../model/geometry.ts';
-import { boxesOf, freePlace, layoutPatch } from '../model/layout.ts';
+import { type Box, gridStep, nodeSize, rankGap, snap } from '../model/geometry.ts';
+import { freePlace, layoutPatch } from '../model/layout.ts';
 import { mapPorts } from '../model/map-ports.ts';
 import { uniqueId } from '../model/names.ts';
 import { portsOfDefinition } from '../model/ports.ts';
@@ -12,8 +12,8 @@ import { type Wire, wiresOf } from '../model/wires.ts';
 import { positionsOf } from '../store/automatic-layout.ts';
 import { useComponentsStore } from '../store/components-store.ts';
 import { type EditBuilder, useDocumentStore } from '../store/document-store.ts';
-import { currentDefinition } from '../store/nodes.ts';
-import { currentPositions, patchFor, sizeOf } from '../store/positions.ts';
+import { currentDefinition, currentPorts } from '../store/nodes.ts';
+import { currentBoxes, currentPositions, patchFor, sizeOf } from '../store/positions.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { connectWires, disconnectWire, idsOf, referenceTo, sequence, type WireEnds } from './edits.ts';
 
@@ -84,9 +84,9 @@ export async function addComponent(
   return id;
 }
 
-function freePlaceFor(definition: ComponentDefinition, wish: Point): Point {
-  const size = { width: nodeWidth, height: nodeHeight(portsOfDefinition(definition)) };
-  return freePlace({ ...snap(wish), ...size }, boxesOf(currentPositions(), sizeOf));
+/** The wished place for a new node of a component, or the nearest that is free. */
+export function freePlaceFor(definition: ComponentDefinition, wish: Point): Point {
+  return freePlace({ ...wish, ...nodeSize(portsOfDefinition(definition)) }, currentBoxes());
 }
 
 /** Below the selected node, else below everything, else at the start. */
@@ -97,8 +97,7 @@ export function placeForNew(): Point {
   if (selected !== undefined && anchor) {
     return { x: anchor.x, y: anchor.y + sizeOf(selected).height + rankGap };
   }
-  const boxes: readonly Box[] = boxesOf(positions, sizeOf);
-  const lowest = boxes.reduce<Box | undefined>(
+  const lowest = currentBoxes().reduce<Box | undefined>(
     (low, box) => (!low || box.y + box.height > low.y + low.height ? box : low),
     undefined,
   );
@@ -185,7 +184,7 @@ export async function insertIntoWire(id: string, definition: ComponentDefinition
   const place = currentPositions().get(wire.target);
   await addComponent(definition, {
     place,
-    moved: place && roomAt(place.y, nodeHeight(ports) + rankGap),
+    moved: place && roomAt(place.y, nodeSize(ports).height + rankGap),
     wires: [
       ...(input ? [{ source: wire.source, output: wire.output, input: input.name }] : []),
       ...(output ? [{ output: output.name, target: wire.target, input: wire.input }] : []),
@@ -233,7 +232,7 @@ export async function nudgeSelected(dx: number, dy: number): Promise<void> {
 export async function tidyAll(): Promise<void> {
   const { model, path } = documentNow();
   if (!model) return;
-  const positions = await positionsOf(model, sizeOf);
+  const positions = await positionsOf(model, currentPorts());
   if (documentNow().path !== path) return;
   const patch = layoutPatch(documentNow().layout, positions);
   await documentNow().perform({ label: t('canvas.tidy'), edits: [], layout: patch });

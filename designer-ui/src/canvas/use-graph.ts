@@ -2,12 +2,12 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Box } from '../model/geometry.ts';
 import type { Positions } from '../model/layout.ts';
+import type { PortsById } from '../model/ports.ts';
 import {
   createEdgeProjector,
   createNodeProjector,
   type FlowEdge,
   type FlowNode,
-  type PortsById,
 } from '../model/projection.ts';
 import { type Wire, wiresOf } from '../model/wires.ts';
 import { useAutomaticLayout } from '../store/automatic-layout.ts';

@@ -16,12 +16,18 @@ export interface Size {
   readonly height: number;
 }
 
+const noPorts: NodePorts = { inputs: [], outputs: [] };
+
 export interface Box extends Point, Size {}
 
 /** 72, plus 24 for a strip of labels on each side that has two or more ports. */
 export function nodeHeight(ports: NodePorts): number {
   const strips = Number(ports.inputs.length > 1) + Number(ports.outputs.length > 1);
   return bodyHeight + strips * stripHeight;
+}
+
+export function nodeSize(ports: NodePorts | undefined): Size {
+  return { width: nodeWidth, height: nodeHeight(ports ?? noPorts) };
 }
 
 /** The middle of a port, from the node's left edge: each port has an equal share of the width. */

@@ -1,28 +1,65 @@
 /** Where nodes stand: the sidecar's positions, and places found for what has none. Deterministic. */
 import type { PipelineLayout, PipelineModel } from '@millrace/pipeline-engine/browser';
 import type { LayoutPatch, Point } from './change.ts';
-import { type Box, boundsOf, gridStep, nodeGap, overlaps, rankGap, type Size, snap } from './geometry.ts';
+import {
+  type Box,
+  boundsOf,
+  gridStep,
+  nodeGap,
+  nodeSize,
+  nodeWidth,
+  overlaps,
+  portX,
+  rankGap,
+  type Size,
+  snap,
+} from './geometry.ts';
+import type { CanvasPort, PortsById } from './ports.ts';
 import { type Wire, wiresOf } from './wires.ts';
 
-export type SizeOf = (node: string) => Size;
 export type Positions = ReadonlyMap<string, Point>;
+
+export interface SizedNode extends Size {
+  readonly id: string;
+}
+
+export interface PortWire extends Pick<Wire, 'id' | 'source' | 'target'> {
+  /** From the left edges of the two nodes to the middles of the ports. */
+  readonly sourceX: number;
+  readonly targetX: number;
+}
 
 /** What a layout depends on: nodes in their order, sizes and wires. Plain JSON, so that a worker can be asked. */
 export interface LayoutQuestion {
-  readonly nodes: readonly (Size & { readonly id: string })[];
-  readonly wires: readonly Pick<Wire, 'id' | 'source' | 'target'>[];
+  readonly nodes: readonly SizedNode[];
+  readonly wires: readonly PortWire[];
 }
 
-export function layoutQuestion(model: PipelineModel, sizeOf: SizeOf): LayoutQuestion {
+export function layoutQuestion(model: PipelineModel, ports: PortsById): LayoutQuestion {
   return {
-    nodes: model.nodes.map(({ id }) => ({ id, ...sizeOf(id) })),
-    wires: wiresOf(model).map(({ id, source, target }) => ({ id, source, target })),
+    nodes: model.nodes.map(({ id }) => ({ id, ...nodeSize(ports.get(id)) })),
+    wires: wiresOf(model).map(({ id, source, output, target, input }) => ({
+      id,
+      source,
+      target,
+      sourceX: xOf(ports.get(source)?.outputs, output),
+      targetX: xOf(ports.get(target)?.inputs, input),
+    })),
   };
 }
 
+/** A port that is not known is drawn in the middle. */
+function xOf(ports: readonly CanvasPort[] = [], name: string): number {
+  const index = ports.findIndex((port) => port.name === name);
+  return index < 0 ? nodeWidth / 2 : portX(index, ports.length);
+}
+
 /** Typing a value changes nothing of it. */
-export function shapeOf(model: PipelineModel, sizeOf: SizeOf): string {
-  const nodes = model.nodes.map(({ id }) => `${id} ${sizeOf(id).height}`);
+export function shapeOf(model: PipelineModel, ports: PortsById): string {
+  const nodes = model.nodes.map(({ id }) => {
+    const { inputs = [], outputs = [] } = ports.get(id) ?? {};
+    return `${id} ${inputs.length} ${outputs.length}`;
+  });
   const wires = wiresOf(model).map(({ id, source, output }) => `${id} ${source} ${output}`);
   return [...nodes, '', ...wires].join('\n');
 }
@@ -35,8 +72,8 @@ export function shapeOf(model: PipelineModel, sizeOf: SizeOf): string {
 export function placeNodes(
   model: PipelineModel,
   layout: PipelineLayout,
-  sizeOf: SizeOf,
-  automatically: (model: PipelineModel, sizeOf: SizeOf) => Positions,
+  ports: PortsById,
+  automatically: (model: PipelineModel, ports: PortsById) => Positions,
 ): Positions {
   const placed = new Map(
     model.nodes.flatMap((node) => {
@@ -45,26 +82,26 @@ export function placeNodes(
     }),
   );
   if (placed.size === model.nodes.length) return placed;
-  if (placed.size === 0) return automatically(model, sizeOf);
+  if (placed.size === 0) return automatically(model, ports);
   for (const node of model.nodes) {
     if (placed.has(node.id)) continue;
-    const wish = below(model, node.id, placed, sizeOf);
-    placed.set(node.id, freePlace({ ...wish, ...sizeOf(node.id) }, boxesOf(placed, sizeOf)));
+    const wish = below(model, node.id, placed, ports);
+    placed.set(node.id, freePlace({ ...wish, ...nodeSize(ports.get(node.id)) }, boxesOf(placed, ports)));
   }
   return placed;
 }
 
-export function boxesOf(positions: Positions, sizeOf: SizeOf): readonly Box[] {
-  return [...positions].map(([id, position]) => ({ ...position, ...sizeOf(id) }));
+export function boxesOf(positions: Positions, ports: PortsById): readonly Box[] {
+  return [...positions].map(([id, position]) => ({ ...position, ...nodeSize(ports.get(id)) }));
 }
 
 /** Under the lowest node that it reads from, else under everything. */
-function below(model: PipelineModel, node: string, placed: Positions, sizeOf: SizeOf): Point {
+function below(model: PipelineModel, node: string, placed: Positions, ports: PortsById): Point {
   const above = wiresOf(model).flatMap((wire) => {
     const position = wire.target === node ? placed.get(wire.source) : undefined;
-    return position ? [{ ...position, ...sizeOf(wire.source) }] : [];
+    return position ? [{ ...position, ...nodeSize(ports.get(wire.source)) }] : [];
   });
-  const box = boundsOf(above.length > 0 ? above : boxesOf(placed, sizeOf));
+  const box = boundsOf(above.length > 0 ? above : boxesOf(placed, ports));
   if (!box) return { x: 0, y: 0 };
   return { x: above[0]?.x ?? box.x, y: box.y + box.height + rankGap };
 }

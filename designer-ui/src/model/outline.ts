@@ -1,7 +1,7 @@
 /** The graph as an outline: every node in reading order, under each the connections of its ports. Pure. */
 import type { PipelineModel } from '@millrace/pipeline-engine/browser';
 import type { Positions } from './layout.ts';
-import type { PortsById } from './projection.ts';
+import type { PortsById } from './ports.ts';
 import { wiresOf } from './wires.ts';
 
 export interface PortOfNode {

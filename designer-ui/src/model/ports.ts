@@ -25,6 +25,9 @@ export interface NodePorts {
   readonly outputs: readonly CanvasPort[];
 }
 
+/** By the node's id. */
+export type PortsById = ReadonlyMap<string, NodePorts>;
+
 const known = new WeakMap<ComponentDefinition, NodePorts>();
 
 /** The same definition gives the same object. */

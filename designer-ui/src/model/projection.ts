@@ -11,7 +11,14 @@ import type {
 import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Point } from './change.ts';
 import { nodeHeight, nodeWidth, portPoint, portSize } from './geometry.ts';
-import { type CanvasPort, findPort, type NodePorts, portsOfDefinition, portsOfUse } from './ports.ts';
+import {
+  type CanvasPort,
+  findPort,
+  type NodePorts,
+  type PortsById,
+  portsOfDefinition,
+  portsOfUse,
+} from './ports.ts';
 import type { Wire } from './wires.ts';
 
 export type FlowNode = Node<Record<string, never>, 'component'>;
@@ -103,8 +110,6 @@ function sameFacts(a: NodeFactsForFlow, b: NodeFactsForFlow): boolean {
     a.dragging === b.dragging
   );
 }
-
-export type PortsById = ReadonlyMap<string, NodePorts>;
 
 /** Ports of all nodes, the same map while none changes; a node with a known definition shares the definition's ports. */
 export function createPortsIndex(): (model: PipelineModel, find: FindDefinition) => PortsById {

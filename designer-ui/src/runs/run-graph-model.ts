@@ -1,10 +1,9 @@
 /** The graph of a run as it was started: where its nodes stand and how its wires go. Pure. */
 import type { PipelineLayout, PipelineModel, PortKind } from '@millrace/pipeline-engine/browser';
-import { type Box, boundsOf, nodeHeight, nodeWidth, portPoint } from '../model/geometry.ts';
+import { type Box, boundsOf, nodeSize, portPoint } from '../model/geometry.ts';
 import { tidyLayout } from '../model/layered-layout.ts';
-import { placeNodes, type SizeOf } from '../model/layout.ts';
-import { findPort, type NodePorts } from '../model/ports.ts';
-import type { PortsById } from '../model/projection.ts';
+import { placeNodes } from '../model/layout.ts';
+import { findPort, type PortsById } from '../model/ports.ts';
 import { wiresOf } from '../model/wires.ts';
 
 export interface DrawnWire {
@@ -22,16 +21,9 @@ export interface RunGraph {
   readonly height: number;
 }
 
-const none: NodePorts = { inputs: [], outputs: [] };
-
-export function sizeIn(ports: PortsById): SizeOf {
-  return (node) => ({ width: nodeWidth, height: nodeHeight(ports.get(node) ?? none) });
-}
-
 export function runGraph(model: PipelineModel, layout: PipelineLayout, ports: PortsById): RunGraph {
-  const sizeOf = sizeIn(ports);
-  const placed = [...placeNodes(model, layout, sizeOf, tidyLayout)].map(
-    ([id, place]): readonly [string, Box] => [id, { ...place, ...sizeOf(id) }],
+  const placed = [...placeNodes(model, layout, ports, tidyLayout)].map(
+    ([id, place]): readonly [string, Box] => [id, { ...place, ...nodeSize(ports.get(id)) }],
   );
   const bounds = boundsOf(placed.map(([, box]) => box)) ?? { x: 0, y: 0, width: 0, height: 0 };
   const boxes = new Map(

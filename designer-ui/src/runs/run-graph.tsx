@@ -25,7 +25,7 @@ import { componentIcon, Icon } from '../ui/icon.tsx';
 import { portColor } from '../ui/port-glyph.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './run-graph.module.css';
-import { runGraph, sizeIn } from './run-graph-model.ts';
+import { runGraph } from './run-graph-model.ts';
 import { StatusMark } from './status-mark.tsx';
 
 interface RunGraphProps {
@@ -98,7 +98,7 @@ function useRunGraph({ run, pipeline }: RunState) {
 async function layoutOf(model: PipelineModel, file: string): Promise<PipelineLayout> {
   const known = useComponentsStore.getState();
   const ports = createPortsIndex()(model, (node) => definitionOf(node, known, file));
-  const positions = await positionsOf(model, sizeIn(ports));
+  const positions = await positionsOf(model, ports);
   return { version: 1, nodes: Object.fromEntries(positions) };
 }
 

@@ -8,6 +8,7 @@ import { useDocumentStore } from '../store/document-store.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
+import { Notices } from './notices.tsx';
 import { PipelineMenu } from './pipeline-menu.tsx';
 import { PipelineName } from './pipeline-name.tsx';
 import { PlanSummary } from './plan-summary.tsx';
@@ -34,7 +35,9 @@ export function TopBar() {
         <HistoryButton id="undo" />
         <HistoryButton id="redo" />
       </div>
-      <span className={styles.space} />
+      <div className={styles.space}>
+        <Notices place="bar" />
+      </div>
       <PlanSummary />
       <ScheduleButton />
       <RunButton />

@@ -1,15 +1,12 @@
 /** Adds an Import Data node for an uploaded file, with the user's corrections, as one step of undo. */
-import { isEditable, pathFrom, placeForNew } from '../actions/edit-actions.ts';
+import { freePlaceFor, isEditable, pathFrom, placeForNew } from '../actions/edit-actions.ts';
 import { idsOf, referenceTo, sequence } from '../actions/edits.ts';
 import { t } from '../i18n/translate.ts';
 import type { Point } from '../model/change.ts';
-import { nodeHeight, nodeWidth, snap } from '../model/geometry.ts';
-import { boxesOf, freePlace } from '../model/layout.ts';
 import { uniqueId } from '../model/names.ts';
-import { portsOfDefinition } from '../model/ports.ts';
 import { useComponentsStore } from '../store/components-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { currentPositions, patchFor, sizeOf } from '../store/positions.ts';
+import { patchFor } from '../store/positions.ts';
 import { useViewStore } from '../store/view-store.ts';
 import type { ImportLiteral } from './import-options.ts';
 
@@ -26,11 +23,7 @@ export async function addImportNode(file: ImportedFile): Promise<string | undefi
   const definition = useComponentsStore.getState().byName.get('import_data');
   if (!model || pipeline === undefined || !definition || !isEditable()) return undefined;
   const id = uniqueId(definition.name, idsOf(model));
-  const size = { width: nodeWidth, height: nodeHeight(portsOfDefinition(definition)) };
-  const place = freePlace(
-    { ...snap(file.place ?? placeForNew()), ...size },
-    boxesOf(currentPositions(), sizeOf),
-  );
+  const place = freePlaceFor(definition, file.place ?? placeForNew());
   await edit(
     t('pages.importFile'),
     (tools, text) =>

@@ -5,13 +5,8 @@
 import type { PipelineModel } from '@millrace/pipeline-engine/browser';
 import { create } from 'zustand';
 import type { Point } from '../model/change.ts';
-import {
-  type LayoutQuestion,
-  layoutQuestion,
-  type Positions,
-  type SizeOf,
-  shapeOf,
-} from '../model/layout.ts';
+import { type LayoutQuestion, layoutQuestion, type Positions, shapeOf } from '../model/layout.ts';
+import type { PortsById } from '../model/ports.ts';
 import { useDocumentStore } from './document-store.ts';
 import { createWorkerClient, type WorkerClient } from './worker-client.ts';
 
@@ -47,16 +42,16 @@ async function loadLayered(): Promise<Layered> {
 }
 
 /** What is known now; asks for the rest. */
-export function automaticPositions(model: PipelineModel, sizeOf: SizeOf): Positions {
+export function automaticPositions(model: PipelineModel, ports: PortsById): Positions {
   const { path } = useDocumentStore.getState();
   const known = useAutomaticLayout.getState();
-  const shape = shapeOf(model, sizeOf);
+  const shape = shapeOf(model, ports);
   if (known.shape === shape) return known.positions;
   if (layered && isSmall(model)) {
-    if (last?.shape !== shape) last = { shape, positions: layered.tidyLayout(model, sizeOf) };
+    if (last?.shape !== shape) last = { shape, positions: layered.tidyLayout(model, ports) };
     return last.positions;
   }
-  if (asked !== shape) void ask(path, shape, layoutQuestion(model, sizeOf));
+  if (asked !== shape) void ask(path, shape, layoutQuestion(model, ports));
   return known.path === path ? among(known.positions, model) : nowhere;
 }
 
@@ -71,8 +66,8 @@ async function ask(path: string | undefined, shape: string, question: LayoutQues
 }
 
 /** The layout of a model, wherever it is made. */
-export function positionsOf(model: PipelineModel, sizeOf: SizeOf): Promise<Positions> {
-  return answer(layoutQuestion(model, sizeOf));
+export function positionsOf(model: PipelineModel, ports: PortsById): Promise<Positions> {
+  return answer(layoutQuestion(model, ports));
 }
 
 /** Where no worker can be started, it is slower and just as right here. */

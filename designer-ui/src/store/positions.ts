@@ -1,21 +1,25 @@
 /** Where the nodes of the open pipeline stand, shared by the canvas, the keyboard and the actions. */
 import { emptyLayout, type LayoutPatch, type Point } from '../model/change.ts';
-import { nodeHeight, nodeWidth, type Size } from '../model/geometry.ts';
-import { layoutPatch, type Positions, placeNodes } from '../model/layout.ts';
+import { type Box, nodeSize, type Size } from '../model/geometry.ts';
+import { boxesOf, layoutPatch, type Positions, placeNodes } from '../model/layout.ts';
 import { automaticPositions } from './automatic-layout.ts';
 import { useDocumentStore } from './document-store.ts';
 import { currentPorts } from './nodes.ts';
 
 export function sizeOf(node: string): Size {
-  const ports = currentPorts().get(node);
-  return { width: nodeWidth, height: ports ? nodeHeight(ports) : nodeHeight({ inputs: [], outputs: [] }) };
+  return nodeSize(currentPorts().get(node));
 }
 
 const nowhere: Positions = new Map();
 
 export function currentPositions(): Positions {
   const { model, layout } = useDocumentStore.getState();
-  return model ? placeNodes(model, layout, sizeOf, automaticPositions) : nowhere;
+  return model ? placeNodes(model, layout, currentPorts(), automaticPositions) : nowhere;
+}
+
+/** The room that the nodes take. */
+export function currentBoxes(): readonly Box[] {
+  return boxesOf(currentPositions(), currentPorts());
 }
 
 /**

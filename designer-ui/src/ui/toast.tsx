@@ -1,4 +1,4 @@
-/** Short notices at the lower edge, read out politely; errors at once. Who shows them keeps the list. */
+/** Short notices, read out politely; errors at once. Who shows them keeps the list. */
 import type { ReactNode } from 'react';
 import { useT } from '../i18n/translate.ts';
 import { Button } from './button.tsx';
@@ -23,12 +23,19 @@ const glyphs: Readonly<Record<Toast['tone'], GlyphState | undefined>> = {
 export interface ToastRegionProps {
   readonly toasts: readonly Toast[];
   readonly onDismiss: (id: Toast['id']) => void;
+  /** Over the lower edge of the page, or inside a bar, at its right end. */
+  readonly place?: 'page' | 'bar';
 }
 
-export function ToastRegion({ toasts, onDismiss }: ToastRegionProps) {
+export function ToastRegion({ toasts, onDismiss, place = 'page' }: ToastRegionProps) {
   const t = useT();
   return (
-    <section className={styles.region} aria-label={t('common.notifications')} aria-live="polite">
+    <section
+      className={styles.region}
+      data-place={place}
+      aria-label={t('common.notifications')}
+      aria-live="polite"
+    >
       {toasts.map((toast) => {
         const glyph = glyphs[toast.tone];
         return (
