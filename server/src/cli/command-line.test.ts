@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -169,7 +170,10 @@ describe('components', () => {
       expect((await millrace('explain', '1/split', '--json')).documents).toMatchObject([
         { run: '1', step: 'split' },
       ]);
-      expect((await millrace('explain', '1/nope')).code).toBe(2);
+      const noStep = await millrace('explain', '1/nope');
+      expect(noStep).toMatchObject({ code: 2, said: expect.stringContaining('Run 1 has no step "nope"') });
+      const noRun = await millrace('explain', '999/split');
+      expect(noRun).toMatchObject({ code: 2, said: expect.stringContaining('no run 999') });
     } finally {
       process.chdir(here);
     }
@@ -181,5 +185,12 @@ describe('serving', () => {
     const { code, said } = await millrace(workspace, '--host', '0.0.0.0');
     expect(code).toBe(2);
     expect(said).toContain('MILLRACE_TOKEN');
+  });
+
+  it('makes no folder of a misspelled command', async () => {
+    const { code, said } = await millrace('paln');
+    expect(code).toBe(2);
+    expect(said).toContain('Did you mean: millrace plan?');
+    expect(existsSync('paln')).toBe(false);
   });
 });

@@ -1,4 +1,6 @@
 /** The command line: what is typed, parsed into calls. Each command's code is loaded when it is used. */
+import { existsSync } from 'node:fs';
+import { EngineError, nearestNames } from '@millrace/pipeline-engine/browser';
 import { Command, InvalidArgumentError } from 'commander';
 import { version } from '../version.ts';
 import { workspaceOfFolder } from '../workspace/workspace.ts';
@@ -56,12 +58,28 @@ function addServe({ program, context, finish }: Setup): void {
     .option('--open', 'open the designer in the browser', false)
     .option('--verbose', 'log every request', false)
     .action(async (dir: string | undefined, flags) => {
+      if (dir !== undefined) refuseMisspelled(dir, program);
       const { serve } = await import('./serve.ts');
       const workspace = await workspaceOfFolder(dir, workspaceOptions(flags));
       const stopped = new Promise<NodeJS.Signals>((resolve) => context.onInterrupt(resolve));
       const { port, host, publicHost: publicHosts, open, verbose } = flags;
       finish(await serve(workspace, { port, host, publicHosts, open, verbose }, context.output, stopped));
     });
+}
+
+/** A folder that is not there is made, but a word that looks like a command was meant to be one. */
+function refuseMisspelled(word: string, program: Command): void {
+  if (!/^[a-z-]+$/i.test(word) || existsSync(word)) return;
+  const meant = nearestNames(
+    word,
+    program.commands.map((command) => command.name()),
+  );
+  if (meant.length === 0) return;
+  const commands = meant.map((name) => `millrace ${name}`).join(', ');
+  throw new EngineError(
+    'invalid-request',
+    `There is no command "${word}". Did you mean: ${commands}? A new folder of that name is made by: millrace ./${word}`,
+  );
 }
 
 function parsePort(text: string): number {

@@ -236,6 +236,7 @@ function addStepReading(app: App, services: Services): void {
       const { step } = request.query;
       const found = await engine.explain(run, step);
       if (found) return toJson(found);
+      if ((await engine.state(run)) === undefined) unknownRun(run);
       throw new EngineError('not-found', `Run ${run} has no step "${step}" whose identity is known.`, {
         run,
         step,
