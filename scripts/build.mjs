@@ -67,6 +67,18 @@ function addToDigest(hash, relative) {
   }
 }
 
+const tarStream = ['tar-stream', 'streamx', 'b4a', 'fast-fifo', 'text-decoder', 'events-universal'];
+/** Packages that nearly every command loads: inside the bundles, since each file that is looked for costs time. */
+const everywhere = [
+  'commander',
+  'yaml',
+  'zod',
+  /^zod\//,
+  'fastify-type-provider-zod',
+  'windows-iana',
+  ...tarStream,
+];
+
 /** Packages that stay outside the bundles: native code, and data that is read as files. */
 const external = ['libsql', '@duckdb/node-api', 'onnxruntime-web', 'vega-datasets'];
 
@@ -79,8 +91,7 @@ async function buildNode(entry, outDir, fileName) {
     resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] },
     ssr: {
       target: 'node',
-      // Each file that a command loads costs it time: what every command needs comes with the bundle.
-      noExternal: [/^@millrace\//, 'commander', 'yaml', 'zod', /^zod\//, 'fastify-type-provider-zod'],
+      noExternal: [/^@millrace\//, ...everywhere],
       external,
       resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] },
     },

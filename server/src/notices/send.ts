@@ -3,7 +3,6 @@ import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
 import { FetchRefused, type Secrets, safeAddress, safeFetch } from '@millrace/pipeline-engine';
 import type { NoticeReceiver } from '@millrace/pipeline-engine/browser';
-import { createTransport } from 'nodemailer';
 import { type CloudEvent, mailOf } from './notice.ts';
 
 export interface SendPorts {
@@ -92,6 +91,8 @@ async function mail(
   const named = new URL(`smtp://${host.includes(':') ? `[${host}]` : host}:${port}`);
   const { address } = await safeAddress(named, allowedHosts);
   const pass = password === undefined ? undefined : await secretOf(secrets, password);
+  // Loaded when there is a mail to send: no command should wait for it.
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     // The address that was checked, with the certificate of the name.
     host: address,
