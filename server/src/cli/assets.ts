@@ -3,7 +3,7 @@ import { EngineError } from '@millrace/pipeline-engine/browser';
 import type { InferencePipelineBody, PublishedVersion, RegisteredAssetBody } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { type Output, tableLines } from './output.ts';
+import { type Output, sayRows } from './output.ts';
 import type { PipelineSource } from './pipeline-source.ts';
 import { withClient } from './session.ts';
 
@@ -11,11 +11,10 @@ export async function listAssets(workspace: Workspace, json: boolean, output: Ou
   return withClient(workspace, async (client) => {
     const assets = await client.get<RegisteredAssetBody[]>('/assets');
     if (json) output.json({ assets });
-    else
-      for (const line of tableLines(
-        assets.map(({ name, version, type, file }) => [`azureml:${name}:${version}`, type, file]),
-      ))
-        output.say(line);
+    else {
+      const rows = assets.map(({ name, version, type, file }) => [`azureml:${name}:${version}`, type, file]);
+      sayRows(output, rows, 'Nothing is registered yet: millrace register RUN/STEP/OUTPUT --name NAME');
+    }
     return exitCodes.done;
   });
 }
@@ -72,7 +71,7 @@ export async function listPublished(workspace: Workspace, json: boolean, output:
   return withClient(workspace, async (client) => {
     const published = await client.get<PublishedVersion[]>('/published');
     if (json) output.json({ published });
-    else for (const line of tableLines(published.map(row))) output.say(line);
+    else sayRows(output, published.map(row), 'Nothing is published yet: millrace publish FILE');
     return exitCodes.done;
   });
 }

@@ -2,7 +2,7 @@
 import type { NoticeList } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { type Output, tableLines } from './output.ts';
+import { type Output, sayRows } from './output.ts';
 import { withClient } from './session.ts';
 
 export async function listNotices(
@@ -14,7 +14,7 @@ export async function listNotices(
     if (flags.retry !== undefined) await client.post(`/notices/${encodeURIComponent(flags.retry)}/retry`, {});
     const notices = await client.get<NoticeList>('/notices');
     if (flags.json) output.json(notices);
-    else for (const line of tableLines(rowsOf(notices))) output.say(line);
+    else sayRows(output, rowsOf(notices), 'No notice waits, and none was refused.');
     return exitCodes.done;
   });
 }

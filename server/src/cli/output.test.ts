@@ -1,7 +1,8 @@
 import type { StepState } from '@millrace/pipeline-engine/browser';
 import { describe, expect, it } from 'vitest';
+import { keptOutput } from '../testing/typed-command.ts';
 import { readEvents } from './client.ts';
-import { tableLines } from './output.ts';
+import { sayRows, tableLines } from './output.ts';
 import { parseSetting, parseStepReference } from './pipeline-source.ts';
 import { isLossless } from './round-trip.ts';
 import { barText, createTally } from './run-progress.ts';
@@ -35,6 +36,13 @@ it('aligns columns', () => {
       ['aaa', 'b', 'c'],
     ]),
   ).toEqual(['a    bb', 'aaa  b   c']);
+});
+
+it('says that a list is empty', () => {
+  const { output, said } = keptOutput();
+  sayRows(output, [], 'Nothing is here.');
+  sayRows(output, [['a', 'b']], 'Nothing is here.');
+  expect(said).toEqual(['Nothing is here.', 'a  b']);
 });
 
 describe('words of the command line', () => {

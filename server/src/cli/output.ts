@@ -33,6 +33,12 @@ export function sayIssues(output: Output, file: string, issues: readonly Issue[]
 export const failureLine = (failure: Failure): string =>
   failure.remedy === undefined ? failure.message : `${failure.message} ${failure.remedy}`;
 
+/** A list for people: its rows, or a sentence that says that there is none. */
+export function sayRows(output: Output, rows: readonly (readonly string[])[], whenNone: string): void {
+  if (rows.length === 0) output.say(whenNone);
+  else for (const line of tableLines(rows)) output.say(line);
+}
+
 /** Columns of equal width, without trailing blanks. */
 export function tableLines(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) =>

@@ -42,7 +42,10 @@ export function addRunCommands({ program, context, finish }: Setup): void {
     .option('-f, --follow', 'go on until the step has ended', false)
     .action(async (reference: string, flags) => {
       const { showLog } = await import('./runs.ts');
-      finish(await showLog(await here(flags), parseStepReference(reference), flags.follow, context.write));
+      const { write, output } = context;
+      finish(
+        await showLog(await here(flags), parseStepReference(reference), flags.follow, { write, output }),
+      );
     });
 
   for (const pinned of [true, false]) {

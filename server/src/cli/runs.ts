@@ -4,7 +4,7 @@ import type { RunSummaryBody } from '../contract/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Client } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { type Output, tableLines } from './output.ts';
+import { type Output, sayRows } from './output.ts';
 import { withClient } from './session.ts';
 
 export interface RunsFlags {
@@ -29,8 +29,7 @@ export async function listRuns(
     );
     const runs = await client.get<RunSummaryBody[]>('/runs', Object.fromEntries(given));
     if (json) output.json({ runs });
-    else if (runs.length === 0) output.say(noRuns(given.length > 1));
-    else for (const line of tableLines(runs.map(runRow))) output.say(line);
+    else sayRows(output, runs.map(runRow), noRuns(given.length > 1));
     for (const { run, broken } of runs) if (broken !== undefined) output.say(brokenRun(run, broken).message);
     return exitCodes.done;
   });
@@ -53,12 +52,12 @@ const runRow = (run: RunSummaryBody): readonly string[] => [
 
 const terminal = new Set(['succeeded', 'reused', 'failed', 'skipped', 'cancelled']);
 
-/** The log goes to stdout as it is. With `follow`, until the step has ended. */
+/** The log goes to stdout as it is, and that there is none to the person. With `follow`, until the step has ended. */
 export async function showLog(
   workspace: Workspace,
   reference: { readonly run: string; readonly step: string },
   follow: boolean,
-  write: (text: string) => void,
+  { write, output }: { readonly write: (text: string) => void; readonly output: Output },
 ): Promise<ExitCode> {
   return withClient(workspace, async (client) => {
     const { run, step } = reference;
@@ -69,7 +68,10 @@ export async function showLog(
       write(part.text);
     };
     await showNew();
-    if (!follow || (await hasEnded(client, run, step))) return exitCodes.done;
+    if (!follow || (await hasEnded(client, run, step))) {
+      if (from === 0) output.say(`Step ${step} of run ${run} has written nothing.`);
+      return exitCodes.done;
+    }
     for await (const { event } of client.events(`run:${run}`)) {
       if (event.type === 'run-broken') throw brokenRun(run, event.message);
       if ('step' in event && event.step === step) await showNew();

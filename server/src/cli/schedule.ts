@@ -15,7 +15,7 @@ import { isYamlName } from '../workspace/pipeline-files.ts';
 import { isCode } from '../workspace/safe-path.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { issueDocument, type Output, sayIssues, tableLines } from './output.ts';
+import { issueDocument, type Output, sayIssues, sayRows, tableLines } from './output.ts';
 import { withClient } from './session.ts';
 
 interface Flags {
@@ -82,8 +82,7 @@ export async function listSchedules(
   return withClient(workspace, async (client) => {
     const schedules = await client.get<ScheduleSummary[]>('/schedules');
     if (json) output.json({ schedules });
-    else if (schedules.length === 0) output.say('There are no schedules in schedules/ yet.');
-    else for (const line of tableLines(schedules.map(summaryRow))) output.say(line);
+    else sayRows(output, schedules.map(summaryRow), 'There are no schedules in schedules/ yet.');
     return exitCodes.done;
   });
 }
