@@ -93,6 +93,7 @@ export { createDeliveries } from './storage/deliveries.ts';
 export { bytesBelow } from './storage/disk-usage.ts';
 export { createEndpointCalls } from './storage/endpoint-calls.ts';
 export { createExternalCopies } from './storage/external-copies.ts';
+export { networkFileSystemOf } from './storage/file-system-type.ts';
 export { createInputHasher } from './storage/input-hasher.ts';
 export { readManifest } from './storage/manifest.ts';
 export { acquireOwnership, type OwnerInfo, type Ownership, readOwner } from './storage/ownership.ts';

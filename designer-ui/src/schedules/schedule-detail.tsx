@@ -113,6 +113,7 @@ function Facts({ schedule }: { schedule: ScheduleDetail }) {
         <FolderFacts waitsFor={schedule.waitsFor} />
         <CallFacts schedule={schedule} />
         {schedule.disabledBecause === 'changed' ? <p>{t('schedules.changedText')}</p> : null}
+        {schedule.disabledBecause === 'loop' ? <p>{t('schedules.loopedText')}</p> : null}
         <p className={list.muted}>{schedule.file}</p>
         {published === null ? null : (
           <p className={list.muted}>

@@ -162,6 +162,12 @@ export function ScheduleTimes({ schedule }: { schedule: ScheduleSummary }) {
   );
 }
 
+const disabledKeys = {
+  changed: 'schedules.changed',
+  loop: 'schedules.looped',
+  untrusted: 'schedules.untrusted',
+} as const;
+
 /** What keeps a schedule from running, in a word. */
 export function ScheduleBadges({ schedule }: { schedule: ScheduleSummary }) {
   const t = useT();
@@ -170,9 +176,7 @@ export function ScheduleBadges({ schedule }: { schedule: ScheduleSummary }) {
   return (
     <>
       {disabledBecause === null ? null : (
-        <Badge tone="warn">
-          {t(disabledBecause === 'changed' ? 'schedules.changed' : 'schedules.untrusted')}
-        </Badge>
+        <Badge tone={disabledBecause === 'loop' ? 'bad' : 'warn'}>{t(disabledKeys[disabledBecause])}</Badge>
       )}
       {errors > 0 ? <Badge tone="bad">{t('schedules.errorCount', { count: errors })}</Badge> : null}
       {absent === null ? null : (

@@ -104,6 +104,8 @@ export function reasonText(reason: OccurrenceReason, t: Translate, language: Lan
       return t('schedules.reasonQueueFull', { most: reason.most });
     case 'chain':
       return t('schedules.reasonChain', { most: reason.most });
+    case 'loop':
+      return t('schedules.reasonLoop', { most: reason.most });
     case 'disabled':
       return t('schedules.reasonDisabled');
     case 'stopped':

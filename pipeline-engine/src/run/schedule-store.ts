@@ -21,6 +21,8 @@ export type OccurrenceCause =
       readonly count: number;
       /** `name` as it was found, `held` below `folder`. */
       readonly files: readonly { readonly name: string; readonly held: string; readonly digest: string }[];
+      /** How many runs of the schedule, this one included, in a row wrote what started the next; absent for one. */
+      readonly depth?: number;
     }
   | {
       readonly kind: 'completion';
@@ -52,6 +54,8 @@ export type OccurrenceReason =
   | { readonly kind: 'queue-full'; readonly most: number }
   /** Runs that start each other by their ends, so many in a row. */
   | { readonly kind: 'chain'; readonly most: number }
+  /** Its own runs wrote the files that started the next, so many times in a row: the schedule was stopped. */
+  | { readonly kind: 'loop'; readonly most: number }
   | { readonly kind: 'disabled' }
   /** Its backfill was stopped. */
   | { readonly kind: 'stopped' }
@@ -88,8 +92,14 @@ export interface Happening {
 /** With what became of its run. */
 export interface PastOccurrence extends Occurrence {
   readonly runStatus?: RunStatus;
+  /** By the clock of runs, as `finishedAt` is. */
+  readonly begunAt?: number;
   readonly finishedAt?: number;
 }
+
+/** The file changed since; or its runs started each other without an end. */
+export const disabledReasons = ['changed', 'loop'] as const;
+export type DisabledBecause = (typeof disabledReasons)[number];
 
 /** A schedule that was enabled on this machine at least once. */
 export interface StoredSchedule {
@@ -103,7 +113,7 @@ export interface StoredSchedule {
   /** Null when nothing is due any more, or while it is disabled. */
   readonly next: number | null;
   /** Why the machine disabled it; absent when a person did. */
-  readonly disabledBecause?: 'changed';
+  readonly disabledBecause?: DisabledBecause;
 }
 
 /** Due times of a schedule that are recorded now, and the one that follows them. */
@@ -141,7 +151,7 @@ export interface ScheduleStore {
   snapshot(name: string): Promise<string | undefined>;
   put(schedule: StoredSchedule, snapshot: string): Promise<void>;
   /** What waits of it by itself is skipped, and its marks forgotten: it may come again. */
-  disable(name: string, because?: 'changed'): Promise<void>;
+  disable(name: string, because?: DisabledBecause): Promise<void>;
   /** Its history stays, so that nothing of it can run twice. */
   remove(name: string): Promise<void>;
   /** The earliest due time of all enabled schedules. */

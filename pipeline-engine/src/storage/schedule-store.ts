@@ -1,18 +1,20 @@
 /** Schedules in the state database. The next due time is a column with an index, so that waiting for it reads one row. */
 import { EngineError } from '../errors.ts';
 import type { RunStatus } from '../run/events.ts';
-import type {
-  Backfill,
-  DueRecord,
-  Happening,
-  Occurrence,
-  OccurrenceCause,
-  OccurrenceKey,
-  OccurrenceReason,
-  OpenRun,
-  PastOccurrence,
-  ScheduleStore,
-  StoredSchedule,
+import {
+  type Backfill,
+  type DisabledBecause,
+  type DueRecord,
+  disabledReasons,
+  type Happening,
+  type Occurrence,
+  type OccurrenceCause,
+  type OccurrenceKey,
+  type OccurrenceReason,
+  type OpenRun,
+  type PastOccurrence,
+  type ScheduleStore,
+  type StoredSchedule,
 } from '../run/schedule-store.ts';
 import type { Database, Row } from './database.ts';
 import { assertFence } from './ownership.ts';
@@ -103,7 +105,7 @@ export function createScheduleStore({ database, fence }: ScheduleStoreOptions): 
       database
         .all(
           // One step back in the index for each schedule, however long its history is.
-          `SELECT o.*, r.status AS run_status, r.finished_at FROM schedules s CROSS JOIN occurrences o
+          `SELECT o.*, r.status AS run_status, r.created_at, r.finished_at FROM schedules s CROSS JOIN occurrences o
            LEFT JOIN runs r ON r.run = o.run WHERE o.schedule = s.name AND o.nominal =
            (SELECT nominal FROM occurrences WHERE schedule = s.name AND run IS NOT NULL ORDER BY nominal DESC LIMIT 1)`,
         )
@@ -135,7 +137,7 @@ export function claimOccurrence(database: Database, key: OccurrenceKey, run: str
   );
 }
 
-const selectPast = `SELECT o.*, r.status AS run_status, r.finished_at FROM occurrences o LEFT JOIN runs r ON r.run = o.run`;
+const selectPast = `SELECT o.*, r.status AS run_status, r.created_at, r.finished_at FROM occurrences o LEFT JOIN runs r ON r.run = o.run`;
 
 function putSchedule(database: Database, schedule: StoredSchedule, snapshot: string): void {
   database.run(
@@ -154,7 +156,7 @@ function putSchedule(database: Database, schedule: StoredSchedule, snapshot: str
   );
 }
 
-function disableSchedule(database: Database, name: string, because: 'changed' | undefined): void {
+function disableSchedule(database: Database, name: string, because: DisabledBecause | undefined): void {
   database.run(
     'UPDATE schedules SET enabled = 0, next_due = NULL, disabled_because = ? WHERE name = ?',
     because ?? null,
@@ -168,7 +170,7 @@ function disableSchedule(database: Database, name: string, because: 'changed' | 
   );
   database.run(
     `UPDATE occurrences SET status = 'skipped', reason = ? WHERE ${waits}`,
-    JSON.stringify({ kind: because ?? 'disabled' } satisfies OccurrenceReason),
+    JSON.stringify({ kind: because === 'changed' ? because : 'disabled' } satisfies OccurrenceReason),
     name,
   );
 }
@@ -289,6 +291,7 @@ const numberOf = (value: string | number | null | undefined): number | undefined
   value === null || value === undefined ? undefined : Number(value);
 
 function scheduleOf(row: Row): StoredSchedule {
+  const disabledBecause = disabledReasons.find((reason) => reason === row.disabled_because);
   return {
     name: String(row.name),
     file: String(row.file),
@@ -296,7 +299,7 @@ function scheduleOf(row: Row): StoredSchedule {
     isEnabled: row.enabled === 1,
     enabledAt: Number(row.enabled_at),
     next: numberOf(row.next_due) ?? null,
-    ...(row.disabled_because === 'changed' ? { disabledBecause: 'changed' } : {}),
+    ...(disabledBecause === undefined ? {} : { disabledBecause }),
   };
 }
 
@@ -318,9 +321,10 @@ function occurrenceOf(row: Row): Occurrence {
 }
 
 function pastOf(row: Row): PastOccurrence {
-  const finishedAt = numberOf(row.finished_at);
+  const [begunAt, finishedAt] = [numberOf(row.created_at), numberOf(row.finished_at)];
   return {
     ...occurrenceOf(row),
+    ...(begunAt === undefined ? {} : { begunAt }),
     ...(row.run_status === null ? {} : { runStatus: String(row.run_status) as RunStatus }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
   };

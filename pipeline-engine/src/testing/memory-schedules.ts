@@ -3,6 +3,7 @@ import { EngineError } from '../errors.ts';
 import type { RunStatus } from '../run/events.ts';
 import type {
   Backfill,
+  DisabledBecause,
   Happening,
   Occurrence,
   OccurrenceKey,
@@ -23,6 +24,7 @@ export interface MemorySchedules {
 
 interface RunEnd {
   readonly status: RunStatus;
+  readonly begunAt?: number;
   readonly finishedAt?: number;
 }
 
@@ -54,14 +56,14 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
   const past = (occurrence: Occurrence): PastOccurrence => {
     const end = occurrence.run === undefined ? undefined : endOf(occurrence.run);
     if (end === undefined) return occurrence;
-    const { status, finishedAt } = end;
-    return { ...occurrence, runStatus: status, ...(finishedAt === undefined ? {} : { finishedAt }) };
+    const { status, ...times } = end;
+    return { ...occurrence, runStatus: status, ...times };
   };
   const settle = (key: OccurrenceKey, status: 'skipped' | 'failed', reason: OccurrenceReason): void => {
     const found = occurrences.get(keyOf(key));
     if (found?.status === 'waiting') write({ ...found, status, reason });
   };
-  const disable = (name: string, because?: 'changed'): void => {
+  const disable = (name: string, because?: DisabledBecause): void => {
     const found = schedules.get(name);
     if (found === undefined) return;
     const { disabledBecause: _before, ...rest } = found;
@@ -75,7 +77,7 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
       if (occurrence.schedule === name && isByItself(occurrence.kind) && occurrence.status === 'waiting') {
         const own = marks.get(name) ?? new Map<string, number>();
         for (const [mark, nominal] of own) if (nominal === occurrence.nominal) own.delete(mark);
-        settle(occurrence, 'skipped', { kind: because ?? 'disabled' });
+        settle(occurrence, 'skipped', { kind: because === 'changed' ? because : 'disabled' });
       }
   };
   const note = ({ occurrence, marks: wanted }: Happening): Occurrence | undefined => {

@@ -79,8 +79,8 @@ export function createMemoryStores(): MemoryStores {
   const schedules = createMemorySchedules((run) => {
     const [summary] = summaryOf(logs.get(run) ?? [], records);
     if (summary === undefined) return undefined;
-    const { status, finishedAt } = summary;
-    return finishedAt === null ? { status } : { status, finishedAt };
+    const { status, createdAt, finishedAt } = summary;
+    return { status, begunAt: createdAt, ...(finishedAt === null ? {} : { finishedAt }) };
   });
 
   const runStore: RunStore = {

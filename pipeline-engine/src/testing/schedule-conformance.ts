@@ -79,7 +79,8 @@ export function scheduleStoreConformance(name: string, create: () => SchedulesUn
       expect(await schedules.openRuns()).toEqual([{ schedule: 'a', nominal: 10, kind: 'due', run }]);
       await runStore.append(run, [{ type: 'run-finished', status: 'failed', outputs: [] }], 77);
       expect(await schedules.openRuns()).toEqual([]);
-      const past = { ...occurrence('a', 10), status: 'started', run, runStatus: 'failed', finishedAt: 77 };
+      const ended = { run, runStatus: 'failed', begunAt: 50, finishedAt: 77 };
+      const past = { ...occurrence('a', 10), status: 'started', ...ended };
       expect(await schedules.history('a', { limit: 9 })).toEqual([occurrence('a', 20), past]);
       expect(await schedules.history('a', { limit: 9, before: 20 })).toEqual([past]);
       expect(await schedules.lastRuns()).toEqual([past]);

@@ -121,12 +121,14 @@ function clockText({ trigger, timeZone }: ScheduleSummary): string {
   return `${interval === 1 ? `every ${frequency}` : `every ${interval} ${frequency}s`} (${timeZone})`;
 }
 
+const disabledTexts = { changed: 'the file changed', loop: 'its runs started each other' } as const;
+
 function stateText({ isEnabled, disabledBecause, errors, absent }: ScheduleSummary): string {
   if (absent !== null) return `enabled, but the run of ${absent} is absent`;
   if (isEnabled && disabledBecause === null) return 'enabled';
   if (disabledBecause === 'untrusted') return 'disabled: the workspace is not trusted';
   if (errors > 0) return `disabled: ${errors} errors`;
-  return disabledBecause === 'changed' ? 'disabled: the file changed' : 'disabled';
+  return disabledBecause === null ? 'disabled' : `disabled: ${disabledTexts[disabledBecause]}`;
 }
 
 export async function showSchedule(

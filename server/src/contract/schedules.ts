@@ -81,8 +81,8 @@ export const scheduleSummary = z.object({
   timeZone: z.string(),
   waitsFor: waitsFor.nullable(),
   isEnabled: z.boolean(),
-  /** `changed`: the file is not the one that was enabled. `untrusted`: nothing of this workspace starts by itself. */
-  disabledBecause: z.enum(['changed', 'untrusted']).nullable(),
+  /** `changed`: the file is not the one that was enabled. `loop`: its runs wrote what started the next. `untrusted`: nothing of this workspace starts by itself. */
+  disabledBecause: z.enum(['changed', 'loop', 'untrusted']).nullable(),
   /** What a person would have to mend before it can be enabled. */
   errors: z.number(),
   next: dueText.nullable(),

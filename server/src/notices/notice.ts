@@ -38,6 +38,7 @@ const types: Readonly<Record<NoticeKind, string>> = {
   recovery: 'org.millrace.run.recovered',
   missed_run: 'org.millrace.run.missed',
   rejected_rows: 'org.millrace.rows.rejected',
+  stopped_schedule: 'org.millrace.schedule.stopped',
 };
 
 /** `subject` is the run, or the due run that is absent. The same happening has the same id for the same rule. */
@@ -95,6 +96,8 @@ function headlineOf(type: string, { displayName, rows, schedule }: NoticeData): 
       return `${displayName} succeeds again`;
     case types.missed_run:
       return `A run of ${schedule ?? displayName} is absent`;
+    case types.stopped_schedule:
+      return `The schedule ${schedule ?? displayName} was stopped: its runs started each other`;
     default:
       return `${displayName} rejected ${rows?.rejected ?? 0} of ${rows?.in ?? 0} rows`;
   }

@@ -29,6 +29,8 @@ export interface Notices {
   start(): void;
   runFinished(run: string): void;
   runAbsent(schedule: string, due: number): void;
+  /** Its runs started each other without an end. */
+  scheduleStopped(schedule: string): void;
   waiting(): Promise<readonly Entry[]>;
   dead(): Promise<readonly Entry[]>;
   /** A dead letter is sent again; false when there is none of this id. */
@@ -135,6 +137,19 @@ export function createNotices(options: NoticesOptions): Notices {
     });
   };
 
+  const tellOfSchedule = (
+    kind: NoticeKind,
+    schedule: string,
+    { at, more = {} }: { readonly at: string; readonly more?: Partial<NoticeData> },
+  ): void => {
+    inTurn(async () => {
+      if (!(await isTrusted())) return;
+      const about = { workspace: workspace.name, pipeline: schedule, displayName: schedule, schedule };
+      await tell(kind, `${schedule} ${at}`, schedule, { ...about, ...more });
+    });
+    sendNow();
+  };
+
   return {
     start: () => {
       isStarted = true;
@@ -149,20 +164,11 @@ export function createNotices(options: NoticesOptions): Notices {
       sendNow();
     },
     runAbsent: (schedule, due) => {
-      inTurn(async () => {
-        if (!(await isTrusted())) return;
-        const at = new Date(due).toISOString();
-        const what = {
-          workspace: workspace.name,
-          pipeline: schedule,
-          displayName: schedule,
-          schedule,
-          due: at,
-        };
-        await tell('missed_run', `${schedule} ${at}`, schedule, what);
-      });
-      sendNow();
+      const at = new Date(due).toISOString();
+      tellOfSchedule('missed_run', schedule, { at, more: { due: at } });
     },
+    scheduleStopped: (schedule) =>
+      tellOfSchedule('stopped_schedule', schedule, { at: new Date(clock()).toISOString() }),
     waiting: () => outbox.waiting(),
     dead: () => outbox.dead(),
     retry: async (id) => {

@@ -61,12 +61,18 @@ export async function listFolder(folder: string, patterns: readonly string[]): P
 }
 
 /** Undefined for what is gone, or no file. */
-export async function stampOf(file: string): Promise<string | undefined> {
+export const stampOf = async (file: string): Promise<string | undefined> => (await standingOf(file))?.stamp;
+
+/** `changedAt`: when anything about it changed last, its name included. */
+export async function standingOf(
+  file: string,
+): Promise<{ readonly stamp: string; readonly changedAt: number } | undefined> {
   const found = await lstat(file, { bigint: true }).catch((error: unknown) => {
     if (isGone(error)) return undefined;
     throw error;
   });
-  return found?.isFile() === true ? stampFrom(found) : undefined;
+  if (found?.isFile() !== true) return undefined;
+  return { stamp: stampFrom(found), changedAt: Number(found.ctimeNs / 1_000_000n) };
 }
 
 /** Not the time of the last change of the inode: a second link changes it. */

@@ -32,6 +32,7 @@ export interface ScheduleEventsOptions extends ScheduleClock {
   readonly hasher: Pick<InputHasher, 'digest'>;
   readonly freezer: Pick<Freezer, 'frozenOf'>;
   readonly noted: (occurrences: readonly Occurrence[]) => Promise<void>;
+  readonly looped: (schedule: string) => Promise<void>;
 }
 
 /** An enabled schedule that waits for an event. */
@@ -44,7 +45,7 @@ interface Watching {
 }
 
 export function createScheduleEvents(options: ScheduleEventsOptions): ScheduleEvents {
-  const { store, services, freezer, noted } = options;
+  const { store, services, freezer, noted, looped } = options;
   /** What was read of each, for as long as it is the same. */
   let known = new Map<StoredSchedule['name'], { readonly key: string; readonly watching?: Watching }>();
   let unsubscribe: (() => void) | undefined;
@@ -83,6 +84,7 @@ export function createScheduleEvents(options: ScheduleEventsOptions): ScheduleEv
         trigger.kind === 'files' ? [{ ...rest, trigger }] : [],
       ),
     noted,
+    looped,
     report,
   });
   const completions = createCompletionWatch({

@@ -8,6 +8,8 @@ export interface NewsDesk {
   report(news: ScheduleNews): void;
   /** A due time that nobody recorded; of no schedule when the store itself refuses. */
   noteAbsent(schedule: string, due: number, error?: unknown): void;
+  /** A schedule was stopped because its runs start each other. */
+  noteLoop(schedule: string): void;
   /** The due time of a schedule that nobody recorded. */
   absentOf(schedule: string): number | undefined;
   /** Somebody dealt with it. */
@@ -51,6 +53,13 @@ export function createNewsDesk({ events, notices }: Pick<Services, 'events' | 'n
       tell();
     },
     noteAbsent,
+    noteLoop: (schedule) => {
+      notices.scheduleStopped(schedule);
+      console.error(
+        `The schedule "${schedule}" was stopped: its runs write the files that start the next ones. Send their results to another folder, or write a millrace.trigger_pattern that they do not fit, and enable it again.`,
+      );
+      tell();
+    },
     absentOf: (schedule) => absent.get(schedule),
     forgetAbsent: (schedule) => {
       absent.delete(schedule);

@@ -128,6 +128,11 @@ export function createSchedules(options: SchedulesOptions): Schedules {
         news.report({ kind: occurrence.status === 'waiting' ? 'recorded' : 'skipped', occurrence });
       await loop.look();
     },
+    looped: async (name) => {
+      await store.disable(name, 'loop');
+      news.noteLoop(name);
+      await look();
+    },
   });
   const watchdog = createWatchdog({
     store,

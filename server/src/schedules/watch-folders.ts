@@ -7,15 +7,24 @@ import {
   type InputHasher,
   type Occurrence,
   type ScheduleStore,
-  type SeenFiles,
   settleFiles,
 } from '@millrace/pipeline-engine';
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { locate } from '../workspace/document-names.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { listFolder, mostListed } from './event-files.ts';
-import { noteFiles } from './note-files.ts';
+import { type NotedFiles, noteFiles } from './note-files.ts';
 import type { ScheduleClock } from './schedule-clock.ts';
+import {
+  deafen,
+  type FolderMemory,
+  hear,
+  idleLookMs,
+  isDue,
+  newMemory,
+  planLook,
+  shortestLookMs,
+} from './watched-folder.ts';
 
 export interface WatchedFolder {
   /** Of the schedule. */
@@ -42,23 +51,19 @@ export interface FolderWatch {
 }
 
 export interface FolderWatchOptions extends ScheduleClock {
-  readonly store: Pick<ScheduleStore, 'marked' | 'note' | 'waiting'>;
+  readonly store: Pick<ScheduleStore, 'marked' | 'note' | 'waiting' | 'history'>;
   readonly workspace: Workspace;
   readonly hasher: Pick<InputHasher, 'digest'>;
   /** Undefined while nothing may start by itself. */
   readonly watched: () => Promise<readonly WatchedFolder[] | undefined>;
   readonly noted: (occurrences: readonly Occurrence[]) => Promise<void>;
+  /** The runs of a schedule write what starts the next ones: it is to be stopped. */
+  readonly looped: (schedule: string) => Promise<void>;
   readonly report: (error: unknown) => void;
 }
 
-/** What is remembered of a folder between two looks. */
-export interface FolderMemory {
-  seen: SeenFiles;
-  /** By path, the stamp of what was noted already, in this process or an earlier one. */
-  done: Map<string, string>;
-}
-
-const [shortestLookMs, longestLookMs] = [500, 5000];
+/** Until it is asked again which folders are watched, when that could not be told. */
+const longestStaleMs = 5000;
 
 export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
   const { clock, timer, workspace } = options;
@@ -69,12 +74,13 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
   let callOff: (() => void) | undefined;
   let turning: Promise<void> | undefined;
 
-  const lookAt = async (watched: WatchedFolder): Promise<readonly Occurrence[]> => {
+  const lookAt = async (watched: WatchedFolder, memory: FolderMemory): Promise<NotedFiles> => {
     const { name, file, trigger } = watched;
     const folder = locate(workspace, file, trigger.folder);
     if (folder instanceof EngineError) throw folder;
-    const memory = memories.get(name) ?? { seen: new Map(), done: new Map() };
-    memories.set(name, memory);
+    // Heard before it is listed, so that nothing comes between the two.
+    const { patterns } = trigger;
+    await hear(memory, { folder, patterns }, () => comeForward(memory));
     const begun = clock();
     const { files, isCut } = await listFolder(folder, trigger.patterns);
     const { settledMs } = trigger;
@@ -82,14 +88,22 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
     memory.seen = seen;
     for (const known of memory.done.keys()) if (!seen.has(known)) memory.done.delete(known);
     const fresh = settled.filter(({ path: at, stamp }) => memory.done.get(at) !== stamp);
-    const occurrences =
-      fresh.length === 0 ? [] : await noteFiles(options, watched, { folder, fresh, memory });
+    const noted: NotedFiles =
+      fresh.length === 0 ? { occurrences: [] } : await noteFiles(options, watched, { folder, fresh, memory });
     const pending = files.filter(({ path: at, stamp }) => memory.done.get(at) !== stamp).length;
     states.set(name, isCut ? { pending, problem: tooMany(folder) } : { pending });
-    return occurrences;
+    planLook(memory, { now: clock(), settledMs, isBusy: pending > 0 });
+    return noted;
+  };
+
+  /** A change is seen soon, and a folder that changes all the time is not looked at all the time. */
+  const comeForward = (memory: FolderMemory): void => {
+    memory.nextLookAt = Math.min(memory.nextLookAt, memory.lookedAt + shortestLookMs);
+    if (turning === undefined) sleep();
   };
 
   const round = async (): Promise<void> => {
+    const isAll = isStale;
     if (isStale) {
       const watched = await options.watched();
       isStale = watched === undefined;
@@ -97,17 +111,23 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
       const names = new Set(folders.map(({ name }) => name));
       for (const name of [...memories.keys(), ...states.keys()])
         if (!names.has(name)) {
+          deafen(memories.get(name) ?? newMemory());
           memories.delete(name);
           states.delete(name);
         }
     }
     for (const watched of folders) {
       if (isClosed) return;
+      const memory = memories.get(watched.name) ?? newMemory();
+      memories.set(watched.name, memory);
+      if (!isAll && !isDue(memory, clock())) continue;
       try {
-        const occurrences = await lookAt(watched);
+        const { occurrences, isLoop } = await lookAt(watched, memory);
         if (occurrences.length > 0) await options.noted(occurrences);
+        if (isLoop === true) await options.looped(watched.name);
       } catch (error) {
         noteProblem(watched.name, error);
+        planLook(memory, { now: clock(), settledMs: watched.trigger.settledMs, isBusy: true });
       }
     }
   };
@@ -134,8 +154,9 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
   const sleep = (): void => {
     callOff?.();
     if (isClosed || (folders.length === 0 && !isStale)) return;
-    const shortest = Math.min(...folders.map(({ trigger }) => trigger.settledMs / 2), longestLookMs);
-    callOff = timer(Math.max(shortest, shortestLookMs), again);
+    const looks = folders.map(({ name }) => memories.get(name)?.nextLookAt ?? clock());
+    const ms = isStale ? longestStaleMs : Math.min(...looks) - clock();
+    callOff = timer(Math.min(Math.max(ms, 0), idleLookMs), again);
   };
 
   const again = (): void => {
@@ -154,6 +175,7 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
       isClosed = true;
       callOff?.();
       await turning;
+      for (const memory of memories.values()) deafen(memory);
     },
   };
 }

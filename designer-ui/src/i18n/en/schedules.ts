@@ -22,6 +22,9 @@ export const schedules = {
   errorCount: { one: '{count} error', other: '{count} errors' },
   waiting: { one: '{count} waits', other: '{count} wait' },
   absent: 'The run of {time} is absent',
+  looped: 'Stopped: it starts itself',
+  loopedText:
+    'Its own runs wrote the files that started the next ones. Send their results to another folder, or choose a pattern that they do not fit. Then enable it again.',
   changedText: 'The file is not the one that was enabled. Look at it, then enable it again.',
   never: 'Never ran',
   nothingNext: 'Nothing to come by the clock.',
@@ -193,5 +196,6 @@ export const schedules = {
   reasonCapacity: '{running} of {most} scheduled runs go on',
   reasonBackfill: '{running} of {most} of this backfill go on',
   reasonChain: 'More than {most} runs started each other in a row',
+  reasonLoop: '{most} runs in a row wrote the files that started the next one. The schedule was stopped',
   reasonJitter: 'Starts at {time}',
 } as const;

@@ -26,6 +26,9 @@ export const schedules: Readonly<Record<keyof typeof english, Message>> = {
   errorCount: 'エラー {count} 件',
   waiting: '待機 {count} 件',
   absent: '{time} の実行がありません',
+  looped: '停止: 自分を始めています',
+  loopedText:
+    'このスケジュールの実行が書いたファイルで、次の実行が始まっていました。結果を別のフォルダーに送るか、結果に合わないパターンを選んでから、もう一度有効にしてください。',
   changedText: 'ファイルが有効にしたときのものと違います。内容を確かめてから、もう一度有効にしてください。',
   never: '未実行',
   nothingNext: '時刻による予定はありません。',
@@ -194,5 +197,6 @@ export const schedules: Readonly<Record<keyof typeof english, Message>> = {
   reasonCapacity: 'スケジュールの実行が {most} 件中 {running} 件続いています',
   reasonBackfill: '過去分の実行が {most} 件中 {running} 件続いています',
   reasonChain: '実行が実行を始める連鎖が {most} 回を超えました',
+  reasonLoop: '{most} 回続けて、実行が書いたファイルで次の実行が始まりました。スケジュールを止めました',
   reasonJitter: '{time} に開始します',
 };

@@ -5,7 +5,13 @@ import { entriesOf, isEmptyValue, textOf, textsOf, valueAt, type YamlMap } from 
 import { amount, plainWord, secretName, wholeNumber } from './compute-values.ts';
 import { checkMap, requireMapping } from './map-rules.ts';
 
-export const noticeKinds = ['failure', 'recovery', 'missed_run', 'rejected_rows'] as const;
+export const noticeKinds = [
+  'failure',
+  'recovery',
+  'missed_run',
+  'rejected_rows',
+  'stopped_schedule',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 export interface NoticeRule {
