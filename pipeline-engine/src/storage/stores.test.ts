@@ -2,12 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { type CallsUnderTest, endpointCallsConformance } from '../testing/calls-conformance.ts';
 import { attemptLogsConformance, inputHasherConformance } from '../testing/file-conformance.ts';
 import { runHistoryConformance } from '../testing/history-conformance.ts';
 import { createMemoryFiles } from '../testing/memory-files.ts';
 import { createMemoryLogs } from '../testing/memory-history.ts';
 import { createMemoryHasher, createMemoryStores } from '../testing/memory-stores.ts';
 import { hash } from '../testing/memory-world.ts';
+import {
+  contentReadingsConformance,
+  type ReadingsUnderTest,
+  type RoomUnderTest,
+  roomLedgerConformance,
+} from '../testing/room-conformance.ts';
 import { type SchedulesUnderTest, scheduleStoreConformance } from '../testing/schedule-conformance.ts';
 import {
   runStoreConformance,
@@ -15,8 +22,11 @@ import {
   stepCacheConformance,
 } from '../testing/store-conformance.ts';
 import { createAttemptLogs } from './attempt-logs.ts';
+import { createContentReadings } from './content-readings.ts';
 import { createDatabase, type Database } from './database.ts';
+import { createEndpointCalls } from './endpoint-calls.ts';
 import { createInputHasher } from './input-hasher.ts';
+import { createRoomLedger } from './room-ledger.ts';
 import { createRunHistory } from './run-history.ts';
 import { createRunStore } from './run-store.ts';
 import { createScheduleStore } from './schedule-store.ts';
@@ -66,6 +76,23 @@ runHistoryConformance('libsql', () => {
   return { runStore: createRunStore(options), stepCache: createStepCache(options), history };
 });
 runHistoryConformance('memory', createMemoryStores);
+
+function libsqlRecords(): RoomUnderTest & CallsUnderTest & ReadingsUnderTest {
+  const options = { database: openDatabase(), fence: 0 };
+  return {
+    runStore: createRunStore(options),
+    room: createRoomLedger(options),
+    calls: createEndpointCalls(options),
+    readings: createContentReadings(options),
+  };
+}
+
+roomLedgerConformance('libsql', libsqlRecords);
+roomLedgerConformance('memory', createMemoryStores);
+contentReadingsConformance('libsql', libsqlRecords);
+contentReadingsConformance('memory', createMemoryStores);
+endpointCallsConformance('libsql', libsqlRecords);
+endpointCallsConformance('memory', createMemoryStores);
 
 attemptLogsConformance('files', () => {
   const directory = newFolder();

@@ -1,6 +1,6 @@
 /** What every artifact store must keep, shown with single files: folders are an adapter's own matter. */
 import { describe, expect, it } from 'vitest';
-import type { ArtifactStore } from '../run/ports.ts';
+import type { ArtifactNotes, ArtifactStore } from '../run/ports.ts';
 
 export interface ArtifactsUnderTest {
   readonly artifacts: ArtifactStore;
@@ -54,6 +54,33 @@ export function artifactStoreConformance(name: string, create: () => ArtifactsUn
       expect(await artifacts.verify(`sha256:${'0'.repeat(64)}`)).toBe('missing');
       const directory = await artifacts.createAttemptDirectory('a');
       await expect(artifacts.put(`${directory}/nothing`)).rejects.toMatchObject({ code: 'artifact-missing' });
+    });
+  });
+}
+
+export interface NotesUnderTest {
+  readonly notes: ArtifactNotes;
+  readonly write: (digest: string) => Promise<void>;
+}
+
+/** `create` gives a keeper without notes. */
+export function artifactNotesConformance(name: string, create: () => NotesUnderTest): void {
+  describe(`R136 notes on artifacts: ${name}`, () => {
+    const [one, two] = [`sha256:${'1'.repeat(64)}`, `sha256:${'2'.repeat(64)}`];
+
+    it('lists notes by digest with their bytes, and removes one, which may be gone already', async () => {
+      const { notes, write } = create();
+      expect(await notes.list()).toEqual([]);
+      for (const digest of [one, two, two]) await write(digest);
+      const listed = (await notes.list()).toSorted((a, b) => (a.digest < b.digest ? -1 : 1));
+      expect(listed.map(({ digest }) => digest)).toEqual([one, two]);
+      expect(listed.every(({ bytes }) => bytes > 0)).toBe(true);
+      await notes.remove(one);
+      await notes.remove(one);
+      await notes.remove(`sha256:${'3'.repeat(64)}`);
+      expect((await notes.list()).map(({ digest }) => digest)).toEqual([two]);
+      await write(one);
+      expect(await notes.list()).toHaveLength(2);
     });
   });
 }

@@ -1,5 +1,10 @@
 /** For tests: adapters in memory that are driven by hand, and one conformance suite per port. */
-export { type ArtifactsUnderTest, artifactStoreConformance } from './artifact-conformance.ts';
+export {
+  type ArtifactsUnderTest,
+  artifactNotesConformance,
+  artifactStoreConformance,
+  type NotesUnderTest,
+} from './artifact-conformance.ts';
 export { createBench as createCommandBench } from './command-conformance/bench.ts';
 export {
   type CommandConformanceOptions,
@@ -9,7 +14,9 @@ export {
 export { type ExampleStep, exampleGraph, exampleStep } from './example-graphs.ts';
 export { createManualTarget, type ManualAttempt, type ManualTarget } from './manual-target.ts';
 export { createMemoryFiles, type MemoryFiles } from './memory-files.ts';
+export { createMemoryNotes } from './memory-history.ts';
 export { createMemoryOwnership } from './memory-ownership.ts';
+export { createMemorySecrets } from './memory-secrets.ts';
 export {
   createMemoryArtifacts,
   createMemoryHasher,
@@ -19,6 +26,7 @@ export {
 export { createMemoryWorld, type MemoryWorld } from './memory-world.ts';
 export { type OwnedStores, type OwnershipUnderTest, ownershipConformance } from './ownership-conformance.ts';
 export { type SchedulesUnderTest, scheduleStoreConformance } from './schedule-conformance.ts';
+export { type SecretsUnderTest, secretsConformance } from './secrets-conformance.ts';
 export { runStoreConformance, type StoresUnderTest, stepCacheConformance } from './store-conformance.ts';
 export { computeTargetConformance, type TargetUnderTest } from './target-conformance.ts';
 export { type WheelOptions, writeWheel } from './wheel.ts';

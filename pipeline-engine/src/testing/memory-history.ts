@@ -1,6 +1,6 @@
 /** What a collector reads and changes, in memory: the other side of the records that `memory-stores.ts` keeps. */
 import { foldLog } from '../run/fold-log.ts';
-import type { AttemptLogs, HistoricResult, RunHistory } from '../run/ports.ts';
+import type { ArtifactNotes, AttemptLogs, HistoricResult, RunHistory } from '../run/ports.ts';
 import { createUsesOfLog } from '../run/run-uses.ts';
 import type { MemoryFiles } from './memory-files.ts';
 import type { CachedResult, MemoryRecords } from './memory-stores.ts';
@@ -84,5 +84,18 @@ export function createMemoryLogs(files: MemoryFiles): AttemptLogs {
         bytes: Buffer.byteLength(files.read(path) ?? ''),
       })),
     remove: async (attempt) => files.remove(`${folder}${attempt}${suffix}`),
+  };
+}
+
+/** Notes on artifacts as files `/notes/<digest>`. */
+export function createMemoryNotes(files: MemoryFiles): ArtifactNotes {
+  const folder = '/notes/';
+  return {
+    list: async () =>
+      files.below(folder).map((path) => ({
+        digest: path.slice(folder.length),
+        bytes: Buffer.byteLength(files.read(path) ?? ''),
+      })),
+    remove: async (digest) => files.remove(`${folder}${digest}`),
   };
 }

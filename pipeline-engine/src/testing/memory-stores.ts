@@ -1,7 +1,9 @@
 /** The stores in memory. They keep every promise of their ports but durability, and pass the same conformance suites. */
 import type { Identity } from '../cache/identity.ts';
 import { EngineError } from '../errors.ts';
-import type { RunEvent, RunEventBody } from '../run/events.ts';
+import type { ContentReadings } from '../run/background-check.ts';
+import type { EndpointCalls } from '../run/endpoint-calls.ts';
+import type { RunEvent } from '../run/events.ts';
 import type {
   ArtifactStore,
   InputHasher,
@@ -13,11 +15,20 @@ import type {
   StepCacheEntry,
   StepCommit,
 } from '../run/ports.ts';
+import { codeStep, type RoomLedger } from '../run/room.ts';
 import { isFound } from '../run/run-filter.ts';
 import type { ScheduleStore } from '../run/schedule-store.ts';
 import { isTerminal, replayEvents } from '../run/state.ts';
+import { createMemoryCalls } from './memory-calls.ts';
 import type { MemoryFiles } from './memory-files.ts';
 import { createMemoryHistory } from './memory-history.ts';
+import {
+  createMemoryReadings,
+  createMemoryRoom,
+  type RoomRecords,
+  recordMade,
+  recordUse,
+} from './memory-room.ts';
 import { createMemorySchedules } from './memory-schedules.ts';
 
 export interface MemoryStores {
@@ -25,6 +36,9 @@ export interface MemoryStores {
   readonly stepCache: StepCache;
   readonly schedules: ScheduleStore;
   readonly history: RunHistory;
+  readonly room: RoomLedger;
+  readonly calls: EndpointCalls;
+  readonly readings: ContentReadings;
   /** Every commit in order, for asserting that no identity is committed twice. */
   readonly commits: readonly StepCommit[];
 }
@@ -36,7 +50,7 @@ export interface CachedResult {
 }
 
 /** What the stores share, as the tables of a database. */
-export interface MemoryRecords {
+export interface MemoryRecords extends RoomRecords {
   readonly pins: Map<string, RunPin>;
   readonly logs: Map<string, readonly RunEvent[]>;
   readonly results: Map<string, CachedResult>;
@@ -55,6 +69,9 @@ export function createMemoryStores(): MemoryStores {
     pinned: new Set(),
     compacted: new Set(),
     folded: new Set(),
+    uses: new Map(),
+    sizes: new Map(),
+    readAt: new Map(),
   };
   const { pins, logs, results } = records;
   let lastRun = 0;
@@ -76,8 +93,10 @@ export function createMemoryStores(): MemoryStores {
       results.set(entry.fingerprint, { entry, identity, component });
   };
 
+  const summaryOfRun = (run: string): RunSummary | undefined => summaryOf(logs.get(run) ?? [], records)[0];
+  const { calls, claim: claimCall } = createMemoryCalls(summaryOfRun);
   const schedules = createMemorySchedules((run) => {
-    const [summary] = summaryOf(logs.get(run) ?? [], records);
+    const summary = summaryOfRun(run);
     if (summary === undefined) return undefined;
     const { status, createdAt, finishedAt } = summary;
     return { status, begunAt: createdAt, ...(finishedAt === null ? {} : { finishedAt }) };
@@ -85,11 +104,16 @@ export function createMemoryStores(): MemoryStores {
 
   const runStore: RunStore = {
     create: async (pin, first, time, claim) => {
+      const run = String(lastRun + 1);
+      if (claim !== undefined) {
+        if ('endpoint' in claim) claimCall(claim, run);
+        else schedules.claim(claim, run);
+      }
       lastRun += 1;
-      const run = String(lastRun);
-      if (claim !== undefined && 'schedule' in claim) schedules.claim(claim, run);
       const event: RunEvent = { ...first(run), seq: 1, time };
       pins.set(run, { ...pin, run });
+      for (const { artifact: digest, bytes } of pin.code)
+        recordUse(records, { pipeline: pin.pipeline, step: codeStep, digest }, bytes);
       logs.set(run, [event]);
       return { run, event };
     },
@@ -99,7 +123,12 @@ export function createMemoryStores(): MemoryStores {
       const events = bodies.map((body, index): RunEvent => ({ ...body, seq: last + index + 1, time }));
       for (const commit of more) keep(commit);
       logs.set(run, [...log, ...events]);
-      for (const event of events) rememberUse(used, pins.get(run)?.pipeline ?? '', event);
+      const pipeline = pins.get(run)?.pipeline ?? '';
+      for (const event of events) {
+        if (event.type !== 'step-succeeded' && event.type !== 'step-reused') continue;
+        used.set(`${pipeline}\0${event.step}`, event.fingerprint);
+        recordMade(records, pipeline, event.step, event.outputs);
+      }
       return events;
     },
     events: async (run, afterSeq = 0) => {
@@ -147,13 +176,11 @@ export function createMemoryStores(): MemoryStores {
     stepCache,
     schedules: schedules.store,
     history: createMemoryHistory(records),
+    room: createMemoryRoom(records),
+    calls,
+    readings: createMemoryReadings(records),
     commits,
   };
-}
-
-function rememberUse(used: Map<string, string>, pipeline: string, event: RunEventBody): void {
-  if (event.type !== 'step-succeeded' && event.type !== 'step-reused') return;
-  used.set(`${pipeline}\0${event.step}`, event.fingerprint);
 }
 
 function summaryOf(log: readonly RunEvent[], { pinned, compacted }: MemoryRecords): readonly RunSummary[] {

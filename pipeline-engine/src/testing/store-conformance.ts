@@ -1,5 +1,6 @@
 /** What every run store and step cache must keep. A pair, because a result enters the cache with its event. */
 import { describe, expect, it } from 'vitest';
+import type { EndpointCall } from '../run/endpoint-calls.ts';
 import type { RunEventBody } from '../run/events.ts';
 import type { RunPin, RunStore, StepCache, StepCommit } from '../run/ports.ts';
 import type { RunFilter } from '../run/run-filter.ts';
@@ -172,8 +173,9 @@ export async function startRun(
   runStore: RunStore,
   more: Partial<typeof pin> = {},
   time = 10,
+  claim?: EndpointCall,
 ): Promise<string> {
-  const { run } = await runStore.create({ ...pin, ...more }, (id) => created(id, more.pipeline), time);
+  const { run } = await runStore.create({ ...pin, ...more }, (id) => created(id, more.pipeline), time, claim);
   return run;
 }
 

@@ -1,6 +1,11 @@
 import { chmod, cp, mkdtemp, readdir, readFile, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import {
+  createMemorySecrets,
+  type SecretsUnderTest,
+  secretsConformance,
+} from '@millrace/pipeline-engine/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Workspace, workspaceOfFolder } from '../workspace/workspace.ts';
 import { createSecrets, type SecretStore } from './secrets.ts';
@@ -24,6 +29,38 @@ async function secretFile(): Promise<string> {
   const name = (await readdir(kept)).find((entry) => entry.endsWith('.json'));
   return path.join(kept, name ?? '');
 }
+
+/** Secrets that variables of this process hold are set there. */
+async function underTest(source: 'file' | 'environment'): Promise<SecretsUnderTest> {
+  const environment: NodeJS.ProcessEnv = {};
+  const secrets = open(environment);
+  const prefix = 'MILLRACE_TEST_';
+  if (source === 'environment') await secrets.use({ kind: 'environment', prefix });
+  return {
+    secrets,
+    set: async (name, value) => {
+      if (source === 'file') await secrets.set(name, value);
+      else environment[`${prefix}${name}`] = value;
+    },
+    remove: async (name) => {
+      if (source === 'file') await secrets.remove(name);
+      else delete environment[`${prefix}${name}`];
+    },
+    spoil: async () => chmod(await secretFile(), 0o640),
+  };
+}
+
+secretsConformance('a file', () => underTest('file'));
+secretsConformance('variables', () => underTest('environment'));
+secretsConformance('memory', async () => {
+  const secrets = createMemorySecrets();
+  return {
+    secrets,
+    set: async (name, value) => void secrets.values.set(name, value),
+    remove: async (name) => void secrets.values.delete(name),
+    spoil: async () => secrets.spoil(),
+  };
+});
 
 it('R99 a secret is kept for its owner alone, outside the workspace, and another process finds it', async () => {
   await open().set('TOKEN', 'correct horse');
