@@ -111,7 +111,7 @@ export { checkMachine, type MachineHealth } from './targets/remote/check-machine
 export { type ContainerOptions, createContainerLauncher } from './targets/remote/container-launcher.ts';
 export { createDetachedTarget, type DetachedTargetOptions } from './targets/remote/detached-target.ts';
 export { createSessionLauncher, type Launcher } from './targets/remote/launcher.ts';
-export type { Machine } from './targets/remote/machine.ts';
+export { type Machine, MachineUnreachable } from './targets/remote/machine.ts';
 export { packArtifacts, packFiles } from './targets/remote/pack.ts';
 export { createShellMachine } from './targets/remote/shell-machine.ts';
 export { createSlurmLauncher, type SlurmOptions } from './targets/remote/slurm-launcher.ts';

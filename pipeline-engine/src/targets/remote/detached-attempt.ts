@@ -16,6 +16,7 @@ import { timeoutFailure } from '../failures.ts';
 import { resultName } from '../parallel/parallel-command.ts';
 import { parallelOutcome } from '../parallel/parallel-outcome.ts';
 import { outputName } from './attempt-files.ts';
+import type { Gathering } from './gather-attempts.ts';
 import type { Launcher, LauncherSight } from './launcher.ts';
 import { MachineUnreachable } from './machine.ts';
 import { lackOfMemory, machineRefused, transferDamaged } from './machine-failures.ts';
@@ -33,9 +34,11 @@ export interface DetachedContext {
   readonly readManifest: ReadManifest;
   readonly newId: () => string;
   readonly owner: string;
+  readonly gathering: Gathering;
 }
 
 export interface DetachedAttempt {
+  readonly id: string;
   readonly handle: AttemptHandle;
   readonly watched: Watched;
   /** Ends the outcome, and leaves the attempt where it runs. */
@@ -186,6 +189,7 @@ export function createDetachedAttempt(
   const breakWith = (error: unknown): void => settle(Promise.reject(error));
 
   return {
+    id: attempt.id,
     outputs,
     settle,
     breakWith,

@@ -10,9 +10,11 @@ import { environmentHostOf } from '../environment-host.ts';
 import { instancesOf } from '../parallel/parallel-command.ts';
 import { attemptFiles, type Supplies, type Supply } from './attempt-files.ts';
 import { createDetachedAttempt, type DetachedAttempt, type DetachedContext } from './detached-attempt.ts';
-import type { Launcher } from './launcher.ts';
+import { createGathering } from './gather-attempts.ts';
+import type { Launcher, LaunchWish } from './launcher.ts';
 import { type Machine, MachineUnreachable } from './machine.ts';
 import { machineRefused, machineUnsuitable, transferDamaged } from './machine-failures.ts';
+import type { SmallFile } from './pack.ts';
 import { createRemoteHost, type HostFacts, HostRefused, type RemoteHost } from './remote-host.ts';
 import { partsName, supplyParts } from './remote-parts.ts';
 import { DamagedTransfer } from './unpack.ts';
@@ -50,13 +52,14 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
   const host = createRemoteHost(options);
   const environmentHost = environmentHostOf(
     machine,
-    async () => `${(await host.facts()).root}/environments`,
+    async () => `${await root()}/environments`,
     launcher.containers,
   );
   const live = new Map<string, DetachedAttempt>();
   /** What ended attempts wrote, until they are released. */
   const written = new Map<string, ReadonlyMap<string, string>>();
-  const watch = createAttemptWatch({ machine, launcher, root: async () => (await host.facts()).root, timer });
+  const root = async (): Promise<string> => (await host.facts()).root;
+  const watch = createAttemptWatch({ machine, launcher, root, timer });
   const graceMs = options.graceMs ?? defaultGraceMs;
   const context: DetachedContext = {
     host,
@@ -67,6 +70,13 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
     readManifest: options.readManifest,
     newId: options.newId,
     owner: options.owner,
+    gathering: createGathering({
+      newId: options.newId,
+      timer,
+      alone: (attempt, wish) => launchAlone(context, attempt, [], wish),
+      together: async (array, attempts, wish) =>
+        launcher.beginTogether?.(await root(), array, attempts, wish),
+    }),
   };
 
   const take = (attempt: Attempt, onSignal: (signal: AttemptSignal) => void): DetachedAttempt => {
@@ -143,8 +153,9 @@ async function begin(
   taken: DetachedAttempt,
 ): Promise<void> {
   for (let transfers = 1; taken.isWanted(); ) {
+    const arrives = context.gathering.expect();
     try {
-      const failure = await start(options, context, attempt, taken);
+      const failure = await start(options, context, attempt, { taken, arrives });
       if (failure !== undefined) taken.settle({ kind: 'failed', failure });
       return;
     } catch (error) {
@@ -157,8 +168,16 @@ async function begin(
       } else {
         taken.settle({ kind: 'failed', failure: failureOf(error, attempt, options.name) });
       }
+    } finally {
+      arrives();
     }
   }
+}
+
+interface Arriving {
+  readonly taken: DetachedAttempt;
+  /** Its files are there. */
+  readonly arrives: () => void;
 }
 
 /** Returns why it cannot run there. */
@@ -166,9 +185,9 @@ async function start(
   options: DetachedTargetOptions,
   context: DetachedContext,
   attempt: Attempt,
-  taken: DetachedAttempt,
+  { taken, arrives }: Arriving,
 ): Promise<Failure | undefined> {
-  const { host, launcher } = context;
+  const { host, launcher, gathering } = context;
   const facts = await host.facts();
   const runtime = attempt.step.component.origin.kind === 'builtin' ? await options.runtime?.() : undefined;
   const obstacle = obstacleOf(facts, attempt, runtime);
@@ -193,9 +212,27 @@ async function start(
     ...optional('image', attempt.environment?.image),
     ...optional('instances', instances === 1 ? undefined : instances),
   };
-  await host.start(attempt.id, [...files.value, token], launcher.launch(wish));
-  if (taken.isWanted()) await launcher.begin?.(facts.root, attempt.id, wish);
+  const all = [...files.value, token];
+  if (launcher.beginTogether === undefined || instances > 1) {
+    await launchAlone(context, attempt.id, all, wish, taken.isWanted);
+    return undefined;
+  }
+  await host.start(attempt.id, all, ':');
+  arrives();
+  await gathering.begin(taken, wish);
   return undefined;
+}
+
+/** Files that are there already need not be given. */
+async function launchAlone(
+  { host, launcher }: DetachedContext,
+  attempt: string,
+  files: readonly SmallFile[],
+  wish: LaunchWish,
+  isWanted: () => boolean = () => true,
+): Promise<void> {
+  await host.start(attempt, files, launcher.launch(wish));
+  if (isWanted()) await launcher.begin?.((await host.facts()).root, attempt, wish);
 }
 
 function obstacleOf(

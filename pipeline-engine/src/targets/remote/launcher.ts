@@ -13,6 +13,11 @@ export interface Launcher {
    */
   begin?(root: string, attempt: string, wish: LaunchWish): Promise<void>;
   /**
+   * Several attempts with equal wishes, whose files are there, as one submission by that name; they are looked at and stopped
+   * one by one. Called again with the same ones whenever that was of no avail. Rejects as `begin` does.
+   */
+  beginTogether?(root: string, array: string, attempts: readonly string[], wish: LaunchWish): Promise<void>;
+  /**
    * What is known beyond the files of attempts that have not ended, by attempt id: a batch system knows jobs that
    * wait, or that died with their node. Nothing is known of those that are absent from the answer. Rejects with
    * `MachineUnreachable`.

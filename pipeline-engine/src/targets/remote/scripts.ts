@@ -5,6 +5,7 @@
  *     store/<hex>            artifacts by digest, read-only; complete and checked, because a rename brings them in
  *     parts/<name>/<key>/    committed parts of parallel steps, for attempts to come
  *     incoming/<token>/      what is on its way
+ *     arrays/<array>/        attempts that were submitted together (slurm-arrays.ts)
  *     attempts/<id>/         owner uses command.sh environment place wrapper, secrets and token (until they are read),
  *                            work/ inputs/ outputs/,
  *                            started (a folder: the gate), process (pid, start, boot), log, exit
@@ -13,6 +14,7 @@
 import { artifactsOutput } from '../../run/ports.ts';
 import { type Confinement, removeCages } from '../confinement.ts';
 import { sharingName } from '../parallel/parallel-command.ts';
+import { sweepArrays } from './slurm-arrays.ts';
 
 const enter = 'cd -- "$1" || exit 3\n';
 
@@ -270,6 +272,6 @@ for entry in $(find store -mindepth 1 -maxdepth 1 -mtime +"$2"); do
 done
 for entry in $(find parts -mindepth 2 -maxdepth 2 -mtime +"$2" 2>/dev/null); do drop "$entry"; done
 rmdir parts/* 2>/dev/null
-for entry in $(find incoming -mindepth 1 -maxdepth 1 -mtime +1); do drop "$entry"; done
+${sweepArrays}for entry in $(find incoming -mindepth 1 -maxdepth 1 -mtime +1); do drop "$entry"; done
 exit 0
 `;

@@ -14,7 +14,19 @@ export interface SlurmResources {
 export const jobName = (attempt: string): string => `millrace-${attempt}`;
 
 /** Their numbers, as Slurm spells them. */
-export const arrayTasks = (instances: number): string => `0-${instances - 1}`;
+export const arrayTasks = (jobs: number): string => `0-${jobs - 1}`;
+
+/** Whether these numbers, as Slurm spells those of an array that did not begin yet, hold one: `4-7`, `1,3-9:2%2`. */
+export function holdsTask(tasks: string, task: number): boolean {
+  return tasks
+    .replace(/%.*/, '')
+    .split(',')
+    .some((range) => {
+      const [, from, to = from, step = 1] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(range) ?? [];
+      if (from === undefined) return false;
+      return task >= Number(from) && task <= Number(to) && (task - Number(from)) % Number(step) === 0;
+    });
+}
 
 /** Minutes, with one to spare: the limit itself is kept, and told, by the server. */
 export function walltimeMinutes(seconds: number | undefined): number | undefined {

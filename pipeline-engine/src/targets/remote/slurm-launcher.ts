@@ -4,6 +4,8 @@
  */
 import type { Launcher, LauncherHealth, LauncherSight } from './launcher.ts';
 import { type Machine, MachineUnreachable, shellWord } from './machine.ts';
+import { HostRefused } from './remote-host.ts';
+import { jobOfAttempt, prepareArray } from './slurm-arrays.ts';
 import { arrayTasks, jobName, type SlurmResources, sightOfJob, walltimeMinutes } from './slurm-jobs.ts';
 
 export interface SlurmOptions extends SlurmResources {
@@ -19,6 +21,13 @@ export function createSlurmLauncher(options: SlurmOptions): Launcher {
         [...flagsOf(options), ...walltime(timeoutSeconds), ...arrayOf(instances)],
         instances === undefined ? './wrapper' : './instance',
       ),
+    beginTogether: async (root, array, attempts, { timeoutSeconds }) => {
+      const flags = [...flagsOf(options), ...walltime(timeoutSeconds), ...arrayOf(attempts.length)];
+      const stdin = attempts.map((id) => `${id}\n`).join('');
+      const answer = await options.machine.run(arrayScript(flags), [root, array], { stdin });
+      if (answer.code === silent) throw new MachineUnreachable(options.machine.name, answer.stderr.trim());
+      if (answer.code !== 0) throw new HostRefused(answer.stderr.trim() || `exit code ${answer.code}`);
+    },
     look: async (root, attempts) => {
       const stdin = attempts.map((id) => `${id}\n`).join('');
       const answer = await options.machine.run(lookScript, [root], { stdin });
@@ -59,13 +68,23 @@ function walltime(seconds: number | undefined): readonly string[] {
   return minutes === undefined ? [] : [`--time=${minutes}`];
 }
 
-/** A job of the attempt's name that is there already is not submitted again. */
+/** The controller does not answer. */
+const silent = 6;
+
 const launchScript = (flags: readonly string[], program: string): string => `[ -d started ] && exit 0
-[ -f job ] && exit 0
-known=$(squeue -h -o %F --name="${jobName('$2')}") || exit 6
+${submit(flags, program)}`;
+
+const arrayScript = (flags: readonly string[]): string => `umask 077
+cd -- "$1" || exit 3
+${prepareArray}prepare_array "$2"
+${submit(flags, './member')}`;
+
+/** Notes the number of the job \`$2\`, or array of jobs, in the folder that this runs in; one by that name is not submitted again. */
+const submit = (flags: readonly string[], program: string): string => `[ -f job ] && exit 0
+known=$(squeue -h -o %F --name="${jobName('$2')}") || exit ${silent}
 if [ -z "$known" ]; then
   known=$(sbatch --parsable --no-requeue --job-name="${jobName('$2')}" --output=/dev/null --error=/dev/null \\
-    ${flags.map(shellWord).join(' ')} ${program}) || { squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit 6; exit 3; }
+    ${flags.map(shellWord).join(' ')} ${program}) || { squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit ${silent}; exit 3; }
 fi
 echo "$known" | sed 's/;.*//;q' > job.new && mv job.new job
 `;
@@ -73,9 +92,9 @@ echo "$known" | sed 's/;.*//;q' > job.new && mv job.new job
 /** For each attempt of the input a line \`id state reason\`; accounting answers for jobs that the controller forgot. */
 const lookScript = `cd -- "$1" || exit 3
 squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit 6
-while read -r id; do
-  [ -f "attempts/$id/job" ] || continue
-  job=$(cat "attempts/$id/job")
+${jobOfAttempt}while read -r id; do
+  job_of "$id"
+  [ -n "$job" ] || continue
   # Of an array the first one is the attempt.
   [ ! -f "attempts/$id/instance" ] || job=\${job}_0
   known=$(scontrol -o show job "$job" 2>/dev/null | tr ' ' '\\n' | sed -n 's/^JobState=//p;s/^Reason=//p' | tr '\\n' ' ')
@@ -87,9 +106,9 @@ exit 0
 
 /** Takes the job out, and waits until nothing of it runs. */
 const stopScript = `cd -- "$1" || exit 3
-[ -f "attempts/$2/job" ] || exit 0
+${jobOfAttempt}job_of "$2"
+[ -n "$job" ] || exit 0
 mkdir "attempts/$2/started" 2>/dev/null
-job=$(cat "attempts/$2/job")
 tenths=0
 while [ -n "$(squeue -h -j "$job" -o %i 2>/dev/null)" ]; do
   [ $((tenths % 20)) -ne 0 ] || scancel "$job" 2>/dev/null

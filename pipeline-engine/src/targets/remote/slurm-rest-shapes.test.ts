@@ -11,7 +11,7 @@ it('T131 the newest version that both sides speak is spoken', () => {
 
 it('T131 a submission says the same in the words of each version', () => {
   const wish = {
-    attempt: 'a1',
+    name: 'a1',
     resources: { partition: 'gpu', gpus: 'a100:2', cores: 4, memoryMegabytes: 900 },
     timeoutSeconds: 90,
     script: '#!/bin/sh\n',

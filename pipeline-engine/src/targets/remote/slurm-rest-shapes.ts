@@ -3,7 +3,7 @@
  * since then a number may be a mapping and a state is a list. Pure.
  */
 import { z } from 'zod';
-import { arrayTasks, jobName, type SlurmResources, walltimeMinutes } from './slurm-jobs.ts';
+import { arrayTasks, holdsTask, jobName, type SlurmResources, walltimeMinutes } from './slurm-jobs.ts';
 
 /** `v0.0.39` mixed both ways of spelling; servers that offer it offer v0.0.38 too. */
 const spoken = ['v0.0.38', 'v0.0.40', 'v0.0.41', 'v0.0.42', 'v0.0.43'] as const;
@@ -17,10 +17,12 @@ export function newestVersion(paths: readonly string[]): SlurmVersion | undefine
 const isPlain = (version: SlurmVersion): boolean => version === 'v0.0.38';
 
 export interface JobWish {
-  readonly attempt: string;
+  /** The attempt, or the array. */
+  readonly name: string;
   readonly resources: SlurmResources;
   readonly timeoutSeconds?: number | undefined;
-  readonly instances?: number | undefined;
+  /** Of an array; undefined for one that is none. */
+  readonly jobs?: number | undefined;
   /** Shell text with its first line. */
   readonly script: string;
   readonly folder: string;
@@ -33,14 +35,14 @@ export function submission(version: SlurmVersion, wish: JobWish): unknown {
   const number = (value: number | undefined): unknown =>
     value === undefined || isPlain(version) ? value : { set: true, number: value };
   const job = {
-    name: jobName(wish.attempt),
+    name: jobName(wish.name),
     current_working_directory: wish.folder,
     standard_input: '/dev/null',
     standard_output: '/dev/null',
     standard_error: '/dev/null',
     requeue: false,
     tasks: 1,
-    array: wish.instances === undefined ? undefined : arrayTasks(wish.instances),
+    array: wish.jobs === undefined ? undefined : arrayTasks(wish.jobs),
     partition,
     account,
     qos,
@@ -78,10 +80,15 @@ const jobRecord = z.object({
   state_reason: z.string().nullish(),
   array_job_id: number.nullish(),
   array_task_id: number.nullish(),
+  /** Of those that were not told apart yet. */
+  array_task_string: z.string().nullish(),
 });
 
 /** Slurm's accounting tells of jobs that its controller forgot. */
-const accountRecord = z.object({ state: z.object({ current: state, reason: z.string().nullish() }) });
+const accountRecord = z.object({
+  state: z.object({ current: state, reason: z.string().nullish() }),
+  array: z.object({ task_id: number.nullish() }).nullish(),
+});
 
 const complaint = z
   .object({
@@ -130,12 +137,43 @@ export const numberOf = (job: JobRecord): string => String(job.array_job_id || j
 export interface RestJob {
   /** Of an array whose jobs were told apart. */
   readonly task?: number;
+  /** Numbers of those of an array that were not. */
+  readonly tasks?: string;
   readonly state: string;
   readonly reason: string;
 }
 
 /** Of a job, or of each task of one. A job whose processes still end is no further, whatever else it is. */
-export function jobOf({ job_state: states, state_reason: reason, array_task_id: task }: JobRecord): RestJob {
+export function jobOf(job: JobRecord): RestJob {
+  const { job_state: states, state_reason: reason, array_task_id: task, array_task_string: tasks } = job;
   const one = states.includes('COMPLETING') ? 'COMPLETING' : (states[0] ?? '');
-  return { state: one.toUpperCase(), reason: reason ?? '', ...(typeof task === 'number' ? { task } : {}) };
+  return { ...placeOf(task, tasks), state: one.toUpperCase(), reason: reason ?? '' };
+}
+
+export function accountedJob({ state: told, array }: z.infer<typeof accountRecord>): RestJob {
+  return {
+    ...placeOf(array?.task_id, undefined),
+    state: (told.current[0] ?? '').toUpperCase(),
+    reason: told.reason ?? '',
+  };
+}
+
+/** Slurm spells "none" as a number, too. */
+const noTask = 0xffff_fffe;
+
+function placeOf(
+  task: number | null | undefined,
+  tasks: string | null | undefined,
+): Pick<RestJob, 'task' | 'tasks'> {
+  if (typeof task === 'number' && task < noTask) return { task };
+  return tasks ? { tasks } : {};
+}
+
+/** The job with this number in an array; until it is told apart from the others, all of them are. */
+export function taskIn(jobs: readonly RestJob[], task: number): RestJob | undefined {
+  const apart = jobs.find((job) => job.task === task);
+  return (
+    apart ??
+    jobs.find((job) => job.task === undefined && (job.tasks === undefined || holdsTask(job.tasks, task)))
+  );
 }

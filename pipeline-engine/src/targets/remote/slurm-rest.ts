@@ -10,6 +10,7 @@ import { MachineUnreachable } from './machine.ts';
 import { HostRefused } from './remote-host.ts';
 import { jobName } from './slurm-jobs.ts';
 import {
+  accountedJob,
   answers,
   type Complaint,
   type JobWish,
@@ -34,8 +35,9 @@ export interface SlurmRest {
   submit(wish: JobWish): Promise<string>;
   /** The job, or the tasks of its array; empty for one that Slurm knows nothing of any more. */
   jobs(number: string): Promise<readonly RestJob[]>;
-  /** The number of an attempt's job, as far as the controller knows it. */
-  find(attempt: string): Promise<string | undefined>;
+  /** The number of the job, or array, of that name, as far as the controller knows it. */
+  find(name: string): Promise<string | undefined>;
+  /** `7_2` is one job of an array. */
   cancel(number: string): Promise<void>;
   health(partition: string | undefined): Promise<LauncherHealth>;
 }
@@ -104,10 +106,7 @@ export function createSlurmRest(options: SlurmRestOptions): SlurmRest {
     if (!counts) return [];
     const answer = await ask(answers.accounted, 'GET', `/slurmdb/${version}/job/${number}`);
     if ('complaint' in answer) return [];
-    return answer.value.jobs.map(({ state }) => ({
-      state: (state.current[0] ?? '').toUpperCase(),
-      reason: state.reason ?? '',
-    }));
+    return answer.value.jobs.map(accountedJob);
   };
 
   return {
@@ -124,10 +123,10 @@ export function createSlurmRest(options: SlurmRestOptions): SlurmRest {
       if (overNumbers.includes(answer.complaint.number)) return accounted(number);
       throw unreachable(answer.complaint.text);
     },
-    find: async (attempt) => {
+    find: async (wanted) => {
       const answer = await ask(answers.jobs, 'GET', `${await base()}/jobs`);
       if ('complaint' in answer) throw unreachable(answer.complaint.text);
-      const found = answer.value.jobs.find(({ name }) => name === jobName(attempt));
+      const found = answer.value.jobs.find(({ name }) => name === jobName(wanted));
       return found && numberOf(found);
     },
     cancel: async (number) => {
