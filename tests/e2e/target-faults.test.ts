@@ -8,6 +8,7 @@ import { skipNote } from '../skip-note.ts';
 import { distantKind, placeKinds, restKind, servedKind } from './engines/places.ts';
 import { usePlacedServers } from './placed-servers.ts';
 import { apiOf, ended, startRun, stateOf, succeeded } from './run-client.ts';
+import type { ServerProcess } from './server-process.ts';
 
 const minutes = 240_000;
 /** Nothing of a step may be left after it. */
@@ -94,13 +95,10 @@ describe.each(placeKinds)('faults of $name', (kind) => {
     `T99 a step is called off at any moment, and nothing of it is left${told}`,
     async () => {
       const server = await open(`cancelled-${name}`);
-      const api = await apiOf(server);
-      const headers = { 'content-type': 'application/json' };
       for (const delay of [0, 40, 120, 300, 700, 1500]) {
         const run = await startRun(server, slow(`sleep 300; echo ${delay} > \${{outputs.out}}`));
         await new Promise((resolve) => setTimeout(resolve, delay));
-        const answer = await api(`/runs/${run}/cancel`, { method: 'POST', headers, body: '{}' });
-        expect(answer.status).toBeLessThan(300);
+        await callOff(server, run);
         const state = await ended(server, run, aMinute);
         expect(state.steps.slow?.status, `after ${delay} ms`).toBe('cancelled');
       }
@@ -249,7 +247,7 @@ describe('faults of an engine of containers', () => {
   );
 
   it.skipIf(obstacle !== undefined)(
-    `T151 a step that is called off while its engine is away ends when the engine is back; nothing of it is left${skipNote(obstacle)}`,
+    `T151 T164 a step that is called off while its engine is away ends at once; nothing of it is left when that is back${skipNote(obstacle)}`,
     async () => {
       const server = await open('engine-cancelled');
       const daemon = places.get('served')?.daemon;
@@ -258,16 +256,10 @@ describe('faults of an engine of containers', () => {
       const step = async () => (await stateOf(server, run)).steps.slow;
       await expect.poll(async () => (await step())?.logBytes, { timeout: minutes }).toBeGreaterThan(0);
       daemon?.kill();
-      const api = await apiOf(server);
-      const headers = { 'content-type': 'application/json' };
-      await api(`/runs/${run}/cancel`, { method: 'POST', headers, body: '{}' });
-      await expect
-        .poll(async () => ['cancelling', 'cancelled'].includes((await step())?.status ?? ''), {
-          timeout: minutes,
-        })
-        .toBe(true);
-      await daemon?.heal();
+      await callOff(server, run);
       expect((await ended(server, run, minutes)).steps.slow?.status).toBe('cancelled');
+      expect(sleepers().length).toBeGreaterThan(0);
+      await daemon?.heal();
       await expect.poll(sleepers, { timeout: minutes }).toEqual([]);
       const left = (): readonly string[] => readdirSync(path.join(folderOf('served'), 'attempts'));
       await expect.poll(left, { timeout: minutes, interval: 200 }).toEqual([]);
@@ -283,7 +275,7 @@ describe('faults of the way to a machine', () => {
   const { open, folderOf, places } = usePlacedServers([distantKind]);
 
   it.skipIf(distantKind.obstacle !== undefined)(
-    `T103 a link that is cut for half a minute makes steps wait, a job of Slurm’s too; they go on meanwhile${skipNote(distantKind.obstacle)}`,
+    `T103 T164 a link that is cut for half a minute makes steps wait, a job of Slurm’s too; they go on meanwhile; one that is called off ends at once${skipNote(distantKind.obstacle)}`,
     async () => {
       const server = await open('cut');
       const place = places.get('far');
@@ -296,16 +288,23 @@ describe('faults of the way to a machine', () => {
         path: 'pipelines/slow.yml',
         text: `type: pipeline\njobs:\n${jobs}`,
       });
-      const steps = async () => Object.values((await stateOf(server, run)).steps);
+      const unwanted = await startRun(server, {
+        path: 'pipelines/unwanted.yml',
+        text: pipelineOf('echo begun; sleep 300; echo made > ${{outputs.out}}', 'far'),
+      });
+      const allSteps = async () => {
+        const states = await Promise.all([run, unwanted].map((one) => stateOf(server, one)));
+        return states.flatMap(({ steps }) => Object.values(steps));
+      };
       await expect
-        .poll(async () => (await steps()).every(({ logBytes = 0 }) => logBytes > 0), { timeout: aMinute })
+        .poll(async () => (await allSteps()).every(({ logBytes = 0 }) => logBytes > 0), { timeout: aMinute })
         .toBe(true);
       place?.link?.cut();
       const cutAt = Date.now();
       try {
         await expect
           .poll(
-            async () => (await steps()).every((step) => JSON.stringify(step).includes('does not answer')),
+            async () => (await allSteps()).every((step) => JSON.stringify(step).includes('does not answer')),
             {
               timeout: 2 * aMinute,
               interval: 250,
@@ -316,6 +315,9 @@ describe('faults of the way to a machine', () => {
           .poll(() => names.every((name) => existsSync(said(name))), { timeout: aMinute })
           .toBe(true);
         expect((await stateOf(server, run)).finishedAt).toBeUndefined();
+        await callOff(server, unwanted);
+        expect((await ended(server, unwanted, aMinute)).status).toBe('cancelled');
+        expect(sleepers().length).toBeGreaterThan(0);
         await new Promise((resolve) => setTimeout(resolve, Math.max(0, cutFor - (Date.now() - cutAt))));
       } finally {
         place?.link?.mend();
@@ -329,6 +331,7 @@ describe('faults of the way to a machine', () => {
         const attempts = (): readonly string[] => readdirSync(path.join(folderOf(name), 'attempts'));
         await expect.poll(attempts, { timeout: aMinute, interval: 200 }).toEqual([]);
       }
+      expect(sleepers()).toEqual([]);
     },
     minutes,
   );
@@ -375,6 +378,12 @@ describe('faults of Slurm’s REST API', () => {
     minutes,
   );
 });
+
+async function callOff(server: ServerProcess, run: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await (await apiOf(server))(`/runs/${run}/cancel`, { method: 'POST', headers, body: '{}' });
+  expect(answer.status).toBeLessThan(300);
+}
 
 /** Command lines of ssh clients whose control socket is below this folder. */
 const clientsOf = (folder: string): readonly string[] =>

@@ -35,6 +35,8 @@ export interface DetachedContext {
   readonly newId: () => string;
   readonly owner: string;
   readonly gathering: Gathering;
+  /** False once the target is closed. */
+  readonly isOpen: () => boolean;
 }
 
 export interface DetachedAttempt {
@@ -49,6 +51,8 @@ export interface DetachedAttempt {
   breakWith(error: unknown): void;
   /** False once it is over, or is to end. */
   isWanted(): boolean;
+  /** Called before anything is sent under its name; false when nothing may be. */
+  sends(): boolean;
   /** Called once, with the work of sending and starting it: whoever ends it waits for that. */
   begins(work: Promise<void>): void;
   /** Hex of what it wrote, by the name in its folder of outputs; known after it succeeded. */
@@ -59,7 +63,7 @@ export interface DetachedAttempt {
 const mostFetches = 3;
 /** Between two tries to reach a machine that has to end an attempt. */
 const stopAgainMs = 2000;
-/** So often; then the attempt counts as cancelled here, and is ended when the machine answers again. */
+/** So often, on a machine that answers and cannot end it; a sweep tries again later. */
 const mostStops = 15;
 
 export function createDetachedAttempt(
@@ -117,11 +121,33 @@ export function createDetachedAttempt(
 
   let stopping: Promise<void> | undefined;
   let begun: Promise<void> = Promise.resolve();
-  const endWith = (end: AttemptOutcome): Promise<void> => {
-    stopping ??= begun
-      .then(() => stopEverywhere(context, attempt.id, end.kind === 'cancelled'))
-      .then(() => settle(end));
-    return stopping;
+  let isSent = false;
+  /** A machine that does not answer keeps nobody waiting: what may run there is ended when it answers again. */
+  const cancelUnseen = (): void => {
+    if (ended) return;
+    if (isSent)
+      appendToLog(
+        attempt,
+        `${host.machine.name} does not answer. What may run there is ended when it does.\n`,
+      );
+    settle({ kind: 'cancelled' });
+  };
+  const stop = async (end: AttemptOutcome): Promise<void> => {
+    const isCancel = end.kind === 'cancelled';
+    if (isCancel && (isSilent || !isSent)) cancelUnseen();
+    await begun;
+    for (let tries = 0; isSent && context.isOpen() && tries < mostStops; ) {
+      const answer = await stopThere(context, attempt.id, isCancel);
+      if (answer === 'ended') break;
+      if (isCancel && answer === 'silent') cancelUnseen();
+      else tries += 1;
+      await new Promise<void>((resolve) => void context.timer(stopAgainMs, resolve));
+    }
+    settle(end);
+  };
+  const endWith = (end: AttemptOutcome): Promise<unknown> => {
+    stopping ??= stop(end).catch((error: unknown) => breakWith(error));
+    return Promise.race([stopping, outcome]);
   };
 
   const takeLog = ({ log, logBytes, state }: Sight): void => {
@@ -129,12 +155,7 @@ export function createDetachedAttempt(
     // What may be the beginning of a secret is asked again, with what follows it.
     const certain = needles.length === 0 ? log : maskBytes(log, needles, isEnd);
     if (certain.length === 0) return;
-    try {
-      appendFileSync(attempt.logFile, certain);
-    } catch (error) {
-      // A full disk costs a part of the log, not the step.
-      if (!(error instanceof Error && 'syscall' in error)) throw error;
-    }
+    appendToLog(attempt, certain);
     onSignal({ kind: 'log-grew', bytes: logSize(attempt) });
   };
 
@@ -194,6 +215,10 @@ export function createDetachedAttempt(
     settle,
     breakWith,
     isWanted: () => !ended && stopping === undefined,
+    sends: () => {
+      isSent ||= !ended && stopping === undefined;
+      return isSent && !ended && stopping === undefined;
+    },
     begins: (work) => {
       begun = work;
     },
@@ -214,7 +239,7 @@ export function createDetachedAttempt(
         if (reason !== undefined) wait(`${host.machine.name} does not answer: ${reason}`);
       },
     },
-    handle: { outcome, cancel: () => (ended ? Promise.resolve() : endWith({ kind: 'cancelled' })) },
+    handle: { outcome, cancel: async () => void (ended || (await endWith({ kind: 'cancelled' }))) },
   };
 }
 
@@ -259,24 +284,32 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
+/** A full disk costs a part of the log, not the step. */
+function appendToLog({ logFile }: Attempt, text: Buffer | string): void {
+  try {
+    appendFileSync(logFile, text);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+  }
+}
+
 const logSize = (attempt: Attempt): number => statSync(attempt.logFile, { throwIfNoEntry: false })?.size ?? 0;
 
-/** Takes it out of a queue, ends its processes, and removes it if asked to; gives up on a machine that stays away. */
-async function stopEverywhere(
-  { host, launcher, timer, graceMs }: DetachedContext,
+/** Takes it out of a queue, ends its processes, and removes it if asked to. */
+async function stopThere(
+  { host, launcher, graceMs }: DetachedContext,
   id: string,
   remove: boolean,
-): Promise<void> {
-  for (let tries = 0; tries < mostStops; tries++) {
-    try {
-      await launcher.stop?.((await host.facts()).root, id);
-      const isGone = !launcher.seesProcesses || (await host.stop(id, graceMs));
-      if (isGone && remove) await host.release(id, new Map());
-      if (isGone) return;
-    } catch (error) {
-      if (!(error instanceof MachineUnreachable) && !(error instanceof HostRefused)) throw error;
-    }
-    await new Promise<void>((resolve) => void timer(stopAgainMs, resolve));
+): Promise<'ended' | 'silent' | 'there'> {
+  try {
+    await launcher.stop?.((await host.facts()).root, id);
+    const isGone = !launcher.seesProcesses || (await host.stop(id, graceMs));
+    if (isGone && remove) await host.release(id, new Map());
+    return isGone ? 'ended' : 'there';
+  } catch (error) {
+    if (error instanceof MachineUnreachable) return 'silent';
+    if (error instanceof HostRefused) return 'there';
+    throw error;
   }
 }
 

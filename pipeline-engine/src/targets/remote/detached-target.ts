@@ -61,6 +61,7 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
   const root = async (): Promise<string> => (await host.facts()).root;
   const watch = createAttemptWatch({ machine, launcher, root, timer });
   const graceMs = options.graceMs ?? defaultGraceMs;
+  let isOpen = true;
   const context: DetachedContext = {
     host,
     launcher,
@@ -70,6 +71,7 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
     readManifest: options.readManifest,
     newId: options.newId,
     owner: options.owner,
+    isOpen: () => isOpen,
     gathering: createGathering({
       newId: options.newId,
       timer,
@@ -120,6 +122,7 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
     reattach: async (attempt, onSignal) => {
       if (!(await mayHaveBegun(host, launcher, attempt.id))) return undefined;
       const taken = take(attempt, onSignal);
+      taken.sends();
       watch.add(taken.watched);
       return taken.handle;
     },
@@ -137,8 +140,10 @@ export function createDetachedTarget(options: DetachedTargetOptions): ComputeTar
       }
     },
     close: async (attempts) => {
+      isOpen = attempts === 'end';
       if (attempts === 'leave') for (const taken of live.values()) taken.leave();
       else await Promise.all([...live.values()].map((taken) => taken.handle.cancel()));
+      isOpen = false;
       watch.close();
       await machine.close();
     },
@@ -206,7 +211,7 @@ async function start(
   await supplyParts(context, attempt);
   // It may have been cancelled while its inputs were on their way.
   const token = { name: 'token', text: `${taken.watched.token}\n`, mode: 0o600 };
-  if (!taken.isWanted()) return undefined;
+  if (!taken.sends()) return undefined;
   const wish = {
     ...optional('timeoutSeconds', attempt.step.timeoutSeconds),
     ...optional('image', attempt.environment?.image),
