@@ -36,7 +36,7 @@ export function DeploymentTable({ endpoint }: { endpoint: EndpointDetail }) {
           { title: t('pages.actions'), isHidden: true },
         ]}
       >
-        {deployments.map(({ name: deployment, runs, isDefault, parameters, problem }) => (
+        {deployments.map(({ name: deployment, runs, isDefault, parameters, problem, unused }) => (
           <tr key={deployment}>
             <td className={list.strong}>{deployment}</td>
             <td>
@@ -44,7 +44,10 @@ export function DeploymentTable({ endpoint }: { endpoint: EndpointDetail }) {
             </td>
             <td className={list.wide} {...(problem === undefined ? {} : tooltip(problem))}>
               {problem === undefined ? (
-                <span className={list.muted}>{parameters.map((each) => each.name).join(', ')}</span>
+                <span className={list.muted}>
+                  {parameters.map((each) => each.name).join(', ')}
+                  {unused.length === 0 ? '' : ` · ${t('endpoints.unused', { keys: unused.join(', ') })}`}
+                </span>
               ) : (
                 <>
                   <Badge tone="bad">{t('common.error')}</Badge> {problem}

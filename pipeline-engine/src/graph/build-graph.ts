@@ -4,7 +4,7 @@ import { optional } from '../spec/optional.ts';
 import type { PipelineModel } from '../spec/pipeline.ts';
 import { formatComponentReference } from '../spec/references.ts';
 import type { ComponentResolver } from '../spec/resolver.ts';
-import { isRunFunction } from './check-parallel.ts';
+import { isComputed } from './check-parallel.ts';
 import { type FlattenContext, type InputSetting, stepOfNode } from './flatten.ts';
 import { atNode, createGraphIssues, type GraphIssues } from './graph-issues.ts';
 import { type NodeView, parallelOf } from './level.ts';
@@ -135,13 +135,13 @@ function checkExecutable(scope: Scope, view: NodeView, issues: GraphIssues): voi
   }
 }
 
-/** Of parallel nodes those that run a function of the user's. */
+/** Of parallel nodes those that run a function of the user's, or score with a model. */
 function canExecute(view: NodeView): boolean {
   const { node, definition, known } = view;
   if (node.type === 'command' || node.type === 'pipeline') return true;
   if (node.type !== 'parallel') return false;
   if (definition === undefined) return !known;
-  return isRunFunction(parallelOf(view));
+  return isComputed(parallelOf(view));
 }
 
 function stepsOf(scope: Scope, context: FlattenContext): Step[] {

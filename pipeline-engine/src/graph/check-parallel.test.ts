@@ -70,6 +70,14 @@ ${ports}    input_data: \${{inputs.data}}
   expect(graph?.ok === false && graph.error.map(({ code }) => code)).toEqual(['cannot-execute-node-type']);
 });
 
+test('B74 a task of type model is computed where it names an input of the node', () => {
+  const task = (model: string) =>
+    `    input_data: \${{inputs.data}}\n    task: { type: model, model: "\${{inputs.${model}}}", environment: azureml:e@latest }\n`;
+  const own = ports.replace('word: x', 'flow: { type: mlflow_model, path: ./m }');
+  expect(issuesOf(`${own}${task('flow')}`)).toEqual([]);
+  expect(issuesOf(`${own}${task('gone')}`)).toEqual(['missing-key jobs.score.inputs']);
+});
+
 test('B1 B2 B4 B11 what names no port, and sizes that are none, are told at their place', () => {
   const task = '    task: { type: run_function, entry_script: a.py, environment: azureml:e@latest }\n';
   expect(issuesOf(`${ports}    input_data: \${{inputs.data}}\n${task}`)).toEqual([]);

@@ -2,19 +2,19 @@
 import { isDataType } from '../spec/data-types.ts';
 import { parseMiniBatchSize } from '../spec/mini-batch-size.ts';
 import type { ParallelBody } from '../spec/nodes/node-body.ts';
+import { isModelTask, isRunFunction } from '../spec/nodes/parallel-body.ts';
 import { portNamed } from '../spec/port-named.ts';
 import { atNode, type GraphIssues } from './graph-issues.ts';
 import { type NodeView, parallelOf } from './level.ts';
 
-/** Whether the task is a function of the user's; others are Azure's own. */
-export function isRunFunction(body: ParallelBody | undefined): boolean {
-  const type = body?.task?.type?.toLowerCase();
-  return type === 'run_function' || type === 'function';
+/** Whether the task is computed here; others are Azure's own. */
+export function isComputed(body: ParallelBody | undefined): boolean {
+  return isRunFunction(body) || isModelTask(body);
 }
 
 export function checkParallel(view: NodeView, issues: GraphIssues): void {
   const body = parallelOf(view);
-  if (body === undefined || !isRunFunction(body)) return;
+  if (body === undefined || !isComputed(body)) return;
   const node = view.node.id;
   const at = (...path: readonly string[]) => ({ ...atNode(node), path: ['jobs', node, ...path] });
   const input = view.inputs.get(portNamed('inputs', body.inputData) ?? '');
@@ -26,7 +26,10 @@ export function checkParallel(view: NodeView, issues: GraphIssues): void {
       example: `\${{inputs.${names[0]?.name ?? 'NAME'}}}`,
     });
   }
-  if (body.task?.entryScript === undefined)
+  const model = portNamed('inputs', body.task?.model);
+  if (isModelTask(body) && !view.inputs.has(model ?? ''))
+    issues.add('error', 'missing-key', at('inputs'), { key: model ?? '', node });
+  if (isRunFunction(body) && body.task?.entryScript === undefined)
     issues.add('error', 'missing-key', at('task'), { key: 'entry_script', node });
   const { appendRowTo } = body.task ?? {};
   if (appendRowTo !== undefined && !view.outputs.has(portNamed('outputs', appendRowTo) ?? ''))

@@ -30,6 +30,8 @@ export const endpointDetail = endpointSummary.extend({
       parameters: publishedVersion.shape.parameters,
       /** Why it cannot be called. */
       problem: z.string().optional(),
+      /** Keys of a deployed model that have no effect on what computes it. */
+      unused: z.array(z.string()),
     }),
   ),
   files: z.array(z.object({ path: z.string(), text: z.string(), issues: z.array(issue) })),

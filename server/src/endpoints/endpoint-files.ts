@@ -35,6 +35,8 @@ export interface DeployedPipeline {
   /** The workspace path, where relative paths of the text begin. */
   readonly file: string;
   readonly text: string;
+  /** Keys of the deployment that have no effect on it. */
+  readonly unused?: readonly string[];
 }
 
 export interface Endpoint {

@@ -115,6 +115,7 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
         deployments: told.deployments.map((each, index) => ({
           ...each,
           parameters: [],
+          unused: [],
           ...deployments[index],
         })),
         files: filesOf(endpoint).map(({ path, text }) => ({
@@ -200,13 +201,13 @@ function spelledRuns({ runs }: Deployment): string {
 async function describe(
   services: EndpointsOptions['services'],
   deployment: Deployment,
-): Promise<Pick<EndpointDetail['deployments'][number], 'parameters' | 'problem'>> {
+): Promise<Pick<EndpointDetail['deployments'][number], 'parameters' | 'problem' | 'unused'>> {
   try {
-    const { file, text } = await pipelineOf(services, deployment);
-    return { parameters: readParameters(text, file).parameters };
+    const { file, text, unused = [] } = await pipelineOf(services, deployment);
+    return { parameters: readParameters(text, file).parameters, unused: [...unused] };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    return { parameters: [], problem: error.message };
+    return { parameters: [], unused: [], problem: error.message };
   }
 }
 

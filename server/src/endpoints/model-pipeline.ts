@@ -1,46 +1,69 @@
 /**
- * The pipeline that a deployed model is: its scoring script in mini-batches, as a parallel node has it, or Score Model
- * for a model that Millrace trained. It is written as text, so that a call of it is checked and recorded as any run is.
+ * The pipeline that a deployed model is: its scoring script in mini-batches, as a parallel node has it, MLflow in the
+ * place of a script, or Score Model for a model that Millrace trained. It is written as text, so that a call of it is
+ * checked and recorded as any run is.
  */
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
-import { EngineError, type ModelBatchDeployment } from '@millrace/pipeline-engine/browser';
-import type { CallInput } from '../contract/index.ts';
-import type { Services } from '../services.ts';
+import type { ModelBatchDeployment } from '@millrace/pipeline-engine/browser';
 import { resolveWorkspacePath } from '../workspace/safe-path.ts';
-import type { DeployedPipeline, Deployment } from './endpoint-files.ts';
+import type { DeployedPipeline } from './endpoint-files.ts';
+import { type ModelOptions, modelFacts, refusal } from './model-facts.ts';
 
 /** The only input of a call. */
 export const dataInput = 'data';
 
-export interface ModelOptions {
-  readonly services: Pick<Services, 'workspace' | 'assets'>;
-  readonly deployment: Deployment;
-  readonly model: ModelBatchDeployment;
-  /** What is given with the call; nothing when somebody only looks at the deployment. */
-  readonly inputs: readonly CallInput[];
-}
-
 export async function modelPipeline(options: ModelOptions): Promise<DeployedPipeline> {
   const { deployment, model } = options;
-  const job = model.scoringScript === undefined ? await builtInJob(options) : scriptJob(options);
-  const type = await typeOfData(options);
+  const {
+    job,
+    folder,
+    unused = [],
+  } = model.scoringScript === undefined ? await jobWithoutScript(options) : scriptJob(options);
+  const type = await typeOfData(options, folder);
   const document = {
     type: 'pipeline',
     display_name: deployment.endpoint,
     inputs: { [dataInput]: { type } },
     ...job(type),
   };
-  return { file: deployment.file.path, text: `${JSON.stringify(document, null, 2)}\n` };
+  return { file: deployment.file.path, text: `${JSON.stringify(document, null, 2)}\n`, unused };
 }
 
-type DataType = 'uri_file' | 'uri_folder' | 'mltable';
-type Job = (type: DataType) => Readonly<Record<string, unknown>>;
+type DataType = 'uri_file' | FolderType;
+/** What a folder of data is to who computes it. */
+type FolderType = 'uri_folder' | 'mltable';
+interface ModelJob {
+  readonly job: (type: DataType) => Readonly<Record<string, unknown>>;
+  readonly folder: FolderType;
+  readonly unused?: readonly string[];
+}
 
 const parentInput = `\${{parent.inputs.${dataInput}}}`;
+const isSilent = ({ settings }: ModelBatchDeployment): boolean => settings.outputAction === 'summary_only';
 
-function scriptJob({ deployment, model }: ModelOptions): Job {
-  const { code, scoringScript, environment, environmentVariables, settings } = model;
+/** A model of Train Model is scored without Python, another one of MLflow by MLflow. */
+async function jobWithoutScript(options: ModelOptions): Promise<ModelJob> {
+  const { kind, environmentFile } = await modelFacts(options);
+  const { deployment, model } = options;
+  if (kind === 'millrace') return scoreModelJob(model);
+  if (kind === 'other')
+    throw refusal(
+      deployment,
+      'has no code_configuration, and its model is no MLflow model with the flavor python_function. Name a scoring_script, or deploy the folder that holds MLmodel.',
+    );
+  const environment =
+    model.environment ?? (environmentFile && JSON.stringify({ conda_file: environmentFile }));
+  if (environment === undefined)
+    throw refusal(
+      deployment,
+      'names no environment, and its model has no conda.yaml and no requirements.txt. Write environment: with a conda_file that has mlflow and what the model needs.',
+    );
+  return parallelJob(options, { type: 'model', environment: JSON.parse(environment) as unknown });
+}
+
+function scriptJob(options: ModelOptions): ModelJob {
+  const { deployment, model } = options;
+  const { code, scoringScript, environment } = model;
   if (environment === undefined)
     throw refusal(deployment, 'names no environment. Write environment: with an image or a conda_file.');
   if (code !== undefined && /^(azureml|https?|git\+\w+):/i.test(code))
@@ -48,14 +71,27 @@ function scriptJob({ deployment, model }: ModelOptions): Job {
       deployment,
       `takes its code from ${code}. Name a folder of the workspace in code_configuration.`,
     );
-  const appends = settings.outputAction !== 'summary_only';
+  return parallelJob(options, {
+    type: 'run_function',
+    code: code ?? '.',
+    entry_script: scoringScript,
+    environment: JSON.parse(environment) as unknown,
+  });
+}
+
+function parallelJob({ deployment, model }: ModelOptions, task: Readonly<Record<string, unknown>>): ModelJob {
+  const { environmentVariables, instances, settings } = model;
   const fileName = settings.outputFileName ?? 'predictions.csv';
   if (!/^[\w-][\w.-]{0,200}$/.test(fileName))
     throw refusal(
       deployment,
       `has the output_file_name "${fileName}". Use letters, digits, "_", "-" and ".".`,
     );
-  return (type) => ({
+  const appending = {
+    append_row_to: '${{outputs.predictions}}',
+    program_arguments: `--append_row_file_name ${fileName}`,
+  };
+  const job: ModelJob['job'] = (type) => ({
     outputs: { predictions: { type: 'uri_folder' } },
     jobs: {
       score: {
@@ -71,44 +107,24 @@ function scriptJob({ deployment, model }: ModelOptions): Job {
         retry_settings: { max_retries: settings.maxRetries ?? 3, timeout: settings.timeoutSeconds ?? 30 },
         logging_level: settings.loggingLevel ?? 'WARNING',
         environment_variables: environmentVariables,
-        task: {
-          type: 'run_function',
-          code: code ?? '.',
-          entry_script: scoringScript,
-          environment: JSON.parse(environment) as unknown,
-          model: '${{inputs.model}}',
-          ...(appends
-            ? {
-                append_row_to: '${{outputs.predictions}}',
-                program_arguments: `--append_row_file_name ${fileName}`,
-              }
-            : {}),
-        },
+        ...(instances === undefined ? {} : { resources: { instance_count: instances } }),
+        task: { ...task, model: '${{inputs.model}}', ...(isSilent(model) ? {} : appending) },
       },
     },
   });
+  return { job, folder: 'uri_folder' };
 }
 
-/** Score Model reads what Train Model wrote; another model needs its script. */
-async function builtInJob(options: ModelOptions): Promise<Job> {
-  const { deployment, model } = options;
-  if (model.settings.outputAction === 'summary_only')
-    throw refusal(
-      deployment,
-      'has output_action: summary_only, which needs a scoring_script that keeps the results.',
-    );
-  if (!(await isThere(options, 'model.onnx')))
-    throw refusal(
-      deployment,
-      'has no code_configuration, and its model has no model.onnx. Name a scoring_script, or deploy a model that Train Model made.',
-    );
+/** With `summary_only` only the rows that got no score are given: the account tells the rest. */
+function scoreModelJob(model: ModelBatchDeployment): ModelJob {
+  const [output, told] = isSilent(model) ? ['rejected', 'rejected_rows'] : ['predictions', 'scored_dataset'];
   const score = (dataset: string) => ({
     component: 'azureml:score_model:1',
     inputs: { trained_model: { ...modelInput(model), type: 'mlflow_model' }, dataset },
-    outputs: { scored_dataset: '${{parent.outputs.predictions}}' },
+    outputs: { [told]: `\${{parent.outputs.${output}}}` },
   });
-  return (type) => ({
-    outputs: { predictions: { type: 'mltable' } },
+  const job: ModelJob['job'] = (type) => ({
+    outputs: { [output]: { type: 'mltable' } },
     jobs:
       type === 'uri_file'
         ? {
@@ -117,6 +133,28 @@ async function builtInJob(options: ModelOptions): Promise<Job> {
           }
         : { score: score(parentInput) },
   });
+  return { job, folder: 'mltable', unused: unusedByScoreModel(model) };
+}
+
+/** Score Model cuts its data by partitions, and runs no Python. */
+function unusedByScoreModel({
+  environment,
+  environmentVariables,
+  instances,
+  settings,
+}: ModelBatchDeployment) {
+  const given: Readonly<Record<string, unknown>> = {
+    mini_batch_size: settings.miniBatchSize,
+    max_concurrency_per_instance: settings.maxConcurrency,
+    error_threshold: settings.errorThreshold,
+    retry_settings: settings.maxRetries ?? settings.timeoutSeconds,
+    logging_level: settings.loggingLevel,
+    output_file_name: settings.outputFileName,
+    environment,
+    environment_variables: Object.keys(environmentVariables)[0],
+    instance_count: instances,
+  };
+  return Object.keys(given).filter((key) => given[key] !== undefined);
 }
 
 function modelInput({ model }: ModelBatchDeployment) {
@@ -124,9 +162,8 @@ function modelInput({ model }: ModelBatchDeployment) {
 }
 
 /** A table is a folder of Parquet files; a script gets any folder as it is. */
-async function typeOfData({ services, model, inputs }: ModelOptions): Promise<DataType> {
+async function typeOfData({ services, inputs }: ModelOptions, folder: FolderType): Promise<DataType> {
   const given = inputs.find(({ name }) => name === dataInput);
-  const folder = model.scoringScript === undefined ? 'mltable' : 'uri_folder';
   if (given === undefined || 'rows' in given || 'value' in given) return 'uri_file';
   if ('asset' in given) {
     await services.assets.refresh();
@@ -135,25 +172,4 @@ async function typeOfData({ services, model, inputs }: ModelOptions): Promise<Da
   }
   const place = await resolveWorkspacePath(services.workspace.root, given.path);
   return (await stat(place).catch(() => undefined))?.isDirectory() ? folder : 'uri_file';
-}
-
-/** Whether the model is a folder with this file. Throws `not-found` for a model that is not there. */
-async function isThere({ services, deployment, model }: ModelOptions, name: string): Promise<boolean> {
-  const { workspace, assets } = services;
-  const spelled = model.model?.path ?? '';
-  await assets.refresh();
-  const asset = assets.find(spelled);
-  const [file, given] = asset === undefined ? [deployment.file.path, spelled] : [asset.file, asset.path];
-  const place = path.posix.join(path.posix.dirname(file), given);
-  const absolute = await resolveWorkspacePath(workspace.root, place);
-  if (given === '' || given.startsWith('azureml:') || !(await stat(absolute).catch(() => undefined)))
-    throw refusal(
-      deployment,
-      `names the model "${spelled}", which is not there. Register it, or correct its path.`,
-    );
-  return (await stat(path.join(absolute, name)).catch(() => undefined))?.isFile() ?? false;
-}
-
-function refusal({ name }: Deployment, reason: string): EngineError {
-  return new EngineError('invalid-request', `The deployment "${name}" ${reason}`, { name });
 }

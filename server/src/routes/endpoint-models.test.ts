@@ -2,6 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pipelineOf } from '../endpoints/deployments.ts';
+import { readEndpoints } from '../endpoints/endpoint-files.ts';
 import { createTemporaryServer, type TemporaryServer } from '../testing/temporary-server.ts';
 
 let server: TemporaryServer;
@@ -44,6 +46,11 @@ async function call(name: string, input: object) {
   const csv = await server.inject(`/api/v1/endpoints/${name}/runs/${called.run}/outputs/predictions`);
   return { told: await send(`/endpoints/${name}/runs/${called.run}`), csv: csv.body };
 }
+async function textOf(name: string): Promise<string> {
+  const endpoint = (await readEndpoints(server.workspace.root)).find((known) => known.name === name);
+  const [deployment] = endpoint?.deployments ?? [];
+  return deployment === undefined ? '' : (await pipelineOf(server.services, deployment)).text;
+}
 const problemOf = async (name: string): Promise<string> =>
   (await send(`/endpoints/${name}`)).deployments[0].problem;
 
@@ -85,7 +92,7 @@ it('B63 what a deployment of a model lacks is told in a sentence, and a call is 
   expect(await problemOf('lost')).toContain('"azureml:nobody:1", which is not there');
   write('other/model.pkl', 'x');
   deploy('foreign', 'model: { path: ../../other }\n');
-  expect(await problemOf('foreign')).toContain('no model.onnx');
+  expect(await problemOf('foreign')).toContain('no MLflow model with the flavor python_function');
   const code =
     'model: { path: ../../other }\ncode_configuration: { code: ../../other, scoring_script: a.py }\n';
   deploy('bare', code);
@@ -97,10 +104,46 @@ it('B63 what a deployment of a model lacks is told in a sentence, and a call is 
     `${code.replace('../../other, scoring', 'azureml:c:1, scoring')}environment: azureml:e:1\n`,
   );
   expect(await problemOf('remote')).toContain('takes its code from azureml:c:1');
-  deploy('silent', 'model: azureml:line:1\nsettings: { output_action: summary_only }\n');
-  expect(await problemOf('silent')).toContain('needs a scoring_script');
   const refused = await send('/endpoints/foreign/invoke', { inputs: [] });
-  expect(refused.detail).toContain('no model.onnx');
+  expect(refused.detail).toContain('no MLflow model');
   deploy('escaping', 'model: { path: ../../../secret }\n');
   expect((await send('/endpoints/escaping/invoke', { inputs: [] })).status).toBe(403);
+});
+
+it('B75 an MLflow model that is not ours is scored in its own environment, or in that of the deployment', async () => {
+  write('flow/MLmodel', 'flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n');
+  deploy('flow', 'model: { path: ../../flow }\n');
+  expect(await problemOf('flow')).toContain('no conda.yaml and no requirements.txt');
+  write('flow/requirements.txt', 'mlflow\n');
+  expect((await send('/endpoints/flow')).deployments).toMatchObject([
+    { parameters: [{ name: 'data' }], unused: [] },
+  ]);
+  expect(await textOf('flow')).toContain('"conda_file": "../../flow/requirements.txt"');
+  deploy('other', 'model: { path: ../../flow }\nenvironment: { image: ubuntu }\n');
+  expect(await textOf('other')).toContain('"image": "ubuntu"');
+  write('other/MLmodel', 'flavors:\n  sklearn:\n    code: null\n');
+  expect(await problemOf('foreign')).toContain('no MLflow model with the flavor python_function');
+});
+
+it('B76 with summary_only only rejected rows are given, and keys without effect are told', async () => {
+  const settings =
+    'settings: { output_action: summary_only, mini_batch_size: 5, retry_settings: { timeout: 9 } }';
+  deploy(
+    'quiet',
+    `model: azureml:line:1\n${settings}\nresources: { instance_count: 2, instance_type: big }\n`,
+  );
+  const { deployments, files } = await send('/endpoints/quiet');
+  expect(deployments[0].unused).toEqual(['mini_batch_size', 'retry_settings', 'instance_count']);
+  expect(files[0].issues).toMatchObject([
+    { code: 'key-not-used', severity: 'info', params: { key: 'instance_type' } },
+  ]);
+  const called = await send('/endpoints/quiet/invoke', {
+    inputs: [{ name: 'data', rows: [{ x: 1 }, { x: 2 }] }],
+  });
+  await server.services.engine.finished(called.run);
+  expect(await send(`/endpoints/quiet/runs/${called.run}`)).toMatchObject({
+    status: 'succeeded',
+    account: { rowsIn: 2, rowsOut: 2 },
+    outputs: [{ name: 'rejected', rows: 0 }],
+  });
 });

@@ -72,6 +72,7 @@ export const endpoints = {
   keyOf: 'Idempotency key: {key}',
   pinned: 'Pinned',
   more: 'Show more',
+  unused: 'Without effect: {keys}',
   removeNamed: 'Delete {name}',
   removeTitle: 'Delete {name}?',
   removeText: 'These go. The files stay in the trash folder; the rest cannot be undone.',

@@ -75,6 +75,7 @@ export const endpoints: Readonly<Record<keyof typeof english, Message>> = {
   keyOf: 'べき等キー: {key}',
   pinned: 'ピン留め',
   more: 'さらに表示',
+  unused: '効果のない設定: {keys}',
   removeNamed: '{name} を削除',
   removeTitle: '{name} を削除しますか?',
   removeText: '次のものが削除されます。ファイルはごみ箱フォルダーに残りますが、それ以外は元に戻せません。',

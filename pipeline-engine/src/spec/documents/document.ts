@@ -113,6 +113,8 @@ export interface ModelBatchDeployment {
   readonly environment?: string;
   readonly environmentVariables: Readonly<Record<string, string>>;
   readonly compute?: string;
+  /** How many machines are asked for. */
+  readonly instances?: number;
   readonly settings: ScoringSettings;
 }
 

@@ -32,6 +32,12 @@ const deploymentKeys = [
   'instance_count',
   ...settingKeys,
 ];
+/** Azure takes any setting; what nothing is made of here is told. */
+const settingRules = {
+  known: settingKeys,
+  choices: { output_action: ['append_row', 'summary_only'] },
+  unknown: 'info',
+} as const;
 const top = { path: [] };
 
 export function parseModelDeployment(root: YamlMap, issues: IssueList): ModelBatchDeployment {
@@ -45,13 +51,10 @@ export function parseModelDeployment(root: YamlMap, issues: IssueList): ModelBat
   checkMap(root, rules, top, issues);
   checkTexts(root, ['tags', 'properties'], top, issues);
   const settings = valueAt(root, 'settings');
-  if (settings?.kind === 'map')
-    checkMap(
-      settings,
-      { choices: { output_action: ['append_row', 'summary_only'] } },
-      { path: ['settings'] },
-      issues,
-    );
+  if (settings?.kind === 'map') checkMap(settings, settingRules, { path: ['settings'] }, issues);
+  const resources = valueAt(root, 'resources');
+  if (resources?.kind === 'map')
+    checkMap(resources, { known: ['instance_count'], unknown: 'info' }, { path: ['resources'] }, issues);
   const code = valueAt(root, 'code_configuration');
   const environment = valueAt(root, 'environment');
   return {
@@ -65,6 +68,10 @@ export function parseModelDeployment(root: YamlMap, issues: IssueList): ModelBat
       entriesOf(valueAt(root, 'environment_variables')).map(({ key, value }) => [key, textOf(value) ?? '']),
     ),
     ...optional('compute', textOf(valueAt(root, 'compute'))),
+    ...optional(
+      'instances',
+      numberOf(valueAt(resources, 'instance_count') ?? valueAt(root, 'instance_count')),
+    ),
     settings: settingsOf((key) => valueAt(settings, key) ?? valueAt(root, key)),
   };
 }

@@ -1,5 +1,6 @@
 /** Reads what a parallel job says: how its data is cut, what computes it, and how many failures it takes. */
 import { optional } from '../optional.ts';
+import { portNamed } from '../port-named.ts';
 import { accountingKey, miniBatchRowsKey, parseRowAccounting } from '../row-accounting.ts';
 import { numberOf, textOf, textsOf, valueAt, type YamlMap, type YamlValue } from '../yaml/value.ts';
 import type { ParallelBody } from './node-body.ts';
@@ -42,6 +43,17 @@ function parallelTask(task: YamlValue): NonNullable<ParallelBody['task']> {
     ...optional('model', textOf(valueAt(task, 'model'))),
     ...optional('appendRowTo', textOf(valueAt(task, 'append_row_to'))),
   };
+}
+
+/** Whether the task is a function of the user's. */
+export function isRunFunction(body: ParallelBody | undefined): boolean {
+  const type = body?.task?.type?.toLowerCase();
+  return type === 'run_function' || type === 'function';
+}
+
+/** Whether the task is to score with an MLflow model that is an input of the node, without a script. */
+export function isModelTask(body: ParallelBody | undefined): boolean {
+  return body?.task?.type?.toLowerCase() === 'model' && portNamed('inputs', body.task.model) !== undefined;
 }
 
 function countOf(text: string | undefined): number | undefined {

@@ -3,6 +3,7 @@ import account from './driver/account.py?raw';
 import failures from './driver/failures.py?raw';
 import main from './driver/main.py?raw';
 import miniBatches from './driver/mini_batches.py?raw';
+import scoreMlflowModel from './driver/models/score_mlflow_model.py?raw';
 import parallelRun from './driver/parallel_run.py?raw';
 import parts from './driver/parts.py?raw';
 import processes from './driver/processes.py?raw';
@@ -25,6 +26,7 @@ export const driverFiles: Readonly<Record<string, string>> = {
   'step.py': step,
   'tables.py': tables,
   'worker.py': worker,
+  'models/score_mlflow_model.py': scoreMlflowModel,
   'modules/azureml_user/__init__.py': '',
   'modules/azureml_user/parallel_run.py': parallelRun,
 };

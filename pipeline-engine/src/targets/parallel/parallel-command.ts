@@ -5,6 +5,7 @@ import type { Step } from '../../graph/step.ts';
 import type { Attempt, AttemptInput, AttemptParts } from '../../run/ports.ts';
 import { parseMiniBatchSize } from '../../spec/mini-batch-size.ts';
 import type { ParallelBody } from '../../spec/nodes/node-body.ts';
+import { isModelTask } from '../../spec/nodes/parallel-body.ts';
 import { portNamed } from '../../spec/port-named.ts';
 import { driverFiles } from './driver-files.ts';
 import { MltableProblem, readMltable } from './read-mltable.ts';
@@ -18,6 +19,10 @@ const usual = {
   any: -1,
   appendFile: 'parallel_run_step.txt',
 };
+
+/** What computes a task of type `model`, in the folder of the driver, and the head of what it appends. */
+const modelScript = 'models/score_mlflow_model.py';
+const predictionHead = 'file,row,prediction\n';
 
 const planName = 'parallel.json';
 /** In the folder of the attempt. */
@@ -131,11 +136,13 @@ function planOf(
   const { keys = [], rejected } = body.rowAccounting ?? {};
   const parts = places.parts ?? { folder: path.join(directory, 'parts'), scope: '' };
   const flags = flagsOf(body.task?.programArguments ?? '');
+  const isModel = isModelTask(body);
   return {
     file: path.join(directory, planName),
     work: path.join(directory, 'work'),
     code: path.join(directory, 'work'),
-    entry: body.task?.entryScript ?? '',
+    entry: isModel ? path.join(directory, 'driver', modelScript) : (body.task?.entryScript ?? ''),
+    counts_rows: isModel,
     data,
     size: sizeOf(body, data),
     processes: Math.max(1, body.maxConcurrencyPerInstance ?? usual.concurrency),
@@ -146,6 +153,7 @@ function planOf(
     timeout: body.retries?.timeoutSeconds ?? usual.timeoutSeconds,
     logging_level: body.loggingLevel ?? 'INFO',
     append: appendFile(attempt, places, portNamed('outputs', body.task?.appendRowTo), appendName(body)),
+    append_head: isModel ? predictionHead : '',
     accounting:
       body.rowAccounting === undefined
         ? null

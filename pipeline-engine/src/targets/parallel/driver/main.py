@@ -3,7 +3,9 @@
 
 import json
 import os
+import shutil
 import sys
+import uuid
 
 from failures import StepFailed
 from results import assemble
@@ -48,13 +50,32 @@ def give_model(plan) -> None:
         return
     folder = os.path.join(os.path.dirname(plan["work"]), "model")
     os.makedirs(folder, exist_ok=True)
-    place = os.path.join(folder, plan["model"]["name"])
+    link_files(plan["model"]["path"], os.path.join(folder, plan["model"]["name"]))
+    os.environ["AZUREML_MODEL_DIR"] = folder
+
+
+def link_files(source: str, place: str) -> None:
+    """The attempt's own copy under another name. MLflow refuses symbolic links, as leading out of the model."""
+    if not os.path.isdir(source):
+        return link(source, place)
+    for base, _, names in os.walk(source):
+        target = os.path.normpath(os.path.join(place, os.path.relpath(base, source)))
+        os.makedirs(target, exist_ok=True)
+        for name in names:
+            link(os.path.join(base, name), os.path.join(target, name))
+
+
+def link(source: str, place: str) -> None:
     try:
-        os.symlink(plan["model"]["path"], place)
+        os.link(source, place)
     except FileExistsError:
         # Another machine of the step was here first.
         pass
-    os.environ["AZUREML_MODEL_DIR"] = folder
+    except OSError:
+        # A file system without hard links.
+        copy = f"{place}.{uuid.uuid4()}"
+        shutil.copy2(source, copy)
+        os.replace(copy, place)
 
 
 def write_whole(path: str, text: str) -> None:

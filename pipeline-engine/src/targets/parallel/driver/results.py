@@ -8,7 +8,7 @@ import shutil
 def assemble(plan, done, left_behind):
     """`left_behind`: folders of what processes wrote outside of mini-batches."""
     written = {}
-    with Rows(plan["append"]) as rows:
+    with Rows(plan["append"], plan["append_head"]) as rows:
         for place, part in enumerate(done):
             if "key" in part:
                 folder = os.path.join(plan["parts"], part["key"])
@@ -24,14 +24,16 @@ def assemble(plan, done, left_behind):
 class Rows:
     """The output of `append_row_to`, which is there even without a row."""
 
-    def __init__(self, path):
+    def __init__(self, path, head):
         self.path = path
+        self.head = head
         self.file = None
 
     def __enter__(self):
         if self.path is not None:
             os.makedirs(os.path.dirname(self.path), exist_ok=True)
             self.file = open(self.path, "wb")
+            self.file.write(self.head.encode())
         return self
 
     def add(self, part):

@@ -142,7 +142,7 @@ class ParallelStep:
                     continue
                 with self.lock:
                     self.done[batch.index] = {"key": batch.key}
-                    self.account.succeeded(batch.items, part["count"], not self.sharing.is_claimed(batch.index))
+                    self.account.succeeded(part["items"], part["count"], not self.sharing.is_claimed(batch.index))
                     self.account.check()
                 self.tell_progress()
         return None
@@ -185,12 +185,13 @@ class ParallelStep:
             return reply["failed"]
         if frame is not None:
             os.remove(frame)
-        self.store.commit(batch.key, draft, {"count": reply["count"], "items": batch.items})
+        items = reply.get("items", batch.items)
+        self.store.commit(batch.key, draft, {"count": reply["count"], "items": items})
         with self.lock:
             self.done[batch.index] = {"key": batch.key}
-            self.account.succeeded(batch.items, reply["count"], False)
+            self.account.succeeded(items, reply["count"], False)
             self.account.check()
-        self.log(f"{batch.named()}: {batch.items} in, {reply['count']} out, {time.monotonic() - started:.2f} s.")
+        self.log(f"{batch.named()}: {items} in, {reply['count']} out, {time.monotonic() - started:.2f} s.")
         self.tell_progress()
         return None
 

@@ -91,7 +91,9 @@ def answer(plan, script, request, seen):
         if plan["append"]:
             write_rows(rows, os.path.join(request["draft"], "rows"))
         move_changes(seen, os.path.join(request["draft"], "files"))
-        return {"count": len(rows)}
+        # Only our own script counts something else than files.
+        items = {"items": script.items} if plan["counts_rows"] else {}
+        return {"count": len(rows), **items}
     except BaseException as error:
         discard_changes(seen)
         return {"failed": told(error)}
