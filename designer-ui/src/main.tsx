@@ -9,6 +9,7 @@ import { ApiProblem } from './api/problem.ts';
 import { followWorkspace } from './api/workspace-events.ts';
 import { App } from './app.tsx';
 import { applyRememberedLanguage } from './i18n/language.ts';
+import { refuseStrayDrops } from './start/stray-drops.ts';
 import { startAutosave } from './store/autosave.ts';
 import { startChecks } from './store/checks.ts';
 import { warmDocumentTools } from './store/document-store.ts';
@@ -36,6 +37,7 @@ function start(): void {
   followAddress();
   listenToShortcuts();
   listenToClipboard();
+  refuseStrayDrops();
   void startWorkspace().then(() => {
     followWorkspace(queryClient);
     void warmDocumentTools();

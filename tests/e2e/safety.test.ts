@@ -293,6 +293,8 @@ describe('work on a pipeline', () => {
     await canvas.select('split');
     await page.keyboard.press('Control+d');
     await canvas.node('split_2').waitFor();
+    const [first, copy] = [await boxOf(canvas, 'split'), await boxOf(canvas, 'split_2')];
+    expect(copy.x, 'D52 a copy stands beside').toBeGreaterThan(first.x + first.width);
     await canvas.select('train');
     await page.keyboard.press('Control+c');
     await page.keyboard.press('Control+v');
@@ -315,6 +317,12 @@ describe('work on a pipeline', () => {
     await page.mouse.move(score.x + 40, score.y + score.height / 2, { steps: 6 });
     await page.mouse.up();
     await expect.poll(() => selected(page)).toEqual(['score', 'train']);
+    await page.getByRole('button', { name: 'Line up in a column' }).click();
+    const inLine = async (): Promise<boolean> =>
+      Math.abs((await boxOf(canvas, 'train')).x - (await boxOf(canvas, 'score')).x) < 1;
+    await expect.poll(inLine, { message: 'D52 two nodes in a column' }).toBe(true);
+    await page.getByRole('button', { name: 'Undo: Line up in a column' }).click();
+    await expect.poll(inLine).toBe(false);
     await canvas.node('train').click({ button: 'right' });
     await page.getByRole('menuitem', { name: /Delete/ }).click();
     await expect.poll(() => page.locator('.react-flow__node').count()).toBe(6);
@@ -352,6 +360,7 @@ describe('work on a pipeline', () => {
       0x89, 0x3b, 0x31, 0x32, 0x30, 0x0a, 0x83, 0x56, 0x83, 0x72, 0x83, 0x62, 0x83, 0x4e, 0x3b, 0x31, 0x33,
       0x35, 0x0a,
     ];
+    expect(await opensDropped(page, 'header'), 'D55 a file dropped on the top bar').toBe(false);
     await dropFile(page, '車.csv', bytes);
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Shift_JIS').first().waitFor();
@@ -583,6 +592,16 @@ async function boxOf(
   return box;
 }
 
+/** Whether the browser would show a file that is dropped there, in place of the page. */
+function opensDropped(page: Page, selector: string): Promise<boolean | undefined> {
+  return page.evaluate((wanted) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['a\n1\n'], 'a.csv', { type: 'text/csv' }));
+    const drop = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer });
+    return document.querySelector(wanted)?.dispatchEvent(drop);
+  }, selector);
+}
+
 /** Drops a file of these bytes in the middle of the canvas, as the desktop does. */
 async function dropFile(page: Page, name: string, bytes: readonly number[]): Promise<void> {
   const transfer = await page.evaluateHandle(
@@ -596,5 +615,6 @@ async function dropFile(page: Page, name: string, bytes: readonly number[]): Pro
   const pane = page.locator('.react-flow__pane');
   const at = { clientX: 400, clientY: 500, dataTransfer: transfer };
   await pane.dispatchEvent('dragover', at);
+  await page.locator('[data-dropping]').waitFor();
   await pane.dispatchEvent('drop', at);
 }

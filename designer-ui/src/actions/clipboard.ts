@@ -2,10 +2,12 @@
 import { t } from '../i18n/translate.ts';
 import type { Point } from '../model/change.ts';
 import { documentTools, loadDocumentTools } from '../model/document-tools.ts';
-import { gridStep } from '../model/geometry.ts';
+import { boundsOf, snap } from '../model/geometry.ts';
+import { freePlace } from '../model/layout.ts';
 import { uniqueId } from '../model/names.ts';
+import { viewport } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
-import { currentPositions, patchFor } from '../store/positions.ts';
+import { currentBoxes, currentPositions, patchFor, sizeOf } from '../store/positions.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { isEditable } from './edit-actions.ts';
 import { idsOf } from './edits.ts';
@@ -64,7 +66,7 @@ export async function duplicateSelected(): Promise<void> {
   if (own) await insertFragment(own.fragment, own.places);
 }
 
-/** New names for all, a step to the right and down, and selected afterwards. */
+/** New names for all, beside what is there, and selected and in sight afterwards. */
 async function insertFragment(fragment: string, places: ReadonlyMap<string, Point>): Promise<void> {
   const { model, edit } = useDocumentStore.getState();
   if (!model || !isEditable()) return;
@@ -86,17 +88,22 @@ async function insertFragment(fragment: string, places: ReadonlyMap<string, Poin
     origin: 'canvas',
   });
   useViewStore.getState().select(Object.values(names));
+  for (const name of Object.values(names).slice(0, 1)) viewport()?.reveal(name);
 }
 
+/** Where they were if that is free, as after Cut; else to the right, all together, where they cover nothing. */
 function placesOfCopies(
   names: Readonly<Record<string, string>>,
   places: ReadonlyMap<string, Point>,
 ): ReadonlyMap<string, Point> {
-  const step = 4 * gridStep;
+  const bounds = boundsOf([...places].map(([id, place]) => ({ ...place, ...sizeOf(id) })));
+  if (!bounds) return new Map();
+  const free = freePlace(bounds, currentBoxes());
+  const [dx, dy] = [free.x - bounds.x, free.y - bounds.y];
   return new Map(
     Object.entries(names).flatMap(([id, name]) => {
       const place = places.get(id);
-      return place ? [[name, { x: place.x + step, y: place.y + step }] as const] : [];
+      return place ? [[name, snap({ x: place.x + dx, y: place.y + dy })] as const] : [];
     }),
   );
 }

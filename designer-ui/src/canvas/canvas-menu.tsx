@@ -5,6 +5,7 @@ import type { ActionId } from '../actions/registry.ts';
 import { useT } from '../i18n/translate.ts';
 import { type OpenMenu, useCanvasStore } from '../store/canvas-store.ts';
 import { useNodeTitle } from '../store/nodes.ts';
+import { useViewStore } from '../store/view-store.ts';
 import { ContextMenu } from '../ui/menu.tsx';
 import type { MenuEntry } from '../ui/menu-entry.ts';
 
@@ -25,6 +26,16 @@ const ofNode: readonly (ActionId | 'separator')[] = [
   'duplicate',
   'delete',
 ];
+const ofSeveral: readonly (ActionId | 'separator')[] = [
+  'lineUpDown',
+  'lineUpAcross',
+  'spaceDown',
+  'spaceAcross',
+  'separator',
+  'copy',
+  'duplicate',
+  'delete',
+];
 const ofCanvas: readonly (ActionId | 'separator')[] = [
   'addComponent',
   'paste',
@@ -37,6 +48,7 @@ const ofCanvas: readonly (ActionId | 'separator')[] = [
 export function CanvasMenu({ menu }: { readonly menu: OpenMenu }) {
   const t = useT();
   const title = useNodeTitle(menu.node ?? '');
+  const several = useViewStore(({ selection }) => selection.length > 1);
   const { openMenu, openPicker } = useCanvasStore.getState();
   const ofEdge = (edge: string): readonly MenuEntry[] => [
     {
@@ -58,7 +70,9 @@ export function CanvasMenu({ menu }: { readonly menu: OpenMenu }) {
       key={`${menu.at.x} ${menu.at.y}`}
       label={menu.node ? t('canvas.nodeMenu', { name: title }) : t('canvas.canvasMenu')}
       at={menu.at}
-      entries={() => (menu.edge ? ofEdge(menu.edge) : menuEntries(menu.node ? ofNode : ofCanvas, t))}
+      entries={() =>
+        menu.edge ? ofEdge(menu.edge) : menuEntries(menu.node ? (several ? ofSeveral : ofNode) : ofCanvas, t)
+      }
       onClose={() => openMenu(undefined)}
     />
   );

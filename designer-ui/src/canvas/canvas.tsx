@@ -88,7 +88,8 @@ function CanvasFlow() {
       data-broken={broken || undefined}
       data-connecting={connecting || undefined}
       onKeyDown={onKeyDown}
-      {...drops}
+      data-dropping={drops.over || undefined}
+      {...drops.events}
     >
       <ReactFlow
         ref={area}

@@ -35,6 +35,13 @@ describe('the words of a state', () => {
     expect(stateWords(state, { ...context, language: 'ja' })).toBe('ラベル列が必要です');
   });
 
+  it('D54 say which value does not fit, and where', () => {
+    const wrong = { ...issue, code: 'not-a-number', params: { value: 'banana' } } as const;
+    const state = { kind: 'problem', issue: wrong, more: 0 } as const;
+    expect(stateWords(state, context)).toBe('"banana" does not fit Label column');
+    expect(stateWords(state, { ...context, language: 'ja' })).toBe('「banana」はラベル列に使えません');
+  });
+
   it('say what changed, old and new', () => {
     const because = [{ part: 'param:label_column', old: 'string price', new: 'string cost' }];
     expect(stateWords({ kind: 'will-run', because }, context)).toBe('Will run: Label column price → cost');

@@ -92,12 +92,23 @@ export function stateSentence(state: NodeState, context: WordsContext): string {
   return stateWords(state, context);
 }
 
+const wrongValues: ReadonlySet<Issue['code']> = new Set([
+  'not-a-boolean',
+  'not-a-number',
+  'not-an-integer',
+  'not-an-option',
+  'out-of-range',
+]);
+
 /** The node itself says where: only what is missing is left to say. */
 function problemWords(issue: Issue, context: WordsContext, t: Translate): string {
   const port = context.definition?.inputs.find((input) => input.name === issue.port);
   const title = port && (port.title[context.language] || port.title.en);
   if (title && (issue.code === 'missing-input' || issue.code === 'missing-parameter')) {
     return t('canvas.problemNeeds', { what: context.language === 'en' ? lowerFirst(title) : title });
+  }
+  if (title && wrongValues.has(issue.code)) {
+    return t('canvas.problemValue', { value: String(issue.params.value ?? ''), what: title });
   }
   if (issue.code === 'column-not-found') {
     return t('canvas.problemColumn', { column: String(issue.params.column ?? '') });

@@ -1,5 +1,5 @@
 /** What may be dropped on the canvas: components and data from the palette, files from the desktop. */
-import { type DragEvent, useMemo } from 'react';
+import { type DragEvent, useMemo, useState } from 'react';
 import { addComponent, addDataFile, isEditable } from '../actions/edit-actions.ts';
 import type { Point } from '../model/change.ts';
 import { dragTypes } from '../palette/drag-types.ts';
@@ -21,17 +21,25 @@ function startImport(files: readonly File[], place: Point): void {
   useViewStore.getState().startImport({ files, place });
 }
 
+/** `over` while a file is held over the canvas. */
 export function useDrops() {
-  return useMemo(
+  const [over, setOver] = useState(false);
+  const events = useMemo(
     () => ({
       onDragOver: (event: DragEvent) => {
         if (!accepts(event) || !isEditable()) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
+        setOver(event.dataTransfer.types.includes('Files'));
+      },
+      onDragLeave: (event: DragEvent) => {
+        const to = event.relatedTarget;
+        if (!(to instanceof Node && event.currentTarget.contains(to))) setOver(false);
       },
       onDrop: (event: DragEvent) => {
         if (!accepts(event) || !isEditable()) return;
         event.preventDefault();
+        setOver(false);
         const { dataTransfer } = event;
         const place = placeOf(event);
         const name = dataTransfer.getData(dragTypes.component);
@@ -45,4 +53,5 @@ export function useDrops() {
     }),
     [],
   );
+  return { over, events };
 }

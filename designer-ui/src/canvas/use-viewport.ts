@@ -6,6 +6,7 @@ import { type Box, boundsOf } from '../model/geometry.ts';
 import { setViewportPort, viewport } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { useViewStore } from '../store/view-store.ts';
+import { bringIntoView } from './bring-into-view.ts';
 import type { Graph } from './use-graph.ts';
 import { zoomBand } from './zoom-band.ts';
 
@@ -62,7 +63,12 @@ export function useViewport(
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
       reveal: (node) => {
         const box = latest.current.boxes.get(node);
-        if (box && !isVisible(box, flow.getViewport(), latest.current)) show(centre(box));
+        if (!box) return;
+        if (useViewStore.getState().zoomBand === 'far') show(centre(box));
+        else
+          void flow.setViewport(bringIntoView(box, flow.getViewport(), latest.current), {
+            duration: duration(),
+          });
       },
       centre: (node) => {
         const box = latest.current.boxes.get(node);
@@ -111,15 +117,4 @@ function followZoom({ zoom }: Viewport): void {
   const { zoomBand: current, setZoomBand } = useViewStore.getState();
   const next = zoomBand(zoom, current);
   if (next !== current) setZoomBand(next);
-}
-
-interface Extent {
-  readonly width: number;
-  readonly height: number;
-}
-
-function isVisible(box: Box, { x, y, zoom }: Viewport, { width, height }: Extent): boolean {
-  const left = box.x * zoom + x;
-  const top = box.y * zoom + y;
-  return left >= 0 && top >= 0 && left + box.width * zoom <= width && top + box.height * zoom <= height;
 }

@@ -21,7 +21,7 @@ export function SchemaNotice({ source, port }: { source: ColumnsSource; port: st
       <p>
         {missing.kind === 'needs-run'
           ? t('inspector.schemaNeedsRun', { node: name })
-          : t('inspector.schemaFailed', { message: missing.message })}
+          : t('inspector.schemaFailed', { node: name, message: missing.message })}
       </p>
       {missing.kind === 'needs-run' ? (
         <Button small icon="play" onClick={() => void runPipeline({ upTo: missing.node })}>

@@ -33,6 +33,9 @@ describe('palette search', () => {
     ['fit', [train]],
     ['', all],
     ['zzz', []],
+    ['splti', [split]],
+    ['partiton', []],
+    ['trian modle', [train]],
   ])('%s', (query, expected) => {
     expect(searchComponents(all, query)).toEqual(expected);
   });

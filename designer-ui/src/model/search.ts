@@ -1,5 +1,5 @@
 /** Search that finds Japanese and English words however they are typed: folded by NFKC, case and kana. */
-import type { ComponentDefinition } from '@millrace/pipeline-engine/browser';
+import { type ComponentDefinition, nearestNames } from '@millrace/pipeline-engine/browser';
 
 /** Full width becomes half width, katakana becomes hiragana, case and spare spaces go. */
 export function foldText(text: string): string {
@@ -37,14 +37,42 @@ function rank(definition: ComponentDefinition, words: readonly string[], whole: 
   return words.every((word) => everywhere.includes(word)) ? 2 : undefined;
 }
 
-/** What matches, best first, else in the given order. An empty query matches all. */
+/** What matches, best first, else in the given order; if nothing does, what the words may have been meant for. */
 export function searchComponents(
   definitions: readonly ComponentDefinition[],
   query: string,
 ): readonly ComponentDefinition[] {
-  const whole = foldText(query);
+  const words = foldText(query).split(' ');
+  const found = matching(definitions, words);
+  if (found.length > 0) return found;
+  const meant = corrected(definitions, words);
+  return meant ? matching(definitions, meant) : [];
+}
+
+/** Each word in the spelling that the components know; undefined when one is like none of theirs. */
+function corrected(
+  definitions: readonly ComponentDefinition[],
+  words: readonly string[],
+): readonly string[] | undefined {
+  const known = [
+    ...new Set(
+      definitions.flatMap((definition) => {
+        const { titles, words } = searchable(definition);
+        return [...titles, words].flatMap((text) => text.split(/[\s.,]+/));
+      }),
+    ),
+  ];
+  const meant = words.flatMap((word) => nearestNames(word, known).slice(0, 1));
+  return meant.length === words.length ? meant : undefined;
+}
+
+/** An empty query matches all. */
+function matching(
+  definitions: readonly ComponentDefinition[],
+  words: readonly string[],
+): readonly ComponentDefinition[] {
+  const whole = words.join(' ');
   if (!whole) return definitions;
-  const words = whole.split(' ');
   return definitions
     .map((definition, index) => ({ definition, index, rank: rank(definition, words, whole) }))
     .filter((entry): entry is typeof entry & { rank: number } => entry.rank !== undefined)

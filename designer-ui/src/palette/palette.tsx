@@ -47,7 +47,7 @@ export function Palette() {
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the buttons inside */}
       <div ref={list} className={styles.list} onKeyDown={onKeyDown}>
-        <Section title={t('canvas.data')}>
+        <Section title={query === '' || shownFiles.length > 0 ? t('canvas.data') : ''}>
           {query === '' ? (
             <PaletteRow
               icon="file-plus"

@@ -73,6 +73,11 @@ export const canvas = {
   copy: 'Copy',
   paste: 'Paste',
   selectAll: 'Select all',
+  lineUpDown: 'Line up in a column',
+  lineUpAcross: 'Line up in a row',
+  spaceDown: 'Space out evenly downwards',
+  spaceAcross: 'Space out evenly sideways',
+  arrange: 'Arrange',
   run: 'Run',
   runUpToHere: 'Run up to here',
   runFromHere: 'Run from here',
@@ -176,6 +181,7 @@ export const canvas = {
 
   // States
   problemNeeds: 'Needs {what}',
+  problemValue: '"{value}" does not fit {what}',
   problemColumn: 'Column "{column}" not found',
   stateElsewhere: 'Runs on Azure ML only',
   stateNotFound: 'Component not found here',

@@ -76,6 +76,11 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   copy: 'コピー',
   paste: '貼り付け',
   selectAll: 'すべて選択',
+  lineUpDown: '縦に整列',
+  lineUpAcross: '横に整列',
+  spaceDown: '縦方向に等間隔',
+  spaceAcross: '横方向に等間隔',
+  arrange: '配置',
   run: '実行',
   runUpToHere: 'ここまで実行',
   runFromHere: 'ここから実行',
@@ -179,6 +184,7 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
 
   // States
   problemNeeds: '{what}が必要です',
+  problemValue: '「{value}」は{what}に使えません',
   problemColumn: '列「{column}」がありません',
   stateElsewhere: 'Azure ML でのみ実行できます',
   stateNotFound: 'コンポーネントが見つかりません',

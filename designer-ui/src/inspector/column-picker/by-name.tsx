@@ -58,6 +58,7 @@ function TwoLists({ names, columns, onChange }: Props & { readonly columns: read
         <SearchField label={t('inspector.searchColumns')} value={query} onChange={setQuery} />
         <ColumnList
           label={t('inspector.available')}
+          empty={t('common.nothingFound')}
           columns={available}
           marked={left}
           onMark={setLeft}
@@ -94,6 +95,7 @@ function TwoLists({ names, columns, onChange }: Props & { readonly columns: read
         <h3 className={styles.listTitle}>{t('inspector.selectedCount', { count: names.length })}</h3>
         <ColumnList
           label={t('inspector.selected')}
+          empty={t('inspector.noneSelected')}
           columns={selected}
           marked={right}
           onMark={setRight}

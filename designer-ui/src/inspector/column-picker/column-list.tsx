@@ -12,6 +12,8 @@ import type { ListedColumn } from './name-lists.ts';
 
 interface Props {
   readonly label: string;
+  /** Said in place of an empty list. */
+  readonly empty: string;
   readonly columns: readonly ListedColumn[];
   /** As react-aria gave it: it also holds where a range begins. */
   readonly marked: Selection;
@@ -22,7 +24,7 @@ interface Props {
 
 const layoutOptions = { rowSize: 28 };
 
-export function ColumnList({ label, columns, marked, onMark, onAct }: Props) {
+export function ColumnList({ label, empty, columns, marked, onMark, onAct }: Props) {
   const t = useT();
   return (
     <AriaLocale>
@@ -36,7 +38,7 @@ export function ColumnList({ label, columns, marked, onMark, onAct }: Props) {
           selectedKeys={marked}
           onSelectionChange={onMark}
           onAction={(key) => onAct(String(key))}
-          renderEmptyState={() => <span className={styles.empty}>{t('common.nothingFound')}</span>}
+          renderEmptyState={() => <span className={styles.empty}>{empty}</span>}
         >
           {({ name, column }) => (
             <ListBoxItem id={name} textValue={name} className={styles.item ?? ''}>
