@@ -34,6 +34,7 @@ export type {
   TransientEvent,
   WaitingReason,
 } from './run/events.ts';
+export type { GivenFiles, GivenFilesSweep } from './run/given-files.ts';
 export { createLeases } from './run/leases.ts';
 export type { Plan, PlannedStep } from './run/plan.ts';
 export type {

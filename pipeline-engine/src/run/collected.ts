@@ -16,16 +16,19 @@ export interface Collected {
   readonly parts: Amount;
   /** Files that were given with calls of endpoints. */
   readonly callFiles: Amount;
+  /** Files that were held for runs which they started. */
+  readonly heldFiles: Amount;
 }
 
-type Swept = Pick<Collected, 'artifacts' | 'logs' | 'profiles' | 'parts' | 'callFiles'>;
+type Swept = Pick<Collected, 'artifacts' | 'logs' | 'profiles' | 'parts' | 'callFiles' | 'heldFiles'>;
 
-const amountsOf = ({ artifacts, logs, profiles, parts, callFiles }: Swept): readonly Amount[] => [
+const amountsOf = ({ artifacts, logs, profiles, parts, callFiles, heldFiles }: Swept): readonly Amount[] => [
   artifacts,
   logs,
   profiles,
   parts,
   callFiles,
+  heldFiles,
 ];
 
 export function freedBytes(collected: Swept): number {

@@ -9,6 +9,7 @@ import { breathe } from './breathe.ts';
 import type { Collected } from './collected.ts';
 import { type Marks, markKept } from './collection-marks.ts';
 import type { CallKeeping } from './endpoint-calls.ts';
+import type { GivenFiles } from './given-files.ts';
 import { attemptKey, folderKey, type Leases, type LeaseWatch } from './leases.ts';
 import type {
   ArtifactNotes,
@@ -34,6 +35,8 @@ export interface CollectorOptions {
   readonly parts?: PartStore;
   /** What endpoints say about keeping their calls; absent where there are none. */
   readonly calls?: CallKeeping;
+  /** What is held for runs that files started; absent where there is none. */
+  readonly held?: GivenFiles;
   /** The engine's own: a collector without them would not know what runs need. */
   readonly leases: Leases;
   readonly targets: () => readonly ComputeTarget[];
@@ -99,7 +102,9 @@ async function collectOnce(options: Collection, rules: RetentionRules, dryRun: b
     const logs = await sweepLogs(sweep);
     const profiles = await sweepProfiles(sweep, left);
     const parts = await options.parts?.sweep(options.clock() - rules.keepMs, { dryRun });
-    const callFiles = await options.calls?.sweep({ dryRun });
+    const given = { dryRun, pause: options.pause, leaving: new Set(marks.leaving.map(({ run }) => run)) };
+    const callFiles = await options.calls?.sweep(given);
+    const heldFiles = await options.held?.sweep(given);
     if (!dryRun) await settle(sweep, left, logs.kept);
     if (!dryRun) await foldOldLogs(sweep);
     return {
@@ -111,6 +116,7 @@ async function collectOnce(options: Collection, rules: RetentionRules, dryRun: b
       profiles,
       parts: parts ?? nothing,
       callFiles: callFiles ?? nothing,
+      heldFiles: heldFiles ?? nothing,
       attempts: await sweepAttempts(sweep),
     };
   } finally {

@@ -1,6 +1,6 @@
 /** Calls of batch endpoints: which run each idempotency key has, and how long what belongs to a call is kept. */
+import type { GivenFiles } from './given-files.ts';
 import type { RunSummary } from './ports.ts';
-import type { Amount } from './room.ts';
 
 export interface EndpointCall {
   readonly endpoint: string;
@@ -48,9 +48,7 @@ export interface CalledRun {
 }
 
 /** What a collection asks about calls of endpoints. */
-export interface CallKeeping {
+export interface CallKeeping extends GivenFiles {
   /** By run, of endpoints that say how long their calls are kept. */
   keepMs(): Promise<ReadonlyMap<string, number>>;
-  /** Removes what was given with calls and no run reads that is kept. */
-  sweep(options: { readonly dryRun: boolean }): Promise<Amount>;
 }

@@ -179,6 +179,8 @@ export interface ScheduleStore {
       readonly reason: OccurrenceReason;
     }[],
   ): Promise<void>;
+  /** Where files are held for what waits, and for runs that have more than their summary. */
+  heldFolders(): Promise<readonly { readonly folder: string; readonly run?: string }[]>;
   /** Everything that waits to start, oldest first. */
   waiting(): Promise<readonly Occurrence[]>;
   openRuns(): Promise<readonly OpenRun[]>;

@@ -79,6 +79,17 @@ export function createScheduleStore({ database, fence }: ScheduleStoreOptions): 
       change(() => {
         for (const { key, status, reason } of ends) settle(database, key, status, reason);
       }),
+    heldFolders: async () =>
+      database
+        .all(
+          `SELECT o.cause, o.run FROM occurrences o LEFT JOIN runs r ON r.run = o.run WHERE o.kind = 'files'
+           AND (o.status = 'waiting' OR (r.run IS NOT NULL AND r.compacted_at IS NULL))`,
+        )
+        .flatMap(({ cause, run }) => {
+          const made = JSON.parse(String(cause)) as OccurrenceCause;
+          if (made.kind !== 'files') return [];
+          return [{ folder: made.folder, ...(run === null ? {} : { run: String(run) }) }];
+        }),
     waiting: async () =>
       database
         .all(`SELECT * FROM occurrences WHERE status = 'waiting' ORDER BY nominal, schedule`)

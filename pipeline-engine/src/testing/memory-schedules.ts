@@ -154,6 +154,11 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
     settle: async (ends) => {
       for (const { key, status, reason } of ends) settle(key, status, reason);
     },
+    heldFolders: async () =>
+      [...occurrences.values()].flatMap(({ status, cause, run }) => {
+        if (cause?.kind !== 'files' || (status !== 'waiting' && status !== 'started')) return [];
+        return [{ folder: cause.folder, ...(run === undefined ? {} : { run }) }];
+      }),
     waiting: async () => [...open.values()].filter(({ status }) => status === 'waiting').sort(byNominal),
     openRuns: async () =>
       [...open.values()].sort(byNominal).flatMap(({ schedule, nominal, kind, backfill, run }) => {

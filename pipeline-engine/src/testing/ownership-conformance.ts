@@ -42,6 +42,7 @@ type Reads = {
     | 'openRuns'
     | 'backfills'
     | 'history'
+    | 'heldFolders'
     | 'lastRuns';
 };
 

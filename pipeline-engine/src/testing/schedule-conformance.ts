@@ -151,6 +151,22 @@ export function scheduleStoreConformance(name: string, create: () => SchedulesUn
       ]);
     });
 
+    it('S64 knows where files are held for what waits and for runs, and nothing of what was skipped', async () => {
+      const { schedules, runStore } = create();
+      await schedules.add(
+        [10, 20, 30].map((nominal) => {
+          const cause = { kind: 'files', folder: `held/${nominal}`, count: 1, files: [] } as const;
+          return occurrence('a', nominal, { kind: 'files', cause });
+        }),
+      );
+      const run = await startRun(runStore, { schedule: 'a', nominal: 10 });
+      await schedules.settle([
+        { key: { schedule: 'a', nominal: 20 }, status: 'skipped', reason: { kind: 'disabled' } },
+      ]);
+      const held = (await schedules.heldFolders()).toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
+      expect(held).toEqual([{ folder: 'held/10', run }, { folder: 'held/30' }]);
+    });
+
     it('S20 a backfill takes what never started, also what was skipped or failed', async () => {
       const { schedules, runStore } = create();
       await schedules.add([10, 20, 30].map((nominal) => occurrence('a', nominal)));

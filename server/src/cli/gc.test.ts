@@ -22,7 +22,7 @@ it('C1 gc says what would go and how much, then removes just that', async () => 
     expect(existsSync(log)).toBe(true);
     expect(await collectGarbage(workspace, { dryRun: false, json: false }, output)).toBe(0);
     expect(said).toEqual([
-      'Removed 0 artifacts (0 bytes), 1 log (2.9 KiB), 0 profiles (0 bytes), 0 parts of batches (0 bytes), 0 files of calls (0 bytes), 0 stored results, 0 folders of dead attempts; 0 runs kept only the summary.',
+      'Removed 0 artifacts (0 bytes), 1 log (2.9 KiB), 0 profiles (0 bytes), 0 parts of batches (0 bytes), 0 files of calls (0 bytes), 0 held files (0 bytes), 0 stored results, 0 folders of dead attempts; 0 runs kept only the summary.',
     ]);
     expect(existsSync(log)).toBe(false);
   } finally {

@@ -38,6 +38,7 @@ function sentence(collected: CollectedBody): string {
     counted(profiles.count, 'profile', profiles.bytes),
     counted(collected.parts.count, 'part of a batch', collected.parts.bytes, 'parts of batches'),
     counted(collected.callFiles.count, 'file of a call', collected.callFiles.bytes, 'files of calls'),
+    counted(collected.heldFiles.count, 'held file', collected.heldFiles.bytes),
     counted(results, 'stored result'),
     counted(attempts, 'folder of a dead attempt', undefined, 'folders of dead attempts'),
   ];

@@ -4,6 +4,7 @@ import { createCallKeeping } from '../endpoints/call-keeping.ts';
 import { createAutomaticCollection } from '../room/automatic-collection.ts';
 import { reportCollection } from '../room/report-collection.ts';
 import { readRetention } from '../room/retention-settings.ts';
+import { createHeldFiles } from '../schedules/held-files.ts';
 import type { Services } from '../services.ts';
 import type { KeptProfiles } from '../tables/kept-profiles.ts';
 import type { Machine } from './machine.ts';
@@ -34,6 +35,7 @@ export function createCollecting({
     profiles,
     parts,
     calls: createCallKeeping({ root, calls: state.endpointCalls, runs, clock: Date.now }),
+    held: createHeldFiles({ root, schedules: state.schedules, history, runs, clock: Date.now }),
     leases,
     targets: services.engine.targets,
     clock: Date.now,

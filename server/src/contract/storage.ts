@@ -20,6 +20,7 @@ export const collected = z.object({
   profiles: amount,
   parts: amount,
   callFiles: amount,
+  heldFiles: amount,
   attempts: z.number(),
 });
 export type CollectedBody = z.infer<typeof collected>;

@@ -23,10 +23,10 @@ export function createCallKeeping({ root, calls, runs, clock }: CallKeepingOptio
   const home = path.join(root, callFilesFolder);
 
   /** Absolute paths of what kept runs read. */
-  const inUse = async (): Promise<ReadonlySet<string>> => {
+  const inUse = async (leaving: ReadonlySet<string>): Promise<ReadonlySet<string>> => {
     const used = new Set<string>();
     for (const { run, isCompacted } of calls.runs()) {
-      if (isCompacted) continue;
+      if (isCompacted || leaving.has(run)) continue;
       for (const { absolutePath } of (await runs.pin(run))?.inputs ?? []) used.add(absolutePath);
     }
     return used;
@@ -43,11 +43,11 @@ export function createCallKeeping({ root, calls, runs, clock }: CallKeepingOptio
         }),
       );
     },
-    sweep: async ({ dryRun }) => {
+    sweep: async ({ dryRun, leaving }) => {
       const gone = { count: 0, bytes: 0 };
       const old = (await filesIn(home)).filter(({ time }) => time < clock() - dayMs);
       // Only now: what is called from here on is younger than that.
-      const used = old.length === 0 ? new Set<string>() : await inUse();
+      const used = old.length === 0 ? new Set<string>() : await inUse(leaving);
       for (const { file, bytes, time } of old) {
         if (used.has(file)) continue;
         if (!dryRun && !removeUnchanged(file, time)) continue;

@@ -13,6 +13,7 @@ const empty: Collected = {
   profiles: nothing,
   parts: nothing,
   callFiles: nothing,
+  heldFiles: nothing,
   attempts: 0,
 };
 const rules: RetentionRules = { keepRuns: 5, keepMs: 7 };
