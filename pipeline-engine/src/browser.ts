@@ -27,6 +27,7 @@ export { failureMessage, failureRemedy, issueMessage } from './messages/messages
 export { type BatchAccount, batchAccount, ownMetrics } from './run/batch-account.ts';
 export { brokenRun } from './run/broken-run.ts';
 export { freedBytes, isNothingCollected } from './run/collected.ts';
+export type { EnvironmentRecord } from './run/environment-record.ts';
 export type {
   Metric,
   OutputRecord,

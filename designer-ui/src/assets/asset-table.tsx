@@ -75,6 +75,12 @@ function AssetRow({ asset, now }: { asset: RegisteredAssetBody; now: number }) {
 }
 
 function lineageText(properties: Readonly<Record<string, string>>): string {
-  const shown = ['millrace.pipeline', 'millrace.data', 'millrace.code', 'millrace.git_commit'];
+  const shown = [
+    'millrace.pipeline',
+    'millrace.environment',
+    'millrace.data',
+    'millrace.code',
+    'millrace.git_commit',
+  ];
   return shown.flatMap((key) => properties[key] ?? []).join('\n');
 }

@@ -1,5 +1,5 @@
 /** The steps of two runs: what differs in each, old against new, and how each run fared with it. */
-import type { Because, StepState } from '@millrace/pipeline-engine/browser';
+import type { Because, EnvironmentRecord, StepState } from '@millrace/pipeline-engine/browser';
 import { formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
@@ -8,7 +8,8 @@ import { ChangeList } from '../inspector/change-list.tsx';
 import list from '../pages/list.module.css';
 import { useComponentsStore } from '../store/components-store.ts';
 import styles from './comparison.module.css';
-import type { ComparedRow } from './comparison-model.ts';
+import { type ComparedRow, isSameSoftware } from './comparison-model.ts';
+import { EnvironmentLine } from './environment-line.tsx';
 import { StatusMark } from './status-mark.tsx';
 import { useStepTitle } from './use-step-title.ts';
 
@@ -51,13 +52,16 @@ function StepRow({ row, runs }: { readonly row: ComparedRow; readonly runs: Prop
   return (
     <tr data-change={row.change}>
       <th scope="row">{step ? <StepName step={step} /> : row.id}</th>
-      <td className={styles.what}>{step ? <What row={row} step={step} runs={runs} /> : null}</td>
+      <td className={styles.what}>
+        {step ? <What row={row} step={step} runs={runs} /> : null}
+        <OtherSoftware environments={row.environments} />
+      </td>
       <td className={row.isSameResult ? list.muted : undefined}>{result}</td>
       <td>
-        <Fared step={row.earlier} />
+        <Fared step={row.earlier} environment={row.environments.earlier} />
       </td>
       <td>
-        <Fared step={row.later} />
+        <Fared step={row.later} environment={row.environments.later} />
       </td>
     </tr>
   );
@@ -65,6 +69,13 @@ function StepRow({ row, runs }: { readonly row: ComparedRow; readonly runs: Prop
 
 function StepName({ step }: { readonly step: StepState }) {
   return useStepTitle(step);
+}
+
+function OtherSoftware({ environments }: Pick<ComparedRow, 'environments'>) {
+  const t = useT();
+  if (isSameSoftware(environments) !== false) return null;
+  const isSystem = environments.later?.kind === 'system';
+  return <p className={list.muted}>{t(isSystem ? 'pages.otherSoftware' : 'pages.otherVersions')}</p>;
 }
 
 interface WhatProps {
@@ -110,7 +121,13 @@ function What({ row: { change, because }, step, runs }: WhatProps) {
 }
 
 /** How it ended, and the time that it took; nothing in the run that has no such step. */
-function Fared({ step }: { readonly step: StepState | undefined }) {
+function Fared({
+  step,
+  environment,
+}: {
+  readonly step: StepState | undefined;
+  readonly environment: EnvironmentRecord | null;
+}) {
   const language = useLanguage();
   if (!step) return null;
   return (
@@ -118,6 +135,11 @@ function Fared({ step }: { readonly step: StepState | undefined }) {
       <StatusMark status={step.status} />
       {step.durationMs === undefined ? null : (
         <span className={styles.number}>{formatDuration(step.durationMs, language)}</span>
+      )}
+      {environment === null ? null : (
+        <span className={styles.software}>
+          <EnvironmentLine environment={environment} />
+        </span>
       )}
     </div>
   );

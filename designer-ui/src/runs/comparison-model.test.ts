@@ -1,6 +1,6 @@
 import type { RunState, StepState } from '@millrace/pipeline-engine/browser';
 import { describe, expect, it } from 'vitest';
-import { comparedMetrics, comparedRows, differs } from './comparison-model.ts';
+import { comparedMetrics, comparedRows, differs, isSameSoftware } from './comparison-model.ts';
 
 const step = (id: string, changes: Partial<StepState> = {}): StepState => ({
   id,
@@ -28,7 +28,12 @@ const run = (number: string, steps: readonly StepState[]): RunState => ({
 const body = (...changes: [string, 'same' | 'changed' | 'added' | 'removed' | 'unknown'][]) => ({
   earlier: '1',
   later: '2',
-  steps: changes.map(([id, change]) => ({ step: id, change, because: [] })),
+  steps: changes.map(([id, change]) => ({
+    step: id,
+    change,
+    because: [],
+    environments: { earlier: null, later: null },
+  })),
 });
 
 describe('two runs beside each other', () => {
@@ -69,6 +74,16 @@ describe('two runs beside each other', () => {
     ]);
     expect(rows.filter(differs).map(({ id }) => id)).toEqual(['random', 'train', 'failed', 'new', 'gone']);
     expect(rows.map((row) => [row.earlier?.id, row.later?.id])).toContainEqual([undefined, 'new']);
+  });
+
+  it('E46 software is the same by its versions, and what is installed by its computer where nobody asked', () => {
+    const lock = { kind: 'made', name: 'train', digest: 'sha256:a', host: 'local' } as const;
+    const system = { kind: 'system', host: 'local' } as const;
+    expect(isSameSoftware({ earlier: lock, later: { ...lock, host: 'far' } })).toBe(true);
+    expect(isSameSoftware({ earlier: lock, later: { ...lock, digest: 'sha256:b' } })).toBe(false);
+    expect(isSameSoftware({ earlier: system, later: { ...system, host: 'far' } })).toBe(false);
+    expect(isSameSoftware({ earlier: lock, later: system })).toBe(false);
+    expect(isSameSoftware({ earlier: null, later: system })).toBeUndefined();
   });
 
   it('R83 every metric of both runs is told, also when one of them has it alone', () => {

@@ -1,5 +1,12 @@
 /** Two runs beside each other, as rows: what the server compared with what each run says of its steps. Pure. */
-import type { Because, Metric, OutputRecord, RunState, StepState } from '@millrace/pipeline-engine/browser';
+import type {
+  Because,
+  EnvironmentRecord,
+  Metric,
+  OutputRecord,
+  RunState,
+  StepState,
+} from '@millrace/pipeline-engine/browser';
 import type { RunComparisonBody } from '@millrace/server/contract';
 
 export interface ComparedRow {
@@ -11,6 +18,8 @@ export interface ComparedRow {
   readonly later: StepState | undefined;
   /** Whether both gave the same bytes; undefined when one gave nothing, or its results are collected. */
   readonly isSameResult: boolean | undefined;
+  /** What each was made with, where that is recorded. */
+  readonly environments: RunComparisonBody['steps'][number]['environments'];
 }
 
 export interface ComparedMetric {
@@ -25,14 +34,24 @@ export function comparedRows(
   earlier: RunState,
   later: RunState,
 ): readonly ComparedRow[] {
-  return steps.map(({ step, change, because }) => {
+  return steps.map(({ step, change, because, environments }) => {
     const [old, now] = [earlier.steps[step], later.steps[step]];
-    return { id: step, change, because, earlier: old, later: now, isSameResult: isSameResult(old, now) };
+    const shared = { id: step, change, because, environments };
+    return { ...shared, earlier: old, later: now, isSameResult: isSameResult(old, now) };
   });
 }
 
+/** Whether both ran with software of the same versions, on whichever computer; undefined where one recorded nothing. */
+export function isSameSoftware({ earlier, later }: ComparedRow['environments']): boolean | undefined {
+  if (earlier === null || later === null) return undefined;
+  const text = ({ kind, digest, image, host }: EnvironmentRecord): string =>
+    digest ?? (kind === 'system' ? `on ${host}` : (image ?? ''));
+  return earlier.kind === later.kind && text(earlier) === text(later);
+}
+
 /** Whether anything about the step is worth a look: its work, its result, or how it ended. */
-export function differs({ change, earlier, later, isSameResult }: ComparedRow): boolean {
+export function differs({ change, earlier, later, isSameResult, environments }: ComparedRow): boolean {
+  if (isSameSoftware(environments) === false) return true;
   return change !== 'same' || isSameResult === false || hasEnded(earlier) !== hasEnded(later);
 }
 

@@ -13,6 +13,7 @@ import { useComponentsStore } from '../store/components-store.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { EnvironmentLine } from './environment-line.tsx';
 import { RunLink } from './run-link.tsx';
 import styles from './runs.module.css';
 
@@ -41,7 +42,7 @@ function Changes({ explanation, step }: { explanation: Explanation; step: StepSt
   const t = useT();
   const language = useLanguage();
   const definition = useComponentsStore((state) => state.byName.get(step.component));
-  const { because, comparedWith } = explanation;
+  const { because, comparedWith, environment } = explanation;
   return (
     <section>
       <h2 className={styles.subtitle}>{t('pages.because')}</h2>
@@ -58,6 +59,11 @@ function Changes({ explanation, step }: { explanation: Explanation; step: StepSt
           ))}
       </ul>
       <ChangeList because={because} definition={definition} most={100} />
+      {environment ? (
+        <p className={styles.compared}>
+          {t('pages.ranWith')} <EnvironmentLine environment={environment} />
+        </p>
+      ) : null}
       {comparedWith ? (
         <p className={styles.compared}>
           {t('pages.comparedWith')} <RunLink run={comparedWith.run} />

@@ -61,6 +61,10 @@ export function registeredName(reference: string): string | undefined {
   return /^azureml:([^/:@]+)(?:[:@].*)?$/i.exec(reference)?.[1];
 }
 
+/** The version that a reference names; undefined for a label, and for none. */
+export const registeredVersion = (reference: string): string | undefined =>
+  /^azureml:(?:\/\/.*\/versions\/|[^/:@]+:)([^/:@]+)$/i.exec(reference)?.[1];
+
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

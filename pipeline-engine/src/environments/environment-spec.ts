@@ -35,9 +35,7 @@ export function environmentSpec(
   settings: EnvironmentSettings,
 ): EnvironmentSpec {
   if (environment === undefined || settings.provide === 'system') return system;
-  // Canonical JSON is ours: it parses.
-  const written: unknown = JSON.parse(environment);
-  const body = files.definition === undefined ? written : parsed(files.definition);
+  const body = environmentBody(environment, files);
   if (typeof body === 'string') return ofName(body, settings);
   if (!isMapping(body)) return system;
   const { conda_file: conda, name, image, build } = body;
@@ -51,6 +49,12 @@ export function environmentSpec(
     titleOf(name, typeof conda === 'string' ? baseName(conda) : 'conda_file'),
   );
   return spec.kind === 'python' ? { ...spec, ...base } : spec;
+}
+
+/** A name, or a mapping, from the component itself or from the file that it names. */
+export function environmentBody(environment: string, { definition }: EnvironmentFiles): unknown {
+  // Canonical JSON is ours: it parses.
+  return definition === undefined ? JSON.parse(environment) : parsed(definition);
 }
 
 const titleOf = (name: unknown, other: string): string => (typeof name === 'string' ? name : other);

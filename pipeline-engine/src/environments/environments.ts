@@ -28,6 +28,7 @@ import { listMade, type MadeEnvironment, removeMade } from './made.ts';
 import { type ContextPacking, type ImageSpec, makeImage } from './make-image.ts';
 import { makePython, type PythonSpec } from './make-python.ts';
 import { lockParts, systemParts } from './parts.ts';
+import { recordOf } from './record.ts';
 import { createSystemFacts, interpretersIn } from './system-facts.ts';
 
 export interface EnvironmentsOptions {
@@ -138,6 +139,12 @@ export function createEnvironments(options: EnvironmentsOptions): EnvironmentWor
       if (spec.kind !== 'python') return [];
       const lock = locks.get(digestOf(spec));
       return lock && lockParts(spec, lock);
+    },
+    recordOf: (need, provided) => {
+      const spec = specOf(need);
+      if (need.host === undefined || spec === builtin) return undefined;
+      const lock = spec.kind === 'python' ? locks.get(digestOf(spec)) : undefined;
+      return recordOf({ need, host: need.host, spec, lock, facts: system.of(need.host), provided });
     },
     provide: (need, onNews) => {
       const { host } = need;

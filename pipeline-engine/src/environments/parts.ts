@@ -1,6 +1,6 @@
 /** What an identity says of the software of a command, beyond what its component asks for. */
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../cache/canonical-json.ts';
+import { canonicalJson, type Json } from '../cache/canonical-json.ts';
 import type { IdentityPart } from '../cache/identity.ts';
 import { type HostFacts, minorOf } from './host-facts.ts';
 import { type Lock, lockedPackages } from './installed.ts';
@@ -16,6 +16,25 @@ export function lockParts({ requirements }: PythonSpec, lock: Lock): readonly Id
       .map(([name, version]) => part(`environment:lock:${name}`, version.split('+')[0] ?? version)),
   ];
 }
+
+/** Equal where the same component has the same versions, on whichever computer. */
+export const lockDigest = (lock: Lock): string =>
+  digestOf({
+    python: minorOf(lock.python),
+    packages: Object.fromEntries(
+      lockedPackages(lock).map(([name, version]) => [name, version.split('+')[0] ?? version]),
+    ),
+  });
+
+/** Of what is installed for these interpreters; undefined without any of them. */
+export function systemDigest(names: readonly string[], { interpreters }: HostFacts): string | undefined {
+  const seen = interpreters.filter(({ name }) => names.includes(name));
+  if (seen.length === 0) return undefined;
+  return digestOf(seen.map(({ name, version, packages }) => ({ name, version, packages })));
+}
+
+const digestOf = (value: Json): string =>
+  `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
 
 /** Of the interpreters that a command names, as they are on its computer; undefined while nobody has looked. */
 export function systemParts(

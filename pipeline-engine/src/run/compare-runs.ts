@@ -2,7 +2,9 @@
 import { explainMiss } from '../cache/explain-miss.ts';
 import type { Because, Identity } from '../cache/identity.ts';
 import { maskBecause } from '../cache/mask-secrets.ts';
-import type { ExplainableRun } from './explain-step.ts';
+import type { EnvironmentRecord } from './environment-record.ts';
+import { type ExplainableRun, environmentOf } from './explain-step.ts';
+import type { RunState } from './state.ts';
 
 /**
  * `same`: nothing that determines the result differs. `changed`: `because` says what does. `added`, `removed`: in one
@@ -15,6 +17,11 @@ export interface ComparedStep {
   readonly change: StepChange;
   /** Old is the earlier run, new the later one. */
   readonly because: readonly Because[];
+  /** What each result was made with; null where nothing was recorded. */
+  readonly environments: {
+    readonly earlier: EnvironmentRecord | null;
+    readonly later: EnvironmentRecord | null;
+  };
 }
 
 export interface RunComparison {
@@ -24,17 +31,37 @@ export interface RunComparison {
   readonly steps: readonly ComparedStep[];
 }
 
-export function compareRuns(earlier: ExplainableRun, later: ExplainableRun): RunComparison {
+export async function compareRuns(
+  earlier: ExplainableRun,
+  later: ExplainableRun,
+  stateOf: (run: string) => Promise<RunState | undefined>,
+): Promise<RunComparison> {
+  const asked = new Map<string, Promise<RunState | undefined>>();
+  const once = (run: string): Promise<RunState | undefined> => {
+    const answer = asked.get(run) ?? stateOf(run);
+    asked.set(run, answer);
+    return answer;
+  };
   const known = new Set(later.state.order);
   const steps = [...later.state.order, ...earlier.state.order.filter((step) => !known.has(step))];
   return {
     earlier: earlier.state.run,
     later: later.state.run,
-    steps: steps.map((step) => compareStep(step, earlier, later)),
+    steps: await Promise.all(
+      steps.map(async (step) => ({
+        ...compareStep(step, earlier, later),
+        environments: {
+          earlier: (await environmentOf(earlier.state, step, once)) ?? null,
+          later: (await environmentOf(later.state, step, once)) ?? null,
+        },
+      })),
+    ),
   };
 }
 
-function compareStep(step: string, earlier: ExplainableRun, later: ExplainableRun): ComparedStep {
+type Difference = Omit<ComparedStep, 'environments'>;
+
+function compareStep(step: string, earlier: ExplainableRun, later: ExplainableRun): Difference {
   const [old, now] = [earlier.state.steps[step], later.state.steps[step]];
   if (old === undefined) return { step, change: 'added', because: [] };
   if (now === undefined) return { step, change: 'removed', because: [] };
@@ -45,7 +72,7 @@ function compareStep(step: string, earlier: ExplainableRun, later: ExplainableRu
   return { step, change: 'changed', because: differences(before, after) };
 }
 
-function unknown(step: string): ComparedStep {
+function unknown(step: string): Difference {
   return { step, change: 'unknown', because: [] };
 }
 

@@ -2,6 +2,8 @@
 import { EngineError, type Failure, unreachable } from '../errors.ts';
 import type { Step, StepGraph, StepOutput } from '../graph/step.ts';
 import { isElsewhere } from '../spec/elsewhere.ts';
+import { optional } from '../spec/optional.ts';
+import type { EnvironmentRecord } from './environment-record.ts';
 import type { OutputRecord } from './events.ts';
 import type { ResolvePath } from './ports.ts';
 
@@ -28,6 +30,7 @@ export type Registrations = (result: {
   readonly run: string;
   readonly step: string;
   readonly record: OutputRecord;
+  readonly environment?: EnvironmentRecord;
 }) => Promise<string | undefined>;
 
 export interface DeliverPorts {
@@ -52,26 +55,34 @@ export function checkDeliveries(graph: StepGraph, { resolvePath, deliveries }: D
     }
 }
 
+/** The results of a step of a run. */
+export interface StepResults {
+  readonly run: string;
+  readonly step: Step;
+  readonly outputs: readonly OutputRecord[];
+  /** What they were made with, in this run. */
+  readonly environment?: EnvironmentRecord;
+}
+
 /** Undefined when all that is to be delivered is where it belongs, and all that has a name is registered. */
 export async function deliverOutputs(
   ports: DeliverPorts,
-  run: string,
-  step: Step,
-  outputs: readonly OutputRecord[],
+  results: StepResults,
 ): Promise<Failure | undefined> {
-  return (await bringOutputs(ports, run, step, outputs)) ?? registerOutputs(ports, run, step, outputs);
+  return (await bringOutputs(ports, results)) ?? registerOutputs(ports, results);
 }
 
 async function registerOutputs(
   { registrations }: DeliverPorts,
-  run: string,
-  step: Step,
-  outputs: readonly OutputRecord[],
+  { run, step, outputs, environment }: StepResults,
 ): Promise<Failure | undefined> {
   for (const { name: port, registerAs: name } of step.outputs) {
     const record = outputs.find((made) => made.name === port);
     if (registrations === undefined || record === undefined || name === undefined) continue;
-    const reason = await registrations({ name, run, step: step.id, record });
+    const reason = await registrations({
+      ...{ name, run, step: step.id, record },
+      ...optional('environment', environment),
+    });
     if (reason === undefined) continue;
     return {
       code: 'registration-failed',
@@ -86,9 +97,7 @@ async function registerOutputs(
 
 async function bringOutputs(
   { resolvePath, deliveries }: DeliverPorts,
-  run: string,
-  step: Step,
-  outputs: readonly OutputRecord[],
+  { run, step, outputs }: StepResults,
 ): Promise<Failure | undefined> {
   if (deliveries === undefined) return undefined;
   for (const output of step.outputs) {

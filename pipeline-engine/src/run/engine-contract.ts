@@ -7,6 +7,7 @@ import type { RunComparison } from './compare-runs.ts';
 import type { Deliveries, Registrations } from './deliver.ts';
 import type { TargetLoad } from './dispatcher.ts';
 import type { EndpointCall } from './endpoint-calls.ts';
+import type { EnvironmentRecord } from './environment-record.ts';
 import type { Environments } from './environments.ts';
 import type { ReusedFrom, RunSource } from './events.ts';
 import type { ExternalInputs } from './external-inputs.ts';
@@ -117,6 +118,8 @@ export interface Explanation {
   readonly parts: readonly IdentityPart[];
   readonly because: readonly Because[];
   readonly comparedWith: ReusedFrom | null;
+  /** What the result was made with; null for built-ins, and where nothing was recorded. */
+  readonly environment: EnvironmentRecord | null;
 }
 
 export interface Engine {

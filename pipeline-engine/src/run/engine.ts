@@ -12,7 +12,7 @@ import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineOptions, StartRequest } from './engine-contract.ts';
 import type { EnvironmentHost } from './environments.ts';
 import type { RunEvent, RunEventBody, TransientEvent } from './events.ts';
-import { type ExplainableRun, explainableRun, explainStep } from './explain-step.ts';
+import { type ExplainableRun, environmentOf, explainableRun, explainStep } from './explain-step.ts';
 import { writeGraph } from './graph-text.ts';
 import { createLiveRun } from './live-run.ts';
 import type { LiveRun } from './live-run-contract.ts';
@@ -207,11 +207,11 @@ export function createEngine(options: EngineOptions): Engine {
     plan: createPlanner(options, hostOf),
     explain: async (run, step) => {
       const found = await explainable(run);
-      return found && explainStep(found, step);
+      return found && explainStep(found, step, await environmentOf(found.state, step, state));
     },
     compare: async (earlier, later) => {
       const [old, now] = [await explainable(earlier), await explainable(later)];
-      return old && now && compareRuns(old, now);
+      return old && now && compareRuns(old, now, state);
     },
     state,
     logFile: async (run, step) => {

@@ -6,6 +6,7 @@ import type { EnvironmentFiles } from '../cache/environment-parts.ts';
 import type { IdentityPart } from '../cache/identity.ts';
 import type { Failure, Result } from '../errors.ts';
 import type { Step } from '../graph/step.ts';
+import type { EnvironmentRecord } from './environment-record.ts';
 
 /** A computer on which environments are made. */
 export interface EnvironmentHost {
@@ -78,6 +79,8 @@ export interface Environments {
   partsOf(need: EnvironmentNeed): readonly IdentityPart[] | undefined;
   /** Makes it, unless it is there; needs that are alike share one build. */
   provide(need: EnvironmentNeed, onNews: (news: EnvironmentNews) => void): Preparation;
+  /** What is known of the software that `provide` gave; undefined for what brings all of it. */
+  recordOf(need: EnvironmentNeed, provided: ProvidedEnvironment | undefined): EnvironmentRecord | undefined;
   /** The log of a build; its file may not be there. */
   logFile(build: string): string;
   /** Ends every build; whoever waits for one is left. */

@@ -2,6 +2,7 @@
 import type { Because } from '../cache/identity.ts';
 import type { Failure } from '../errors.ts';
 import type { TableSummary } from '../spec/table-schema.ts';
+import type { EnvironmentRecord } from './environment-record.ts';
 
 export type RunStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelling' | 'cancelled';
 export type StepStatus =
@@ -127,6 +128,8 @@ export type RunEventBody =
       readonly attempt: string;
       readonly target: string;
     }
+  /** The software of its attempt is there. */
+  | { readonly type: 'step-equipped'; readonly step: string; readonly environment: EnvironmentRecord }
   | { readonly type: 'attempt-submitted'; readonly step: string; readonly attempt: string }
   | { readonly type: 'attempt-running'; readonly step: string; readonly attempt: string }
   /** The attempt is gone with the process that ran it; the step runs again. */

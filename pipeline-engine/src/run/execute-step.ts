@@ -6,7 +6,7 @@ import type { Step, StepInput } from '../graph/step.ts';
 import { optional } from '../spec/optional.ts';
 import { brokenInput } from './check-inputs.ts';
 import type { Transition } from './engine-contract.ts';
-import type { Environments } from './environments.ts';
+import type { EnvironmentNeed, Environments } from './environments.ts';
 import type { Metric, OutputRecord } from './events.ts';
 import { codeOf, type PinnedInputs } from './pinned-inputs.ts';
 import {
@@ -111,6 +111,7 @@ export function resumeAttempt(
       const attempt = attemptOf(ports, request, directory, secrets.value);
       handle = await request.target.reattach(attempt, request.onSignal);
       if (handle === undefined) return { kind: 'gone' };
+      tellSoftware(ports, request);
       const execution = await follow({ ports, request, ends, attempt, before: before.stamps }, handle);
       // The process before may have moved outputs into the store, and died before it recorded them.
       const isMoved = execution.kind === 'failed' && execution.failure.code === 'output-missing';
@@ -130,8 +131,25 @@ async function submit(
 ): Promise<AttemptHandle> {
   if (environments === undefined || step.component.origin.kind === 'builtin')
     return target.submit(attempt, onSignal);
-  const need = { step, files: environmentFilesOf(step, pinned), ...optional('host', target.host) };
-  return submitPrepared({ environments, need, target, attempt, onSignal });
+  return submitPrepared({ environments, need: needOf({ step, pinned, target }), target, attempt, onSignal });
+}
+
+const needOf = ({
+  step,
+  pinned,
+  target,
+}: Pick<ExecuteRequest, 'step' | 'pinned' | 'target'>): EnvironmentNeed => ({
+  step,
+  files: environmentFilesOf(step, pinned),
+  ...optional('host', target.host),
+});
+
+/** The process before may have died before it recorded what the attempt began with. */
+function tellSoftware({ environments }: ExecutePorts, request: ExecuteRequest): void {
+  // Which image a container was made of is not known any more.
+  if (request.target.host?.containers !== undefined) return;
+  const environment = environments?.recordOf(needOf(request), undefined);
+  if (environment !== undefined) request.onSignal({ kind: 'equipped', environment });
 }
 
 interface Endings {

@@ -4,6 +4,7 @@ import type { Identity } from '../cache/identity.ts';
 import { maskPart } from '../cache/mask-secrets.ts';
 import type { Step } from '../graph/step.ts';
 import type { EngineOptions, Explanation } from './engine-contract.ts';
+import type { EnvironmentRecord } from './environment-record.ts';
 import type { EnvironmentHost } from './environments.ts';
 import { readGraph } from './graph-text.ts';
 import { type IdentifiedStep, identifyStep } from './identify-step.ts';
@@ -46,7 +47,11 @@ export function explainableRun(
 }
 
 /** Undefined for a step that is unknown, or whose inputs do not exist yet. */
-export function explainStep({ state, identityOf }: ExplainableRun, id: string): Explanation | undefined {
+export function explainStep(
+  { state, identityOf }: ExplainableRun,
+  id: string,
+  environment: EnvironmentRecord | undefined,
+): Explanation | undefined {
   const known = state.steps[id];
   const identity = identityOf(id);
   if (known?.fingerprint === undefined || identity === undefined) return undefined;
@@ -57,6 +62,7 @@ export function explainStep({ state, identityOf }: ExplainableRun, id: string): 
     parts: identity.parts.map(maskPart),
     because: known.because ?? [],
     comparedWith: known.reusedFrom ?? known.comparedWith ?? null,
+    environment: environment ?? null,
   };
 }
 
@@ -72,4 +78,16 @@ function isBelowCollected(step: Step, state: RunState): boolean {
     const above = source.kind === 'step' ? state.steps[source.step] : undefined;
     return (above?.status === 'succeeded' || above?.status === 'reused') && above.outputs.length === 0;
   });
+}
+
+/** Of a result that was reused, the one that it was made with; undefined where nothing was recorded, as for built-ins. */
+export async function environmentOf(
+  run: RunState,
+  step: string,
+  stateOf: (run: string) => Promise<RunState | undefined>,
+): Promise<EnvironmentRecord | undefined> {
+  const found = run.steps[step];
+  if (found?.environment !== undefined || found?.reusedFrom === undefined) return found?.environment;
+  const { reusedFrom: from } = found;
+  return (await stateOf(from.run))?.steps[from.step]?.environment;
 }

@@ -3,6 +3,7 @@
  * what their attempts say. What to do is decided by the pure modules.
  */
 import type { Step } from '../graph/step.ts';
+import { optional } from '../spec/optional.ts';
 import type { Slots } from './attempt-request.ts';
 import { deliverOutputs } from './deliver.ts';
 import { sayEnvironmentNews } from './environment-events.ts';
@@ -153,8 +154,11 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
     mention: log.mention,
     tell: log.tell,
     now: engine.clock,
-    deliver: async (step, outputs) =>
-      log.mode() === 'detached' ? undefined : deliverOutputs(engine, id, step, outputs),
+    deliver: async (step, outputs) => {
+      if (log.mode() === 'detached') return undefined;
+      const environment = draft.steps[step.id]?.environment;
+      return deliverOutputs(engine, { run: id, step, outputs, ...optional('environment', environment) });
+    },
     released: (step) => underWay.forget(step),
     ended: async (step, attempt, execution) => {
       underWay.forget(step);

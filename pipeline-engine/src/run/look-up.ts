@@ -82,7 +82,7 @@ async function reusedOrFailed(
   step: Step,
   entry: StepCacheEntry,
 ): Promise<RunEventBody> {
-  const failure = await deliverOutputs(engine, run, step, entry.outputs);
+  const failure = await deliverOutputs(engine, { run, step, outputs: entry.outputs });
   return failure === undefined
     ? reusedEvent(step.id, entry)
     : { type: 'step-failed', step: step.id, failure };

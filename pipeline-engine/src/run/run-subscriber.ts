@@ -64,6 +64,8 @@ export function createSubscriber(journal: RunJournal, entry: ReadyStep, earlier?
           { type: 'step-queued', step, reason: { kind: 'target', target, message: signal.reason } },
         ]);
       }
+      if (signal.kind === 'equipped')
+        journal.mention([{ type: 'step-equipped', step, environment: signal.environment }]);
       if (signal.kind === 'environment') sayEnvironmentNews(step, signal.news, journal);
       if (signal.kind === 'progress') {
         journal.tell({ type: 'step-progressed', step, fraction: signal.fraction, message: signal.message });

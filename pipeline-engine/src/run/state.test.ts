@@ -30,6 +30,11 @@ const results = { fingerprint: 'v1:f', outputs: [], metrics: [] };
 const stepEvent: fc.Arbitrary<RunEventBody> = fc.oneof(
   fc.record({ type: fc.constant('step-queued' as const), step }),
   fc.record({ type: fc.constant('attempt-intended' as const), step, attempt, target: fc.constant('local') }),
+  fc.record({
+    type: fc.constant('step-equipped' as const),
+    step,
+    environment: fc.constant({ kind: 'system' as const, host: 'local' }),
+  }),
   fc.record({ type: fc.constant('attempt-submitted' as const), step, attempt }),
   fc.record({ type: fc.constant('attempt-running' as const), step, attempt }),
   fc.record({ type: fc.constant('attempt-lost' as const), step, attempt }),

@@ -1,6 +1,7 @@
 /** The state of a run: the fold of its events, shared by engine, server, command line and canvas. */
 import type { Because } from '../cache/identity.ts';
 import { type Failure, unreachable } from '../errors.ts';
+import type { EnvironmentRecord } from './environment-record.ts';
 import type {
   Metric,
   OutputRecord,
@@ -24,6 +25,8 @@ export interface StepState extends StepHead {
   readonly comparedWith?: ReusedFrom;
   readonly attempt?: string;
   readonly target?: string;
+  /** What its attempt runs or ran with; of a reused result, ask where it was made. */
+  readonly environment?: EnvironmentRecord;
   readonly startedAt?: number;
   readonly durationMs?: number;
   /** 0 to 1; from transient events. */
@@ -217,13 +220,16 @@ function stepAfter(step: StepState, event: StepEvent): StepState {
       };
     case 'attempt-intended':
       return {
-        ...withoutLog(withoutProgress(step)),
+        ...withoutTraces(withoutProgress(step)),
         status: pending ? 'queued' : step.status,
         attempt: event.attempt,
         target: event.target,
       };
     case 'attempt-submitted':
       return step;
+    case 'step-equipped':
+      // Of an attempt that was found again, what it began with stays.
+      return { ...step, environment: step.environment ?? event.environment };
     case 'step-recorded': {
       const { id, displayName, component, dependsOn } = step;
       return { ...recordedStep(event), id, displayName, component, dependsOn };
@@ -306,9 +312,9 @@ function withoutProgress(step: StepState): StepState {
   return rest;
 }
 
-function withoutLog(step: StepState): StepState {
-  if (step.logBytes === undefined) return step;
-  const { logBytes: _bytes, ...rest } = step;
+function withoutTraces(step: StepState): StepState {
+  if (step.logBytes === undefined && step.environment === undefined) return step;
+  const { logBytes: _bytes, environment: _environment, ...rest } = step;
   return rest;
 }
 

@@ -21,6 +21,8 @@ export function submitPrepared(submission: PreparedSubmission): AttemptHandle {
     if (ready === 'left') return { kind: 'left' };
     if (!ready.ok) return { kind: 'failed', failure: ready.error };
     const environment = ready.value;
+    const record = environments.recordOf(need, environment);
+    if (record !== undefined) onSignal({ kind: 'equipped', environment: record });
     submitted = target.submit(environment === undefined ? attempt : { ...attempt, environment }, onSignal);
     return (await submitted).outcome;
   };

@@ -78,7 +78,7 @@ describe.skipIf(!canMake)(
   'environments of Python (skipped without python3 with venv, or without bash)',
   () => {
     it(
-      'E1 what a component asks for is made once, shared, and known by its exact versions; E2 in which it is made again',
+      'E1 what a component asks for is made once, shared, and known by its exact versions; E2 in which it is made again, with the same digest (E45)',
       async () => {
         const news: EnvironmentNews[] = [];
         const [one, two] = [need(['tiny-one']), need(['tiny-one'], 'b')];
@@ -98,6 +98,12 @@ describe.skipIf(!canMake)(
           { part: 'environment:lock:tiny-one', value: '1.0' },
           { part: 'environment:lock:tiny-two', value: '1.5' },
         ]);
+        const record = workshop.recordOf(one, undefined);
+        expect(record).toEqual({
+          ...{ kind: 'made', name: 'tiny', host: 'local' },
+          digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+          python: expect.stringMatching(/^3\.\d+\.\d+$/),
+        });
         expect(news.filter(({ kind }) => kind === 'waiting')).toMatchObject([{ title: 'tiny' }]);
         expect(readdirSync(made()).filter((name) => !name.endsWith('.json'))).toHaveLength(1);
         expect(readFileSync(workshop.logFile(news[0]?.build ?? ''), 'utf8')).toContain('tiny');
@@ -111,6 +117,7 @@ describe.skipIf(!canMake)(
         writeWheel(path.join(made(), 'abc-dead'), { name: 'x', version: '1', module: '' });
         writeFileSync(path.join(made(), 'abc-dead.builder'), '999999999 999999999\n');
         await open().provide(one, () => undefined).done;
+        expect(open().recordOf(one, undefined)).toEqual(record);
         const names = readdirSync(made());
         const marker = names.find((name) => name.endsWith('.json')) ?? '';
         expect(names).toHaveLength(2);
@@ -188,7 +195,7 @@ it('E8 without Python, or a conda that is needed, the failure says what is missi
   });
 });
 
-it('E7 a command that names python is known by the Python of its computer, any other by nothing', async () => {
+it('E7 a command that names python is known by the Python of its computer, any other by nothing; E45 so is its record', async () => {
   const plain = (command: string): EnvironmentNeed => {
     const { step, ...rest } = need([]);
     return {
@@ -204,6 +211,11 @@ it('E7 a command that names python is known by the Python of its computer, any o
   expect(version?.part).toBe('environment:system:python3');
   expect(version?.value).toMatch(/^(3\.\d+\.\d+|none)$/);
   expect(open().partsOf(asks)).toEqual(workshop.partsOf(asks));
+  const system = workshop.recordOf(asks, undefined);
+  expect(system).toMatchObject({ kind: 'system', name: 'x', version: '1', host: 'local' });
+  if (version?.value !== 'none')
+    expect(system).toMatchObject({ python: version?.value, digest: expect.any(String) });
+  expect(workshop.recordOf(plain('bash run.sh'), undefined)).not.toHaveProperty('digest');
 });
 
 const filesIn = (directory: string): readonly string[] =>

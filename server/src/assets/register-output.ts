@@ -14,7 +14,8 @@ import {
   type RunPin,
   type RunStore,
 } from '@millrace/pipeline-engine';
-import { isAssetName } from '@millrace/pipeline-engine/browser';
+import { type EnvironmentRecord, isAssetName } from '@millrace/pipeline-engine/browser';
+import { environmentText } from '../run/environment-text.ts';
 import { makeFolder, syncFolder, writeAtomically } from '../workspace/atomic-write.ts';
 import { createLocks } from '../workspace/locks.ts';
 import { isCode } from '../workspace/safe-path.ts';
@@ -35,6 +36,7 @@ export interface NamedResult extends RegisterRequest {
   readonly record: OutputRecord;
   readonly pin: RunPin;
   readonly fingerprint?: string;
+  readonly environment?: EnvironmentRecord;
 }
 
 export interface RegistryPorts {
@@ -112,8 +114,13 @@ export async function registerOutput(
   ports: RegisterPorts,
 ): Promise<RegisteredAsset> {
   const found = await findResult(request, ports);
-  const fingerprint = (await ports.engine.explain(request.run, request.step))?.fingerprint;
-  return ports.register({ ...request, ...found, ...(fingerprint === undefined ? {} : { fingerprint }) });
+  const explained = await ports.engine.explain(request.run, request.step);
+  const { fingerprint, environment } = explained ?? {};
+  return ports.register({
+    ...{ ...request, ...found },
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+    ...(environment ? { environment } : {}),
+  });
 }
 
 /** What the engine does with outputs that a pipeline names (V7): a refusal fails the step, whose result is kept. */
@@ -171,6 +178,7 @@ function lineage({
   record,
   pin,
   fingerprint,
+  environment,
 }: NamedResult): Readonly<Record<string, string>> {
   const { digest } = record;
   const { pipeline, inputs, code } = pin;
@@ -184,6 +192,7 @@ function lineage({
     'millrace.output': output,
     'millrace.digest': digest,
     ...(fingerprint === undefined ? {} : { 'millrace.fingerprint': fingerprint }),
+    ...(environment === undefined ? {} : { 'millrace.environment': environmentText(environment) }),
     ...(data.length === 0 ? {} : { 'millrace.data': data.join('\n') }),
     ...(code.length === 0
       ? {}

@@ -2,6 +2,7 @@
 
 import type { InputSetting } from '@millrace/pipeline-engine/browser';
 import type { Explanation, PlanResponse } from '../contract/index.ts';
+import { environmentText } from '../run/environment-text.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { becauseDocument, reasonLines } from './because-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -112,13 +113,14 @@ export async function explainStep(
 }
 
 function explanationLines(found: Explanation): readonly string[] {
-  const { run, step, fingerprint, because, comparedWith, parts } = found;
+  const { run, step, fingerprint, because, comparedWith, parts, environment } = found;
   const against = comparedWith ? ` against run ${comparedWith.run}` : '';
   const changed = new Set(because.map(({ part }) => part));
   return [
     `Step ${step} of run ${run}: ${fingerprint}`,
     because.length === 0 ? `Nothing changed${against}.` : `Changed${against}:`,
     ...because.flatMap(reasonLines).map((line) => `  ${line}`),
+    ...(environment === null ? [] : [`It ran with ${environmentText(environment)}`]),
     'Its identity:',
     ...tableLines(parts.map(({ part, value }) => [changed.has(part) ? '*' : ' ', part, oneLine(value)])),
   ];

@@ -80,6 +80,20 @@ export const pinRun = z.object({ pinned: z.boolean() });
 /** GET /runs/:run → the folded RunState of the engine; /runs/:run/events?after= → RunEvent[]; /runs/:run/document → { text, layout }. */
 /** POST /runs/:run/cancel → 202; POST /workspace/trust → WorkspaceInfo. */
 
+/** What a step really ran with. */
+export const environmentRecord = z.object({
+  /** `made` in the versions of a lock, the `image` of a container, or what is installed on the computer: `system`. */
+  kind: z.enum(['made', 'image', 'system']),
+  name: z.string().optional(),
+  version: z.string().optional(),
+  /** `sha256:…` of the lock, of the folder of an image, of what is installed. */
+  digest: z.string().optional(),
+  python: z.string().optional(),
+  image: z.string().optional(),
+  /** The compute target whose computer it is. */
+  host: z.string(),
+});
+
 /** GET /runs/:run/explain?step= */
 export const explanation = z.object({
   run: z.string(),
@@ -88,6 +102,8 @@ export const explanation = z.object({
   parts: z.array(z.object({ part: z.string(), value: z.string() })),
   because: z.array(because),
   comparedWith: reusedFrom.nullable(),
+  /** Null for built-ins, and where nothing was recorded. */
+  environment: environmentRecord.nullable(),
 });
 export type Explanation = z.infer<typeof explanation>;
 
@@ -104,6 +120,10 @@ export const runComparison = z.object({
       step: z.string(),
       change: z.enum(['same', 'changed', 'added', 'removed', 'unknown']),
       because: z.array(because),
+      environments: z.object({
+        earlier: environmentRecord.nullable(),
+        later: environmentRecord.nullable(),
+      }),
     }),
   ),
 });

@@ -82,6 +82,8 @@ describe('a run', () => {
     expect(differing[0]).toEqual({
       step: 'split',
       change: 'changed',
+      // Built-ins bring what they need.
+      environments: { earlier: null, later: null },
       because: [{ part: 'param:fraction_of_rows', old: 'number 0.7', new: 'number 0.6' }],
     });
     expect(differing.map(({ step }: Json) => step)).toEqual(['split', 'train', 'score', 'evaluate']);

@@ -196,4 +196,11 @@ export const pages = {
   sameResult: 'The same result',
   sameWork: 'Nothing that determines the result',
   whatDiffers: 'What differs',
+  ranWith: 'Ran with',
+  environmentOn: '{name} on {host}',
+  environmentSystem: 'what is installed on {host}',
+  environmentLock: 'versions {digest}',
+  environmentPackages: 'packages {digest}',
+  otherSoftware: 'The two ran with other software: what is installed differs from computer to computer.',
+  otherVersions: 'The two ran with other versions of their software.',
 } as const;

@@ -197,4 +197,11 @@ export const pages: Readonly<Record<keyof typeof english, Message>> = {
   sameResult: '同じ結果',
   sameWork: '結果を決めるものに違いはありません',
   whatDiffers: '違い',
+  ranWith: '実行環境:',
+  environmentOn: '{host} の {name}',
+  environmentSystem: '{host} にインストール済みのもの',
+  environmentLock: 'バージョン {digest}',
+  environmentPackages: 'パッケージ {digest}',
+  otherSoftware: '実行環境が異なります。インストール済みのソフトウェアはコンピューターごとに違います。',
+  otherVersions: '実行環境のソフトウェアのバージョンが異なります。',
 };

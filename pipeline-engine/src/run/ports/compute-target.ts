@@ -2,6 +2,7 @@
 import type { Failure } from '../../errors.ts';
 import type { Step } from '../../graph/step.ts';
 import type { TableSummary } from '../../spec/table-schema.ts';
+import type { EnvironmentRecord } from '../environment-record.ts';
 import type { EnvironmentHost, EnvironmentNews } from '../environments.ts';
 import type { Metric } from '../events.ts';
 import type { Attempt } from './attempt.ts';
@@ -25,6 +26,8 @@ export type AttemptSignal =
   | { readonly kind: 'waiting'; readonly reason: string }
   /** Its software is being made. */
   | { readonly kind: 'environment'; readonly news: EnvironmentNews }
+  /** Its software is there, and it begins with it. */
+  | { readonly kind: 'equipped'; readonly environment: EnvironmentRecord }
   | { readonly kind: 'running' }
   | { readonly kind: 'progress'; readonly fraction: number; readonly message?: string }
   | { readonly kind: 'log-grew'; readonly bytes: number };
