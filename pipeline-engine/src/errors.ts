@@ -21,6 +21,7 @@ export const errorTable = {
   'workspace-untrusted': { status: 403, exit: 2 },
   'network-file-system': { status: 500, exit: 4 },
   'not-authenticated': { status: 401, exit: 2 },
+  'too-many-requests': { status: 429, exit: 2 },
   'foreign-origin': { status: 403, exit: 2 },
   'unsupported-media': { status: 415, exit: 2 },
   'artifact-missing': { status: 410, exit: 4 },

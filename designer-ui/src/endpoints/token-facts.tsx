@@ -8,7 +8,7 @@ import styles from './endpoints.module.css';
 
 export function TokenFacts({ endpoint }: { endpoint: EndpointDetail }) {
   const t = useT();
-  const { name, hasToken, keepDays } = endpoint;
+  const { name, hasToken, keepDays, callsPerMinute } = endpoint;
   return (
     <section className={styles.facts} aria-label={t('endpoints.token')}>
       <span>{t(hasToken ? 'endpoints.tokenText' : 'endpoints.noTokenText')}</span>
@@ -20,6 +20,7 @@ export function TokenFacts({ endpoint }: { endpoint: EndpointDetail }) {
         revoke={() => revokeEndpointToken(name)}
       />
       <span className={list.muted}>
+        {hasToken ? `${t('endpoints.callsPerMinute', { count: callsPerMinute })} · ` : ''}
         {keepDays === null ? t('endpoints.keptAsRuns') : t('endpoints.keptDays', { count: keepDays })}
       </span>
     </section>

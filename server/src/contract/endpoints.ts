@@ -18,6 +18,8 @@ export const endpointSummary = z.object({
   hasToken: z.boolean(),
   /** How long calls are kept after their end; null: as long as other runs. */
   keepDays: z.number().nullable(),
+  /** Of the holder of the token: what is more is answered with 429. */
+  callsPerMinute: z.number(),
 });
 export type EndpointSummary = z.infer<typeof endpointSummary>;
 

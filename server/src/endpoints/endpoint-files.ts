@@ -11,6 +11,8 @@ import { isYamlName } from '../workspace/pipeline-files.ts';
 import { isCode } from '../workspace/safe-path.ts';
 
 export const endpointsFolder = 'endpoints';
+/** Where the file says nothing. */
+const usualCallsPerMinute = 60;
 const largestBytes = 1_000_000;
 
 export interface EndpointFile {
@@ -46,6 +48,8 @@ export interface Endpoint {
   readonly file: EndpointFile | undefined;
   readonly defaultDeployment: string | undefined;
   readonly keepDays: number | undefined;
+  /** Of the holder of its token. */
+  readonly callsPerMinute: number;
   readonly deployments: readonly Deployment[];
 }
 
@@ -85,6 +89,7 @@ function headOf(file: EndpointFile | undefined, endpoint: BatchEndpoint): Head {
     file,
     defaultDeployment: endpoint.defaultDeployment,
     keepDays: endpoint.keepDays,
+    callsPerMinute: endpoint.callsPerMinute ?? usualCallsPerMinute,
   };
 }
 

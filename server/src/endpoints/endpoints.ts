@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { EndpointCalls, ListedCall, OutputRecord } from '@millrace/pipeline-engine';
 import { computeName, EngineError, type RunState, type StepGraph } from '@millrace/pipeline-engine/browser';
+import { createCallLimits } from '../access/call-limits.ts';
 import type { CallTokens } from '../access/call-tokens.ts';
 import type {
   CallEndpoint,
@@ -45,6 +46,8 @@ export interface Endpoints {
   makeToken(name: string): Promise<string>;
   revokeToken(name: string): Promise<void>;
   isToken(name: string, authorization: string | undefined): boolean;
+  /** Counts a call of the holder of the token: the seconds to wait where it is one too many. */
+  takeCall(name: string): Promise<number | undefined>;
 }
 
 export interface EndpointsOptions {
@@ -58,6 +61,7 @@ export interface EndpointsOptions {
 export function createEndpoints({ calls, tokens, services }: EndpointsOptions): Endpoints {
   const { root } = services.workspace;
   const locks = createLocks();
+  const limits = createCallLimits(() => performance.now());
 
   const look = async (name: string): Promise<Endpoint | undefined> =>
     (await readEndpoints(root)).find((known) => known.name === name);
@@ -165,6 +169,7 @@ export function createEndpoints({ calls, tokens, services }: EndpointsOptions): 
     },
     makeToken: async (name) => tokens.make((await find(name)).name),
     revokeToken: async (name) => tokens.revoke((await find(name)).name),
+    takeCall: async (name) => limits.take(name, (await find(name)).callsPerMinute),
     isToken: (name, authorization) => tokens.fits(name, authorization),
   };
 }
@@ -177,7 +182,7 @@ function listedOf(call: ListedCall): Omit<EndpointCallBody, 'account'> {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function summaryOf(endpoint: Endpoint, calls: EndpointCalls, hasToken: boolean): EndpointSummary {
-  const { name, description, deployments, defaultDeployment, keepDays } = endpoint;
+  const { name, description, deployments, defaultDeployment, keepDays, callsPerMinute } = endpoint;
   return {
     name,
     description,
@@ -189,6 +194,7 @@ function summaryOf(endpoint: Endpoint, calls: EndpointCalls, hasToken: boolean):
     calls: calls.count(name),
     hasToken,
     keepDays: keepDays ?? null,
+    callsPerMinute,
   };
 }
 

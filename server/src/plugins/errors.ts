@@ -23,6 +23,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   'workspace-untrusted': 'This workspace is not trusted yet',
   'network-file-system': 'The state folder is on a network file system',
   'not-authenticated': 'Not signed in',
+  'too-many-requests': 'Too many requests',
   'foreign-origin': 'The request comes from elsewhere',
   'unsupported-media': 'The content type is not accepted',
   'artifact-missing': 'The result is no longer stored',
@@ -112,8 +113,6 @@ function fastifyProblem(error: FastifyError): Problem {
     return problemOf('unsupported-media', 'Send application/json, or application/octet-stream to an upload.');
   }
   if (status === 404) return problemOf('not-found', 'There is nothing at this address.');
-  if (status === 429)
-    return { ...problemOf('not-authenticated', 'Too many requests. Wait a minute.'), status: 429 };
   if (status >= 400 && status < 500) return { ...problemOf('invalid-request', error.message), status };
   return {
     type: 'about:blank',

@@ -40,7 +40,10 @@ export async function addSecurity(app: FastifyInstance, access: Access): Promise
     const limit = await refusals(request, { increment: rule !== 'page' || 'code' in Object(request.query) });
     if (!limit.isAllowed && limit.isExceeded) {
       reply.header('retry-after', limit.ttlInSeconds);
-      throw Object.assign(new Error('Too many requests'), { statusCode: 429 });
+      throw new EngineError(
+        'too-many-requests',
+        `Too many requests without a valid token. Wait ${limit.ttlInSeconds} s.`,
+      );
     }
     if (rule !== 'page') throw notAuthenticated();
   });

@@ -66,6 +66,7 @@ it('B40 endpoints and deployments are files in the words of Azure', async () => 
       name: 'greeting',
       description: 'Greets',
       calls: 0,
+      callsPerMinute: 60,
       hasToken: false,
       keepDays: null,
       deployments: [
@@ -136,4 +137,31 @@ it('B43 the token of an endpoint opens this endpoint, and nothing else', async (
     expect((await ask(url)).statusCode, url).toBe(401);
   const file = path.join(server.workspace.stateDirectory, 'endpoint-tokens.json');
   expect([statSync(file).mode & 0o777, readFileSync(file, 'utf8').includes(token)]).toEqual([0o600, false]);
+});
+
+it('B77 calls by token have a limit that the file says; wrong tokens do not use it up', async () => {
+  const file = path.join(server.workspace.root, 'endpoints/few.yml');
+  writeFileSync(file, 'name: few\nproperties: { millrace.calls_per_minute: "2" }\n');
+  mkdirSync(path.join(server.workspace.root, 'endpoints/few'), { recursive: true });
+  writeFileSync(
+    path.join(server.workspace.root, 'endpoints/few/a.yml'),
+    'type: pipeline\nname: a\nendpoint_name: few\njob_definition: ../../pipelines/hello.yml\n',
+  );
+  const { token } = (await server.inject({ method: 'POST', url: api('/few/token'), payload: {} })).json();
+  const ask = (bearer: string) =>
+    server.injectAsStranger({
+      method: 'POST',
+      url: api('/few/invoke'),
+      headers: { authorization: `Bearer ${bearer}` },
+      payload: { idempotencyKey: 'same', inputs: [name] },
+    });
+  const refused: number[] = [];
+  for (let count = 0; count < 61; count++) refused.push((await ask('guess')).statusCode);
+  expect([refused[0], refused.at(-1)]).toEqual([401, 429]);
+  const [first, second, third] = [await ask(token), await ask(token), await ask(token)];
+  expect([first.statusCode, second.statusCode, third.statusCode]).toEqual([201, 200, 429]);
+  expect(third.json()).toMatchObject({ code: 'too-many-requests', detail: expect.stringContaining('"few"') });
+  expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
+  const asOwner = { method: 'POST', url: api('/few/invoke'), payload: { inputs: [name] } } as const;
+  expect((await server.inject(asOwner)).statusCode).toBe(201);
 });

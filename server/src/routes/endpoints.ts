@@ -1,7 +1,8 @@
 /** Batch endpoints: what there is, calls, and what came of them. A holder of an endpoint's token gets no further. */
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
-import type { FastifyRequest } from 'fastify';
+import { EngineError } from '@millrace/pipeline-engine/browser';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { archiveFolder } from '../artifacts/archive-folder.ts';
 import { artifactPath } from '../artifacts/artifact-path.ts';
@@ -41,6 +42,20 @@ export function addEndpointRoutes(app: App, services: Services): void {
       const named = oneEndpoint.safeParse(params);
       return named.success && endpoints.isToken(named.data.name, headers.authorization);
     },
+  };
+
+  /** Whoever is signed in could start runs otherwise; the holder of the token waits for its turn. */
+  const limited = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (request.caller !== null) return;
+    const { name } = oneEndpoint.parse(request.params);
+    const seconds = await endpoints.takeCall(name);
+    if (seconds === undefined) return;
+    reply.header('retry-after', seconds);
+    throw new EngineError(
+      'too-many-requests',
+      `The endpoint "${name}" was called too often. Wait ${seconds} s, or raise millrace.calls_per_minute in its properties.`,
+      { name, seconds },
+    );
   };
 
   app.get('/endpoints', { schema: { response: { 200: z.array(endpointSummary) } } }, async () => [
@@ -121,6 +136,7 @@ export function addEndpointRoutes(app: App, services: Services): void {
     '/endpoints/:name/invoke',
     {
       config,
+      onRequest: limited,
       bodyLimit: documentLimit,
       schema: {
         description: 'Starts a run, or answers with the one that the idempotency key has.',
@@ -144,6 +160,7 @@ export function addEndpointRoutes(app: App, services: Services): void {
       '/endpoints/:name/uploads',
       {
         config: { ...config, upload: true },
+        onRequest: limited,
         schema: {
           ...uploadSchema,
           params: oneEndpoint,

@@ -23,6 +23,7 @@ export const endpoints = {
   keepDaysHint: 'After its end: its results, and the files that were given with it. Pinned calls stay.',
   badDays: 'Write a number of days, such as 30.',
   keptDays: { one: 'Calls are kept for {count} day', other: 'Calls are kept for {count} days' },
+  callsPerMinute: { one: '{count} call a minute by token', other: '{count} calls a minute by token' },
   keptAsRuns: 'Calls are kept as long as other runs',
   token: 'Token',
   hasToken: 'Made',

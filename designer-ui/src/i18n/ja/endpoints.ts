@@ -26,6 +26,7 @@ export const endpoints: Readonly<Record<keyof typeof english, Message>> = {
   keepDaysHint: '終わってから、結果と一緒に渡されたファイルを保持します。ピン留めした呼び出しは残ります。',
   badDays: '30 のように日数を入力してください。',
   keptDays: '呼び出しは {count} 日間保持されます',
+  callsPerMinute: 'トークンで 1 分に {count} 回まで',
   keptAsRuns: '呼び出しはほかの実行と同じ期間保持されます',
   token: 'トークン',
   hasToken: '作成済み',

@@ -92,6 +92,8 @@ export interface BatchEndpoint {
   readonly defaultDeployment?: string;
   /** Days that a call, what was given with it and what came of it are kept after its end. */
   readonly keepDays?: number;
+  /** Of the holder of its token. */
+  readonly callsPerMinute?: number;
 }
 
 export interface PipelineBatchDeployment {

@@ -36,19 +36,29 @@ export function parseBatchEndpoint(root: YamlMap, issues: IssueList): BatchEndpo
     ...optional('description', textOf(valueAt(root, 'description'))),
     ...optional('authMode', textOf(valueAt(root, 'auth_mode'))),
     ...optional('defaultDeployment', textOf(valueAt(valueAt(root, 'defaults'), 'deployment_name'))),
-    ...optional('keepDays', keepDaysOf(root, issues)),
+    ...optional('keepDays', numberProperty(root, 'keepDays', issues)),
+    ...optional('callsPerMinute', numberProperty(root, 'callsPerMinute', issues)),
   };
 }
 
-export const keepDaysKey = 'millrace.keep_days';
+/** Of our own, in the `properties` of an endpoint: what they take, and how that is told. */
+const numberProperties = {
+  keepDays: { key: 'millrace.keep_days', form: /^\d{1,5}(\.\d{1,6})?$/, allowed: ['0', '0.5', '30'] },
+  callsPerMinute: { key: 'millrace.calls_per_minute', form: /^[1-9]\d{0,5}$/, allowed: ['1', '60', '600'] },
+} as const;
 
-function keepDaysOf(root: YamlMap, issues: IssueList): number | undefined {
-  const value = valueAt(valueAt(root, 'properties'), keepDaysKey);
+function numberProperty(
+  root: YamlMap,
+  name: keyof typeof numberProperties,
+  issues: IssueList,
+): number | undefined {
+  const { key, form, allowed } = numberProperties[name];
+  const value = valueAt(valueAt(root, 'properties'), key);
   const text = value === undefined ? undefined : textOf(value);
   if (value === undefined || text === undefined) return undefined;
-  if (/^\d{1,5}(\.\d{1,6})?$/.test(text)) return Number(text);
-  const params = { key: keepDaysKey, value: text, allowed: ['0', '0.5', '30'] };
-  issues.add('error', 'bad-value', { from: value.from, path: ['properties', keepDaysKey] }, params);
+  if (form.test(text)) return Number(text);
+  const params = { key, value: text, allowed };
+  issues.add('error', 'bad-value', { from: value.from, path: ['properties', key] }, params);
   return undefined;
 }
 
