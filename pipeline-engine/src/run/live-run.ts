@@ -10,6 +10,7 @@ import { sayEnvironmentNews } from './environment-events.ts';
 import type { RunEvent, RunEventBody, WaitingReason } from './events.ts';
 import { createLaterSteps } from './later-steps.ts';
 import type { LiveRun, LiveRunOptions } from './live-run-contract.ts';
+import { lookAhead, stillStanding } from './look-ahead.ts';
 import { type LookUpContext, lookUp } from './look-up.ts';
 import { createOpenInputs } from './open-inputs.ts';
 import { createPreparations } from './preparations.ts';
@@ -132,7 +133,13 @@ export function createLiveRun(options: LiveRunOptions): LiveRun {
       ready.add(misses.filter((entry) => !log.hasEnded(entry.step.id)));
       log.mention(identified);
       for (const need of unprepared) if (mayPrepare(need.step.id)) preparations.add(need);
-      await log.emit([...skipped, ...ended], rekeyed);
+      const hits = ended.filter((event) => event.type === 'step-reused');
+      const failed = ended.filter((event) => event.type === 'step-failed');
+      const context = { lookUp: lookUpContext, schedule, state: draft, hasEnded: log.hasEnded, lease };
+      // After a failure, and outside of the main steps, it is decided wave by wave what may go on.
+      const ahead = await lookAhead(context, failed.length === 0 && stopped === undefined ? hits : []);
+      const reused = stillStanding([...hits, ...ahead.reused], context);
+      await log.emit([...skipped, ...failed, ...reused], [...rekeyed, ...ahead.rekeyed]);
     } finally {
       lease?.release();
     }

@@ -31,7 +31,7 @@ export interface LookUpContext {
 
 export interface LookedUp {
   /** `step-reused` for hits, `step-failed` for inputs that are not there and results that could not be delivered. */
-  readonly ended: readonly RunEventBody[];
+  readonly ended: readonly (ReusedBody | FailedBody)[];
   /** `step-identified` for misses. */
   readonly identified: readonly RunEventBody[];
   readonly misses: readonly ReadyStep[];
@@ -41,47 +41,88 @@ export interface LookedUp {
   readonly rekeyed: readonly StepCommit[];
 }
 
+export type ReusedBody = Extract<RunEventBody, { readonly type: 'step-reused' }>;
+type FailedBody = Extract<RunEventBody, { readonly type: 'step-failed' }>;
+
 /** One query for all steps; every hit is verified, and stays until `lease` is released. */
 export async function lookUp(
   context: LookUpContext,
   steps: readonly Step[],
   lease?: Lease,
 ): Promise<LookedUp> {
-  const ended: RunEventBody[] = [];
+  const { entries, failed, unprepared, found } = await ask(context, steps, lease);
+  const { ended, rekeyed, missing } = await useHits(context, entries, found);
+  const identified: RunEventBody[] = [];
+  const misses: ReadyStep[] = [];
+  for (const entry of missing) {
+    const result = resultFor(entry, found);
+    identified.push(await missed(context, entry, result));
+    // A broken result must not stand in the way of the one that is made now.
+    misses.push(result === undefined ? entry : { ...entry, replaces: true });
+  }
+  return { ended: [...failed, ...ended], identified, misses, unprepared, rekeyed };
+}
+
+/** Just the steps that can be reused, to be recorded; nothing is said of the others. */
+export async function lookUpHits(
+  context: LookUpContext,
+  steps: readonly Step[],
+  lease?: Lease,
+): Promise<Pick<LookedUp, 'rekeyed'> & { readonly reused: readonly ReusedBody[] }> {
+  const { entries, found } = await ask(context, steps, lease);
+  const { ended, rekeyed } = await useHits(context, entries, found);
+  return { reused: ended.filter((event) => event.type === 'step-reused'), rekeyed };
+}
+
+type Found = ReadonlyMap<string, FoundResult>;
+
+interface Asked extends Pick<LookedUp, 'unprepared'> {
+  readonly entries: readonly ReadyStep[];
+  /** Steps whose inputs are not there. */
+  readonly failed: readonly FailedBody[];
+  readonly found: Found;
+}
+
+async function ask(context: LookUpContext, steps: readonly Step[], lease?: Lease): Promise<Asked> {
+  const failed: FailedBody[] = [];
   const entries: ReadyStep[] = [];
   const unprepared: EnvironmentNeed[] = [];
   await context.engine.environments?.look(steps.map((step) => needOf(context, step)));
   for (const step of steps) {
     const result = identify(context, step);
-    if (!result.ok) ended.push({ type: 'step-failed', step: step.id, failure: result.error });
+    if (!result.ok) failed.push({ type: 'step-failed', step: step.id, failure: result.error });
     else if (result.value.isWhole || context.isPrepared(step.id))
       entries.push({ step, ...result.value, ...rulesFor(context, step, result.value), replaces: false });
     else unprepared.push(needOf(context, step));
   }
   const questions = entries.filter((entry) => !entry.forced);
-  const found = await findStepResults(context.engine, questions, lease);
-  const identified: RunEventBody[] = [];
-  const misses: ReadyStep[] = [];
+  return { entries, failed, unprepared, found: await findStepResults(context.engine, questions, lease) };
+}
+
+const resultFor = (entry: ReadyStep, found: Found): FoundResult | undefined =>
+  entry.forced ? undefined : found.get(entry.fingerprint);
+
+async function useHits(context: LookUpContext, entries: readonly ReadyStep[], found: Found) {
+  const ended: (ReusedBody | FailedBody)[] = [];
   const rekeyed: StepCommit[] = [];
+  const missing: ReadyStep[] = [];
   for (const entry of entries) {
-    const result = entry.forced ? undefined : found.get(entry.fingerprint);
-    if (result?.kind === 'intact') {
-      ended.push(await reusedOrFailed(context, entry.step, result.entry));
-      if (result.isFormer) rekeyed.push(commitOf(entry, result.entry));
-    } else {
-      identified.push(await missed(context, entry, result));
-      // A broken result must not stand in the way of the one that is made now.
-      misses.push(result === undefined ? entry : { ...entry, replaces: true });
+    const result = resultFor(entry, found);
+    if (result?.kind !== 'intact') {
+      missing.push(entry);
+      continue;
     }
+    ended.push(await reusedOrFailed(context, entry.step, result.entry));
+    if (result.isFormer) rekeyed.push(commitOf(entry, result.entry));
   }
-  return { ended, identified, misses, unprepared, rekeyed };
+  return { ended, rekeyed, missing };
 }
 
 async function reusedOrFailed(
   { engine, run }: LookUpContext,
   step: Step,
   entry: StepCacheEntry,
-): Promise<RunEventBody> {
+): Promise<ReusedBody | FailedBody> {
   const failure = await deliverOutputs(engine, { run, step, outputs: entry.outputs });
   return failure === undefined
     ? reusedEvent(step.id, entry)

@@ -31,7 +31,10 @@ export function transitionOf(event: RunEventBody): Transition | undefined {
   return event.type === 'step-succeeded' ? 'event-appended' : undefined;
 }
 
-export function reusedEvent(step: string, entry: StepCacheEntry): RunEventBody {
+export function reusedEvent(
+  step: string,
+  entry: StepCacheEntry,
+): Extract<RunEventBody, { readonly type: 'step-reused' }> {
   const { fingerprint, run, time, outputs, metrics } = entry;
   return { type: 'step-reused', step, fingerprint, from: { run, step: entry.step, time }, outputs, metrics };
 }
