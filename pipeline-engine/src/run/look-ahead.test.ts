@@ -11,7 +11,7 @@ const chainOf = (params: Readonly<Record<string, string>> = {}) =>
     ['a', 'b', 'c', 'd'].map((id, place, ids) => ({
       id,
       params: { name: params[id] ?? id },
-      data: place === 0 ? {} : { in: `${ids[place - 1]}.out` },
+      data: Object.fromEntries(ids.slice(place - 1, place).map((above) => ['in', `${above}.out`])),
     })),
   );
 
