@@ -8,6 +8,7 @@ import type { OutputRecord } from './events.ts';
 import { type ExecuteRequest, type Execution, executeAttempt, resumeAttempt } from './execute-step.ts';
 import { findResults } from './find-results.ts';
 import { attemptKey, folderKey } from './leases.ts';
+import { isOusted } from './owned-target.ts';
 import type { PinnedInputs } from './pinned-inputs.ts';
 import type { AttemptParts, ComputeTarget } from './ports.ts';
 import type { ReadyStep } from './ready-queue.ts';
@@ -161,7 +162,8 @@ export async function reapEarlier(
 
 async function removeDirectory(engine: EngineOptions, attempt: string): Promise<void> {
   try {
-    await engine.artifacts.removeAttemptDirectory(attempt);
+    // Its successor may read what lies there.
+    if (!(await isOusted(engine.runStore))) await engine.artifacts.removeAttemptDirectory(attempt);
   } catch (error) {
     engine.log?.('warn', `The folder of attempt ${attempt} could not be removed: ${String(error)}`, {
       attempt,

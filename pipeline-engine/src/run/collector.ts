@@ -225,13 +225,14 @@ async function settle(sweep: Sweep, left: ReadonlySet<string>, logs: Amount): Pr
 async function sweepAttempts(sweep: Sweep): Promise<number> {
   const { artifacts, history, targets, marks, watch, dryRun } = sweep;
   let count = 0;
-  // An attempt of another owner would be none of ours.
-  await history.assertOwner();
   for (const id of await artifacts.attempts()) {
     if (marks.unfinished.has(id) || watch.isTaken(folderKey(id))) continue;
+    // An attempt of another owner would be none of ours.
+    await history.assertOwner();
     count += 1;
     if (dryRun) continue;
     for (const target of targets()) await target.reap({ id, directory: artifacts.attemptDirectory(id) });
+    await history.assertOwner();
     await artifacts.removeAttemptDirectory(id);
   }
   return count;

@@ -16,6 +16,7 @@ import { type ExplainableRun, environmentOf, explainableRun, explainStep } from 
 import { writeGraph } from './graph-text.ts';
 import { createLiveRun } from './live-run.ts';
 import type { LiveRun } from './live-run-contract.ts';
+import { createOwnedTargets } from './owned-target.ts';
 import { pinInputs, readCode, snapshotCode } from './pin-inputs.ts';
 import { pinnedInputs } from './pinned-inputs.ts';
 import { createPlanner } from './plan-runs.ts';
@@ -45,7 +46,8 @@ export function createEngine(options: EngineOptions): Engine {
     const entry: Promise<void> = work.finally(() => background.delete(entry));
     background.add(entry);
   };
-  const dispatcher = createDispatcher(options.targets, inBackground);
+  const owned = createOwnedTargets(runStore);
+  const dispatcher = createDispatcher(owned(options.targets), inBackground);
   /** Runs that the store refused, and what it said: whoever asks for one later is told too. */
   const broken = new Map<string, string>();
   const hostOf = (step: Pick<Step, 'compute'>): EnvironmentHost | undefined =>
@@ -229,7 +231,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (!live.has(run) && !broken.has(run)) await takeover.readRun(run);
       return broken.get(run);
     },
-    useTargets: dispatcher.use,
+    useTargets: (targets) => dispatcher.use(owned(targets)),
     targets: dispatcher.targets,
     load: dispatcher.load,
     subscribe: (listener) => {

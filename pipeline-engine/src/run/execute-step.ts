@@ -23,6 +23,7 @@ import {
   type Clock,
   type ComputeTarget,
   type InputHasher,
+  type Owned,
   type PinnedInput,
   type Secrets,
 } from './ports.ts';
@@ -51,6 +52,7 @@ export interface ExecuteRequest {
 export interface ExecutePorts {
   readonly artifacts: ArtifactStore;
   readonly hasher: InputHasher;
+  readonly runStore: Owned;
   readonly clock: Clock;
   readonly hash: Hash;
   readonly logFile: (attempt: string) => string;
@@ -203,6 +205,8 @@ async function follow(
   if (after.kind === 'changed') return ends.failed(inputChanged(request.step, after.input));
   const moved = localInputs(request).find((_, index) => after.stamps[index] !== before[index]);
   if (moved !== undefined) return ends.failed(inputChanged(request.step, moved));
+  // Its successor follows what outlives this process, and looks for the outputs where they are.
+  if (request.target.isVolatile?.(request.step) !== true) await ports.runStore.assertOwner();
   const stored = await storeOutputs(ports.artifacts, attempt, outcome, request);
   if (!stored.ok) return ends.failed(stored.error);
   request.trace('committed');

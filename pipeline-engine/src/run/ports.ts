@@ -26,6 +26,6 @@ export type { PartStore } from './ports/part-store.ts';
 export type { FindRegistered, ResolvePath } from './ports/references.ts';
 export type { HistoricResult, RunHistory, RunUses } from './ports/run-history.ts';
 export type { PinnedCode, PinnedExternal, PinnedInput, PinnedSecret, RunPin } from './ports/run-pin.ts';
-export type { RunListener, RunPage, RunStore, RunSummary } from './ports/run-store.ts';
+export type { Owned, RunListener, RunPage, RunStore, RunSummary } from './ports/run-store.ts';
 export type { Secret, Secrets } from './ports/secrets.ts';
 export type { EarlierResult, StepCache, StepCacheEntry, StepCommit } from './ports/step-cache.ts';

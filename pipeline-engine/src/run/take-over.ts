@@ -5,7 +5,7 @@ import { damageOf } from './broken-run.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EngineOptions } from './engine-contract.ts';
 import { readGraph } from './graph-text.ts';
-import type { RunPin } from './ports.ts';
+import type { ComputeTarget, RunPin } from './ports.ts';
 import { type OpenAttempt, openAttempts } from './resumption.ts';
 import { type RunDraft, replayEvents } from './state.ts';
 
@@ -79,20 +79,20 @@ export function createTakeover(options: EngineOptions, engine: TakingEngine): Ta
     }
   };
 
-  const reap = async ({ id, target: name }: OpenAttempt): Promise<void> => {
-    const { target } = engine.targets.slotsFor({ compute: name });
-    await target.reap({ id, directory: artifacts.attemptDirectory(id) });
+  const clearAway = async (id: string, targets: readonly ComputeTarget[]): Promise<void> => {
+    for (const target of targets) await target.reap({ id, directory: artifacts.attemptDirectory(id) });
+    await runStore.assertOwner();
     await artifacts.removeAttemptDirectory(id);
   };
+
+  const reap = ({ id, target: name }: OpenAttempt): Promise<void> =>
+    clearAway(id, [engine.targets.slotsFor({ compute: name }).target]);
 
   /** Attempts of steps that ended, in the moment before their process died: nobody else looks after them. */
   const reapLeftOver = async (wanted: ReadonlySet<string>): Promise<void> => {
     const existing = new Set(await artifacts.attempts());
-    for (const id of (await leftOver).filter((attempt) => existing.has(attempt) && !wanted.has(attempt))) {
-      for (const target of engine.targets.targets())
-        await target.reap({ id, directory: artifacts.attemptDirectory(id) });
-      await artifacts.removeAttemptDirectory(id);
-    }
+    for (const id of (await leftOver).filter((attempt) => existing.has(attempt) && !wanted.has(attempt)))
+      await clearAway(id, engine.targets.targets());
   };
 
   return { resume, isDone: () => takenOver, readRun };

@@ -8,9 +8,11 @@ import { afterEach, expect, it } from 'vitest';
 import { createMemoryOwnership } from '../testing/memory-ownership.ts';
 import { createMemoryStores } from '../testing/memory-stores.ts';
 import { type OwnedStores, ownershipConformance } from '../testing/ownership-conformance.ts';
+import { createContentReadings } from './content-readings.ts';
 import { createDatabase, type Database } from './database.ts';
 import { parseMountCommand, parseMountinfo, typeAt } from './file-system-type.ts';
 import { acquireOwnership, readOwner } from './ownership.ts';
+import { createRoomLedger } from './room-ledger.ts';
 import { createRunHistory } from './run-history.ts';
 import { createRunStore } from './run-store.ts';
 import { createScheduleStore } from './schedule-store.ts';
@@ -84,6 +86,8 @@ ownershipConformance('lock and fence in files', () => {
           runStore: createRunStore(options),
           history: createRunHistory({ ...options, file }),
           schedules: createScheduleStore(options),
+          room: createRoomLedger(options),
+          readings: createContentReadings(options),
         };
       };
       return { claim, publish: owner.publish, release: owner.release };

@@ -25,6 +25,7 @@ export interface RunStoreOptions {
 
 export function createRunStore({ database, fence, logBytes }: RunStoreOptions): RunStore {
   return {
+    assertOwner: async () => assertFence(database, fence),
     create: async (pin, first, time, claim) =>
       database.transaction(() => {
         assertFence(database, fence);

@@ -14,10 +14,12 @@ export function createMemoryOwnership(stores: MemoryStores): OwnershipUnderTest 
       if (fence === standing) return;
       throw new EngineError('fence-lost', 'Another process took these stores over.', { standing, fence });
     };
-    const { runStore, history, schedules } = stores;
+    const { runStore, history, schedules, room, readings } = stores;
     return {
-      runStore: fenced(runStore, ['create', 'append'], assert),
+      runStore: fenced(runStore, ['create', 'append', 'assertOwner'], assert),
       history: fenced(history, ['compact', 'fold', 'tidy', 'forget', 'pin', 'remove', 'assertOwner'], assert),
+      room: fenced(room, ['prune', 'forget', 'learn', 'setLogs'], assert),
+      readings: fenced(readings, ['note'], assert),
       schedules: fenced(schedules, ['put', 'disable', 'remove', 'record', 'note', 'add', 'settle'], assert),
     };
   };

@@ -103,6 +103,7 @@ export function createMemoryStores(): MemoryStores {
   });
 
   const runStore: RunStore = {
+    assertOwner: async () => undefined,
     create: async (pin, first, time, claim) => {
       const run = String(lastRun + 1);
       if (claim !== undefined) {

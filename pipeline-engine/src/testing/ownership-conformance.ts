@@ -1,6 +1,8 @@
 /** What every ownership of a workspace must keep: one owner, who is told of, and nothing stored by an earlier one. */
 import { describe, expect, it } from 'vitest';
+import type { ContentReadings } from '../run/background-check.ts';
 import type { RunHistory, RunStore } from '../run/ports.ts';
+import type { RoomLedger } from '../run/room.ts';
 import type { ScheduleStore } from '../run/schedule-store.ts';
 import { occurrence, schedule } from './schedule-conformance.ts';
 import { commitOf, startRun, succeeded } from './store-conformance.ts';
@@ -10,6 +12,8 @@ export interface OwnedStores {
   readonly runStore: RunStore;
   readonly history: RunHistory;
   readonly schedules: ScheduleStore;
+  readonly room: RoomLedger;
+  readonly readings: ContentReadings;
 }
 
 export interface OwnerUnderTest {
@@ -30,6 +34,8 @@ type Write = (stores: OwnedStores, run: string) => Promise<unknown>;
 type Reads = {
   readonly runStore: 'events' | 'pin' | 'list' | 'count' | 'unfinished';
   readonly history: 'runs' | 'uses' | 'results' | 'unfolded' | 'databaseBytes';
+  readonly room: 'totals' | 'pipelines' | 'steps' | 'unmeasured';
+  readonly readings: 'readAt';
   readonly schedules:
     | 'list'
     | 'get'
@@ -56,6 +62,7 @@ const writes: {
       const commit = commitOf(run, 'b', 'v1:stale');
       return runStore.append(run, [succeeded(commit)], 30, [commit]);
     },
+    assertOwner: ({ runStore }) => runStore.assertOwner(),
   },
   history: {
     compact: ({ history }, run) => history.compact([run], 40),
@@ -70,6 +77,13 @@ const writes: {
     remove: ({ history }, run) => history.remove(run),
     assertOwner: ({ history }) => history.assertOwner(),
   },
+  room: {
+    prune: ({ room }) => room.prune(() => false),
+    forget: ({ room }) => room.forget(() => true),
+    learn: ({ room }) => room.learn('sha256:stale', 1),
+    setLogs: ({ room }) => room.setLogs({ count: 1, bytes: 1 }),
+  },
+  readings: { note: ({ readings }) => readings.note('sha256:a', 50) },
   schedules: {
     put: ({ schedules }) => schedules.put(schedule('stale', 1), ''),
     disable: ({ schedules }) => schedules.disable('s'),
@@ -86,7 +100,7 @@ const writes: {
 };
 
 /** Everything that can be read, so that whatever was changed shows. */
-async function contentOf({ runStore, history, schedules }: OwnedStores): Promise<unknown> {
+async function contentOf({ runStore, history, schedules, room, readings }: OwnedStores): Promise<unknown> {
   const runs = await runStore.list({ limit: 100 });
   const results: unknown[] = [];
   await history.results((page) => results.push(...page));
@@ -94,6 +108,8 @@ async function contentOf({ runStore, history, schedules }: OwnedStores): Promise
     runs,
     results,
     logs: await Promise.all(runs.map(({ run }) => runStore.events(run))),
+    room: [await room.totals(), await room.pipelines()],
+    readAt: await readings.readAt('sha256:a'),
     schedules: await schedules.list(),
     occurrences: await schedules.history('s', { limit: 100 }),
     waiting: await schedules.waiting(),

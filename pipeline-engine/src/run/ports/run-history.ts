@@ -1,6 +1,7 @@
 /** All runs and results at once, for the collector. */
 import type { OutputRecord } from '../events.ts';
 import type { HistoricRun } from '../retention.ts';
+import type { Owned } from './run-store.ts';
 
 /** What a run refers to, as far as its log says now. */
 export interface RunUses {
@@ -25,7 +26,7 @@ export interface HistoricResult {
 }
 
 /** All runs and results at once, for the collector. Every change checks the owner's fence in its own transaction. */
-export interface RunHistory {
+export interface RunHistory extends Owned {
   /** Newest first. */
   runs(): Promise<readonly HistoricRun[]>;
   uses(run: string): Promise<RunUses>;
@@ -45,8 +46,6 @@ export interface RunHistory {
   pin(run: string, pinned: boolean): Promise<boolean>;
   /** Takes a run out of the history, its log and its pin included; its results stay until they are collected. */
   remove(run: string): Promise<'removed' | 'unknown' | 'unfinished'>;
-  /** Throws `fence-lost` when another process has taken over. */
-  assertOwner(): Promise<void>;
   /** Bytes of the database's files. */
   databaseBytes(): number;
 }

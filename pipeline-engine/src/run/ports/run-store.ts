@@ -30,8 +30,14 @@ export interface RunPage {
   readonly limit: number;
 }
 
+/** Stores that one process owns. */
+export interface Owned {
+  /** Throws `fence-lost` when another process has taken over. */
+  assertOwner(): Promise<void>;
+}
+
 /** The append-only log of runs. Every append checks the owner's fence in its own transaction. */
-export interface RunStore {
+export interface RunStore extends Owned {
   /**
    * Allocates the next run number (`"12"`), writes the pin and the first event in one transaction. With `claim`, that
    * transaction takes the occurrence of a schedule too, and throws `already-started` when it does not wait any more.

@@ -16,6 +16,7 @@ export interface HostilePortsOptions {
   readonly hazards: () => Hazards;
   /** How many attempts were dispatched so far in this world. */
   readonly dispatched: () => number;
+  readonly complain: (invariant: string, details: string) => void;
 }
 
 export interface HostilePorts {
@@ -27,7 +28,7 @@ export interface HostilePorts {
 }
 
 export function hostilePorts(options: HostilePortsOptions): HostilePorts {
-  const { owner, agenda, disk, random, hazards, dispatched } = options;
+  const { owner, agenda, disk, random, hazards, dispatched, complain } = options;
   const { runStore, stepCache, artifacts, history, files } = disk;
   const hasher = createMemoryHasher(files, hash);
 
@@ -38,10 +39,15 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
   const write = <T>(label: string, effect: () => T | Promise<T>): Promise<T> =>
     agenda.later(owner, label, effect, true);
 
-  /** One transaction, with the fence in it. A store that refuses may have stored all the same. */
-  const transaction = async <T>(effect: () => Promise<T>): Promise<T> => {
+  const checkFence = (): void => {
     if (owner.fence !== disk.fence)
       throw new EngineError('fence-lost', 'Another process owns the workspace.');
+  };
+  const assertOwner = async (): Promise<void> => checkFence();
+
+  /** One transaction, with the fence in it. A store that refuses may have stored all the same. */
+  const transaction = async <T>(effect: () => Promise<T>): Promise<T> => {
+    checkFence();
     const { appendRefused, refusedButStored } = hazards();
     if (!random.chance(appendRefused)) return effect();
     if (random.chance(refusedButStored)) await effect();
@@ -55,6 +61,7 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
   return {
     runStore: {
       ...runStore,
+      assertOwner,
       create: (...request) => write('create a run', () => transaction(() => runStore.create(...request))),
       append: (run, bodies, ...more) =>
         write(`append to ${run}: ${bodies.map(shown).join(', ')}`, () =>
@@ -84,8 +91,10 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
           room();
           return artifacts.createAttemptDirectory(attempt);
         }),
-      removeAttemptDirectory: (attempt) =>
-        write(`remove the directory of ${attempt}`, () => artifacts.removeAttemptDirectory(attempt)),
+      removeAttemptDirectory: (attempt) => {
+        if (owner.fence !== disk.fence) complain('ousted-keeps-away', `${attempt} loses its directory`);
+        return write(`remove the directory of ${attempt}`, () => artifacts.removeAttemptDirectory(attempt));
+      },
       // The name goes at once; that it went is heard later.
       remove: async (digest) => {
         await artifacts.remove(digest);
@@ -103,10 +112,7 @@ export function hostilePorts(options: HostilePortsOptions): HostilePorts {
         ),
       pin: (run, pinned) => write(`pin ${run}`, () => transaction(() => history.pin(run, pinned))),
       uses: (run) => read('read what a run uses', () => history.uses(run)),
-      assertOwner: async () => {
-        if (owner.fence !== disk.fence)
-          throw new EngineError('fence-lost', 'Another process owns the workspace.');
-      },
+      assertOwner,
     },
     hasher: {
       digest: (path) => read(`hash ${path}`, () => hasher.digest(path)),

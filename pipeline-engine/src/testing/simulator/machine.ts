@@ -27,7 +27,7 @@ export interface MachineOptions {
 
 export interface Machine {
   /** A target as one process sees it; `isAlive` says whether anybody still listens. */
-  target(name: string, owner: unknown, isAlive: () => boolean): ComputeTarget;
+  target(name: string, owner: { readonly fence: number }, isAlive: () => boolean): ComputeTarget;
   hanging(): number;
 }
 
@@ -185,9 +185,14 @@ export function createMachine({
         [...body.listeners].some((listener) => listener.process === process),
     ).length;
 
+  /** What is on its way when a process is ousted gets there; nothing is sent after that. */
+  const checkOwner = ({ fence }: { readonly fence: number }, what: string): void => {
+    if (fence !== disk.fence) complain('ousted-keeps-away', `the process of fence ${fence} ${what}`);
+  };
+
   const listen = (
     body: Body,
-    process: unknown,
+    process: { readonly fence: number },
     isAlive: () => boolean,
     onSignal: (signal: AttemptSignal) => void,
   ): AttemptHandle => {
@@ -198,6 +203,7 @@ export function createMachine({
     });
     const cancel = async (): Promise<void> => {
       if (body.outcome !== undefined) return;
+      if (!isVolatile(step)) checkOwner(process, `cancels ${id}`);
       await agenda.later(process, `cancel ${id} (${step.id})`, () => {
         if (body.outcome === undefined) end(body, { kind: 'cancelled' });
       });
@@ -236,12 +242,15 @@ export function createMachine({
             return undefined;
           return listen(body, owner, isAlive, onSignal);
         }),
-      reap: ({ id }) =>
-        agenda.later(owner, `reap ${id}`, () => {
+      reap: ({ id }) => {
+        checkOwner(owner, `reaps ${id}`);
+        return agenda.later(owner, `reap ${id}`, () => {
           const body = bodies.get(id);
           if (body !== undefined) remove(body, owner);
-        }),
+        });
+      },
       close: async (attempts) => {
+        if (attempts === 'end') checkOwner(owner, 'ends everything');
         for (const body of bodies.values()) {
           for (const listener of body.listeners) {
             if (listener.process !== owner) continue;

@@ -138,7 +138,7 @@ function createWorld(plan: WorldPlan): World {
     };
     // A collection ends with the lock: a process that lost it could not know what its successor uses.
     const collecting = { fence: process.fence };
-    const hostile = { agenda, disk, random, hazards: () => hazards, dispatched: () => dispatched };
+    const hostile = { agenda, disk, random, hazards: () => hazards, dispatched: () => dispatched, complain };
     const { history, ...ports } = hostilePorts({ ...hostile, owner: process });
     const collected = hostilePorts({ ...hostile, owner: collecting });
     const engine = createEngine({
