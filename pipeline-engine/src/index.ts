@@ -136,6 +136,7 @@ export {
   type FilesTrigger,
   parseEventTrigger,
 } from './triggers/event-trigger.ts';
+export { expectedRun } from './triggers/expected-run.ts';
 export { globMatcher, reachesDeeper } from './triggers/file-glob.ts';
 export {
   asksForCause,

@@ -1,4 +1,4 @@
-/** What becomes of missed and of overlapping runs, and how far starts are spread: the policies of a schedule (S7). */
+/** What becomes of missed and of overlapping runs, how far starts are spread, and when to tell that none succeeded (S7, S65). */
 import { parsePolicies, policyKeys, type ScheduleField } from '@millrace/pipeline-engine/browser';
 import { useT } from '../i18n/translate.ts';
 import { NumberField } from '../ui/number-field.tsx';
@@ -24,6 +24,8 @@ export function PolicyFields({ values, onChange }: Props) {
   ];
   const jitterProblem = (text: string) =>
     isPolicy(policyKeys.jitter, text) ? undefined : t('schedules.badJitter');
+  const deadlineProblem = (text: string) =>
+    isPolicy(policyKeys.expectWithin, text) ? undefined : t('schedules.badExpectWithin');
   return (
     <fieldset className={styles.group}>
       <legend>{t('schedules.policies')}</legend>
@@ -44,6 +46,16 @@ export function PolicyFields({ values, onChange }: Props) {
         error={jitterProblem(values.jitter ?? '')}
         check={jitterProblem}
         onCommit={(text) => onChange('jitter', text.trim() || undefined)}
+      />
+      <TextField
+        optional
+        label={t('schedules.expectWithin')}
+        hint={t('schedules.expectWithinHint')}
+        placeholder={t('schedules.expectNone')}
+        value={values.expectWithin ?? ''}
+        error={deadlineProblem(values.expectWithin ?? '')}
+        check={deadlineProblem}
+        onCommit={(text) => onChange('expectWithin', text.trim() || undefined)}
       />
     </fieldset>
   );

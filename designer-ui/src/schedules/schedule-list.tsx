@@ -172,7 +172,7 @@ const disabledKeys = {
 export function ScheduleBadges({ schedule }: { schedule: ScheduleSummary }) {
   const t = useT();
   const language = useLanguage();
-  const { disabledBecause, errors, absent, waiting } = schedule;
+  const { disabledBecause, errors, absent, late, waiting } = schedule;
   return (
     <>
       {disabledBecause === null ? null : (
@@ -182,6 +182,11 @@ export function ScheduleBadges({ schedule }: { schedule: ScheduleSummary }) {
       {absent === null ? null : (
         <Badge tone="bad">
           {t('schedules.absent', { time: formatDateTime(Date.parse(absent), language) })}
+        </Badge>
+      )}
+      {late === null ? null : (
+        <Badge tone="bad">
+          {t('schedules.late', { within: late.within, time: formatDateTime(Date.parse(late.due), language) })}
         </Badge>
       )}
       {waiting > 0 ? <Badge>{t('schedules.waiting', { count: waiting })}</Badge> : null}

@@ -190,6 +190,8 @@ export interface ScheduleStore {
     name: string,
     page: { readonly before?: number; readonly limit: number },
   ): Promise<readonly PastOccurrence[]>;
+  /** The nominal time of the newest occurrence after `after` whose run succeeded. */
+  lastSuccess(name: string, after: number): Promise<number | undefined>;
   /** Of each schedule that there is, the newest occurrence that became a run. */
   lastRuns(): Promise<readonly PastOccurrence[]>;
 }

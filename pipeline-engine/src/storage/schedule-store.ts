@@ -112,6 +112,15 @@ export function createScheduleStore({ database, fence }: ScheduleStoreOptions): 
           limit,
         )
         .map(pastOf),
+    lastSuccess: async (name, after) => {
+      const row = database.first(
+        `SELECT o.nominal FROM occurrences o CROSS JOIN runs r ON r.run = o.run WHERE o.schedule = ? AND o.nominal > ?
+         AND r.status = 'succeeded' ORDER BY o.nominal DESC LIMIT 1`,
+        name,
+        after,
+      );
+      return numberOf(row?.nominal);
+    },
     lastRuns: async () =>
       database
         .all(

@@ -176,6 +176,14 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
         .sort((a, b) => b.nominal - a.nominal)
         .slice(0, limit)
         .map(past),
+    lastSuccess: async (name, after) => {
+      const times = [...occurrences.values()].flatMap(({ schedule, nominal, run }) =>
+        schedule === name && nominal > after && run !== undefined && endOf(run)?.status === 'succeeded'
+          ? [nominal]
+          : [],
+      );
+      return times.length === 0 ? undefined : Math.max(...times);
+    },
     lastRuns: async () => {
       const newest = new Map<string, Occurrence>();
       for (const occurrence of [...occurrences.values()].sort(byNominal))

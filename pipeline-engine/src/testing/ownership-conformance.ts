@@ -49,7 +49,8 @@ type Reads = {
     | 'backfills'
     | 'history'
     | 'heldFolders'
-    | 'lastRuns';
+    | 'lastRuns'
+    | 'lastSuccess';
 };
 
 /** Every method that changes something: one that a port gets is missing here, and does not compile, until it is tested. */

@@ -151,6 +151,22 @@ export function scheduleStoreConformance(name: string, create: () => SchedulesUn
       ]);
     });
 
+    it('S65 knows the newest occurrence whose run succeeded', async () => {
+      const { schedules, runStore } = create();
+      await schedules.add([...[10, 20, 30].map((nominal) => occurrence('a', nominal)), occurrence('b', 40)]);
+      const end = async (name: string, nominal: number, status: 'succeeded' | 'failed') => {
+        const run = await startRun(runStore, { schedule: name, nominal });
+        await runStore.append(run, [{ type: 'run-finished', status, outputs: [] }], 77);
+      };
+      expect(await schedules.lastSuccess('a', 0)).toBeUndefined();
+      await end('a', 10, 'succeeded');
+      await end('a', 20, 'succeeded');
+      await end('a', 30, 'failed');
+      await end('b', 40, 'succeeded');
+      expect(await schedules.lastSuccess('a', 0)).toBe(20);
+      expect(await schedules.lastSuccess('a', 20)).toBeUndefined();
+    });
+
     it('S64 knows where files are held for what waits and for runs, and nothing of what was skipped', async () => {
       const { schedules, runStore } = create();
       await schedules.add(

@@ -115,6 +115,7 @@ const examples: Readonly<Record<PolicyKey, readonly string[]>> = {
   'millrace.missed_runs': ['skip', 'last', 'all', 'all 10'],
   'millrace.overlap': ['allow', 'queue', 'skip', 'cancel_older'],
   'millrace.jitter': ['90s', '5m', '1h'],
+  'millrace.expect_within': ['30m', '2h', '1d'],
 };
 
 function policyProblem(key: PolicyKey, value: string): Problem {

@@ -3,6 +3,7 @@ import type { JobReference } from '../spec/documents/document.ts';
 import { jobReference } from '../spec/documents/parse-schedule.ts';
 import { eventTriggerKey } from '../spec/event-trigger-key.ts';
 import { splitGlobs } from './file-glob.ts';
+import { dayMs, parseSpan } from './span.ts';
 
 export interface FilesTrigger {
   readonly kind: 'files';
@@ -56,8 +57,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
 };
 
 const usualSettledMs = 10_000;
-const longestSettledMs = 24 * 3600 * 1000;
-const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+const settledBounds = { least: 1000, most: dayMs };
 
 function keyOf(name: string): string {
   return `${eventTriggerKey}_${name}`;
@@ -104,7 +104,7 @@ const parsers: Readonly<Record<EventTrigger['kind'], (read: Read) => EventTrigge
     kind: 'files',
     folder: read('folder', (text) => (text.includes('\0') ? undefined : text), ''),
     patterns: read('pattern', splitGlobs, ['*']),
-    settledMs: read('settled', parseSpan, usualSettledMs),
+    settledMs: read('settled', (text) => parseSpan(text, settledBounds), usualSettledMs),
     runs: read('runs', oneOf('batch', 'each'), 'batch'),
     once: read('once', oneOf('content', 'file'), 'content'),
   }),
@@ -122,12 +122,6 @@ const oneOf =
   <T extends string>(...words: readonly T[]) =>
   (text: string): T | undefined =>
     words.find((word) => word === text.toLowerCase());
-
-function parseSpan(text: string): number | undefined {
-  const [, number, unit = ''] = /^(\d{1,5})([smh])$/.exec(text.toLowerCase()) ?? [];
-  const ms = Number(number) * (unitMs[unit] ?? Number.NaN);
-  return ms >= 1000 && ms <= longestSettledMs ? ms : undefined;
-}
 
 function parseNames(text: string): readonly string[] | undefined {
   const names = text.split(/[\s,]+/).filter(Boolean);

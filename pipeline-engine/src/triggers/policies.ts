@@ -1,4 +1,5 @@
-/** What a schedule's `properties` say beyond what Azure knows (S7): missed and overlapping runs, and jitter. */
+/** What a schedule's `properties` say beyond what Azure knows (S7): missed and overlapping runs, jitter, and a deadline. */
+import { dayMs, parseSpan } from './span.ts';
 
 export type MissedRuns =
   | { readonly kind: 'skip' }
@@ -14,12 +15,15 @@ export interface Policies {
   readonly overlap: Overlap;
   /** A run starts up to so many milliseconds after it is due. */
   readonly jitterMs: number;
+  /** So long after it was due a run has to have succeeded (S65); absent for no matter when. */
+  readonly expectWithinMs?: number;
 }
 
 export const policyKeys = {
   missedRuns: 'millrace.missed_runs',
   overlap: 'millrace.overlap',
   jitter: 'millrace.jitter',
+  expectWithin: 'millrace.expect_within',
 } as const;
 
 export type PolicyKey = (typeof policyKeys)[keyof typeof policyKeys];
@@ -28,8 +32,9 @@ export const usualPolicies: Policies = { missedRuns: { kind: 'last' }, overlap: 
 
 /** How many of `all` without a number, and the most that can be asked for. */
 const mostMissed = 100;
-const longestJitterMs = 24 * 3600 * 1000;
-const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+const jitterBounds = { least: 0, most: dayMs };
+/** The watchdog looks once a minute. */
+const deadlineBounds = { least: 60_000, most: 31 * dayMs };
 
 /** The policies, and the keys whose texts say nothing. */
 export function parsePolicies(properties: Readonly<Record<string, string>> = {}): {
@@ -51,9 +56,10 @@ export function parsePolicies(properties: Readonly<Record<string, string>> = {})
       (text) => overlaps.find((known) => known === text),
       usualPolicies.overlap,
     ),
-    jitterMs: read(policyKeys.jitter, parseJitter, usualPolicies.jitterMs),
+    jitterMs: read(policyKeys.jitter, (text) => parseSpan(text, jitterBounds), usualPolicies.jitterMs),
   };
-  return { policies, wrong };
+  const expectWithinMs = read(policyKeys.expectWithin, (text) => parseSpan(text, deadlineBounds), undefined);
+  return { policies: expectWithinMs === undefined ? policies : { ...policies, expectWithinMs }, wrong };
 }
 
 function parseMissedRuns(text: string): MissedRuns | undefined {
@@ -62,10 +68,4 @@ function parseMissedRuns(text: string): MissedRuns | undefined {
   if (all === undefined) return undefined;
   const most = number === undefined ? mostMissed : Number(number);
   return most >= 1 && most <= mostMissed ? { kind: 'all', most } : undefined;
-}
-
-function parseJitter(text: string): number | undefined {
-  const [, number, unit = ''] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
-  const ms = Number(number) * (unitMs[unit] ?? Number.NaN);
-  return ms <= longestJitterMs ? ms : undefined;
 }

@@ -12,6 +12,8 @@ export interface WatchdogOptions {
   readonly timer: Timer;
   readonly isTrusted: () => Promise<boolean>;
   readonly report: (absent: { readonly schedule: string; readonly due: number }) => void;
+  /** Looks at what schedules expect themselves, as often. */
+  readonly lookAtDeadlines: () => Promise<void>;
 }
 
 export interface Watchdog {
@@ -22,7 +24,8 @@ export interface Watchdog {
 const everyMs = 60_000;
 const mostReported = 100;
 
-export function createWatchdog({ store, clock, timer, isTrusted, report }: WatchdogOptions): Watchdog {
+export function createWatchdog(options: WatchdogOptions): Watchdog {
+  const { store, clock, timer, isTrusted, report, lookAtDeadlines } = options;
   let seen = new Set<string>();
   const told = new Set<string>();
   let callOff: (() => void) | undefined;
@@ -41,6 +44,7 @@ export function createWatchdog({ store, clock, timer, isTrusted, report }: Watch
     }
     for (const key of told) if (!now.has(key)) told.delete(key);
     seen = now;
+    await lookAtDeadlines();
   };
 
   const sleep = (): void => {

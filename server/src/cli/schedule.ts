@@ -123,8 +123,10 @@ function clockText({ trigger, timeZone }: ScheduleSummary): string {
 
 const disabledTexts = { changed: 'the file changed', loop: 'its runs started each other' } as const;
 
-function stateText({ isEnabled, disabledBecause, errors, absent }: ScheduleSummary): string {
+function stateText({ isEnabled, disabledBecause, errors, absent, late }: ScheduleSummary): string {
   if (absent !== null) return `enabled, but the run of ${absent} is absent`;
+  if (isEnabled && late !== null)
+    return `enabled, but no run has succeeded within ${late.within} of ${late.due}`;
   if (isEnabled && disabledBecause === null) return 'enabled';
   if (disabledBecause === 'untrusted') return 'disabled: the workspace is not trusted';
   if (errors > 0) return `disabled: ${errors} errors`;

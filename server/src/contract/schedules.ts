@@ -90,6 +90,8 @@ export const scheduleSummary = z.object({
   last: occurrence.nullable(),
   /** A due time that should have been recorded and was not. */
   absent: z.string().nullable(),
+  /** A due time of which, or since which, no run succeeded within the deadline of the schedule. */
+  late: z.object({ due: z.string(), within: z.string() }).nullable(),
   /** The published version that its runs are of, once it was enabled. */
   published: z.object({ name: z.string(), version: z.string() }).nullable(),
 });

@@ -18,6 +18,8 @@ const data = z.object({
   schedule: z.string().optional(),
   /** When an absent run was due. */
   due: z.string().optional(),
+  /** How long after that a run should have succeeded, where none did. */
+  within: z.string().optional(),
 });
 export type NoticeData = z.infer<typeof data>;
 
@@ -76,6 +78,7 @@ export function mailOf({ type, data: what, time }: CloudEvent): {
     ...(what.run === undefined ? [] : [`Run: ${what.run}`]),
     ...(what.schedule === undefined ? [] : [`Schedule: ${what.schedule}`]),
     ...(what.due === undefined ? [] : [`Due: ${what.due}`]),
+    ...(what.within === undefined ? [] : [`No run has succeeded within ${what.within} of that.`]),
     `Workspace: ${what.workspace}`,
     `Time: ${time}`,
     ...(what.failures ?? []).flatMap(({ step, message, remedy }) => [

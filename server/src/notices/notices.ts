@@ -28,7 +28,8 @@ export interface Notices {
   /** Looks at runs that ended while nobody did, and sends what waits from now on. */
   start(): void;
   runFinished(run: string): void;
-  runAbsent(schedule: string, due: number): void;
+  /** `within`: how long after it was due it should have succeeded, where that is what it lacks. */
+  runAbsent(schedule: string, due: number, within?: string): void;
   /** Its runs started each other without an end. */
   scheduleStopped(schedule: string): void;
   waiting(): Promise<readonly Entry[]>;
@@ -163,9 +164,10 @@ export function createNotices(options: NoticesOptions): Notices {
       inTurn(() => look(run));
       sendNow();
     },
-    runAbsent: (schedule, due) => {
+    runAbsent: (schedule, due, within) => {
       const at = new Date(due).toISOString();
-      tellOfSchedule('missed_run', schedule, { at, more: { due: at } });
+      const more = { due: at, ...(within === undefined ? {} : { within }) };
+      tellOfSchedule('missed_run', schedule, { at, more });
     },
     scheduleStopped: (schedule) =>
       tellOfSchedule('stopped_schedule', schedule, { at: new Date(clock()).toISOString() }),

@@ -4,6 +4,7 @@ import type { ScheduleSummary } from '../contract/index.ts';
 import { createComingTimes } from './coming-times.ts';
 import { describeDues, describeOccurrence, describeTrigger, describeWaitsFor } from './describe-schedule.ts';
 import { type ScheduleFile, scheduleFileOf } from './schedule-files.ts';
+import { spanText } from './schedule-news.ts';
 import type { Schedules } from './schedules.ts';
 import type { SchedulesContext } from './schedules-context.ts';
 
@@ -31,6 +32,7 @@ export function lookAtSchedules(
     const isEnabled = stored?.isEnabled ?? false;
     const frozen = stored === undefined ? undefined : await freezer.frozenOf(stored);
     const missing = news.absentOf(file.name);
+    const late = isEnabled ? news.lateOf(file.name) : undefined;
     return {
       name: file.name,
       displayName: file.schedule?.displayName ?? file.name,
@@ -50,6 +52,10 @@ export function lookAtSchedules(
           : null,
       waiting: known.waiting.get(file.name) ?? 0,
       last: last === undefined ? null : describeOccurrence(last, undefined),
+      late:
+        late === undefined
+          ? null
+          : { due: new Date(late.due).toISOString(), within: spanText(late.withinMs) },
       absent: missing === undefined ? null : new Date(missing).toISOString(),
       published: frozen?.published ?? null,
     };

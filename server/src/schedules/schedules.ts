@@ -27,6 +27,7 @@ import { backfillSchedules } from './backfill-schedules.ts';
 import { callSchedules } from './call-schedule.ts';
 import { commandSchedules } from './command-schedules.ts';
 import { editSchedules } from './edit-schedules.ts';
+import { createExpectedRuns } from './expected-runs.ts';
 import { createFreezer } from './freeze-schedule.ts';
 import { rulesOfSchedule } from './frozen-schedule.ts';
 import { lookAtSchedules } from './look-at-schedules.ts';
@@ -134,18 +135,21 @@ export function createSchedules(options: SchedulesOptions): Schedules {
       await look();
     },
   });
+  const expected = createExpectedRuns({ store, freezer, clock });
   const watchdog = createWatchdog({
     store,
     clock,
     timer,
     isTrusted: trust.isTrusted,
     report: ({ schedule, due }) => news.noteAbsent(schedule, due),
+    lookAtDeadlines: async () => news.noteLate(await expected.look()),
   });
 
   const look = async (): Promise<void> => {
     news.tell();
     if (!isStarted) return;
     occasions.refresh();
+    expected.refresh();
     await loop.look();
   };
 

@@ -25,6 +25,7 @@ export const schedules = {
   looped: 'Stopped: it starts itself',
   loopedText:
     'Its own runs wrote the files that started the next ones. Send their results to another folder, or choose a pattern that they do not fit. Then enable it again.',
+  late: 'No success within {within} of {time}',
   changedText: 'The file is not the one that was enabled. Look at it, then enable it again.',
   never: 'Never ran',
   nothingNext: 'Nothing to come by the clock.',
@@ -146,6 +147,10 @@ export const schedules = {
   jitterHint: 'Each run starts up to so much later: 90s, 5m, 1h.',
   jitterNone: 'Starts on time',
   badJitter: 'Write a number and s, m or h, up to 24h.',
+  expectWithin: 'Tell when no run has succeeded within',
+  expectWithinHint: 'After it was due, or after the last success: 30m, 2h, 1d. Told as missed_run.',
+  expectNone: 'Is not told',
+  badExpectWithin: 'Write a number and m, h or d, from 1m to 31d.',
   inLine: 'Line {line}: {message}',
   backfill: 'Backfill',
   backfillOpen: 'Backfill…',

@@ -29,6 +29,7 @@ export const schedules: Readonly<Record<keyof typeof english, Message>> = {
   looped: '停止: 自分を始めています',
   loopedText:
     'このスケジュールの実行が書いたファイルで、次の実行が始まっていました。結果を別のフォルダーに送るか、結果に合わないパターンを選んでから、もう一度有効にしてください。',
+  late: '{time} から {within} 以内に成功していません',
   changedText: 'ファイルが有効にしたときのものと違います。内容を確かめてから、もう一度有効にしてください。',
   never: '未実行',
   nothingNext: '時刻による予定はありません。',
@@ -150,6 +151,10 @@ export const schedules: Readonly<Record<keyof typeof english, Message>> = {
   jitterHint: '各実行の開始を最大でこの時間だけ遅らせます: 90s、5m、1h。',
   jitterNone: '定刻に開始',
   badJitter: '数字と s、m、h のいずれか（最大 24h）で入力してください。',
+  expectWithin: '成功しないとき知らせるまでの時間',
+  expectWithinHint: '予定の時刻、または前の成功からの時間です: 30m、2h、1d。missed_run として知らせます。',
+  expectNone: '知らせない',
+  badExpectWithin: '1m から 31d までを、数字と m、h、d で書いてください。',
   inLine: '{line} 行目: {message}',
   backfill: '過去分を実行',
   backfillOpen: '過去分を実行…',

@@ -17,6 +17,7 @@ const places = {
   missedRuns: { holder: 'properties', key: 'millrace.missed_runs' },
   overlap: { holder: 'properties', key: 'millrace.overlap' },
   jitter: { holder: 'properties', key: 'millrace.jitter' },
+  expectWithin: { holder: 'properties', key: 'millrace.expect_within' },
   event: { holder: 'properties', key: eventTriggerKey },
   folder: { holder: 'properties', key: `${eventTriggerKey}_folder` },
   pattern: { holder: 'properties', key: `${eventTriggerKey}_pattern` },
