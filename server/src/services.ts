@@ -18,7 +18,7 @@ import { createRunning } from './composition/running.ts';
 import { openState } from './composition/state.ts';
 import { createUnattended } from './composition/unattended.ts';
 import { type Computes, createComputes } from './compute/computes.ts';
-import { createMadeEnvironments, type MadeEnvironments } from './compute/made-environments.ts';
+import { busyComputers, createMadeEnvironments, type MadeEnvironments } from './compute/made-environments.ts';
 import { runningAttempts } from './compute/running-attempts.ts';
 import { type AskDoctor, createAskDoctor } from './doctor/ask-doctor.ts';
 import { createDocuments, type Documents } from './document/documents.ts';
@@ -150,7 +150,16 @@ export function createServices(options: ServicesOptions): Services {
   });
   const trash = createTrash(stateDirectory, Date.now);
   const profiles = createKeptProfiles(stateDirectory);
-  const collecting = createCollecting({ state, machine, profiles, workspace, trust, engine, events });
+  const environments = createMadeEnvironments({
+    workshop: machine.environments,
+    hosts: () => [machine.environmentHost, ...engine.targets().flatMap(({ host }) => host ?? [])],
+    busy: () => busyComputers(engine),
+    timer: processTimer,
+    clock: Date.now,
+  });
+  const collecting = createCollecting({
+    ...{ state, profiles, workspace, trust, engine, events, environments },
+  });
   const { schedules, endpoints, notices, closeNotices } = createUnattended(options, {
     ...{ state, workspace, trust, documents, engine, catalog, assets, computes, secrets, schemas },
     ...{ published, trash, events, capacity, hasher },
@@ -168,11 +177,7 @@ export function createServices(options: ServicesOptions): Services {
     drafts: createDrafts(stateDirectory),
     watch: createWorkspaceWatch(root),
     data: createDataFiles(root),
-    environments: createMadeEnvironments({
-      workshop: machine.environments,
-      hosts: () => [machine.environmentHost, ...engine.targets().flatMap(({ host }) => host ?? [])],
-      timer: processTimer,
-    }),
+    environments,
     askDoctor: createAskDoctor(workspace, [process.execPath, serverEntry()]),
     tables: createTableQueries(stateDirectory, profiles, ask),
     publishAddress: state.publishAddress,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { skipNote } from '../skip-note.ts';
 import { writeCondaPackage } from './conda-channel.ts';
 import { apiOf, ended, startRun, succeeded } from './run-client.ts';
-import { createScratch, startServer } from './server-process.ts';
+import { createScratch, runCommand, startServer } from './server-process.ts';
 import { pythonMissing, withPython } from './software.ts';
 
 const minutes = 180_000;
@@ -13,7 +13,7 @@ const python = process.env.MILLRACE_TEST_PYTHON ?? '';
 
 describe.skipIf(obstacle !== undefined)(`environments of conda${skipNote(obstacle)}`, () => {
   it(
-    'E43 what only conda has is made, known by its versions (E44), made again in them, and named when it is not to be had',
+    'E43 what only conda has is made, known by its versions (E44), made again in them, and named when it is not to be had; E48 it is listed and removed in the terminal',
     async () => {
       const scratch = createScratch();
       const channel = path.join(scratch.directory, 'channel');
@@ -61,23 +61,27 @@ jobs:
         const explained = await (await api('/runs/1/explain?step=step')).text();
         for (const part of ['environment:lock:conda:libgreet', 'environment:lock:conda:libwho'])
           expect(explained).toContain(part);
-        const listed = (await (await api('/environments')).json()) as {
-          readonly environments: readonly { readonly key: string; readonly packages: unknown }[];
-        };
-        expect(listed.environments).toMatchObject([
-          {
-            title: 'greeting',
-            packages: [
-              { name: 'conda:libgreet', version: '1.0' },
-              { name: 'conda:libwho', version: '1.2' },
-            ],
-          },
-        ]);
+        const type = (...args: readonly string[]) => runCommand(args, { env, cwd: server.workspace });
+        const listed = JSON.parse((await type('environments', '--json')).stdout);
+        const { environment } = JSON.parse(explained) as { environment: { digest: string } };
+        expect(listed).toMatchObject({
+          environments: [
+            {
+              ...{ title: 'greeting', kind: 'conda', host: 'local', digest: environment.digest },
+              packages: [
+                { name: 'conda:libgreet', version: '1.0' },
+                { name: 'conda:libwho', version: '1.2' },
+              ],
+            },
+          ],
+          silent: [],
+        });
 
         // It is removed, and a newer one fits: it is made again as it was.
         publish('2.0');
-        const key = listed.environments[0]?.key ?? '';
-        expect((await api(`/environments/${key}`, { method: 'DELETE' })).status).toBe(204);
+        const removed = await type('environments', 'remove', listed.environments[0].key.slice(0, 6));
+        expect(removed.stderr).toContain('Removed "greeting" on local');
+        expect((await type('environments')).stderr).toContain('No environment was made yet');
         expect(await said(pipeline('libgreet | cat'))).toBe('greet 1.0, who 1.2\n');
 
         const failed = await ended(server, await run(pipeline('libgreet', 'libgreet, libnope >=9')), minutes);

@@ -53,7 +53,7 @@ function EnvironmentRow({ environment }: { environment: MadeEnvironmentBody }) {
   const t = useT();
   const language = useLanguage();
   const client = useQueryClient();
-  const { key, host, title, python, packages, bytes, lastUse } = environment;
+  const { key, host, kind, title, python, packages, bytes, lastUse } = environment;
   const remove = async (forget: boolean): Promise<void> => {
     await tryTo(() => removeEnvironment(host, key, forget));
     await client.invalidateQueries({ queryKey: ['environments'] });
@@ -63,7 +63,9 @@ function EnvironmentRow({ environment }: { environment: MadeEnvironmentBody }) {
     <tr>
       <td>{title}</td>
       <td>{host}</td>
-      <td className={styles.kind}>{python === '' ? t('computes.imageEnvironment') : python}</td>
+      <td className={styles.kind}>
+        {python !== '' ? python : kind === 'conda' ? 'conda' : t('computes.imageEnvironment')}
+      </td>
       <td className={list.wide} {...tooltip(names)}>
         {t('computes.packageCount', { count: packages.length })}{' '}
         <span className={styles.reason}>{names}</span>

@@ -27,7 +27,7 @@ import { createLockStore } from './lock-store.ts';
 import { listMade, type MadeEnvironment, removeMade } from './made.ts';
 import { type ContextPacking, type ImageSpec, makeImage } from './make-image.ts';
 import { makePython, type PythonSpec } from './make-python.ts';
-import { lockParts, systemParts } from './parts.ts';
+import { lockDigest, lockParts, systemParts } from './parts.ts';
 import { recordOf } from './record.ts';
 import { createSystemFacts, interpretersIn } from './system-facts.ts';
 
@@ -99,7 +99,11 @@ export function createEnvironments(options: EnvironmentsOptions): EnvironmentWor
   };
 
   return {
-    list: listMade,
+    list: async (host) =>
+      (await listMade(host)).map((made) => {
+        const lock = locks.get(made.spec);
+        return lock === undefined ? made : { ...made, digest: lockDigest(lock) };
+      }),
     remove: async (host, key, forget) => {
       const found = (await listMade(host)).find((entry) => entry.key === key);
       if (found === undefined) return false;

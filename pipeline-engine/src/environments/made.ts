@@ -5,6 +5,10 @@ import { tagOf } from './make-image.ts';
 import { listScript, removeImageScript, removeScript } from './recipe.ts';
 
 export interface MadeEnvironment extends Installed {
+  /** What it was made with; an image may hold packages of either. */
+  readonly kind: 'python' | 'conda' | 'image';
+  /** Of its lock, as runs record it; absent for an image that was built from a folder. */
+  readonly digest?: string;
   readonly key: string;
   readonly host: string;
   readonly unusedSeconds: number;
@@ -16,8 +20,14 @@ export async function listMade(host: EnvironmentHost): Promise<readonly MadeEnvi
     const [, key, seconds, text] = /^([0-9a-f]+) (\d+) (\{.*)$/.exec(line) ?? [];
     const installed = text === undefined ? undefined : parseInstalled(text);
     if (key === undefined || installed === undefined) return [];
-    return [{ ...installed, key, host: host.name, unusedSeconds: Number(seconds) }];
+    const found = { ...installed, key, host: host.name, unusedSeconds: Number(seconds) };
+    return [{ ...found, kind: kindOf(installed, host) }];
   });
+}
+
+function kindOf({ packages }: Installed, { containers }: EnvironmentHost): MadeEnvironment['kind'] {
+  if (containers !== undefined) return 'image';
+  return Object.keys(packages).some((name) => name.startsWith('conda:')) ? 'conda' : 'python';
 }
 
 /** False when it was used since. */

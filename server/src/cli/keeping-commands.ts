@@ -98,3 +98,28 @@ export function addComputes({ program, context: { output }, finish }: Setup): vo
       finish(await listComputes(await here(flags), { json, check }, output));
     });
 }
+
+export function addEnvironments({ program, context: { output }, finish }: Setup): void {
+  const environments = program
+    .command('environments')
+    .description('the software that was made for components, here and on other machines');
+  withJson(
+    environments
+      .command('list', { isDefault: true })
+      .description('their names, kinds, digests, sizes and last use, and where they are'),
+  ).action(async ({ json, ...flags }) => {
+    const { listEnvironments } = await import('./environments.ts');
+    finish(await listEnvironments(await here(flags), json, output));
+  });
+  withWorkspace(
+    environments
+      .command('remove <key>')
+      .description('remove one; it is made again in the same versions when a step needs it'),
+  )
+    .option('--on <compute>', 'the machine that it is on')
+    .option('--forget', 'forget its versions too: the next one takes the newest that fit', false)
+    .action(async (key: string, { on, forget, ...flags }) => {
+      const { removeEnvironment } = await import('./environments.ts');
+      finish(await removeEnvironment(await here(flags), key, { on, forget }, output));
+    });
+}

@@ -8,7 +8,13 @@ import { addAssets, addNotices } from './asset-commands.ts';
 import { addEndpointCommands } from './endpoint-commands.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { addExport, addFileCommands, addLists } from './file-commands.ts';
-import { addComputes, addDoctor, addGarbageCollection, addSecrets } from './keeping-commands.ts';
+import {
+  addComputes,
+  addDoctor,
+  addEnvironments,
+  addGarbageCollection,
+  addSecrets,
+} from './keeping-commands.ts';
 import {
   type CommandContext,
   collect,
@@ -44,6 +50,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   addLists(setup);
   addRunCommands(setup);
   addComputes(setup);
+  addEnvironments(setup);
   addAssets(setup);
   addNotices(setup);
   addGarbageCollection(setup);

@@ -2,26 +2,24 @@
 import { createAttemptLogs, createCollector, processTimer } from '@millrace/pipeline-engine';
 import { createCallKeeping } from '../endpoints/call-keeping.ts';
 import { createAutomaticCollection } from '../room/automatic-collection.ts';
-import { reportCollection } from '../room/report-collection.ts';
+import { reportCollection, reportEnvironments } from '../room/report-collection.ts';
 import { readRetention } from '../room/retention-settings.ts';
 import { createHeldFiles } from '../schedules/held-files.ts';
 import type { Services } from '../services.ts';
 import type { KeptProfiles } from '../tables/kept-profiles.ts';
-import type { Machine } from './machine.ts';
 import type { State } from './state.ts';
 
-/** An environment that no step used for so long is removed, and made again when one does. */
-const keptEnvironmentsMs = 30 * 24 * 60 * 60 * 1000;
+/** An environment that no step used for so long as results are kept is removed, and made again when one does. */
+const leastKeptMs = 24 * 60 * 60 * 1000;
 
-export interface CollectingParts extends Pick<Services, 'workspace' | 'trust' | 'engine' | 'events'> {
+export interface CollectingParts
+  extends Pick<Services, 'workspace' | 'trust' | 'engine' | 'events' | 'environments'> {
   readonly state: State;
-  readonly machine: Machine;
   readonly profiles: KeptProfiles;
 }
 
 export function createCollecting({
   state,
-  machine,
   profiles,
   ...services
 }: CollectingParts): Pick<Services, 'collector' | 'automaticCollection'> {
@@ -49,9 +47,10 @@ export function createCollecting({
     report: (outcome) => {
       reportCollection(outcome);
       services.events.publishWorkspace({ type: 'history-changed' });
-      machine.environments
-        .collect(machine.environmentHost, keptEnvironmentsMs)
-        .catch((error: unknown) => console.error(error));
+    },
+    // Nobody waits for other computers.
+    alongside: ({ keepMs }) => {
+      services.environments.collect(Math.max(keepMs, leastKeptMs)).then(reportEnvironments, console.error);
     },
   });
   return { collector, automaticCollection };

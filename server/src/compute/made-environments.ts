@@ -1,5 +1,6 @@
 /** The environments that were made for this workspace, on every computer that its targets reach. */
 import {
+  type Clock,
   EngineError,
   type EnvironmentHost,
   type EnvironmentWorkshop,
@@ -12,18 +13,29 @@ export interface MadeEnvironments {
   list(): Promise<{ readonly made: readonly MadeEnvironment[]; readonly silent: readonly string[] }>;
   /** False for one that is not there. */
   remove(host: string, key: string, forget: boolean): Promise<boolean>;
+  /**
+   * Removes what nobody used for so long, on every computer on which no step runs now. The others, and those that do
+   * not answer, come another time; computers but this one are asked once a day.
+   */
+  collect(unusedMs: number): Promise<readonly MadeEnvironment[]>;
 }
 
 /** A page waits for it. */
 const patienceMs = 5000;
 
+const dayMs = 24 * 60 * 60 * 1000;
+
 /** `hosts` may name a computer more than once: several targets of this machine share one. */
 export function createMadeEnvironments(options: {
-  readonly workshop: Pick<EnvironmentWorkshop, 'list' | 'remove'>;
+  readonly workshop: Pick<EnvironmentWorkshop, 'list' | 'remove' | 'collect'>;
   readonly hosts: () => readonly EnvironmentHost[];
+  /** Names of computers on which steps run. */
+  readonly busy: () => ReadonlySet<string>;
   readonly timer: Timer;
+  readonly clock: Clock;
 }): MadeEnvironments {
-  const { workshop, timer } = options;
+  const { workshop, timer, clock } = options;
+  const collectedAt = new Map<string, number>();
   const hosts = (): readonly EnvironmentHost[] => [
     ...new Map(options.hosts().map((host) => [host.name, host])).values(),
   ];
@@ -35,7 +47,23 @@ export function createMadeEnvironments(options: {
         .then(resolve, (error: unknown) => (isSilence(error) ? resolve(undefined) : reject(error)))
         .finally(cancel);
     });
+  const collectOn = async (host: EnvironmentHost, unusedMs: number): Promise<readonly MadeEnvironment[]> => {
+    const last = collectedAt.get(host.name);
+    if (host.name !== 'local' && last !== undefined && clock() - last < dayMs) return [];
+    collectedAt.set(host.name, clock());
+    try {
+      return await workshop.collect(host, unusedMs);
+    } catch (error) {
+      if (isSilence(error)) return [];
+      throw error;
+    }
+  };
   return {
+    collect: async (unusedMs) => {
+      const busy = options.busy();
+      const idle = hosts().filter(({ name }) => !busy.has(name));
+      return (await Promise.all(idle.map((host) => collectOn(host, unusedMs)))).flat();
+    },
     list: async () => {
       const answers = await Promise.all(hosts().map(async (host) => ({ host, made: await ask(host) })));
       return {
@@ -61,3 +89,12 @@ export function createMadeEnvironments(options: {
 
 const isSilence = (error: unknown): error is Error =>
   error instanceof Error && ['MachineUnreachable', 'HostRefused'].includes(error.name);
+
+/** Those of the targets that have attempts now. */
+export function busyComputers(engine: {
+  load(): readonly { readonly target: string; readonly running: number }[];
+  targets(): readonly { readonly name: string; readonly host?: { readonly name: string } }[];
+}): ReadonlySet<string> {
+  const loaded = new Set(engine.load().flatMap(({ target, running }) => (running > 0 ? [target] : [])));
+  return new Set(engine.targets().flatMap(({ name, host }) => (loaded.has(name) && host ? [host.name] : [])));
+}

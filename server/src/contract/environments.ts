@@ -5,9 +5,13 @@ export const madeEnvironment = z.object({
   key: z.string(),
   /** The computer that it is on: that of the compute target of this name. */
   host: z.string(),
+  /** What made it: pip or uv, conda, or an engine of containers. */
+  kind: z.enum(['python', 'conda', 'image']),
+  /** Of its lock, as runs record it; absent for an image that was built from a folder. */
+  digest: z.string().optional(),
   /** As its component calls it. */
   title: z.string(),
-  /** Empty for an image that was built from a folder. */
+  /** Empty where it holds none. */
   python: z.string(),
   packages: z.array(z.object({ name: z.string(), version: z.string() })),
   bytes: z.number(),

@@ -25,6 +25,7 @@ function createWorld(settings: Partial<RetentionSettings> = {}, isTrusted = true
   const asked: RetentionRules[] = [];
   const waiting: ((collected: Collected | Error) => void)[] = [];
   const reported: string[] = [];
+  const alongside: RetentionRules[] = [];
   const automatic = createAutomaticCollection({
     collector: {
       collect: (given) => {
@@ -44,12 +45,14 @@ function createWorld(settings: Partial<RetentionSettings> = {}, isTrusted = true
       };
     },
     report: ({ kind }) => reported.push(kind),
+    alongside: (given) => alongside.push(given),
   });
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   return {
     automatic,
     asked,
     reported,
+    alongside,
     nextAt: () => due?.at,
     move: async (ms: number) => {
       now += ms;
@@ -78,6 +81,8 @@ it('C17 collects soon after the start and then once an hour, one at a time, by t
   expect(world.asked).toHaveLength(1);
   await world.answer(empty);
   expect(world.reported).toEqual([]);
+  // E47: also when nothing was removed.
+  expect(world.alongside).toEqual([rules]);
   const { last, nextAt } = world.automatic.state();
   expect(last?.outcome).toEqual({ kind: 'collected', collected: empty });
   expect(nextAt).toBe((last?.time ?? 0) + everyMs);

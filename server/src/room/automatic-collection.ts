@@ -2,7 +2,7 @@
  * Collects once an hour while a server is up, so that the state folder does not grow for ever. Never of a workspace
  * that nobody trusts, nor by settings that hold a mistake. It is closed before the stores that it works on.
  */
-import type { Clock, Collected, Collector, Timer } from '@millrace/pipeline-engine';
+import type { Clock, Collected, Collector, RetentionRules, Timer } from '@millrace/pipeline-engine';
 import { isNothingCollected } from '@millrace/pipeline-engine/browser';
 import { hasMistake, type RetentionSettings } from './retention-settings.ts';
 
@@ -14,6 +14,8 @@ export interface AutomaticCollectionOptions {
   readonly clock: Clock;
   /** Told of every collection that removed something, and of every one that failed. */
   readonly report: (outcome: CollectionOutcome) => void;
+  /** Begins what else is collected by the same rules, whether or not anything was removed. */
+  readonly alongside: (rules: RetentionRules) => void;
 }
 
 export type CollectionOutcome =
@@ -81,7 +83,9 @@ async function attempt(options: AutomaticCollectionOptions): Promise<CollectionO
     const settings = await options.settings();
     if (hasMistake(settings)) return { kind: 'mistake' };
     if (!settings.isAutomatic) return { kind: 'off' };
-    return { kind: 'collected', collected: await options.collector.collect(settings.rules) };
+    const collected = await options.collector.collect(settings.rules);
+    options.alongside(settings.rules);
+    return { kind: 'collected', collected };
   } catch (error) {
     return { kind: 'failed', error };
   }

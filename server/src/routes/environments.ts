@@ -10,11 +10,14 @@ export function addEnvironmentRoutes(app: App, { environments, engine }: Service
     const now = Date.now();
     const { made, silent } = await environments.list();
     return {
-      environments: made.map(({ key, host, title, python, packages, bytes, unusedSeconds }) => ({
-        ...{ key, host, title, python, bytes },
-        packages: Object.entries(packages).map(([name, version]) => ({ name, version })),
-        lastUse: now - unusedSeconds * 1000,
-      })),
+      environments: made.map(
+        ({ packages, unusedSeconds, key, host, kind, title, python, bytes, digest }) => ({
+          ...{ key, host, kind, title, python, bytes },
+          ...(digest === undefined ? {} : { digest }),
+          packages: Object.entries(packages).map(([name, version]) => ({ name, version })),
+          lastUse: now - unusedSeconds * 1000,
+        }),
+      ),
       silent: [...silent],
     };
   });
