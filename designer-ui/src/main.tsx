@@ -15,6 +15,7 @@ import { startChecks } from './store/checks.ts';
 import { warmDocumentTools } from './store/document-store.ts';
 import { startReferences } from './store/references.ts';
 import { followAddress } from './store/session.ts';
+import { followWindowSize } from './store/small-window.ts';
 import { startWorkspace } from './store/start.ts';
 import { startReading } from './store/text-reader.ts';
 import { applyRememberedTheme } from './ui/theme.ts';
@@ -35,6 +36,7 @@ function start(): void {
   startReferences();
   startChecks();
   followAddress();
+  followWindowSize();
   listenToShortcuts();
   listenToClipboard();
   refuseStrayDrops();

@@ -167,6 +167,30 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
     await check('run-steps');
   });
 
+  it('D56 a window as small as a telephone', async () => {
+    const { origin } = new URL(server.url);
+    const isTooWide = (): Promise<boolean> =>
+      page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const route of ['pipelines', 'data', 'runs', 'schedules', 'compute', 'endpoints', 'storage']) {
+      await page.goto(`${origin}/#/${route}`);
+      await page.getByRole('heading').first().waitFor();
+      expect(await isTooWide(), route).toBe(false);
+    }
+    await page.goto(`${origin}/#/edit/pipelines/penguins-classification.yml`);
+    const palette = page.getByRole('searchbox');
+    const inspector = page.getByRole('heading', { level: 2 }).first();
+    await page.getByRole('button', { name: /hide components|コンポーネント一覧/ }).click();
+    await palette.waitFor();
+    await page.getByRole('button', { name: /hide the inspector|インスペクター/ }).click();
+    await palette.waitFor({ state: 'detached' });
+    await inspector.waitFor();
+    await check('small-window');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await palette.waitFor();
+    expect(await isTooWide()).toBe(false);
+  });
+
   it('has no error in the console but the one about the deleted file', () => {
     expect(errors.filter((error) => !/404/.test(error))).toEqual([]);
   });

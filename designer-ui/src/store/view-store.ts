@@ -1,6 +1,7 @@
 /** What the person looks at: selection, panels, notices. Never undone, never saved with the pipeline. */
 import { create } from 'zustand';
 import type { Point } from '../model/change.ts';
+import { type RememberedView, recall, remember } from './remembered-view.ts';
 
 export type ZoomBand = 'detail' | 'compact' | 'far';
 export type Page =
@@ -56,18 +57,7 @@ export interface Crumb {
   readonly node: string;
 }
 
-interface Remembered {
-  /** The rail shows words beside its icons. */
-  readonly railOpen: boolean;
-  readonly paletteOpen: boolean;
-  readonly inspectorOpen: boolean;
-  readonly drawerHeight: number;
-  /** The code view stands beside the canvas; else it is a tab of the drawer. */
-  readonly codeBeside: boolean;
-  readonly codeWidth: number;
-}
-
-export interface ViewState extends Remembered {
+export interface ViewState extends RememberedView {
   readonly page: Page;
   /** Empty unless a nested pipeline was opened from the one above it. */
   readonly trail: readonly Crumb[];
@@ -117,39 +107,6 @@ export interface ViewState extends Remembered {
   readonly startMaking: (making: Making) => void;
   readonly endMaking: () => void;
   readonly askTrust: (then: (() => void) | undefined) => void;
-}
-
-const storageKey = 'millrace.view';
-
-/** Whether the canvas keeps 57 % of the window beside the open rail and both panels. */
-const isWide = (): boolean => typeof window !== 'undefined' && window.innerWidth >= 1760;
-
-function recall(): Remembered {
-  const fresh: Remembered = {
-    railOpen: isWide(),
-    paletteOpen: true,
-    inspectorOpen: true,
-    drawerHeight: 320,
-    codeBeside: false,
-    codeWidth: 440,
-  };
-  if (typeof localStorage === 'undefined') return fresh;
-  const stored = localStorage.getItem(storageKey);
-  if (!stored) return fresh;
-  try {
-    // The shape is ours: written by `remember` below, and unknown keys do no harm.
-    return { ...fresh, ...(JSON.parse(stored) as Partial<Remembered>) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return fresh;
-    throw error;
-  }
-}
-
-function remember(state: ViewState): void {
-  if (typeof localStorage === 'undefined') return;
-  const { railOpen, paletteOpen, inspectorOpen, drawerHeight, codeBeside, codeWidth } = state;
-  const kept: Remembered = { railOpen, paletteOpen, inspectorOpen, drawerHeight, codeBeside, codeWidth };
-  localStorage.setItem(storageKey, JSON.stringify(kept));
 }
 
 let nextNonce = 1;
