@@ -59,6 +59,7 @@ export type {
   StepCache,
   Timer,
 } from './run/ports.ts';
+export { processLogFolder } from './run/process-log-files.ts';
 export { defaultRetention, type RetentionRules } from './run/retention.ts';
 export type { Amount, PipelineRoom, RoomLedger, StepRoom } from './run/room.ts';
 export type {
@@ -86,12 +87,11 @@ export {
 export { processTimer } from './run/timer.ts';
 export { wantedPart } from './run/wanted-part.ts';
 export { createArtifactStore } from './storage/artifact-store.ts';
-export { createAttemptLogs } from './storage/attempt-logs.ts';
+export { attemptLogBytes, createAttemptLogs } from './storage/attempt-logs.ts';
 export { readBuildContext } from './storage/build-context.ts';
 export { createContentReadings } from './storage/content-readings.ts';
 export { createDatabase, type Database } from './storage/database.ts';
 export { createDeliveries } from './storage/deliveries.ts';
-export { bytesBelow } from './storage/disk-usage.ts';
 export { createEndpointCalls } from './storage/endpoint-calls.ts';
 export { createExternalCopies } from './storage/external-copies.ts';
 export { networkFileSystemOf } from './storage/file-system-type.ts';

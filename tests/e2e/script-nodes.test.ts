@@ -121,9 +121,8 @@ it('D40 a step that ends badly says how, what to do about it, and shows the end 
     await screenshot(page, `failure-${id}`);
   }
   await page.getByRole('button', { name: 'Cancel run' }).click();
-  // Whether a machine that does not answer has ended its step is not known for half a minute.
   await expect.poll(async () => (await canvas.states()).stopped).toBe('cancelled');
-  await expect.poll(async () => (await canvas.states()).unreachable).toMatch(/^cancel/);
+  await expect.poll(async () => (await canvas.states()).unreachable).toBe('cancelled');
   await inspector.getByRole('status').filter({ hasText: 'Cancelled' }).waitFor();
   await screenshot(page, 'failure-cancelled');
 }, 60_000);
@@ -147,8 +146,8 @@ jobs:
   const log = page.getByRole('log');
   // The drawer stayed on the log.
   if (!(await log.isVisible())) await page.getByRole('tab', { name: 'Log', exact: true }).click();
-  await log.getByText('this is rank 0 of 3').waitFor();
-  for (const rank of [2, 1]) {
+  await log.getByText('3 processes begin').waitFor();
+  for (const rank of [2, 0, 1]) {
     await page.getByRole('button', { name: /Process/ }).click();
     await page.getByRole('option', { name: `Process ${rank}`, exact: true }).click();
     await log.getByText(`this is rank ${rank} of 3`).waitFor();

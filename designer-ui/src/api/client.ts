@@ -180,7 +180,7 @@ export interface LogPart {
   readonly text: string;
   /** Bytes of the whole log so far; the next part starts here. */
   readonly size: number;
-  /** How many processes of the step have a log. */
+  /** How many processes of the step have a log of their own. */
   readonly processes: number;
 }
 export async function getLog(
@@ -190,7 +190,7 @@ export async function getLog(
   const query = { step, from, ...(process === undefined ? {} : { process }) };
   const response = await request(`/runs/${encodeURIComponent(run)}/log`, { query });
   const text = await response.text();
-  const processes = Number(response.headers.get('x-log-processes') ?? 1);
+  const processes = Number(response.headers.get('x-log-processes') ?? 0);
   return { text, size: Number(response.headers.get('x-log-size') ?? from), processes };
 }
 

@@ -1,7 +1,8 @@
-/** The logs of attempts: one file each, in one folder. */
+/** The logs of attempts: one file each, in one folder, with a folder beside it for those of the processes of a distributed step. */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { AttemptLogs } from '../run/ports.ts';
+import { processLogFolder } from '../run/process-log-files.ts';
 import { bytesBelow } from './disk-usage.ts';
 
 const suffix = '.log';
@@ -13,9 +14,15 @@ export function createAttemptLogs({ directory }: { readonly directory: string })
         .filter((name) => name.endsWith(suffix))
         .map((name) => ({
           attempt: name.slice(0, -suffix.length),
-          bytes: bytesBelow(path.join(directory, name)),
+          bytes: attemptLogBytes(path.join(directory, name)),
         })),
-    remove: async (attempt) =>
-      rmSync(path.join(directory, `${path.basename(attempt)}${suffix}`), { force: true }),
+    remove: async (attempt) => {
+      const file = path.join(directory, `${path.basename(attempt)}${suffix}`);
+      rmSync(processLogFolder(file), { recursive: true, force: true });
+      rmSync(file, { force: true });
+    },
   };
 }
+
+export const attemptLogBytes = (file: string): number =>
+  bytesBelow(file) + bytesBelow(processLogFolder(file));

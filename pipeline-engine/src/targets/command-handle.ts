@@ -7,6 +7,7 @@ import { readAnswer, removeGroups, removeMark } from './command-files.ts';
 import { notStarted, timeoutFailure } from './failures.ts';
 import { parallelOutcome, readParallelResult, readProgress } from './parallel/parallel-outcome.ts';
 import { endGroup, endRemains, withGroupHeld } from './process-group.ts';
+import { followProcessLogs } from './process-logs.ts';
 
 export type CommandEnd =
   | { readonly kind: 'exited'; readonly code: number }
@@ -84,14 +85,21 @@ export function followCommand(command: FollowedCommand): CommandHandle {
   };
 }
 
-/** Its log, and how far a parallel step is. */
+/** Its log, those of its processes, and how far a parallel step is. */
 function watch({ attempt, onSignal, log, pid }: FollowedCommand): () => void {
   const place = {
     file: attempt.logFile,
     inSilence: (work: () => number) => withGroupHeld(pid, work),
     ...(log === undefined ? {} : { bounds: log }),
   };
-  if (attempt.step.parallel === undefined) return watchLog({ ...place, onSignal });
+  if (attempt.step.parallel === undefined) {
+    const stop = watchLog({ ...place, onSignal });
+    const stopProcesses = followProcessLogs(attempt);
+    return () => {
+      stop();
+      stopProcesses();
+    };
+  }
   let told = 0;
   const withProgress = (signal: AttemptSignal): void => {
     onSignal(signal);

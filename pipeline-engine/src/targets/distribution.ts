@@ -3,7 +3,6 @@
  * looks for and a log of its own, and all of them ended when one fails. Pure: makes the bash text.
  */
 import type { Step } from '../graph/step.ts';
-import { artifactsOutput } from '../run/ports.ts';
 
 export interface Distribution {
   readonly type: 'pytorch' | 'mpi' | 'tensorflow';
@@ -105,15 +104,16 @@ function listed(values: Readonly<Record<string, number | string>>): readonly Var
 }
 
 /**
- * Runs `../process.sh` once per process, from the folder of the code. The first process writes to the step's log, each
- * other one to a log of its own. A process tells its end through a pipe, because older shells wait for all or for one.
+ * Runs `../process.sh` once per process, from the folder of the code. Each process has a log of its own, by its rank in
+ * `../logs`; the step's log is that of this text. A process tells its end through a pipe, because older shells wait for all
+ * or for one.
  */
 export function launcherText({ processes, ports }: Distribution): string {
   const starts = processes.map((variables, rank) => {
     const words = variables.map(({ name, value }) => `${name}="${value.replaceAll('"', '\\"')}"`);
     return `start ${rank} ${words.join(' ')}`;
   });
-  return `logs=../outputs/${artifactsOutput}/user_logs
+  return `logs=../logs
 mkdir -p "$logs" && mkfifo ../ended && exec 9<>../ended || exit 125
 port=$((20000 + RANDOM % 20000))
 free_port() {
@@ -123,18 +123,16 @@ free_port() {
 for index in $(seq 0 ${ports - 1}); do free_port "port$index"; done
 set -m
 pids=()
-log_of() { printf '%s/std_log_process_%02d.txt' "$logs" "$1"; }
 one() { trap : TERM INT HUP; env "$@" bash --noprofile --norc ../process.sh 9>&-; echo "$rank $?" >&9; }
 start() {
   local rank=$1; shift
-  if [ "$rank" -eq 0 ]; then one "$@" 2>&1 </dev/null &
-  else one "$@" >"$(log_of "$rank")" 2>&1 </dev/null &
-  fi
+  one "$@" >>"$logs/$rank" 2>&1 </dev/null &
   pids+=($!)
 }
 any_alive() { for pid in "\${pids[@]}"; do kill -0 -- "-$pid" && return; done 2>/dev/null; return 1; }
 end_all() { for pid in "\${pids[@]}"; do kill "-$1" -- "-$pid"; done 2>/dev/null; }
 trap 'end_all TERM' TERM INT HUP
+echo "${processes.length} processes begin, and each has a log of its own."
 ${starts.join('\n')}
 status=0 left=${processes.length} patience=5
 while [ $left -gt 0 ]; do
@@ -143,7 +141,7 @@ while [ $left -gt 0 ]; do
     [ "$code" -eq 0 ] || [ $status -ne 0 ] || {
       status=$code
       echo "Process $rank of ${processes.length} ended with exit code $code, so the others are ended."
-      [ "$rank" -eq 0 ] || tail -n 50 "$(log_of "$rank")"
+      tail -n 50 "$logs/$rank"
       end_all TERM
     }
   elif ! any_alive; then

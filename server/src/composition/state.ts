@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import {
   acquireOwnership,
-  bytesBelow,
+  attemptLogBytes,
   createArtifactStore,
   createContentReadings,
   createDatabase,
@@ -37,7 +37,7 @@ export function openState(stateDirectory: string) {
     database,
     logs,
     logFile,
-    runs: createRunStore({ database, fence, logBytes: (attempt) => bytesBelow(logFile(attempt)) }),
+    runs: createRunStore({ database, fence, logBytes: (attempt) => attemptLogBytes(logFile(attempt)) }),
     history: createRunHistory({ database, file: databaseFile, fence }),
     room: createRoomLedger({ database, fence }),
     readings: createContentReadings({ database, fence }),

@@ -129,4 +129,4 @@ export const runComparison = z.object({
 });
 export type RunComparisonBody = z.infer<typeof runComparison>;
 
-/** GET /runs/:run/log?step=&from= → text/plain from byte `from`; header `x-log-size` is the whole size in bytes. */
+/** GET /runs/:run/log?step=&from=&process= → text/plain from byte `from`; header `x-log-size` is the whole size in bytes. */

@@ -249,12 +249,12 @@ function addStepReading(app: App, services: Services): void {
     {
       schema: {
         description:
-          "text/plain from byte `from`; the header x-log-size says where the next part begins, x-log-processes how many processes have a log. The first writes into the step's own.",
+          'text/plain from byte `from`; the header x-log-size says where the next part begins, x-log-processes how many processes of a distributed step have a log of their own, asked for by `process`.',
         params: runParams,
         querystring: z.object({
           step: nodeId,
           from: z.coerce.number().int().min(0).default(0),
-          process: z.coerce.number().int().min(0).max(999).default(0),
+          process: z.coerce.number().int().min(0).max(999).optional(),
         }),
       },
     },
@@ -262,12 +262,13 @@ function addStepReading(app: App, services: Services): void {
       const { run } = request.params;
       const { step, from, process } = request.query;
       if ((await engine.state(run)) === undefined) unknownRun(run);
-      const others = await processLogs(services, run, step);
-      const file = process === 0 ? await engine.logFile(run, step) : others.get(process);
+      const own = await engine.logFile(run, step);
+      const others = await processLogs(own);
+      const file = process === undefined ? own : others.get(process);
       const { text, next } = await readLog(file, from);
       return reply
         .header('x-log-size', next)
-        .header('x-log-processes', Math.max(0, ...others.keys()) + 1)
+        .header('x-log-processes', Math.max(-1, ...others.keys()) + 1)
         .type('text/plain; charset=utf-8')
         .send(text);
     },

@@ -68,7 +68,7 @@ export const preview = {
   moreRows: '▲ {rows} rows ({share}) more than the run before',
   nextHit: 'Next line found',
   process: 'Process',
-  processFirst: 'Process {rank}, and the launcher',
+  launcher: 'Launcher',
   processOf: 'Process {rank}',
   logToCome: 'The step has not begun yet.',
   noLogYet: 'This node has no log yet. Run it to see what it says.',

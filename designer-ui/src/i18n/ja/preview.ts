@@ -68,7 +68,7 @@ export const preview: Readonly<Record<keyof typeof english, Message>> = {
   moreRows: '▲ 前回の実行より {rows} 行増 ({share})',
   nextHit: '次の該当行',
   process: 'プロセス',
-  processFirst: 'プロセス {rank} と起動プログラム',
+  launcher: '起動プログラム',
   processOf: 'プロセス {rank}',
   logToCome: 'ステップはまだ始まっていません。',
   noLogYet: 'このノードのログはまだありません。実行すると表示されます。',

@@ -27,13 +27,15 @@ const LINE_HEIGHT = 20;
 
 /** Of a distributed step, of the process that is chosen. */
 export function LogView({ source, ...props }: LogViewProps) {
-  const [process, setProcess] = useState(0);
-  const chosen = process === 0 ? source : { ...source, process };
-  return <ProcessLog key={process} {...props} source={chosen} onProcess={setProcess} />;
+  const [process, setProcess] = useState<number>();
+  const chosen = process === undefined ? source : { ...source, process };
+  return <ProcessLog key={process ?? launcher} {...props} source={chosen} onProcess={setProcess} />;
 }
 
+const launcher = 'launcher';
+
 interface ProcessLogProps extends LogViewProps {
-  readonly onProcess: (process: number) => void;
+  readonly onProcess: (process: number | undefined) => void;
 }
 
 function ProcessLog({ title, source, step, onProcess }: ProcessLogProps) {
@@ -77,13 +79,13 @@ function ProcessLog({ title, source, step, onProcess }: ProcessLogProps) {
         <h2 className={bar.title}>{title}</h2>
         <span className={bar.meta}>{t('preview.ofRun', { run: source.run })}</span>
         <Ending step={step} />
-        {log.processes > 1 || source.process !== undefined ? (
+        {log.processes > 0 || source.process !== undefined ? (
           <span className={styles.process}>
             <PlainSelect
               label={t('preview.process')}
               options={processOptions(log.processes, t)}
-              value={String(source.process ?? 0)}
-              onChange={(id) => onProcess(Number(id))}
+              value={String(source.process ?? launcher)}
+              onChange={(id) => onProcess(id === launcher ? undefined : Number(id))}
             />
           </span>
         ) : null}
@@ -156,11 +158,13 @@ function ProcessLog({ title, source, step, onProcess }: ProcessLogProps) {
   );
 }
 
-const processOptions = (count: number, t: Translate) =>
-  Array.from({ length: count }, (_, rank) => ({
+const processOptions = (count: number, t: Translate) => [
+  { id: launcher, label: t('preview.launcher') },
+  ...Array.from({ length: count }, (_, rank) => ({
     id: String(rank),
-    label: t(rank === 0 ? 'preview.processFirst' : 'preview.processOf', { rank }),
-  }));
+    label: t('preview.processOf', { rank }),
+  })),
+];
 
 /** It writes nothing before it begins. */
 const isToCome = (step: StepState | undefined): boolean =>

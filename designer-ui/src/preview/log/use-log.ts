@@ -6,13 +6,13 @@ import { appendPart, earlierRange, type LogWindow, openWindow, prependPart, tail
 export interface LogSource {
   readonly run: string;
   readonly step: string;
-  /** Of a distributed step; the first one unless given, which writes into the step's own. */
+  /** The rank of a process of a distributed step; the step's own log unless given. */
   readonly process?: number;
 }
 
 export interface StepLog {
   readonly window: LogWindow | undefined;
-  /** How many processes have a log. */
+  /** How many processes have a log of their own. */
   readonly processes: number;
   readonly error: Error | undefined;
   readonly hasEarlier: boolean;
@@ -87,7 +87,7 @@ export function useLog(source: LogSource, grown: unknown): StepLog {
 
   return {
     window: shown?.window,
-    processes: shown?.processes ?? 1,
+    processes: shown?.processes ?? 0,
     error,
     hasEarlier: shown !== undefined && shown.window.from > 0,
     loadEarlier: () => void loadEarlier(),

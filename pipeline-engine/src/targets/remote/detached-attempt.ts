@@ -15,6 +15,7 @@ import { builtinOutcome, commandOutcome } from '../builtin-process.ts';
 import { timeoutFailure } from '../failures.ts';
 import { resultName } from '../parallel/parallel-command.ts';
 import { parallelOutcome } from '../parallel/parallel-outcome.ts';
+import { processLogsOf } from '../process-logs.ts';
 import { outputName } from './attempt-files.ts';
 import type { Gathering } from './gather-attempts.ts';
 import type { Launcher, LauncherSight } from './launcher.ts';
@@ -180,7 +181,7 @@ export function createDetachedAttempt(
     }
   };
 
-  const see = async (sight: Sight): Promise<boolean> => {
+  const see = async (sight: Sight, hasMore: boolean): Promise<boolean> => {
     if (ended || stopping !== undefined) return true;
     takeLog(sight);
     if (sight.state === 'running') runs();
@@ -188,7 +189,7 @@ export function createDetachedAttempt(
       progress = sight.progress;
       onSignal({ kind: 'progress', fraction: progress });
     }
-    if (sight.state === 'ended' && logSize(attempt) >= sight.logBytes) {
+    if (sight.state === 'ended' && logSize(attempt) >= sight.logBytes && !hasMore) {
       runs();
       const end = await collect(sight.code ?? -1);
       if (end !== undefined) settle(end);
@@ -227,8 +228,9 @@ export function createDetachedAttempt(
       id: attempt.id,
       token,
       offset: () => logSize(attempt),
-      see: (sight) =>
-        see(sight).catch((error: unknown) => {
+      processLogs: processLogsOf(attempt),
+      see: (sight, hasMore) =>
+        see(sight, hasMore).catch((error: unknown) => {
           breakWith(error);
           return true;
         }),

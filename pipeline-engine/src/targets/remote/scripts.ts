@@ -130,7 +130,7 @@ ${run} </dev/null >>"$own/log" 2>&1
 `;
 
 /**
- * For each line \`id offset most token\` of its input: a line \`id state code size length progress\`, the next \`length\` bytes of the
+ * For each line \`id offset most token\` of its input, with the path of a log below it for that of one process: a line \`id state code size length progress\`, the next \`length\` bytes of the
  * log, and a line end. States: absent, placed, running, gone (it ran, and nobody knows how it ended), ended.
  */
 export const lookScript = `${enter}${startOf}boot=$(boot_id)
@@ -150,14 +150,19 @@ sight() {
 }
 while read -r id offset most token; do
   code=-
-  sight "attempts/$id" "$token"
+  case $id in
+  */*) state=log file=attempts/$id ;;
+  *) sight "attempts/$id" "$token"; file=attempts/$id/log ;;
+  esac
   size=0
-  [ ! -f "attempts/$id/log" ] || size=$(wc -c < "attempts/$id/log" | tr -d ' ')
+  [ ! -s "$file" ] || size=$(wc -c < "$file" | tr -d ' ')
   length=$((size - offset))
   [ "$length" -ge 0 ] || length=0
   [ "$length" -le "$most" ] || length=$most
-  echo "$id $state $code $size $length $(cat "attempts/$id/progress" 2>/dev/null)"
-  [ "$length" -eq 0 ] || tail -c +$((offset + 1)) "attempts/$id/log" | head -c "$length"
+  progress=
+  [ ! -f "attempts/$id/progress" ] || progress=$(cat "attempts/$id/progress")
+  echo "$id $state $code $size $length $progress"
+  [ "$length" -eq 0 ] || tail -c +$((offset + 1)) "$file" | head -c "$length"
   echo
 done
 `;

@@ -4,12 +4,14 @@
  */
 import type { Timer } from '../../run/ports.ts';
 import { parseProgress } from '../parallel/parallel-outcome.ts';
+import { type ProcessLog, processLogsName } from '../process-logs.ts';
 import type { Launcher, LauncherSight } from './launcher.ts';
 import { type Machine, MachineUnreachable } from './machine.ts';
 import { lookScript } from './scripts.ts';
 
 export interface Sight {
-  readonly state: 'absent' | 'placed' | 'running' | 'gone' | 'ended';
+  /** `log`: of one process of an attempt. */
+  readonly state: 'log' | 'absent' | 'placed' | 'running' | 'gone' | 'ended';
   /** Of attempts that ended. */
   readonly code: number | undefined;
   /** Bytes of the log on the machine; `log` begins at the offset that was asked for. */
@@ -25,8 +27,10 @@ export interface Watched {
   readonly token: string;
   /** Bytes of the log that are known. */
   offset(): number;
-  /** Called one after the other; true when there is nothing more to see. */
-  see(sight: Sight): Promise<boolean>;
+  /** Of a distributed step. */
+  readonly processLogs: readonly ProcessLog[];
+  /** Called one after the other, after what the look showed of its processes, of which `hasMore` was left; true when there is nothing more to see. */
+  see(sight: Sight, hasMore: boolean): Promise<boolean>;
   /** What a batch system says beyond that. */
   hear(sight: LauncherSight): void;
   /** The machine does not answer; and, with undefined, answers again. */
@@ -101,7 +105,9 @@ export function createAttemptWatch(options: WatchOptions): AttemptWatch {
       if (sight === undefined || !watched.has(each.id)) continue;
       each.unreachable(undefined);
       if (sight.log.length > 0 || sight.state === 'ended') isNews = true;
-      if (await each.see(sight)) watched.delete(each.id);
+      const hasMore = !takeProcessLogs(each, sights, sight.state === 'ended');
+      if (hasMore) isNews = true;
+      if (await each.see(sight, hasMore)) watched.delete(each.id);
       const heard = queue.get(each.id);
       if (heard !== undefined && watched.has(each.id)) each.hear(heard);
     }
@@ -132,11 +138,26 @@ async function askFor(
   root: string,
   all: readonly Watched[],
 ): Promise<ReadonlyMap<string, Sight>> {
-  const most = Math.min(mostLogBytes, Math.ceil(mostBytesTogether / all.length));
-  const stdin = all.map((each) => `${each.id} ${each.offset()} ${most} ${each.token}\n`).join('');
+  const wanted = all.flatMap((each) => [
+    { name: each.id, offset: each.offset(), token: each.token },
+    ...each.processLogs.map((log) => ({ name: logName(each, log), offset: log.offset(), token: '-' })),
+  ]);
+  const most = Math.min(mostLogBytes, Math.ceil(mostBytesTogether / wanted.length));
+  const stdin = wanted.map(({ name, offset, token }) => `${name} ${offset} ${most} ${token}\n`).join('');
   const answer = await machine.run(lookScript, [root], { stdin });
   if (answer.code !== 0) throw new MachineUnreachable(machine.name, answer.stderr.trim());
   return parseSights(answer.stdout);
+}
+
+const logName = ({ id }: Watched, { rank }: ProcessLog): string => `${id}/${processLogsName}/${rank}`;
+
+/** False when something is left to be asked for. */
+function takeProcessLogs(each: Watched, sights: ReadonlyMap<string, Sight>, isEnd: boolean): boolean {
+  const taken = each.processLogs.map((log) => {
+    const sight = sights.get(logName(each, log));
+    return sight === undefined ? !isEnd : log.take(sight.log, sight.logBytes, isEnd);
+  });
+  return taken.every((isAll) => isAll);
 }
 
 /** Reads `id state code size length progress`, as many bytes, and a line end, again and again. A torn end is left out. */
@@ -164,6 +185,6 @@ export function parseSights(answer: Buffer): ReadonlyMap<string, Sight> {
   return sights;
 }
 
-const states = ['absent', 'placed', 'running', 'gone', 'ended'] as const;
+const states = ['log', 'absent', 'placed', 'running', 'gone', 'ended'] as const;
 
 const isState = (text: string): text is Sight['state'] => states.some((state) => state === text);

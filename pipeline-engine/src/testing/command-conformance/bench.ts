@@ -9,7 +9,9 @@ import type {
   AttemptSignal,
   ComputeTarget,
 } from '../../run/ports.ts';
+import { processLogFile } from '../../run/process-log-files.ts';
 import { secretForms } from '../../run/secret-forms.ts';
+import { optional } from '../../spec/optional.ts';
 import { exampleStep } from '../example-graphs.ts';
 
 export interface CommandWishes {
@@ -20,6 +22,8 @@ export interface CommandWishes {
   /** A folder `out` unless given. */
   readonly outputs?: readonly { readonly name: string; readonly type: string }[];
   readonly timeoutSeconds?: number;
+  /** Such as those of a distribution. */
+  readonly settings?: Attempt['step']['settings'];
   readonly variables?: readonly { readonly name: string; readonly value: string }[];
   /** Values by the name of the variable that holds them. */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -45,6 +49,8 @@ export interface Bench {
     attempt: Attempt,
   ) => Promise<{ readonly handle: AttemptHandle; readonly signals: readonly AttemptSignal[] }>;
   readonly log: (attempt: Attempt) => string;
+  /** Of a process of a distributed step. */
+  readonly processLog: (attempt: Attempt, rank: number) => string;
   readonly remove: () => void;
 }
 
@@ -64,15 +70,17 @@ export function createBench(): Bench {
     const handle = await target.submit(made, (signal) => signals.push(signal));
     return { handle, signals };
   };
-  const log = ({ logFile }: Attempt): string => {
-    const isThere = statSync(logFile, { throwIfNoEntry: false }) !== undefined;
-    return isThere ? readFileSync(logFile, 'utf8') : '';
+  const textOf = (file: string): string => {
+    const isThere = statSync(file, { throwIfNoEntry: false }) !== undefined;
+    return isThere ? readFileSync(file, 'utf8') : '';
   };
+  const log = ({ logFile }: Attempt): string => textOf(logFile);
   return {
     scratch,
     attempt,
     submit,
     log,
+    processLog: ({ logFile }, rank) => textOf(processLogFile(logFile, rank)),
     run: async (target, wishes) => {
       const made = attempt(wishes);
       const { handle, signals } = await submit(target, made);
@@ -106,6 +114,7 @@ function attemptIn(directory: string, id: string, wishes: CommandWishes, logFile
         origin: { kind: 'workspace', file: 'component.yaml' },
       },
       environmentVariables: wishes.variables ?? [],
+      ...optional('settings', wishes.settings),
       timeoutSeconds: wishes.timeoutSeconds,
     },
     directory,

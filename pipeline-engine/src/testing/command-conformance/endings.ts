@@ -94,4 +94,33 @@ export const endingCases: readonly Case[] = [
       await Promise.all(all.map(({ handle }) => handle.cancel()));
     },
   },
+  {
+    name: 'T165 keeps a log of each process of a distributed command, live, and of one that fails, without secrets',
+    run: async ({ target, bench }) => {
+      const attempt = bench.attempt({
+        command: 'echo "rank $RANK $KEY"; sleep 600',
+        settings: [
+          { name: 'distribution.type', value: 'pytorch' },
+          { name: 'distribution.process_count_per_instance', value: '3' },
+        ],
+        secrets: { KEY: 'hidden-word' },
+      });
+      const { handle } = await bench.submit(target, attempt);
+      const logs = (): readonly string[] => [0, 1, 2].map((rank) => bench.processLog(attempt, rank));
+      const expected = [0, 1, 2].map((rank) => `rank ${rank} ***********\n`);
+      await until('the logs of all processes', () => logs().join() === expected.join());
+      await handle.cancel();
+      expect(await handle.outcome).toEqual({ kind: 'cancelled' });
+      // Its shell may remark that it was ended.
+      for (const [rank, log] of logs().entries()) expect(log.startsWith(expected[rank] ?? '?')).toBe(true);
+      const failed = await bench.run(target, {
+        command: 'echo "rank $RANK"; [ $RANK = 0 ] || exit 5',
+        settings: attempt.step.settings,
+      });
+      expect(failure(failed)).toMatchObject({ code: 'command-failed', exitCode: 5 });
+      const [, first] =
+        /^3 processes begin.*\nProcess ([12]) of 3 ended with exit code 5/.exec(failed.log) ?? [];
+      expect(bench.processLog(failed.attempt, Number(first))).toBe(`rank ${first}\n`);
+    },
+  },
 ];
