@@ -60,6 +60,7 @@ export function attemptRequest(
   slots.taken += 1;
   slots.held += 1;
   let hasPlace = true;
+  let parts: AttemptParts | undefined;
   const givePlaceBack = (): void => {
     if (!hasPlace) return;
     hasPlace = false;
@@ -86,6 +87,7 @@ export function attemptRequest(
       if (earlier !== undefined) await reapEarlier(engine, slots.target, earlier.id);
     },
     execute: (on) => {
+      parts = partsOf(context, entry);
       const request: ExecuteRequest = {
         attempt,
         step,
@@ -99,7 +101,7 @@ export function attemptRequest(
         onHashed: () => {
           if (!isDiskBehind()) givePlaceBack();
         },
-        ...optional('parts', partsOf(context, entry)),
+        ...optional('parts', parts),
         trace: (transition) => context.trace(transition, step.id, attempt),
       };
       const execution =
@@ -116,6 +118,7 @@ export function attemptRequest(
     },
     released: (goesOn) => {
       givePlaceBack();
+      if (!goesOn && parts !== undefined) context.removing(measure(engine, parts));
       if (!goesOn) {
         context.removing(removeDirectory(engine, attempt).then(() => folder?.release()));
         const elsewhere = slots.target.release?.({ id: attempt });
@@ -133,6 +136,15 @@ function partsOf({ engine, run }: AttemptRequestContext, entry: ReadyStep): Atte
   if (input === undefined || engine.parts === undefined) return undefined;
   const scope = engine.hash(partScope(entry.identity(), input));
   return engine.parts.open(scope, entry.forced ? `${run} ${entry.step.id}` : undefined);
+}
+
+/** A size that could not be noted is set right by the next collection. */
+async function measure({ parts: store, log }: EngineOptions, { scope }: AttemptParts): Promise<void> {
+  try {
+    await store?.settled(scope);
+  } catch (error) {
+    log?.('warn', `The size of the parts ${scope} was not noted: ${String(error)}`, {});
+  }
 }
 
 /** A bug of ours ends the step that met it, in sight, and not the run or the server. */

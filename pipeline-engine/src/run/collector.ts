@@ -214,11 +214,12 @@ async function sweepProfiles({ profiles, dryRun }: Sweep, left: ReadonlySet<stri
 
 /** Brings the ledger in line with what is left; what live runs took meanwhile is theirs. */
 async function settle(sweep: Sweep, left: ReadonlySet<string>, logs: Amount): Promise<void> {
-  const { room, artifacts, marks, watch } = sweep;
+  const { room, artifacts, parts, marks, watch } = sweep;
   await room.prune(({ use, digest }) => watch.isTaken(digest) || marks.uses.has(use));
   await room.forget((digest) => !left.has(digest) && !watch.isTaken(digest));
   for (const digest of await room.unmeasured()) await room.learn(digest, await artifacts.measure(digest));
   await room.setLogs(logs);
+  if (parts !== undefined) await room.setAllParts(await parts.measure());
 }
 
 /** An attempt that nobody holds and no unfinished run names is left over from a process that died. */

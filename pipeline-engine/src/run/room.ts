@@ -37,9 +37,20 @@ export function useKey({ pipeline, step, digest }: ArtifactUse): string {
   return `${pipeline}\0${step}\0${digest}`;
 }
 
+export interface RoomTotals {
+  readonly results: Amount;
+  readonly code: Amount;
+  readonly logs: Amount;
+  /** Committed parts of steps. */
+  readonly parts: Amount;
+}
+
 export interface RoomLedger {
-  /** Of the whole workspace, each thing once. Logs of cancelled attempts count from the next collection on. */
-  totals(): Promise<{ readonly results: Amount; readonly code: Amount; readonly logs: Amount }>;
+  /**
+   * Of the whole workspace, each thing once. Logs of cancelled attempts, and parts that were committed by one that did
+   * not end, count from the next collection on.
+   */
+  totals(): Promise<RoomTotals>;
   /** Shared: with other pipelines. Largest first. */
   pipelines(): Promise<readonly PipelineRoom[]>;
   /** Shared: with other steps, of this pipeline or another. */
@@ -52,4 +63,8 @@ export interface RoomLedger {
   unmeasured(): Promise<readonly string[]>;
   learn(digest: string, bytes: number): Promise<void>;
   setLogs(logs: Amount): Promise<void>;
+  /** Of one scope of parts. */
+  setParts(scope: string, amount: Amount): Promise<void>;
+  /** Of every scope that there is. */
+  setAllParts(amounts: ReadonlyMap<string, Amount>): Promise<void>;
 }

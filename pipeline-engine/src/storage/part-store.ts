@@ -15,17 +15,23 @@ import {
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { breathe } from '../run/breathe.ts';
 import type { Clock, PartStore } from '../run/ports.ts';
+import type { Amount } from '../run/room.ts';
 import { bytesBelow } from './disk-usage.ts';
 
 export const partsDirectory = (stateDirectory: string): string => path.join(stateDirectory, 'batches');
 
-export function createPartStore(options: {
+export interface PartStoreOptions {
   readonly stateDirectory: string;
   readonly clock?: Clock;
-}): PartStore {
+  /** Told what a scope takes whenever an attempt that had it has ended. */
+  readonly onMeasured?: (scope: string, amount: Amount) => Promise<void>;
+}
+
+export function createPartStore(options: PartStoreOptions): PartStore {
   const root = partsDirectory(options.stateDirectory);
-  const { clock = Date.now } = options;
+  const { clock = Date.now, onMeasured } = options;
   return {
     open: (scope, fresh) => {
       const home = path.join(root, scope);
@@ -49,6 +55,18 @@ export function createPartStore(options: {
       const there = new Set(namesIn(folder));
       return keys.filter((key) => there.has(key)).length;
     },
+    measure: async (scope) => {
+      const homes = scope === undefined ? pathsIn(root) : [path.join(root, scope)];
+      const amounts = new Map<string, Amount>();
+      for (const home of homes) {
+        amounts.set(path.basename(home), amountIn(home));
+        await breathe();
+      }
+      return amounts;
+    },
+    settled: async (scope) => {
+      await onMeasured?.(scope, amountIn(path.join(root, scope)));
+    },
     sweep: async (before, { dryRun }) => {
       const gone = { count: 0, bytes: 0 };
       for (const folder of unused(root, before, clock())) {
@@ -59,6 +77,12 @@ export function createPartStore(options: {
       return gone;
     },
   };
+}
+
+/** Parts, and the bytes of everything in a scope. */
+function amountIn(home: string): Amount {
+  const generations = pathsIn(home);
+  return { count: generations.flatMap(pathsIn).length, bytes: bytesBelow(home) };
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,7 +1,14 @@
 /** The sizes of results in the state database; `run/room.ts` says what they mean. */
 import { breathe } from '../run/breathe.ts';
 import type { OutputRecord, RunEvent } from '../run/events.ts';
-import { type Amount, codeStep, type PipelineRoom, type RoomLedger, useKey } from '../run/room.ts';
+import {
+  type Amount,
+  codeStep,
+  type PipelineRoom,
+  type RoomLedger,
+  type RoomTotals,
+  useKey,
+} from '../run/room.ts';
 import type { Database, Row } from './database.ts';
 import { assertFence } from './ownership.ts';
 
@@ -79,6 +86,12 @@ export function createRoomLedger(options: {
           logs.count,
           logs.bytes,
         );
+      }),
+    setParts: async (scope, amount) => change(() => writeParts(database, scope, amount)),
+    setAllParts: async (amounts) =>
+      change(() => {
+        database.run('DELETE FROM part_rooms');
+        for (const [scope, amount] of amounts) writeParts(database, scope, amount);
       }),
   };
 }
@@ -177,18 +190,31 @@ function roomsOfPipelines(database: Database): readonly PipelineRoom[] {
   return database.all(sqlOfPipelines).map((row) => ({ pipeline: String(row.pipeline), ...roomOf(row) }));
 }
 
-function totalsIn(database: Database): { results: Amount; code: Amount; logs: Amount } {
+function writeParts(database: Database, scope: string, { count, bytes }: Amount): void {
+  database.run(
+    'INSERT OR REPLACE INTO part_rooms (scope, count, bytes) VALUES (?, ?, ?)',
+    scope,
+    count,
+    bytes,
+  );
+}
+
+function totalsIn(database: Database): RoomTotals {
   const sum = 'SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM artifacts';
   const [all] = database.all(sum);
   const [code] = database.all(
     `${sum} WHERE digest IN (SELECT digest FROM artifact_uses INDEXED BY artifact_uses_of_code WHERE step = '')`,
   );
   const [logs] = database.all(`SELECT count, bytes FROM room WHERE kind = 'logs'`);
+  const [parts] = database.all(
+    'SELECT coalesce(sum(count), 0) AS count, coalesce(sum(bytes), 0) AS bytes FROM part_rooms',
+  );
   const [whole, copies] = [amountOf(all), amountOf(code)];
   return {
     results: { count: whole.count - copies.count, bytes: whole.bytes - copies.bytes },
     code: copies,
     logs: amountOf(logs),
+    parts: amountOf(parts),
   };
 }
 

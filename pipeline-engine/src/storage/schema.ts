@@ -230,6 +230,11 @@ const calledDeployments = `
 ALTER TABLE endpoint_calls ADD COLUMN deployment TEXT;
 `;
 
+const partRooms = `
+-- What the committed parts of steps take, by what they are computed from.
+CREATE TABLE part_rooms (scope TEXT PRIMARY KEY, count INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
 export const migrations: readonly string[] = [
   first,
   retention,
@@ -243,4 +248,5 @@ export const migrations: readonly string[] = [
   endpointCalls,
   triggers,
   calledDeployments,
+  partRooms,
 ];

@@ -18,7 +18,7 @@ export function createMemoryOwnership(stores: MemoryStores): OwnershipUnderTest 
     return {
       runStore: fenced(runStore, ['create', 'append', 'assertOwner'], assert),
       history: fenced(history, ['compact', 'fold', 'tidy', 'forget', 'pin', 'remove', 'assertOwner'], assert),
-      room: fenced(room, ['prune', 'forget', 'learn', 'setLogs'], assert),
+      room: fenced(room, ['prune', 'forget', 'learn', 'setLogs', 'setParts', 'setAllParts'], assert),
       readings: fenced(readings, ['note'], assert),
       schedules: fenced(schedules, ['put', 'disable', 'remove', 'record', 'note', 'add', 'settle'], assert),
     };

@@ -1,5 +1,6 @@
 /** Committed parts of steps in memory: `/parts/<scope>/<generation>/<key>/...` among the files, and when each was used. */
 import type { Clock, PartStore } from '../run/ports.ts';
+import type { Amount } from '../run/room.ts';
 import type { MemoryFiles } from './memory-files.ts';
 
 export interface MemoryParts extends PartStore {
@@ -38,6 +39,17 @@ export function createMemoryParts(files: MemoryFiles, clock: Clock): MemoryParts
       }),
     );
 
+  const amountIn = (scope: string): Amount => {
+    const folders = [...(generations.get(scope) ?? [])].map((generation) => folderOf(scope, generation));
+    const texts = folders
+      .flatMap((folder) => files.below(`${folder}/`))
+      .map((file) => files.read(file) ?? '');
+    return {
+      count: folders.flatMap(partsIn).length,
+      bytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
+    };
+  };
+
   return {
     touch: (folder, time) => void used.set(folder, time),
     open: (scope, fresh) => {
@@ -50,6 +62,11 @@ export function createMemoryParts(files: MemoryFiles, clock: Clock): MemoryParts
       const there = new Set(partsIn(folderOf(scope, current.get(scope) ?? first)));
       return keys.filter((key) => there.has(key)).length;
     },
+    measure: async (scope) => {
+      const scopes = scope === undefined ? [...generations.keys()] : [scope];
+      return new Map(scopes.map((each) => [each, amountIn(each)]));
+    },
+    settled: async () => undefined,
     sweep: async (before, { dryRun }) => {
       const gone = { count: 0, bytes: 0 };
       for (const folder of unused(before)) {

@@ -27,6 +27,7 @@ export function recordMade(
 
 export function createMemoryRoom({ uses, sizes, readAt }: RoomRecords): RoomLedger {
   let logs: Amount = { count: 0, bytes: 0 };
+  const parts = new Map<string, Amount>();
 
   const amountOf = (digests: Iterable<string>): Amount => {
     const amount = { count: 0, bytes: 0 };
@@ -53,7 +54,7 @@ export function createMemoryRoom({ uses, sizes, readAt }: RoomRecords): RoomLedg
       const ofCode = [...uses.values()].filter(({ step }) => step === codeStep).map(({ digest }) => digest);
       const code = new Set(ofCode.filter((digest) => sizes.has(digest)));
       const results = [...sizes.keys()].filter((digest) => !code.has(digest));
-      return { results: amountOf(results), code: amountOf(code), logs };
+      return { results: amountOf(results), code: amountOf(code), logs, parts: sumOf(parts.values()) };
     },
     pipelines: async () => {
       const names = [...new Set([...uses.values()].map(({ pipeline }) => pipeline))].sort();
@@ -87,7 +88,21 @@ export function createMemoryRoom({ uses, sizes, readAt }: RoomRecords): RoomLedg
     setLogs: async (amount) => {
       logs = amount;
     },
+    setParts: async (scope, amount) => void parts.set(scope, amount),
+    setAllParts: async (amounts) => {
+      parts.clear();
+      for (const [scope, amount] of amounts) parts.set(scope, amount);
+    },
   };
+}
+
+function sumOf(amounts: Iterable<Amount>): Amount {
+  const sum = { count: 0, bytes: 0 };
+  for (const { count, bytes } of amounts) {
+    sum.count += count;
+    sum.bytes += bytes;
+  }
+  return sum;
 }
 
 export function createMemoryReadings({ sizes, readAt }: RoomRecords): ContentReadings {

@@ -83,6 +83,8 @@ const writes: {
     forget: ({ room }) => room.forget(() => true),
     learn: ({ room }) => room.learn('sha256:stale', 1),
     setLogs: ({ room }) => room.setLogs({ count: 1, bytes: 1 }),
+    setParts: ({ room }) => room.setParts('aa', { count: 1, bytes: 1 }),
+    setAllParts: ({ room }) => room.setAllParts(new Map([['aa', { count: 1, bytes: 1 }]])),
   },
   readings: { note: ({ readings }) => readings.note('sha256:a', 50) },
   schedules: {

@@ -49,6 +49,19 @@ export function partStoreConformance(name: string, create: () => PartsUnderTest)
       expect(await parts.sweep(now, { dryRun: false })).toEqual({ count: 0, bytes: 0 });
     });
 
+    it('B78 measures a scope with all its generations, or every scope', async () => {
+      const { parts, commit, now } = create();
+      commit(parts.open('aa', undefined).folder, 'one', now);
+      commit(parts.open('aa', 'run 1 score').folder, 'two', now);
+      commit(parts.open('bb', undefined).folder, 'one', now);
+      const all = await parts.measure();
+      expect([...all.keys()].sort()).toEqual(['aa', 'bb']);
+      expect([all.get('aa')?.count, all.get('bb')?.count]).toEqual([2, 1]);
+      expect(all.get('bb')?.bytes).toBeGreaterThan(0);
+      expect(await parts.measure('bb')).toEqual(new Map([['bb', all.get('bb')]]));
+      expect((await parts.measure('never')).get('never')).toEqual({ count: 0, bytes: 0 });
+    });
+
     it('B24 sweeps what nobody used since then, and drafts and former generations after a day', async () => {
       const { parts, commit, has, ageOf, now } = create();
       const former = parts.open('aa', undefined).folder;

@@ -34,7 +34,7 @@ export function roomLedgerConformance(name: string, create: () => RoomUnderTest)
   describe(`R138 room ledger: ${name}`, () => {
     it('counts each result once, apart from code and logs', async () => {
       const pair = create();
-      expect(await pair.room.totals()).toEqual({ results: none, code: none, logs: none });
+      expect(await pair.room.totals()).toEqual({ results: none, code: none, logs: none, parts: none });
       await makeResult(pair, 'p.yml', { digest: 'sha256:a', bytes: 3, isShared: true });
       await makeResult(pair, 'q.yml', { digest: 'sha256:a', bytes: 3 });
       await makeResult(pair, 'q.yml', { digest: 'sha256:b', bytes: 5 });
@@ -45,7 +45,18 @@ export function roomLedgerConformance(name: string, create: () => RoomUnderTest)
         results: { count: 2, bytes: 8 },
         code: { count: 1, bytes: 7 },
         logs: { count: 2, bytes: 11 },
+        parts: none,
       });
+    });
+
+    it('B57 B78 knows what parts of steps take, scope by scope, and of all at once', async () => {
+      const { room } = create();
+      await room.setParts('aa', { count: 2, bytes: 10 });
+      await room.setParts('bb', { count: 1, bytes: 5 });
+      await room.setParts('aa', { count: 3, bytes: 12 });
+      expect((await room.totals()).parts).toEqual({ count: 4, bytes: 17 });
+      await room.setAllParts(new Map([['cc', { count: 1, bytes: 1 }]]));
+      expect((await room.totals()).parts).toEqual({ count: 1, bytes: 1 });
     });
 
     it('tells what a pipeline has alone, and what others use too, the largest first', async () => {

@@ -70,6 +70,7 @@ it('C15 a collection leaves the sizes of what is left', async () => {
     results: { count: 0, bytes: 0 },
     code: { count: 0, bytes: 0 },
     logs: { count: 0, bytes: 0 },
+    parts: { count: 0, bytes: 0 },
   });
   expect(onDisk(root)).toEqual({ results: 0, logs: 0 });
 });

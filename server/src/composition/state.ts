@@ -31,6 +31,7 @@ export function openState(stateDirectory: string) {
     const opened = createDatabase({ path: databaseFile });
     return { database: opened, fence: ownership.claimFence(opened) };
   });
+  const room = createRoomLedger({ database, fence });
   const logFile = (attempt: string): string => path.join(logs, `${attempt}.log`);
   return {
     stateDirectory,
@@ -39,14 +40,14 @@ export function openState(stateDirectory: string) {
     logFile,
     runs: createRunStore({ database, fence, logBytes: (attempt) => attemptLogBytes(logFile(attempt)) }),
     history: createRunHistory({ database, file: databaseFile, fence }),
-    room: createRoomLedger({ database, fence }),
+    room,
     readings: createContentReadings({ database, fence }),
     schedules: createScheduleStore({ database, fence }),
     endpointCalls: createEndpointCalls({ database, fence }),
     stepCache: createStepCache({ database }),
     leases: createLeases(),
     artifacts: createArtifactStore({ stateDirectory, newId: randomUUID }),
-    parts: createPartStore({ stateDirectory }),
+    parts: createPartStore({ stateDirectory, onMeasured: room.setParts }),
     publishAddress: (url: string): void => ownership.publish({ pid: process.pid, url }),
     close: (): void => {
       database.close();

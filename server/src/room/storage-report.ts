@@ -13,7 +13,6 @@ export interface StorageReportOptions {
 
 /** Folders that hold few files, or files that are soon gone. */
 const folders = {
-  parts: ['batches'],
   profiles: ['profiles'],
   drafts: ['drafts'],
   trash: ['trash'],
@@ -24,11 +23,12 @@ export async function reportStorage(
   options: StorageReportOptions,
 ): Promise<Pick<StorageReport, 'bytes' | 'kinds' | 'pipelines'>> {
   const { stateDirectory, room, history } = options;
-  const { results, code, logs } = await room.totals();
+  const { results, code, logs, parts } = await room.totals();
   const kinds: StorageReport['kinds'] = [
     { kind: 'results', ...results },
     { kind: 'code', ...code },
     { kind: 'logs', ...logs },
+    { kind: 'parts', ...parts },
     { kind: 'database', count: 1, bytes: history.databaseBytes() },
   ];
   for (const [kind, names] of Object.entries(folders)) {

@@ -1,5 +1,5 @@
 /** B60 to B63 over HTTP: a model that Train Model made behind an endpoint, and what a deployment of a model lacks. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pipelineOf } from '../endpoints/deployments.ts';
@@ -146,4 +146,20 @@ it('B76 with summary_only only rejected rows are given, and keys without effect 
     account: { rowsIn: 2, rowsOut: 2 },
     outputs: [{ name: 'rejected', rows: 0 }],
   });
+});
+
+it('B78 what the parts of its calls take is told without walking them, before a collection and after', async () => {
+  const partsOf = async () =>
+    (await send('/storage')).kinds.find(({ kind }: { kind: string }) => kind === 'parts');
+  const folder = path.join(server.workspace.stateDirectory, 'batches');
+  const bytes = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => statSync(path.join(folder, name)))
+    .reduce((sum, stat) => sum + (stat.isFile() ? stat.size : 0), 0);
+  expect(bytes).toBeGreaterThan(0);
+  await expect.poll(async () => (await partsOf()).bytes).toBe(bytes);
+  const before = await partsOf();
+  await send('/gc', {});
+  expect(await partsOf()).toEqual(before);
+  await send('/gc', { keepRuns: 0, keepDays: 0 });
+  expect((await partsOf()).count).toBe(0);
 });

@@ -11,6 +11,10 @@ export interface PartStore {
   open(scope: string, fresh: string | undefined): AttemptParts;
   /** How many of these have a name here. Makes nothing. */
   count(scope: string, keys: readonly string[]): number;
+  /** What a scope takes now, or every scope: committed parts, drafts and former generations. */
+  measure(scope?: string): Promise<ReadonlyMap<string, Amount>>;
+  /** An attempt that had the scope has ended. Resolves when what it takes is known. */
+  settled(scope: string): Promise<void>;
   /** Removes parts that nobody used since `before`, and what was never committed or does not count any more. */
   sweep(before: number, options: { readonly dryRun: boolean }): Promise<Amount>;
 }

@@ -47,7 +47,7 @@ interface RunningProcess {
 const none = { count: 0, bytes: 0 };
 /** How much room results take is no matter of these worlds. */
 const noLedger: RoomLedger = {
-  totals: async () => ({ results: none, code: none, logs: none }),
+  totals: async () => ({ results: none, code: none, logs: none, parts: none }),
   pipelines: async () => [],
   steps: async () => [],
   prune: async () => undefined,
@@ -55,6 +55,8 @@ const noLedger: RoomLedger = {
   unmeasured: async () => [],
   learn: async () => undefined,
   setLogs: async () => undefined,
+  setParts: async () => undefined,
+  setAllParts: async () => undefined,
 };
 
 /** No world needs as many moves; one that does goes round in circles. */
