@@ -8,6 +8,8 @@ import type {
   ScheduleDetail,
   SchedulePreview,
   ScheduleSummary,
+  StopBackfill,
+  StoppedBackfill,
 } from '@millrace/server/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, sendJson } from './request.ts';
@@ -31,8 +33,8 @@ export const revokeTriggerToken = (name: string) => sendJson<undefined>('DELETE'
 
 export const startBackfill = (name: string, body: BackfillRequest) =>
   sendJson<BackfillAnswer>('POST', `${one(name)}/backfill`, { body });
-export const stopBackfill = (name: string, id: string) =>
-  sendJson<undefined>('POST', `${one(name)}/backfills/${encodeURIComponent(id)}/stop`, { body: {} });
+export const stopBackfill = (name: string, id: string, body: StopBackfill) =>
+  sendJson<StoppedBackfill>('POST', `${one(name)}/backfills/${encodeURIComponent(id)}/stop`, { body });
 
 /** Every key begins with `schedules`: an event refreshes them all. */
 export const scheduleQueries = {

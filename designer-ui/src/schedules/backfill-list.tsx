@@ -1,19 +1,19 @@
 /** The newest backfills of a schedule: how far each is, a button that stops it, one that takes up what is left. */
 import type { BackfillProgress } from '@millrace/server/contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { scheduleQueries, stopBackfill } from '../api/schedules.ts';
+import { scheduleQueries } from '../api/schedules.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
-import { tryTo } from '../pages/try-to.ts';
 import { ProblemNote } from '../preview/problem-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import type { Stretch } from './backfill-dialog.tsx';
-import { backfillGlyph, backfillParts } from './backfill-words.ts';
+import { backfillGlyph, backfillParts, totalOf } from './backfill-words.ts';
 import { formatWallDay } from './due-time.tsx';
 import styles from './schedules.module.css';
+import { StopBackfillDialog } from './stop-backfill-dialog.tsx';
 
 const mostShown = 3;
 
@@ -46,35 +46,33 @@ interface RowProps {
 function BackfillRow({ name, backfill, onResume }: RowProps) {
   const t = useT();
   const language = useLanguage();
-  const client = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const { from, until, waiting, running, succeeded, failed, skipped } = backfill;
-  const total = waiting + running + succeeded + failed + skipped;
+  const [isStopping, setStopping] = useState(false);
+  const { from, until, waiting, running, succeeded, failed, cancelled, skipped } = backfill;
+  const total = totalOf(backfill);
   const stretch = { from: from.local.slice(0, 10), until: until.local.slice(0, 10) };
   const [first, last] = [formatWallDay(from, language), formatWallDay(until, language)];
   const span = first === last ? first : t('schedules.span', { from: first, until: last });
-  const stop = async () => {
-    setBusy(true);
-    await tryTo(() => stopBackfill(name, backfill.id));
-    await client.invalidateQueries({ queryKey: ['schedules'] });
-    setBusy(false);
-  };
   return (
     <li className={styles.backfill}>
       <StateGlyph state={backfillGlyph(backfill)} />
       <div className={styles.filled}>
         <span>{span}</span>
-        {waiting + running > 0 ? <ProgressBar label={span} value={(succeeded + failed) / total} /> : null}
+        {waiting + running > 0 ? (
+          <ProgressBar label={span} value={(succeeded + failed + cancelled) / total} />
+        ) : null}
         <span className={styles.more}>{backfillParts(backfill, t).join(t('canvas.listComma'))}</span>
       </div>
-      {waiting > 0 ? (
-        <Button small icon="circle-stop" busy={busy} onClick={() => void stop()}>
-          {t('schedules.stop')}
+      {waiting + running > 0 ? (
+        <Button small icon="circle-stop" onClick={() => setStopping(true)}>
+          {t('schedules.stopOpen')}
         </Button>
-      ) : skipped > 0 ? (
+      ) : skipped + cancelled > 0 ? (
         <Button small icon="play" onClick={() => onResume(stretch)}>
           {t('schedules.resume')}
         </Button>
+      ) : null}
+      {isStopping ? (
+        <StopBackfillDialog name={name} backfill={backfill} onClose={() => setStopping(false)} />
       ) : null}
     </li>
   );

@@ -169,7 +169,7 @@ export interface ScheduleStore {
   marked(name: string, marks: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Of the occurrence that this run is of. */
   occurrenceOf(run: string): Promise<Occurrence | undefined>;
-  /** Occurrences that somebody asked for; those that started before, or wait already, are left out. */
+  /** Occurrences that somebody asked for; those that started before (unless cancelled with a backfill), or wait already, are left out. */
   add(occurrences: readonly Occurrence[], backfill?: Backfill): Promise<readonly Occurrence[]>;
   /** Ends occurrences that wait; others stay as they are. */
   settle(

@@ -265,13 +265,15 @@ function insertOccurrence(database: Database, occurrence: Occurrence): boolean {
   return changed === 1;
 }
 
-/** What was skipped or failed may be asked for again; what started may not. */
+/** What was skipped or failed, or cancelled with its backfill, may be asked for again; what else started may not. */
 function addOccurrence(database: Database, occurrence: Occurrence): boolean {
   if (insertOccurrence(database, occurrence)) return true;
   const { schedule, nominal, kind, recordedAt, startAfter, backfill } = occurrence;
   const changed = database.run(
-    `UPDATE occurrences SET status = 'waiting', kind = ?, recorded_at = ?, start_after = ?, backfill = ?, reason = NULL
-     WHERE schedule = ? AND nominal = ? AND status IN ('skipped', 'failed')`,
+    `UPDATE occurrences SET status = 'waiting', kind = ?, recorded_at = ?, start_after = ?, backfill = ?, reason = NULL,
+       run = NULL
+     WHERE schedule = ? AND nominal = ? AND (status IN ('skipped', 'failed')
+       OR kind = 'backfill' AND run IN (SELECT run FROM runs WHERE status = 'cancelled'))`,
     kind,
     recordedAt,
     startAfter,

@@ -59,6 +59,10 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
     const { status, ...times } = end;
     return { ...occurrence, runStatus: status, ...times };
   };
+  const isFree = ({ status, kind, run }: Occurrence): boolean => {
+    if (status === 'skipped' || status === 'failed') return true;
+    return kind === 'backfill' && run !== undefined && endOf(run)?.status === 'cancelled';
+  };
   const settle = (key: OccurrenceKey, status: 'skipped' | 'failed', reason: OccurrenceReason): void => {
     const found = occurrences.get(keyOf(key));
     if (found?.status === 'waiting') write({ ...found, status, reason });
@@ -146,7 +150,7 @@ export function createMemorySchedules(endOf: (run: string) => RunEnd | undefined
       return wanted.filter((occurrence) => {
         if (insert(occurrence)) return true;
         const found = occurrences.get(keyOf(occurrence));
-        if (found?.status !== 'skipped' && found?.status !== 'failed') return false;
+        if (found === undefined || !isFree(found)) return false;
         write({ ...occurrence, isLate: found.isLate });
         return true;
       });

@@ -210,6 +210,18 @@ export function scheduleStoreConformance(name: string, create: () => SchedulesUn
         [30, undefined],
         [40, 'x'],
       ]);
+      // Of what started, only a run that was cancelled with its backfill gets another one.
+      const ended = async (nominal: number, status: 'cancelled' | 'succeeded') => {
+        const run = await startRun(runStore, { schedule: 'a', nominal });
+        await runStore.append(run, [{ type: 'run-finished', status, outputs: [] }], 77);
+      };
+      await ended(20, 'cancelled');
+      await ended(30, 'cancelled');
+      await ended(40, 'succeeded');
+      const again = await schedules.add(wanted, { ...backfill, id: 'y' });
+      expect(again.map(({ nominal }) => nominal)).toEqual([20]);
+      expect((await schedules.history('a', { limit: 1, before: 21 }))[0]).not.toHaveProperty('run');
+      await startRun(runStore, { schedule: 'a', nominal: 20 });
     });
   });
 }

@@ -21,7 +21,8 @@ interface WorkspaceFlags {
 
 const commands = () => import('./schedule.ts');
 
-export function addScheduleCommands({ program, output, finish, withJson, here }: ScheduleSetup): void {
+export function addScheduleCommands(setup: ScheduleSetup): void {
+  const { program, output, finish, withJson, here } = setup;
   const schedule = program.command('schedule').description('when pipelines start by themselves');
 
   withJson(
@@ -89,6 +90,26 @@ export function addScheduleCommands({ program, output, finish, withJson, here }:
         preview: dryRun,
       };
       finish(await backfillSchedule(await here(flags), name, { json, ...request }, output));
+    });
+  addBackfillCommands(schedule, setup);
+}
+
+function addBackfillCommands(schedule: Command, { withJson, finish, here, output }: ScheduleSetup): void {
+  withJson(
+    schedule.command('backfills <name>').description('its newest backfills, and how far they are'),
+  ).action(async (name: string, { json, ...flags }) => {
+    finish(await (await commands()).listBackfills(await here(flags), name, { json }, output));
+  });
+
+  withJson(
+    schedule
+      .command('stop-backfill <name> [id]')
+      .description('leave out what waits of a backfill; of the newest unless one is named'),
+  )
+    .option('--cancel-running', 'and cancel its runs that go on', false)
+    .action(async (name: string, id: string | undefined, { json, cancelRunning, ...flags }) => {
+      const how = { json, cancelRunning, ...(id === undefined ? {} : { id }) };
+      finish(await (await commands()).stopBackfill(await here(flags), name, how, output));
     });
 }
 

@@ -75,6 +75,17 @@ it('S1 schedules are created disabled, enabled, shown, disabled and deleted', as
     '--json',
   );
   expect((fill.json.times as unknown[]).length).toBe(3);
+  // Without a server nothing of a backfill begins: all of it waits, and is left out.
+  await millrace('schedule', 'backfill', 'nightly', '--from', '2020-01-01', '--until', '2021-12-31');
+  expect((await millrace('schedule', 'backfills', 'nightly')).said).toMatch(/2021-12-31.* 2 waiting/);
+  expect(
+    (await millrace('schedule', 'stop-backfill', 'nightly', '--cancel-running', '--json')).json,
+  ).toMatchObject({
+    leftOut: 2,
+    cancelled: 0,
+  });
+  expect((await millrace('schedule', 'backfills', 'nightly')).said).toMatch(/2 skipped/);
+  expect((await millrace('schedule', 'stop-backfill', 'nightly', 'other')).code).toBe(2);
   expect((await millrace('schedule', 'delete', 'nightly')).code).toBe(2);
   await millrace('schedule', 'disable', 'nightly');
   expect(await millrace('schedule', 'delete', 'nightly')).toMatchObject({ code: 0 });

@@ -5,11 +5,13 @@ import { createTimetable, describeDue, parseSchedule } from '@millrace/pipeline-
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import type {
   BackfillAnswer,
+  BackfillProgress,
   BackfillRequest,
   DueTextBody,
   OccurrenceBody,
   ScheduleDetail,
   ScheduleSummary,
+  StoppedBackfill,
 } from '../contract/index.ts';
 import { isYamlName } from '../workspace/pipeline-files.ts';
 import { isCode } from '../workspace/safe-path.ts';
@@ -268,6 +270,54 @@ export async function backfillSchedule(
       const verb = request.preview ? 'would get' : 'get';
       output.say(`${answer.times.length} due times ${verb} a run; ${answer.existing} have one already.`);
     }
+    return exitCodes.done;
+  });
+}
+
+export async function listBackfills(
+  workspace: Workspace,
+  name: string,
+  { json }: Flags,
+  output: Output,
+): Promise<ExitCode> {
+  return withClient(workspace, async (client) => {
+    const backfills = await client.get<BackfillProgress[]>(`${scheduleUrl(name)}/backfills`);
+    if (json) output.json({ backfills });
+    else if (backfills.length === 0) output.say(`"${name}" has no backfills.`);
+    else for (const line of tableLines(backfills.map(backfillRow))) output.say(line);
+    return exitCodes.done;
+  });
+}
+
+const backfillRow = ({ id, from, until, ...counts }: BackfillProgress): readonly string[] => [
+  id,
+  `${from.time} to ${until.time}`,
+  (['succeeded', 'running', 'waiting', 'failed', 'cancelled', 'skipped'] as const)
+    .filter((standing) => counts[standing] > 0)
+    .map((standing) => `${counts[standing]} ${standing}`)
+    .join(', '),
+];
+
+/** The newest without an `id`. */
+export async function stopBackfill(
+  workspace: Workspace,
+  name: string,
+  { json, id, cancelRunning }: Flags & { readonly id?: string; readonly cancelRunning: boolean },
+  output: Output,
+): Promise<ExitCode> {
+  return withClient(workspace, async (client) => {
+    const url = `${scheduleUrl(name)}/backfills`;
+    const known = await client.get<BackfillProgress[]>(url);
+    const found = id === undefined ? known[0] : known.find((backfill) => backfill.id === id);
+    if (found === undefined)
+      throw new EngineError(
+        'not-found',
+        `"${name}" has no such backfill. See: millrace schedule backfills ${name}`,
+      );
+    const body = { cancelRunning };
+    const stopped = await client.post<StoppedBackfill>(`${url}/${encodeURIComponent(found.id)}/stop`, body);
+    if (json) output.json({ id: found.id, ...stopped });
+    else output.say(`${stopped.leftOut} due times are left out, ${stopped.cancelled} runs are cancelled.`);
     return exitCodes.done;
   });
 }

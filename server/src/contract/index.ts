@@ -133,11 +133,15 @@ export {
   type ScheduleDetail,
   type SchedulePreview,
   type ScheduleSummary,
+  type StopBackfill,
+  type StoppedBackfill,
   saveSchedule,
   scheduleDetail,
   scheduleName,
   schedulePreview,
   scheduleSummary,
+  stopBackfill,
+  stoppedBackfill,
   type WaitsFor,
 } from './schedules.ts';
 export {

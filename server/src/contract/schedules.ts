@@ -167,12 +167,19 @@ export const backfillProgress = z.object({
   waiting: z.number(),
   running: z.number(),
   succeeded: z.number(),
-  /** Also those that could not begin, and those that were cancelled. */
+  /** Also those that could not begin. */
   failed: z.number(),
+  cancelled: z.number(),
   /** Left out when it was stopped. */
   skipped: z.number(),
 });
 export type BackfillProgress = z.infer<typeof backfillProgress>;
+
+/** POST /schedules/:name/backfills/:id/stop */
+export const stopBackfill = z.object({ cancelRunning: z.boolean().default(false) });
+export type StopBackfill = z.infer<typeof stopBackfill>;
+export const stoppedBackfill = z.object({ leftOut: z.number(), cancelled: z.number() });
+export type StoppedBackfill = z.infer<typeof stoppedBackfill>;
 
 /** POST /triggers/:name: values for inputs that the schedule names; the key may also stand in the header `idempotency-key`. */
 export const callTrigger = z.strictObject({

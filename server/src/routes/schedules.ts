@@ -16,6 +16,8 @@ import {
   scheduleName,
   schedulePreview,
   scheduleSummary,
+  stopBackfill,
+  stoppedBackfill,
 } from '../contract/index.ts';
 import type { Services } from '../services.ts';
 import { toJson } from '../to-json.ts';
@@ -138,14 +140,13 @@ function addSwitches(app: App, schedules: Services['schedules']): void {
     '/schedules/:name/backfills/:id/stop',
     {
       schema: {
-        description: 'Leaves out what waits of it; its runs that go on come to their end.',
+        description:
+          'Leaves out what waits of it; its runs that go on come to their end, unless `cancelRunning` is asked for.',
         params: params.extend({ id: z.string() }),
-        response: nothing,
+        body: stopBackfill,
+        response: { 200: stoppedBackfill },
       },
     },
-    async (request, reply) => {
-      await schedules.stopBackfill(request.params.name, request.params.id);
-      return reply.status(204).send();
-    },
+    async (request) => schedules.stopBackfill(request.params.name, request.params.id, request.body),
   );
 }

@@ -10,7 +10,13 @@ import {
   type Timetable,
 } from '@millrace/pipeline-engine';
 import { EngineError } from '@millrace/pipeline-engine/browser';
-import type { BackfillAnswer, BackfillProgress, BackfillRequest } from '../contract/index.ts';
+import type {
+  BackfillAnswer,
+  BackfillProgress,
+  BackfillRequest,
+  StopBackfill,
+  StoppedBackfill,
+} from '../contract/index.ts';
 import { InvalidDocument } from '../document/invalid-document.ts';
 import { describeDues } from './describe-schedule.ts';
 import { rulesOfSchedule } from './frozen-schedule.ts';
@@ -27,7 +33,7 @@ export function backfillSchedules(
   return {
     backfill: (name, request) => backfill(context, name, request),
     backfills: (name) => listBackfills(context, name),
-    stopBackfill: (name, id) => stopBackfill(context, name, id),
+    stopBackfill: (name, id, how) => stopBackfill(context, { name, id }, how),
   };
 }
 
@@ -68,7 +74,10 @@ function stretchOf({ from, until }: BackfillRequest, zone: Timetable['zone'], no
   return { from: first, until: Math.min(isDay ? end - 1 : end, now) };
 }
 
-/** The due times of a stretch that never had a run. */
+const isCancelled = ({ kind, runStatus }: PastOccurrence): boolean =>
+  kind === 'backfill' && runStatus === 'cancelled';
+
+/** The due times of a stretch that never had a run, or whose run was cancelled with its backfill. */
 async function freeTimes(
   { store }: SchedulesContext,
   name: string,
@@ -80,7 +89,7 @@ async function freeTimes(
   const history = await store.history(name, { before: until + 1, limit: mostRead });
   const taken = new Set(
     history
-      .filter(({ status }) => status === 'started' || status === 'waiting')
+      .filter((past) => past.status === 'waiting' || (past.status === 'started' && !isCancelled(past)))
       .map(({ nominal }) => nominal),
   );
   const free = times.filter((time) => !taken.has(time));
@@ -104,26 +113,35 @@ async function listBackfills(
   });
 }
 
-type Standing = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped';
+type Standing = 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'skipped';
 
 function standings(id: string, history: readonly PastOccurrence[]): Record<Standing, number> {
-  const counts = { waiting: 0, running: 0, succeeded: 0, failed: 0, skipped: 0 };
+  const counts = { waiting: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0, skipped: 0 };
   for (const occurrence of history) if (occurrence.backfill === id) counts[standingOf(occurrence)] += 1;
   return counts;
 }
 
 function standingOf({ status, runStatus }: PastOccurrence): Standing {
   if (status !== 'started') return status;
-  if (runStatus === 'succeeded') return 'succeeded';
-  return runStatus === 'failed' || runStatus === 'cancelled' ? 'failed' : 'running';
+  if (runStatus === 'succeeded' || runStatus === 'failed' || runStatus === 'cancelled') return runStatus;
+  return 'running';
 }
 
-/** What waits of it is left out; its runs that go on come to their end. */
-async function stopBackfill({ store, look }: SchedulesContext, name: string, id: string): Promise<void> {
-  const waiting = await store.waiting();
-  const ends = waiting
-    .filter(({ schedule, backfill: of }) => schedule === name && of === id)
+/** What waits of it is left out; its runs that go on come to their end, unless they are to be cancelled. */
+async function stopBackfill(
+  { store, services, look }: SchedulesContext,
+  { name, id }: { readonly name: string; readonly id: string },
+  { cancelRunning }: StopBackfill,
+): Promise<StoppedBackfill> {
+  const isOfIt = (one: { readonly schedule: string; readonly backfill?: string }): boolean =>
+    one.schedule === name && one.backfill === id;
+  const ends = (await store.waiting())
+    .filter(isOfIt)
     .map((key) => ({ key, status: 'skipped', reason: { kind: 'stopped' } }) as const);
+  // First what waits, or it would start in the place of what is cancelled.
   await store.settle(ends);
+  const open = cancelRunning ? (await store.openRuns()).filter(isOfIt) : [];
+  await Promise.all(open.map(({ run }) => services.engine.cancel(run)));
   await look();
+  return { leftOut: ends.length, cancelled: open.length };
 }

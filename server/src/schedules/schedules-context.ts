@@ -10,7 +10,7 @@ import type { NewsDesk } from './schedule-news.ts';
 
 export interface SchedulesContext extends Pick<ScheduleClock, 'clock'> {
   readonly store: ScheduleStore;
-  readonly services: Pick<Services, 'workspace' | 'trust' | 'catalog' | 'trash' | 'published'>;
+  readonly services: Pick<Services, 'workspace' | 'trust' | 'catalog' | 'trash' | 'published' | 'engine'>;
   readonly freezer: Freezer;
   readonly news: NewsDesk;
   readonly occasions: Pick<ScheduleEvents, 'folderOf'>;

@@ -21,6 +21,8 @@ import type {
   ScheduleDetail,
   SchedulePreview,
   ScheduleSummary,
+  StopBackfill,
+  StoppedBackfill,
 } from '../contract/index.ts';
 import type { Services } from '../services.ts';
 import { backfillSchedules } from './backfill-schedules.ts';
@@ -69,8 +71,8 @@ export interface Schedules {
   backfill(name: string, request: BackfillRequest): Promise<BackfillAnswer>;
   /** The newest, with how far they are. */
   backfills(name: string): Promise<BackfillProgress[]>;
-  /** What waits of it is left out; its runs that go on come to their end. */
-  stopBackfill(name: string, id: string): Promise<void>;
+  /** What waits of it is left out; its runs that go on come to their end, unless they are to be cancelled. */
+  stopBackfill(name: string, id: string, how: StopBackfill): Promise<StoppedBackfill>;
   /** What made a run; undefined for one of no schedule. */
   occasionOf(run: string): Promise<OccurrenceBody['kind'] | undefined>;
   /** Looks at the files again, and disables what is not what was enabled. */
