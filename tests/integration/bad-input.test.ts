@@ -127,7 +127,8 @@ describe('bad input', () => {
     outputs:
       out: {type: uri_folder, mode: direct}
 `;
-    const part = workbench.services.documents.runnablePart(text, 'pipelines/test.yml');
+    const { documents } = workbench.services;
+    const part = documents.runnablePart(documents.check(text, 'pipelines/test.yml'));
     expect(part?.steps.map((step) => step.id)).toEqual(['load']);
     const issues = await refused(text);
     expect(issues.map((issue) => issue.node)).toContain('spark');

@@ -50,7 +50,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       return services.engine.finished(run);
     },
     plan: async (text) => {
-      const graph = services.documents.graph(text, file, []);
+      const graph = services.documents.graph(services.documents.check(text, file));
       if (!graph.ok) throw new Error(JSON.stringify(graph.error));
       return services.engine.plan(graph.value, { pipeline: file });
     },

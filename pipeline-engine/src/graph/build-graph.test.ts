@@ -6,8 +6,10 @@ import { parsePipeline } from '../spec/parse-pipeline.ts';
 import type { PipelineModel } from '../spec/pipeline.ts';
 import type { ComponentResolver } from '../spec/resolver.ts';
 import { buildGraph, upstreamSteps } from './build-graph.ts';
+import { createScopes } from './scopes.ts';
 import { selectUpTo } from './select-part.ts';
 import type { Step, StepGraph } from './step.ts';
+import { validateTree } from './validate.ts';
 
 const pass = component(`
 name: pass
@@ -169,10 +171,12 @@ jobs:
   inner: { type: pipeline, component: ./nested/pipeline.yml, inputs: { table: "\${{parent.inputs.cars}}" } }
 `);
     const inputs = [{ name: 'cars', path: './cars' }];
-    const graph = buildGraph(valid, { ...options, inputs, isValid: true });
+    const tree = createScopes(valid, 'p.yml', resolve);
+    expect(validateTree(tree, options).filter(({ severity }) => severity === 'error')).toEqual([]);
+    const graph = buildGraph(valid, { ...options, inputs, valid: tree });
     expect(graph.ok).toBe(true);
     expect(graph).toEqual(buildGraph(valid, { ...options, inputs }));
-    expect(buildGraph(valid, { ...options, isValid: true })).toEqual(buildGraph(valid, options));
+    expect(buildGraph(valid, { ...options, valid: tree })).toEqual(buildGraph(valid, options));
 
     const brokenInside: ComponentResolver = (reference, from) =>
       reference.kind === 'file'
@@ -183,7 +187,8 @@ jobs:
           }
         : resolve(reference, from);
     const job = pipeline('type: pipeline\ncomponent: ./nested/pipeline.yml\n');
-    const built = buildGraph(job, { resolve: brokenInside, file: 'p.yml', isValid: true });
+    const ofJob = { resolve: brokenInside, file: 'p.yml', valid: createScopes(job, 'p.yml', brokenInside) };
+    const built = buildGraph(job, ofJob);
     expect(built.ok ? [] : built.error.map(({ code }) => code)).toEqual(['missing-input']);
   });
 

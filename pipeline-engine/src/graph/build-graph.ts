@@ -9,7 +9,7 @@ import { type FlattenContext, type InputSetting, stepOfNode } from './flatten.ts
 import { atNode, createGraphIssues, type GraphIssues } from './graph-issues.ts';
 import { type NodeView, parallelOf } from './level.ts';
 import { isOpen, settingOf } from './pipeline-ports.ts';
-import { allScopes, createScopes, type Scope } from './scopes.ts';
+import { allScopes, createScopes, type Scope, type ScopeTree } from './scopes.ts';
 import type { Step, StepGraph } from './step.ts';
 import { sortTopologically } from './topology.ts';
 import { type ValidateOptions, validateTree } from './validate.ts';
@@ -19,8 +19,8 @@ export interface BuildOptions extends ValidateOptions {
   readonly inputs?: readonly InputSetting[];
   /** In place of the one that the file names for steps that name none themselves. */
   readonly defaultCompute?: string;
-  /** `validatePipeline` found no error in the model: it need not be asked again. */
-  readonly isValid?: boolean;
+  /** Of this very model: nothing was wrong in it, so that it need not be asked again. */
+  readonly valid?: ScopeTree | undefined;
 }
 
 /** Issues of severity `error` only: warnings are `validatePipeline`'s. */
@@ -32,11 +32,12 @@ export function buildGraph(model: PipelineModel, options: BuildOptions): Result<
     issues.add('error', 'job-component-not-found', { path: ['component'] }, { component: name });
     return { ok: false, error: issues.all };
   }
-  const tree = createScopes(pipeline.model, pipeline.file, options.resolve);
+  // Of a job with a component it is the component that counts here.
+  const valid = pipeline.model === model ? options.valid : undefined;
+  const tree = valid ?? createScopes(pipeline.model, pipeline.file, options.resolve);
   const settings = settingsOf(model, options);
   checkSettings(tree.root, options.inputs ?? [], issues);
-  // Of a job with a component it is the component that counts here.
-  if (!options.isValid || pipeline.model !== model) {
+  if (valid === undefined) {
     const validated = validateTree(tree, { ...options, file: pipeline.file });
     issues.all.push(...validated.filter(({ severity }) => severity === 'error'));
   }

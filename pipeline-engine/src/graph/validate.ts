@@ -45,13 +45,21 @@ export function validateTree(tree: ScopeTree, options: ValidateOptions): Issue[]
   for (const scope of allScopes(tree.root)) {
     if (scope.parent !== undefined) checkNested(scope, options, issues);
   }
+  if (options.schemas !== undefined) issues.all.push(...validateColumns(tree, options.schemas));
+  return issues.all;
+}
+
+/** What is wrong with the columns that parameters name, which is known later than everything else. */
+export function validateColumns({ root: { level } }: ScopeTree, schemas: SchemaLookup): Issue[] {
+  const issues = createGraphIssues(level.model);
+  for (const view of level.nodes.values()) checkColumns(level, view, schemas, issues);
   return issues.all;
 }
 
 /** What is wrong inside a nested pipeline is reported once, at the node that leads there. */
 function checkNested(scope: Scope, options: ValidateOptions, issues: GraphIssues): void {
   const { file } = scope.level;
-  const found = validateLevel(scope.level, { ...options, file, schemas: undefined });
+  const found = validateLevel(scope.level, { ...options, file });
   const count =
     errorsOf(scope.level.model).length + found.filter(({ severity }) => severity === 'error').length;
   if (count === 0) return;
@@ -70,7 +78,6 @@ function validateLevel(level: Level, options: ValidateOptions): Issue[] {
     checkOutputs(level, view, promoted, issues);
     checkParallel(view, issues);
     checkCompute(level, view, computeInput(view.node), issues);
-    if (options.schemas !== undefined) checkColumns(level, view, options.schemas, issues);
   }
   checkCycles(level, issues);
   checkNodeNames(level, issues);

@@ -132,6 +132,25 @@ describe('plan and explain', () => {
     ).toEqual(runs);
     expect((await millrace('plan', file)).said).toMatch(/may run +train/);
   });
+
+  it('P171 plan writes the same in its own process as when a server is asked', async () => {
+    const file = await variant('changed.yml', 'fraction_of_rows: 0.7', 'fraction_of_rows: 0.6');
+    const wrong = await variant('wrong.yml', 'fraction_of_rows: 0.7', 'fraction_of_rows: 7');
+    const written = async () => [
+      await millrace('plan', file, '--json'),
+      await millrace('plan', file),
+      await millrace('plan', wrong, '--json'),
+    ];
+    const alone = await written();
+    expect(alone.map(({ code }) => code)).toEqual([0, 0, 2]);
+    const opened = await workspaceOfFolder(workspace);
+    const server = await startServer({ workspace: opened, port: 0, watch: false });
+    try {
+      expect(await written()).toEqual(alone);
+    } finally {
+      await server.close();
+    }
+  });
 });
 
 describe('validate and fmt', () => {

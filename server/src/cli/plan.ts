@@ -1,10 +1,11 @@
 /** `millrace plan FILE` and `millrace explain RUN/STEP`: what would run and why; nothing runs. */
-
 import type { InputSetting } from '@millrace/pipeline-engine/browser';
-import type { Explanation, PlanResponse } from '../contract/index.ts';
+import type { Explanation } from '../contract/index.ts';
 import { environmentText } from '../run/environment-text.ts';
+import type { PlannedText } from '../run/plan-text.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { becauseDocument, reasonLines } from './because-text.ts';
+import { openDesk } from './desk.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { withHashingProgress } from './hashing-progress.ts';
 import { durationText, issueDocument, type Output, sayIssues, tableLines } from './output.ts';
@@ -17,12 +18,11 @@ export async function planPipeline(
   options: { readonly json: boolean; readonly inputs: readonly InputSetting[] },
   output: Output,
 ): Promise<ExitCode> {
-  const session = await openSession(source.workspace);
+  const desk = await openDesk(source.workspace, output);
   try {
     const { path, text } = source;
-    const question = { path, text, revision: 0, inputs: options.inputs };
-    const asked = session.client.post<PlanResponse>('/plan', question);
-    const plan = await withHashingProgress(session.client, output, asked);
+    const asked = desk.plan({ path, text, inputs: options.inputs });
+    const plan = await withHashingProgress(desk, output, asked);
     sayIssues(output, file, plan.issues);
     if (plan.issues.some((issue) => issue.severity === 'error')) {
       if (options.json) output.json({ issues: plan.issues.map(issueDocument) });
@@ -32,11 +32,11 @@ export async function planPipeline(
     else for (const line of planLines(plan)) output.say(line);
     return exitCodes.done;
   } finally {
-    await session.close();
+    await desk.close();
   }
 }
 
-type Step = PlanResponse['steps'][number];
+type Step = PlannedText['steps'][number];
 type External = NonNullable<Step['external']>[number];
 
 const planDocument = ({ id, action, because, from, external, parts, estimateSeconds }: Step) => ({
@@ -52,7 +52,7 @@ const planDocument = ({ id, action, because, from, external, parts, estimateSeco
 const actions: Readonly<Record<Step['action'], string>> = { reuse: 'reuse', run: 'run', depends: 'may run' };
 
 /** A line per step, below it why it runs, and how many of each there are. */
-function planLines({ steps }: PlanResponse): readonly string[] {
+function planLines({ steps }: PlannedText): readonly string[] {
   const heads = tableLines(
     steps.map((step) => [
       actions[step.action],

@@ -2,11 +2,11 @@
 import { EngineError, foldRunEvent, type RunDraft, type RunState } from '@millrace/pipeline-engine';
 import { batchAccount, brokenRun } from '@millrace/pipeline-engine/browser';
 import type { StartRunBody } from '../run/begin-run.ts';
+import { type Desk, openDesk } from './desk.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { withHashingProgress } from './hashing-progress.ts';
 import type { Output } from './output.ts';
 import type { PipelineSource } from './pipeline-source.ts';
-import { openDesk, type RunDesk } from './run-desk.ts';
 import { createRunProgress } from './run-progress.ts';
 
 export interface RunOptions {
@@ -46,7 +46,7 @@ export async function runPipeline(
 
 /** While inputs are being hashed there is no run yet: Ctrl+C then calls the start off. */
 async function start(
-  desk: RunDesk,
+  desk: Desk,
   body: StartRunBody,
   output: Output,
   onInterrupt: (listener: () => void) => () => void,
@@ -77,7 +77,7 @@ const startBody = (source: PipelineSource, options: RunOptions): StartRunBody =>
 });
 
 /** Folds the run's events until it has finished; a stream that breaks is opened again where it broke. */
-async function follow(desk: RunDesk, run: string, json: boolean, output: Output): Promise<RunState> {
+async function follow(desk: Desk, run: string, json: boolean, output: Output): Promise<RunState> {
   const progress = createRunProgress(output);
   let state: RunDraft | undefined;
   try {
@@ -100,7 +100,7 @@ async function follow(desk: RunDesk, run: string, json: boolean, output: Output)
 }
 
 /** The last line of `--json`. Outputs are paths of stored results, reading only. */
-async function finishedDocument(desk: RunDesk, state: RunState) {
+async function finishedDocument(desk: Desk, state: RunState) {
   const outputs = await Promise.all(
     state.outputs.map(async ({ name, digest }) => [name, await desk.storedPath(digest)] as const),
   );

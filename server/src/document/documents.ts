@@ -4,6 +4,7 @@ import {
   buildGraph,
   checkComputes,
   checkSecrets,
+  createScopes,
   type DocumentKind,
   type InputSetting,
   type Issue,
@@ -12,10 +13,12 @@ import {
   parseDocument,
   parsePipeline,
   type Result,
+  type ScopeTree,
   type StepGraph,
   type TableSchema,
+  validateColumns,
   validateDocument,
-  validatePipeline,
+  validateTree,
 } from '@millrace/pipeline-engine/browser';
 import type { ComponentCatalog } from '../workspace/component-catalog.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -30,20 +33,29 @@ export interface CheckedDocument {
   readonly issues: readonly Issue[];
 }
 
+/** A pipeline with everything that is wrong with it, which its graph need not find out again. */
+export interface CheckedPipeline extends ParsedPipeline {
+  /** The document's workspace path, where its relative paths begin. */
+  readonly file: string;
+  /** Its components as they were found; undefined without a model. */
+  readonly tree: ScopeTree | undefined;
+}
+
 export interface Documents {
-  /** Parses and validates. `file` is the document's workspace path, where its relative paths begin. */
-  check(text: string, file: string, schemas?: SchemaLookup): ParsedPipeline;
+  /** Parses and validates all but the names of columns. `file` is the document's workspace path. */
+  check(text: string, file: string): CheckedPipeline;
+  /** What is wrong with the columns that its parameters name. */
+  columnIssues(pipeline: CheckedPipeline, schemas: SchemaLookup): readonly Issue[];
   /** The same for a document of any kind. */
   checkAny(text: string, file: string): CheckedDocument;
   /** `defaultCompute`: in place of the one that the file names. */
   graph(
-    text: string,
-    file: string,
+    pipeline: CheckedPipeline,
     inputs?: readonly InputSetting[],
     defaultCompute?: string,
   ): Result<StepGraph, readonly Issue[]>;
   /** The graph of the nodes that have no error and need none that has: what can be planned while editing. */
-  runnablePart(text: string, file: string, inputs?: readonly InputSetting[]): StepGraph | undefined;
+  runnablePart(pipeline: CheckedPipeline, inputs?: readonly InputSetting[]): StepGraph | undefined;
 }
 
 /** `computeNames`: the workspace's own compute targets, as of now; `isSecretSet`: absent where nobody knows. */
@@ -61,13 +73,13 @@ export function createDocuments(
     ...checkSecrets(model, { resolve, file, isSet: isSecretSet }),
   ];
 
-  function check(text: string, file: string, schemas?: SchemaLookup): ParsedPipeline {
+  function check(text: string, file: string): CheckedPipeline {
     const { model, issues } = parsePipeline(text);
-    if (model === undefined) return { model, issues };
-    const componentNames = catalog.names();
-    const found = validatePipeline(model, { resolve, file, componentNames, schemas });
+    if (model === undefined) return { model, issues, file, tree: undefined };
+    const tree = createScopes(model, file, resolve);
+    const found = validateTree(tree, { resolve, file, componentNames: catalog.names() });
     const places = [...pathIssues(workspace, model, file), ...placesOf(model, file)];
-    return { model, issues: [...issues, ...found, ...places] };
+    return { model, issues: [...issues, ...found, ...places], file, tree };
   }
 
   function checkAny(text: string, file: string): CheckedDocument {
@@ -81,22 +93,22 @@ export function createDocuments(
 
   return {
     check,
+    columnIssues: ({ tree }, schemas) => (tree === undefined ? [] : validateColumns(tree, schemas)),
     checkAny,
-    graph: (text, file, inputs = [], defaultCompute) => {
-      const { model, issues } = parsePipeline(text);
+    graph: ({ model, issues, file, tree }, inputs = [], defaultCompute) => {
       if (model === undefined) return { ok: false, error: issues };
+      const valid = errorsOf(issues).length === 0 ? tree : undefined;
       const given = defaultCompute === undefined ? {} : { defaultCompute };
-      return buildGraph(model, { resolve, file, inputs, ...given });
+      return buildGraph(model, { resolve, file, inputs, valid, ...given });
     },
-    runnablePart: (text, file, inputs = []) => {
-      const { model, issues } = check(text, file);
+    runnablePart: ({ model, issues, file, tree }, inputs = []) => {
       if (model === undefined) return undefined;
-      const errors = issues.filter((issue) => issue.severity === 'error');
+      const errors = errorsOf(issues);
       if (errors.some((issue) => issue.node === undefined)) return undefined;
       const broken = nodesOf(errors);
       for (;;) {
-        const isValid = errors.length === 0 && broken.size === 0;
-        const built = buildGraph(withoutNodes(model, broken), { resolve, file, inputs, isValid });
+        const valid = errors.length === 0 && broken.size === 0 ? tree : undefined;
+        const built = buildGraph(withoutNodes(model, broken), { resolve, file, inputs, valid });
         if (built.ok) return built.value;
         // That a node cannot run here is found out by building: it is left out too, with what needs it.
         const unable = [...nodesOf(built.error)].filter((node) => !broken.has(node));
@@ -106,6 +118,9 @@ export function createDocuments(
     },
   };
 }
+
+const errorsOf = (issues: readonly Issue[]): readonly Issue[] =>
+  issues.filter((issue) => issue.severity === 'error');
 
 function nodesOf(issues: readonly Issue[]): Set<string> {
   return new Set(issues.flatMap(({ node }) => (node === undefined ? [] : [node])));

@@ -57,7 +57,7 @@ export function createSchemaService(options: SchemaServiceOptions): SchemaServic
   }
 
   async function planOf(text: string, file: string): Promise<Plan> {
-    const graph = documents.runnablePart(text, file);
+    const graph = documents.runnablePart(documents.check(text, file));
     return graph === undefined ? { steps: [] } : engine.plan(graph, { pipeline: file });
   }
 

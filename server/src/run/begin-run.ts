@@ -44,13 +44,15 @@ export async function beginRun(
   const { signal, occasion } = options;
   const wanted = occasion?.defaultCompute;
   const defaultCompute = wanted === undefined ? undefined : await wantedCompute(services, wanted);
+  const checked = services.documents.check(body.text, body.path);
   const plan = async (): Promise<Plan> => {
-    const part = services.documents.runnablePart(body.text, body.path, body.inputs ?? []);
+    const part = services.documents.runnablePart(checked, body.inputs);
     return part === undefined ? { steps: [] } : services.engine.plan(part, { pipeline: body.path, signal });
   };
   const lookup = schemaLookup(await services.schemas.infer(body.text, body.path, plan));
-  const { model, issues } = services.documents.check(body.text, body.path, lookup);
-  const built = services.documents.graph(body.text, body.path, body.inputs ?? [], defaultCompute);
+  const { model } = checked;
+  const issues = [...checked.issues, ...services.documents.columnIssues(checked, lookup)];
+  const built = services.documents.graph(checked, body.inputs, defaultCompute);
   if (model === undefined || !built.ok || issues.some((issue) => issue.severity === 'error')) {
     throw new InvalidDocument(built.ok ? issues : mergeIssues(issues, built.error));
   }

@@ -1,22 +1,25 @@
 /**
- * Where `millrace run` hands its pipeline in: the server that owns the workspace, or this process, which then needs no
- * port and no requests of its own. Its door opens when the run takes long enough for somebody to look in.
+ * Where `millrace run` and `millrace plan` hand their pipeline in: the server that owns the workspace, or this process,
+ * which then needs no port and no requests of its own. Its door opens when it takes long enough for somebody to look in.
  */
 import type { RunEvent, TransientEvent } from '@millrace/pipeline-engine';
 import { EngineError } from '@millrace/pipeline-engine/browser';
+import type { z } from 'zod';
 import { artifactPath } from '../artifacts/artifact-path.ts';
-import { startRun } from '../contract/index.ts';
+import { aboutText, startRun } from '../contract/index.ts';
 import { parsePositions } from '../events/event-stream.ts';
 import type { Door } from '../listen.ts';
 import { ownWorkspace } from '../own-workspace.ts';
 import { beginRun, type StartRunBody } from '../run/begin-run.ts';
+import { type PlannedText, type PlanQuestion, planText } from '../run/plan-text.ts';
 import type { Services } from '../services.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type Client, readEvents } from './client.ts';
 import type { Output } from './output.ts';
 import { reachWorkspace } from './session.ts';
 
-export interface RunDesk extends Pick<Client, 'events'> {
+export interface Desk extends Pick<Client, 'events'> {
+  plan(question: PlanQuestion): Promise<PlannedText>;
   start(body: StartRunBody, signal: AbortSignal): Promise<{ readonly run: string }>;
   cancel(run: string): Promise<void>;
   /** What happens in a run that was started here, after the event with this number; may end before the run does. */
@@ -26,14 +29,15 @@ export interface RunDesk extends Pick<Client, 'events'> {
   close(): Promise<void>;
 }
 
-export const openDesk = (workspace: Workspace, output: Output): Promise<RunDesk> =>
+export const openDesk = (workspace: Workspace, output: Output): Promise<Desk> =>
   reachWorkspace(workspace, {
     owned: deskOfOwner,
     free: async () => ownDesk(ownWorkspace({ workspace }), output),
   });
 
-function deskOfOwner(client: Client): RunDesk {
+function deskOfOwner(client: Client): Desk {
   return {
+    plan: (question) => client.post('/plan', { ...question, revision: 0 }),
     start: (body, signal) => client.post('/runs', body, signal),
     cancel: (run) => client.post(`/runs/${run}/cancel`, {}),
     events: client.events,
@@ -47,13 +51,19 @@ function deskOfOwner(client: Client): RunDesk {
   };
 }
 
-function ownDesk(services: Services, output: Output): RunDesk {
+function ownDesk(services: Services, output: Output): Desk {
   const happened = createQueue<{ readonly run: string; readonly event: RunEvent | TransientEvent }>();
   const unsubscribe = services.engine.subscribe((run, event) => happened.put({ run, event }));
   const closeDoor = openDoorLater(services, output);
   return {
+    plan: async (question) => {
+      const { catalog, assets, computes } = services;
+      await Promise.all([catalog.refresh(), assets.refresh(), computes.refresh()]);
+      const { revision: _, ...asked } = checked(aboutText, { ...question, revision: 0 });
+      return planText(services, asked);
+    },
     start: async (body, signal) => ({
-      run: await beginRun(services, checked(body), { trusted: true, signal }),
+      run: await beginRun(services, checked(startRun, body), { trusted: true, signal }),
     }),
     cancel: services.engine.cancel,
     events: async function* (topics, signal) {
@@ -76,10 +86,10 @@ function ownDesk(services: Services, output: Output): RunDesk {
 }
 
 /** What is typed is held to the same limits as what is sent. */
-function checked(body: StartRunBody): StartRunBody {
-  const { data, error } = startRun.safeParse(body);
-  if (data !== undefined) return data;
-  const places = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+function checked<Body>(schema: z.ZodType<Body>, body: unknown): Body {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const places = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new EngineError('invalid-request', places.join('; '), { places });
 }
 
@@ -93,7 +103,7 @@ function openDoorLater(services: Services, output: Output): () => Promise<void> 
       const { openDoor } = await import('../listen.ts');
       return await openDoor(services, { port: 0 });
     } catch (error) {
-      output.say(`Nobody else can look at this run while it goes on: ${String(error)}`);
+      output.say(`Nobody else can look in while this goes on: ${String(error)}`);
       return undefined;
     }
   };
