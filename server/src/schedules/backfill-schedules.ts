@@ -138,8 +138,9 @@ async function stopBackfill(
   const ends = (await store.waiting())
     .filter(isOfIt)
     .map((key) => ({ key, status: 'skipped', reason: { kind: 'stopped' } }) as const);
-  // First what waits, or it would start in the place of what is cancelled.
+  // First what waits, and until that is known: or it would start in the place of what is cancelled.
   await store.settle(ends);
+  await look();
   const open = cancelRunning ? (await store.openRuns()).filter(isOfIt) : [];
   await Promise.all(open.map(({ run }) => services.engine.cancel(run)));
   await look();
