@@ -3,12 +3,17 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { archiveOfRoot, image } from './podman.ts';
+import { archiveOfRoot, archiveWithPython, image, pythonImage } from './podman.ts';
 
 export interface Docker {
   readonly command: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string>>;
   readonly image: string;
+  /** Of the daemon. */
+  readonly socket: string;
+  readonly run: (...args: readonly string[]) => string;
+  /** Makes `pythonImage`, with these wheels in `/wheels`. */
+  readonly addPythonImage: (wheels: string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -27,27 +32,43 @@ export function dockerObstacle(): string | undefined {
 /** It begins in a network without a way out: what it does to bridges and tables of packets harms nobody. */
 export async function startDocker(): Promise<Docker> {
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-docker-'));
-  const socket = `unix://${folder}/docker.sock`;
+  const socket = `${folder}/docker.sock`;
   const { HOME = '' } = process.env;
   const environment = { PATH: programs, HOME };
   const flags = ['bridge=none', 'iptables=false', 'ip6tables=false', 'ip-forward=false'];
   const places = ['data-root', 'exec-root'].map((name) => `${name}=${folder}/${name}`);
   const daemon = spawn(
     'dockerd',
-    ['--host', socket, '--pidfile', `${folder}/pid`, ...[...flags, ...places].map((flag) => `--${flag}`)],
+    [
+      '--host',
+      `unix://${socket}`,
+      '--pidfile',
+      `${folder}/pid`,
+      ...[...flags, ...places].map((flag) => `--${flag}`),
+    ],
     { env: environment, stdio: 'ignore' },
   );
-  const command = ['docker', '--host', socket] as const;
-  const run = (...args: readonly string[]): number | null =>
-    spawnSync(command[0], [...command.slice(1), ...args], { env: environment, stdio: 'ignore' }).status;
-  while (daemon.exitCode === null && run('ps') !== 0)
+  const command = ['docker', '--host', `unix://${socket}`] as const;
+  const asked = [...command.slice(1), 'ps'];
+  while (
+    daemon.exitCode === null &&
+    spawnSync(command[0], asked, { env: environment, stdio: 'ignore' }).status !== 0
+  )
     await new Promise((resolve) => setTimeout(resolve, 100));
-  const archive = archiveOfRoot(folder);
-  execFileSync(command[0], [...command.slice(1), 'import', archive, image], { env: environment });
+  const run = (...args: readonly string[]): string =>
+    execFileSync(command[0], [...command.slice(1), ...args], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
+    });
+  run('import', archiveOfRoot(folder), image);
   return {
     command: [...command],
     environment,
     image,
+    socket,
+    run,
+    addPythonImage: (wheels) => void run('import', archiveWithPython(folder, wheels), pythonImage),
     stop: async () => {
       await ended(daemon);
       spawnSync('umount', ['--recursive', '--lazy', `${folder}/data-root/overlay2`], { stdio: 'ignore' });

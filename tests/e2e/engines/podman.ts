@@ -80,10 +80,7 @@ export function startPodman(): Podman {
     image,
     run,
     addPythonImage: (wheels) => {
-      const root = path.join(folder, 'image');
-      addPython(root);
-      cpSync(wheels, path.join(root, 'wheels'), { recursive: true });
-      run('import', packed(folder), pythonImage);
+      run('import', archiveWithPython(folder, wheels), pythonImage);
     },
     stop: () => {
       killService();
@@ -99,6 +96,14 @@ export function startPodman(): Podman {
 /** Makes the files of the image in `image` of a folder, and an archive of them. */
 export function archiveOfRoot(folder: string): string {
   makeRoot(path.join(folder, 'image'));
+  return packed(folder);
+}
+
+/** After `archiveOfRoot`: the same with Python, and with these wheels in `/wheels`. */
+export function archiveWithPython(folder: string, wheels: string): string {
+  const root = path.join(folder, 'image');
+  addPython(root);
+  cpSync(wheels, path.join(root, 'wheels'), { recursive: true });
   return packed(folder);
 }
 
