@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ExternalInputs } from '../run/external-inputs.ts';
+import { externalInputsConformance } from '../testing/external-conformance.ts';
+import { createMemoryExternal } from '../testing/memory-external.ts';
+import { createMemoryFiles } from '../testing/memory-files.ts';
 import { createExternalCopies, type ExternalCopiesOptions } from './external-copies.ts';
 import { isPublicAddress } from './public-address.ts';
 
@@ -17,6 +20,7 @@ let now: number;
 beforeEach(async () => {
   root = mkdtempSync(path.join(tmpdir(), 'millrace-external-'));
   asked = [];
+  answer = (_request, response) => response.writeHead(404).end();
   now = 1_000_000_000_000;
   server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
@@ -51,6 +55,32 @@ const serves =
     response.writeHead(known ? 304 : 200, { etag });
     response.end(known || request.method === 'HEAD' ? undefined : text);
   };
+
+externalInputsConformance('copies in files', () => ({
+  external: copies(),
+  url: url(),
+  publish: (content) => {
+    // So long that no earlier answer counts.
+    now += 60_000;
+    answer =
+      content === undefined
+        ? (_request, response) => response.writeHead(404).end()
+        : serves(content, `"${content}"`);
+  },
+  read: (file) => readFileSync(file, 'utf8'),
+}));
+
+externalInputsConformance('memory', () => {
+  const files = createMemoryFiles();
+  const external = createMemoryExternal(files, () => now);
+  const source = 'https://example.org/cars.csv';
+  return {
+    external,
+    url: source,
+    publish: (content) => external.publish(source, content),
+    read: files.read,
+  };
+});
 
 it('F30 is fetched again when its validator changed, and only then', async () => {
   answer = serves('one', '"1"');

@@ -18,7 +18,9 @@ import { processTimer } from '../run/timer.ts';
 import { readBuildContext } from '../storage/build-context.ts';
 import { createLocalHost } from '../targets/local-host.ts';
 import { packArtifacts, packFiles } from '../targets/remote/pack.ts';
+import { environmentsConformance } from './environments-conformance.ts';
 import { exampleStep } from './example-graphs.ts';
+import { createMemoryEnvironments } from './memory-environments.ts';
 import { writeWheel } from './wheel.ts';
 
 const canMake =
@@ -72,6 +74,34 @@ beforeEach(() => {
 afterEach(async () => {
   await workshop.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+environmentsConformance(
+  'Python',
+  () => ({
+    environments: workshop,
+    need: (kind, step) => {
+      // Whoever reads this package waits for bytes that never come.
+      const slow = path.join(wheels, 'tiny_slow-1.0-py3-none-any.whl');
+      if (kind === 'never' && !existsSync(slow)) expect(spawnSync('mkfifo', [slow]).status).toBe(0);
+      return need([{ good: 'tiny-two', bad: 'tiny-thre==9', never: 'tiny-slow' }[kind]], step);
+    },
+  }),
+  { skip: !canMake, patience },
+);
+
+environmentsConformance('memory', () => {
+  const outcomes = new Map<string, 'made' | 'failed'>([
+    ['good', 'made'],
+    ['bad', 'failed'],
+  ]);
+  return {
+    environments: createMemoryEnvironments((kind) => outcomes.get(kind)),
+    need: (kind, id) => {
+      const { step, ...rest } = need([], id);
+      return { ...rest, step: { ...step, component: { ...step.component, environment: kind } } };
+    },
+  };
 });
 
 describe.skipIf(!canMake)(

@@ -5,6 +5,12 @@ export {
   artifactStoreConformance,
   type NotesUnderTest,
 } from './artifact-conformance.ts';
+export {
+  type CallKeepingUnderTest,
+  callKeepingConformance,
+  type GivenFilesUnderTest,
+  givenFilesConformance,
+} from './call-keeping-conformance.ts';
 export { createBench as createCommandBench } from './command-conformance/bench.ts';
 export {
   type CommandConformanceOptions,
@@ -13,6 +19,7 @@ export {
 } from './command-conformance/index.ts';
 export { type ExampleStep, exampleGraph, exampleStep } from './example-graphs.ts';
 export { createManualTarget, type ManualAttempt, type ManualTarget } from './manual-target.ts';
+export { createMemoryCallKeeping } from './memory-call-keeping.ts';
 export { createMemoryFiles, type MemoryFiles } from './memory-files.ts';
 export { createMemoryNotes } from './memory-history.ts';
 export { createMemoryOwnership } from './memory-ownership.ts';
@@ -27,6 +34,11 @@ export { createMemoryWorld, type MemoryWorld } from './memory-world.ts';
 export { type OwnedStores, type OwnershipUnderTest, ownershipConformance } from './ownership-conformance.ts';
 export { type SchedulesUnderTest, scheduleStoreConformance } from './schedule-conformance.ts';
 export { type SecretsUnderTest, secretsConformance } from './secrets-conformance.ts';
-export { runStoreConformance, type StoresUnderTest, stepCacheConformance } from './store-conformance.ts';
+export {
+  runStoreConformance,
+  type StoresUnderTest,
+  startRun,
+  stepCacheConformance,
+} from './store-conformance.ts';
 export { computeTargetConformance, type TargetUnderTest } from './target-conformance.ts';
 export { type WheelOptions, writeWheel } from './wheel.ts';
