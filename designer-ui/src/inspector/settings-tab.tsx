@@ -12,7 +12,7 @@ import { useDocumentStore } from '../store/document-store.ts';
 import { useIssuesOfNode } from '../store/issues.ts';
 import { useViewStore } from '../store/view-store.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { StateGlyph } from '../ui/state-glyph.tsx';
+import { SeverityMark } from '../ui/severity-mark.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { ComputeField } from './compute-field.tsx';
 import { changeComment, changeCompute } from './edits.ts';
@@ -94,9 +94,7 @@ function NodeProblems({ issues }: { issues: ReturnType<typeof useIssuesOfNode> }
     <ul className={styles.problems} aria-label={t('inspector.problems')}>
       {issues.map((issue) => (
         <li key={`${issue.code} ${issue.port} ${issue.line}:${issue.column}`} data-severity={issue.severity}>
-          {issue.severity === 'info' ? null : (
-            <StateGlyph state={issue.severity === 'error' ? 'problem' : 'may-run'} />
-          )}
+          <SeverityMark severity={issue.severity} />
           <span>{issueMessage(issue, language)}</span>
         </li>
       ))}

@@ -26,6 +26,7 @@ function kindOf(facts: Partial<NodeFacts>): string {
     step: undefined,
     runStatus: undefined,
     planned: undefined,
+    planOutrun: false,
     edited: false,
     documentEdited: false,
     ...facts,
@@ -64,6 +65,12 @@ describe('the first that holds', () => {
     expect(kindOf({ step, runStatus: 'succeeded', planned: reuse })).toBe('done');
     expect(kindOf({ step, runStatus: 'succeeded', planned: reuse, documentEdited: true })).toBe('up-to-date');
     expect(kindOf({ step, runStatus: 'succeeded', planned: willRun })).toBe('will-run');
+  });
+
+  it('D57 is how the run ended, while the plan is still the one from before', () => {
+    const outrun = { step, runStatus: 'succeeded', planned: willRun, planOutrun: true } as const;
+    expect(kindOf(outrun)).toBe('done');
+    expect(kindOf({ ...outrun, documentEdited: true })).toBe('will-run');
   });
 
   it('is not run yet for a first run', () => {

@@ -45,6 +45,8 @@ export interface NodeFacts {
   readonly step: StepState | undefined;
   readonly runStatus: RunState['status'] | undefined;
   readonly planned: PlannedStep | undefined;
+  /** The plan was made before the run ended: of what ran it knows less than the run. */
+  readonly planOutrun: boolean;
   /** The node or something above it changed since that run started. */
   readonly edited: boolean;
   /** Anything at all changed since: then finished nodes show the plan again. */
@@ -92,9 +94,9 @@ function isBad(step: StepState): boolean {
 }
 
 /** Right after a run its own words are the better ones, as long as the plan does not contradict them. */
-function isFresh(step: StepState, { planned, documentEdited }: NodeFacts): boolean {
+function isFresh(step: StepState, { planned, planOutrun, documentEdited }: NodeFacts): boolean {
   const ended = step.status === 'succeeded' || step.status === 'reused';
-  return ended && !documentEdited && (!planned || planned.action === 'reuse');
+  return ended && !documentEdited && (!planned || planOutrun || planned.action === 'reuse');
 }
 
 function runState(step: StepState): NodeState {

@@ -23,7 +23,9 @@ export function startChecks(): () => void {
     }
   });
   const stopRun = useRunStore.subscribe((now, before) => {
-    if (isLive(before.run) && !isLive(now.run)) askSoon(true);
+    if (!isLive(before.run) || isLive(now.run)) return;
+    usePlanStore.getState().markOutrun();
+    askSoon(true);
   });
   return () => {
     stopDocument();

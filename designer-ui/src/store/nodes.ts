@@ -113,11 +113,12 @@ export function useNodeState(id: string): NodeState {
   const runStatus = useRunStore((state) => state.run?.status);
   const ranModel = useRunStore((state) => state.ranModel);
   const planned = usePlanStore((state) => state.byNode.get(id));
+  const planOutrun = usePlanStore((state) => state.outrun);
   const edited = useDocumentStore((state) => editedSince(ranModel, state.model).has(id));
   const documentEdited = useDocumentStore((state) => editedSince(ranModel, state.model).size > 0);
   return useMemo(
-    () => nodeState({ issues, step, runStatus, planned, edited, documentEdited }),
-    [issues, step, runStatus, planned, edited, documentEdited],
+    () => nodeState({ issues, step, runStatus, planned, planOutrun, edited, documentEdited }),
+    [issues, step, runStatus, planned, planOutrun, edited, documentEdited],
   );
 }
 
@@ -126,6 +127,7 @@ export function useStateKinds(): ReadonlyMap<string, NodeState['kind']> {
   const model = useDocumentStore((state) => state.model);
   const issues = useAllIssues();
   const byNode = usePlanStore((state) => state.byNode);
+  const planOutrun = usePlanStore((state) => state.outrun);
   const run = useRunStore((state) => state.run);
   const ranModel = useRunStore((state) => state.ranModel);
   return useMemo(() => {
@@ -136,12 +138,13 @@ export function useStateKinds(): ReadonlyMap<string, NodeState['kind']> {
         step: run?.steps[id],
         runStatus: run?.status,
         planned: byNode.get(id),
+        planOutrun,
         edited: edited.has(id),
         documentEdited: edited.size > 0,
       }).kind;
     };
     return new Map(model?.nodes.map((node) => [node.id, kindOf(node)]));
-  }, [model, issues, byNode, run, ranModel]);
+  }, [model, issues, byNode, planOutrun, run, ranModel]);
 }
 
 /** A node's stored output: of the run on screen where it is still valid, else of the result that will be reused. */

@@ -17,9 +17,12 @@ export interface PlanState extends PlannedPart {
   readonly revision: number;
   /** True from a change until its own plan arrives: marks are dimmed. */
   readonly stale: boolean;
+  /** True from the end of a run until the plan that knows its results arrives. */
+  readonly outrun: boolean;
   /** `steps` where the open pipeline is part of the one that they are planned for; `prefix` is then its place. */
   readonly receive: (response: PlanResponse, part?: PlannedPart) => void;
   readonly markStale: () => void;
+  readonly markOutrun: () => void;
   readonly clear: () => void;
 }
 
@@ -30,6 +33,7 @@ const nothing = {
   issues: [],
   revision: -1,
   stale: false,
+  outrun: false,
 } as const;
 
 export const usePlanStore = create<PlanState>()((set) => ({
@@ -44,8 +48,10 @@ export const usePlanStore = create<PlanState>()((set) => ({
       issues: response.issues,
       revision: response.revision,
       stale: false,
+      outrun: false,
     })),
   markStale: () => set({ stale: true }),
+  markOutrun: () => set({ outrun: true }),
   clear: () => set(nothing),
 }));
 

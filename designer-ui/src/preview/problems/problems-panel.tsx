@@ -1,5 +1,5 @@
 /** The Problems tab: every issue of the text on screen; choosing one goes to its field, its node or its line. */
-import { type Issue, issueMessage, type Severity } from '@millrace/pipeline-engine/browser';
+import { type Issue, issueMessage } from '@millrace/pipeline-engine/browser';
 import { openIssue } from '../../actions/view-actions.ts';
 import { revealLine } from '../../code/reveal-line.ts';
 import { useLanguage } from '../../i18n/language.ts';
@@ -9,15 +9,9 @@ import { useDocumentStore } from '../../store/document-store.ts';
 import { useAllIssues } from '../../store/issues.ts';
 import { useNodeTitle } from '../../store/nodes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Icon, type IconName } from '../../ui/icon.tsx';
+import { SeverityMark } from '../../ui/severity-mark.tsx';
 import styles from './problems-panel.module.css';
 import { issueKey, sortIssues } from './sort-issues.ts';
-
-const marks = {
-  error: { icon: 'circle-alert', word: 'common.error' },
-  warning: { icon: 'triangle-alert', word: 'common.warning' },
-  info: { icon: 'info', word: 'preview.note' },
-} as const satisfies Record<Severity, { icon: IconName; word: string }>;
 
 /** The field it is about, else the node, else the line of the file. */
 function goTo(issue: Issue): void {
@@ -45,13 +39,9 @@ export default function ProblemsPanel() {
 function IssueRow({ issue }: { issue: Issue }) {
   const t = useT();
   const language = useLanguage();
-  const mark = marks[issue.severity];
   return (
     <button type="button" className={styles.row} onClick={() => goTo(issue)}>
-      <span className={styles[issue.severity]}>
-        <Icon name={mark.icon} />
-        <span className="sr-only">{t(mark.word)}: </span>
-      </span>
+      <SeverityMark severity={issue.severity} />
       <span className={styles.message}>{issueMessage(issue, language)}</span>
       {issue.node === undefined ? null : <NodeName node={issue.node} />}
       <span className={styles.place}>{t('preview.line', { line: issue.line })}</span>
