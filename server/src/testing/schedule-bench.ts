@@ -4,18 +4,25 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { OccurrenceBody } from '../contract/index.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
-import { createTemporaryServer, type TemporaryServer } from './temporary-server.ts';
+import {
+  createTemporaryServer,
+  type TemporaryServer,
+  type TemporaryServerOptions,
+} from './temporary-server.ts';
 
 const second = 1000;
 
 /** A fresh server for each test of the file; `prepare` puts into it what every test needs. */
-export function useScheduleBench(prepare: () => void) {
+export function useScheduleBench(
+  prepare: () => void,
+  options: Pick<TemporaryServerOptions, 'stateBeside'> = {},
+) {
   let server: TemporaryServer;
   let clock: HandClock;
 
   beforeEach(async () => {
     clock = createHandClock(Date.parse('2026-03-29T00:30:00Z'));
-    server = await createTemporaryServer({ scheduleClock: clock });
+    server = await createTemporaryServer({ ...options, scheduleClock: clock });
     prepare();
   });
   afterEach(() => server.close());

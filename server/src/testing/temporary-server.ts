@@ -36,6 +36,8 @@ export interface TemporaryServerOptions {
   readonly starter?: boolean;
   readonly mostUploadBytes?: number;
   readonly scheduleClock?: ScheduleClock;
+  /** The state lies beside the workspace, as `--state-dir` puts it. */
+  readonly stateBeside?: boolean;
 }
 
 export async function createTemporaryServer(options: TemporaryServerOptions = {}): Promise<TemporaryServer> {
@@ -43,7 +45,8 @@ export async function createTemporaryServer(options: TemporaryServerOptions = {}
 }
 
 async function serveFolder(folder: string, options: TemporaryServerOptions): Promise<TemporaryServer> {
-  const workspace = await workspaceOfFolder(path.join(folder, 'workspace'));
+  const state = options.stateBeside ? { stateDirectory: path.join(folder, 'state') } : {};
+  const workspace = await workspaceOfFolder(path.join(folder, 'workspace'), state);
   const services = createServices({
     workspace,
     configDirectory: path.join(folder, 'config'),
