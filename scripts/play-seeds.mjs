@@ -52,9 +52,10 @@ export async function playSeeds({ entry, play, piece, command, holds }, values) 
     told = performance.now();
     const perSecond = (done / (told - started)) * 1000;
     process.stdout.write(
-      `${done} of ${seeds} worlds, ${perSecond.toFixed(0)} per second; held below seed ${goOnFrom()}\n`,
+      `${done} of ${seeds} worlds, ${perSecond.toFixed(0)} per second, about ${minutesLeft(perSecond)} min left; held below seed ${goOnFrom()}\n`,
     );
   };
+  const minutesLeft = (perSecond) => Math.ceil((seeds - done) / perSecond / 60);
   /** Every seed before it was played and held. */
   const goOnFrom = () => Math.min(next, ...underWay);
 

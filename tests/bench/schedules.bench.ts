@@ -15,6 +15,7 @@ import {
   type ScheduleStore,
   type TriggerLoop,
 } from '@millrace/pipeline-engine';
+import { simulateSchedules } from '@millrace/pipeline-engine/testing';
 import { afterEach, beforeEach, describe, it } from 'vitest';
 import { type Figure, measure, printFigure, summaryOf, timed } from './figures.ts';
 
@@ -139,6 +140,44 @@ describe('schedules', () => {
     const floor = { name: `${atOnce} bare runs recorded and ended`, figure: bare };
     printFigure(`${atOnce} due at one instant: until the last is recorded`, 'ms', recorded, floor);
     printFigure(`${atOnce} due at one instant: until the last has ended, 8 at a time`, 'ms', whole, floor);
+  }, 300_000);
+});
+
+/** Worlds of each size in 100,000 seeds: a year, a quarter, some days; and seeds that begin one of each. */
+const sizes = [
+  { name: 'a year of 200 schedules', worlds: 100, seeds: [3000] },
+  { name: 'a quarter of 30', worlds: 900, seeds: [3100, 3200, 3300] },
+  {
+    name: 'some days of a handful',
+    worlds: 99_000,
+    seeds: Array.from({ length: 99 }, (_, index) => 3001 + index),
+  },
+] as const;
+
+describe('worlds of schedules', () => {
+  it('played from their seeds, and what 100,000 of them take', async () => {
+    // Zones are walked through once for all.
+    await simulateSchedules({ from: 1, seeds: 1 });
+    let seconds = 0;
+    for (const { name, worlds, seeds } of sizes) {
+      const used: number[] = [];
+      for (const from of seeds) {
+        const before = process.cpuUsage();
+        const { failure } = await simulateSchedules({ from, seeds: 1 });
+        if (failure !== undefined) throw new Error(failure);
+        const { user, system } = process.cpuUsage(before);
+        used.push((user + system) / 1000);
+      }
+      printFigure(`a simulated world: ${name}`, 'ms of processor time', summaryOf(used));
+      seconds += (worlds * used.reduce((sum, ms) => sum + ms, 0)) / used.length / 1000;
+    }
+    process.stdout.write(
+      `100,000 seeds take about ${Math.round(seconds / 60)} minutes of one processor. To play them:
+  npm run simulate -- schedules --seeds 100000 --from 1 --jobs 2
+It tells how far it is every ten seconds. Ctrl-C ends it and says the command that goes on; after any other end, go on
+with --from and the seed of its last line: everything below it was played and held.
+`,
+    );
   }, 300_000);
 });
 

@@ -33,6 +33,7 @@ export {
 export { createMemoryWorld, type MemoryWorld } from './memory-world.ts';
 export { type OwnedStores, type OwnershipUnderTest, ownershipConformance } from './ownership-conformance.ts';
 export { type SchedulesUnderTest, scheduleStoreConformance } from './schedule-conformance.ts';
+export { simulateSchedules } from './schedules/schedule-simulator.ts';
 export { type SecretsUnderTest, secretsConformance } from './secrets-conformance.ts';
 export {
   runStoreConformance,
