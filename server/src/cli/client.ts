@@ -1,21 +1,9 @@
 /** The command line's view of a server: requests with the token, and refusals as errors. */
 import { readFile } from 'node:fs/promises';
-import { EngineError, type ErrorCode, errorTable, type Issue } from '@millrace/pipeline-engine/browser';
 import { tokenFile } from '../access/access.ts';
-import { type Problem, problem as problemSchema, type StreamMessage } from '../contract/index.ts';
-
-/** A refusal of the server, with all issues when it was about a document. */
-export class Refusal extends EngineError {
-  readonly issues: readonly Issue[];
-
-  constructor(problem: Problem) {
-    const code: ErrorCode = isErrorCode(problem.code) ? problem.code : 'store-failed';
-    super(code, problem.detail ?? problem.title, problem.params ?? {});
-    this.issues = problem.issues ?? [];
-  }
-}
-
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTable, code);
+import { problem as problemSchema } from '../contract/common.ts';
+import type { StreamMessage } from '../contract/index.ts';
+import { Refusal } from './refusal.ts';
 
 export interface Client {
   get<T>(path: string, query?: Readonly<Record<string, string | number>>): Promise<T>;

@@ -2,11 +2,11 @@
 import { EngineError, errorTable } from '@millrace/pipeline-engine/browser';
 import { CommanderError } from 'commander';
 import { InvalidDocument } from '../document/invalid-document.ts';
-import { Refusal } from './client.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { issueDocument, sayIssues } from './output.ts';
 import { createProgram } from './program.ts';
 import type { CommandContext } from './program-setup.ts';
+import { Refusal } from './refusal.ts';
 
 export async function runCommandLine(words: readonly string[], context: CommandContext): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;

@@ -2,11 +2,12 @@
  * The compute targets of a workspace, as its files define them now. Those of a workspace that nobody trusts are listed
  * and never connected to.
  */
+
 import path from 'node:path';
 import type { ComputeTarget, Engine, Timer } from '@millrace/pipeline-engine';
 import { EngineError, issueMessage } from '@millrace/pipeline-engine/browser';
 import type { ComputeSummary } from '../contract/index.ts';
-import { copyIssue } from '../plugins/errors.ts';
+import { copyIssue } from '../to-json.ts';
 import { type ComputeFile, computesFolder, readComputeFiles, usableComputes } from './compute-files.ts';
 import { type MadeTarget, makeTarget, type TargetMaking } from './make-target.ts';
 import type { runningAttempts } from './running-attempts.ts';

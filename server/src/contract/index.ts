@@ -1,6 +1,7 @@
 /**
  * The HTTP contract, `/api/v1`: what the routes validate, what OpenAPI is generated from, and what the
- * designer and the command line are typed by. The designer imports types only.
+ * designer and the command line are typed by. The designer imports types only. What every command loads imports the
+ * one file whose schema it needs: making them all takes a tenth of a short command's time.
  */
 
 export { type ArtifactFiles, artifactFiles } from './artifacts.ts';

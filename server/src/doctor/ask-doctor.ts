@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { EngineError } from '@millrace/pipeline-engine/browser';
-import { type DoctorReportBody, doctorReport } from '../contract/index.ts';
+import { type DoctorReportBody, doctorReport } from '../contract/storage.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 export type AskDoctor = (deep: boolean) => Promise<DoctorReportBody>;

@@ -1,4 +1,5 @@
 /** Batch endpoints: which there are, calls of them, and what became of a call. */
+
 import { createHash, randomUUID } from 'node:crypto';
 import type { EndpointCalls, ListedCall, OutputRecord } from '@millrace/pipeline-engine';
 import { computeName, EngineError, type RunState, type StepGraph } from '@millrace/pipeline-engine/browser';
@@ -13,10 +14,10 @@ import type {
   RemovedEndpoint,
   RemoveEndpoint,
 } from '../contract/index.ts';
-import { copyIssue } from '../plugins/errors.ts';
 import { readParameters } from '../publish/parameters.ts';
 import { beginRun } from '../run/begin-run.ts';
 import type { Services } from '../services.ts';
+import { copyIssue } from '../to-json.ts';
 import { createLocks } from '../workspace/locks.ts';
 import { callFilesFolder, settingOf } from './call-inputs.ts';
 import { accountOf, outputsOf, runOf } from './call-results.ts';

@@ -1,10 +1,10 @@
 /** Turns every error into problem+json (RFC 9457). What a 5xx says stays on the server. */
-import { EngineError, type ErrorCode, errorTable, type Issue } from '@millrace/pipeline-engine/browser';
+import { EngineError, type ErrorCode, errorTable } from '@millrace/pipeline-engine/browser';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { Problem } from '../contract/index.ts';
 import { InvalidDocument } from '../document/invalid-document.ts';
-import { toJson } from '../to-json.ts';
+import { copyIssue, copyParams, toJson } from '../to-json.ts';
 import { StaleFile } from '../workspace/stale-file.ts';
 import { unauthenticatedPage } from './unauthenticated-page.ts';
 
@@ -122,18 +122,3 @@ function fastifyProblem(error: FastifyError): Problem {
     code: 'internal',
   };
 }
-
-const copyParams = (params: EngineError['params']): NonNullable<Problem['params']> =>
-  Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      typeof value === 'string' || typeof value === 'number' ? value : [...value],
-    ]),
-  );
-
-/** The contract's arrays are mutable, the engine's are not. */
-export const copyIssue = (issue: Issue): NonNullable<Problem['issues']>[number] => ({
-  ...issue,
-  params: copyParams(issue.params),
-  path: [...issue.path],
-});

@@ -14,9 +14,8 @@ import {
   savePipeline,
   workspacePath,
 } from '../contract/index.ts';
-import { copyIssue } from '../plugins/errors.ts';
 import type { Services } from '../services.ts';
-import { toJson } from '../to-json.ts';
+import { copyIssue, toJson } from '../to-json.ts';
 import { listPipelines } from '../workspace/list-pipelines.ts';
 import { newPipelineText, pipelineFileName } from '../workspace/new-pipeline.ts';
 import { samples } from '../workspace/samples/index.ts';

@@ -1,9 +1,8 @@
 /** What a run of a text would do, and which columns flow where: both for texts that nobody saved. */
 import { aboutText, planResponse, schemasResponse } from '../contract/index.ts';
-import { copyIssue } from '../plugins/errors.ts';
 import { planText } from '../run/plan-text.ts';
 import type { Services } from '../services.ts';
-import { toJson } from '../to-json.ts';
+import { copyIssue, toJson } from '../to-json.ts';
 import { resolveWorkspacePath } from '../workspace/safe-path.ts';
 import { type App, documentLimit } from './app.ts';
 

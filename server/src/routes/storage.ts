@@ -1,12 +1,13 @@
 /** How much room the workspace takes, whose it is, and what the server's own collection did. */
+
 import { freedBytes } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
 import { type StorageReport, stepRooms, storageReport, workspacePath } from '../contract/index.ts';
-import { copyIssue } from '../plugins/errors.ts';
 import type { CollectionState } from '../room/automatic-collection.ts';
 import { type RetentionSettings, readRetention } from '../room/retention-settings.ts';
 import { reportStorage } from '../room/storage-report.ts';
 import type { Services } from '../services.ts';
+import { copyIssue } from '../to-json.ts';
 import type { App } from './app.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError, type PipelineLayout } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
-import { layout } from '../contract/index.ts';
+import { layout } from '../contract/common.ts';
 import { toJson } from '../to-json.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { createLocks } from './locks.ts';
