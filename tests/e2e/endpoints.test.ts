@@ -32,6 +32,19 @@ jobs:
     outputs: { out: "\${{parent.outputs.told}}" }
 `;
 
+const tablePipeline = `type: pipeline
+inputs: { source: { type: uri_file } }
+outputs: { table: { type: mltable } }
+jobs:
+  read:
+    type: command
+    component: azureml:import_data:1
+    inputs: { source: "\${{parent.inputs.source}}" }
+    outputs: { dataset: "\${{parent.outputs.table}}" }
+`;
+const tableDeployment =
+  'type: pipeline\nname: table\nendpoint_name: houses\njob_definition: ../../pipelines/houses.yml\n';
+
 let scratch: Scratch;
 let browser: Browser;
 beforeAll(async () => {
@@ -156,6 +169,71 @@ describe.each(looks)('the Endpoints page, $name', ({ name, options }) => {
     await check('endpoints');
   });
 
+  it('B41 B79 takes a dropped file, a path and registered data, and shows the result as a table', async () => {
+    for (const [file, text] of [
+      ['pipelines/houses.yml', tablePipeline],
+      ['endpoints/houses/table.yml', tableDeployment],
+      ['data/houses.csv', 'size,price\n70,250\n'],
+      ['data/houses.yml', 'name: houses\nversion: "1"\ntype: uri_file\npath: ./houses.csv\n'],
+    ] as const) {
+      mkdirSync(path.dirname(path.join(server.workspace, file)), { recursive: true });
+      writeFileSync(path.join(server.workspace, file), text);
+    }
+    await page.reload();
+    await button('Endpoints', 'エンドポイント').click();
+    await button('houses', 'houses').click();
+    const dialog = page.getByRole('dialog');
+    const send = async (): Promise<void> => {
+      await dialog.getByRole('button', { name: word('Call', '呼び出す'), exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    const from = async (source: string): Promise<void> => {
+      await button('Call', '呼び出す').click();
+      await dialog.getByRole('button', { name: new RegExp(word('Data from', 'データの取得元')) }).click();
+      await page.getByRole('option', { name: source }).click();
+    };
+
+    await button('Call', '呼び出す').click();
+    const files = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['size,price\n50,180\n60,210\n'], 'dropped.csv', { type: 'text/csv' }));
+      return transfer;
+    });
+    const area = dialog.getByRole('button', { name: word('Drop a data file', 'ファイルを') });
+    await area.dispatchEvent('dragover', { dataTransfer: files });
+    await area.dispatchEvent('drop', { dataTransfer: files });
+    await dialog.getByText('dropped.csv').waitFor();
+    await check('endpoint-drop');
+    await send();
+    await from(word('A path of the workspace', 'ワークスペースのパス'));
+    await dialog.getByRole('textbox', { name: word('Path', 'パス') }).fill('data/houses.csv');
+    await send();
+    await from(word('Registered data', '登録済みデータ'));
+    await dialog
+      .getByRole('button', { name: word('Registered data', '登録済みデータ') })
+      .last()
+      .click();
+    await page.getByRole('option', { name: 'azureml:houses:1' }).click();
+    await send();
+
+    const done = page.getByRole('row').filter({ hasText: word('Done', '完了') });
+    await expect.poll(() => done.count(), { timeout: 60_000 }).toBe(3);
+    await page
+      .getByRole('row')
+      .last()
+      .getByRole('button', { name: new RegExp(word('Results of run', 'の結果')) })
+      .click();
+    await dialog.getByRole('button', { name: word('View table', 'table を表示') }).click();
+    await dialog.getByText('210').first().waitFor();
+    await check('endpoint-table');
+    const link = dialog.getByRole('link', { name: word('Download table', 'table をダウンロード') });
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(download.suggestedFilename()).toBe('table.csv');
+    expect(readFileSync(await download.path(), 'utf8')).toMatch(/size,price\r?\n50,180\r?\n60,210/);
+    await page.keyboard.press('Escape');
+    await button('All endpoints', 'エンドポイント一覧').click();
+  });
+
   it('B70 B72 is deleted only after its name was typed, and what goes is named', async () => {
     await button('count-words', 'count-words').click();
     await button('Delete', '削除').click();
@@ -169,7 +247,8 @@ describe.each(looks)('the Endpoints page, $name', ({ name, options }) => {
     await asked.getByRole('textbox').fill('count-words');
     await remove.click();
     await asked.waitFor({ state: 'detached' });
-    await page.getByText(word('No endpoints yet', 'エンドポイントはまだありません')).waitFor();
+    await page.getByRole('row').filter({ hasText: 'count-words' }).waitFor({ state: 'detached' });
+    await page.getByRole('row').filter({ hasText: 'houses' }).waitFor();
     expect(existsSync(path.join(server.workspace, 'endpoints/count-words.yml'))).toBe(false);
   });
 });

@@ -33,7 +33,7 @@ it('B41 what is as the pipeline has it is not sent', () => {
 
 it('B41 a call waits for what it needs', () => {
   const open = { ...data, value: '' };
-  expect(initialGiven(open).source).toBe('path');
+  expect(initialGiven(open).source).toBe('upload');
   expect(isGiven(open, initialGiven(open))).toBe(false);
   expect(isGiven(data, { source: 'asset', text: 'cars' })).toBe(false);
   expect(isGiven(data, { source: 'asset', text: 'azureml:cars:1' })).toBe(true);

@@ -19,7 +19,7 @@ export type Sent =
 
 export function initialGiven({ kind, value }: Parameter): Given {
   if (kind === 'literal') return { source: 'kept', text: value };
-  return { source: value === '' ? 'path' : 'kept', text: '' };
+  return { source: value === '' ? 'upload' : 'kept', text: '' };
 }
 
 /** Undefined where the pipeline's own value stands. */

@@ -1,9 +1,8 @@
 /** One input of a call: a value, or data from a path, a registered asset, a file of one's own, or rows. */
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
 import { queries } from '../api/queries.ts';
 import { useT } from '../i18n/translate.ts';
-import { Field } from '../ui/field.tsx';
+import { FileDrop } from '../start/file-drop.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -105,25 +104,14 @@ function AssetField({ given, onChange }: Pick<InputProps, 'given' | 'onChange'>)
 
 function FileField({ given, onChange }: Pick<InputProps, 'given' | 'onChange'>) {
   const t = useT();
-  const hint = useId();
   return (
-    <Field label={t('endpoints.file')}>
-      {(control) => (
-        <>
-          <input
-            id={control.id}
-            type="file"
-            aria-describedby={hint}
-            onChange={(event) => {
-              const [file] = event.target.files ?? [];
-              onChange({ source: 'upload', text: '', ...(file && { file }) });
-            }}
-          />
-          <span id={hint} className={styles.hint}>
-            {given.file?.name ?? t('endpoints.fileHint')}
-          </span>
-        </>
-      )}
-    </Field>
+    <>
+      <FileDrop isAny onFiles={([file]) => onChange({ source: 'upload', text: '', ...(file && { file }) })} />
+      <span className={styles.hint}>
+        {given.file === undefined
+          ? t('endpoints.fileHint')
+          : t('endpoints.fileChosen', { name: given.file.name })}
+      </span>
+    </>
   );
 }

@@ -1,15 +1,16 @@
 /** The pipeline's canvas as it was when the run started: to look at, with the state of each node in this run. */
-import type {
-  PipelineLayout,
-  PipelineModel,
-  PipelineNode,
-  RunState,
-  StepState,
+import {
+  batchAccount,
+  type PipelineLayout,
+  type PipelineModel,
+  type PipelineNode,
+  type RunState,
+  type StepState,
 } from '@millrace/pipeline-engine/browser';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { getRunDocument } from '../api/client.ts';
-import { formatDuration } from '../i18n/format.ts';
+import { formatDuration, formatNumber } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { emptyLayout } from '../model/change.ts';
@@ -102,6 +103,21 @@ async function layoutOf(model: PipelineModel, file: string): Promise<PipelineLay
   return { version: 1, nodes: Object.fromEntries(positions) };
 }
 
+/** Of a batch: how much of it was computed. What is reused has the account of the run that made it. */
+function PartsNote({ step }: { readonly step: StepState }) {
+  const t = useT();
+  const language = useLanguage();
+  const account = step.status === 'succeeded' ? batchAccount(step.metrics) : undefined;
+  if (account === undefined) return null;
+  const [computed, parts] = [account.parts - account.partsKept, account.parts];
+  const text = (value: number): string => formatNumber(value, language);
+  return (
+    <span className={styles.note}>
+      {t('pages.partsComputed', { computed: text(computed), parts: text(parts) })}
+    </span>
+  );
+}
+
 interface GraphNodeProps {
   readonly node: PipelineNode;
   /** The pipeline's file, where references start. */
@@ -139,6 +155,7 @@ function GraphNode({ node, file, box, step, isChosen, onChoose }: GraphNodeProps
       </span>
       <span className={styles.foot}>
         {step ? <StatusMark status={step.status} /> : t('pages.notInRun')}
+        {step === undefined ? null : <PartsNote step={step} />}
         {step?.durationMs === undefined ? null : <span>{formatDuration(step.durationMs, language)}</span>}
       </span>
     </button>

@@ -1,7 +1,8 @@
 /** What is known of one step of a run: why it ran, its log, and its outputs as the drawer shows them. */
-import type { StepState } from '@millrace/pipeline-engine/browser';
+import { batchAccount, type StepState } from '@millrace/pipeline-engine/browser';
 import { useState } from 'react';
 import { useT, useTitle } from '../i18n/translate.ts';
+import { BatchAccountView } from '../inspector/batch-account-view.tsx';
 import { LogView } from '../preview/log/log-view.tsx';
 import { OutputView } from '../preview/output-view.tsx';
 import { useComponentsStore } from '../store/components-store.ts';
@@ -11,7 +12,7 @@ import { ExplainView } from './explain-view.tsx';
 import styles from './runs.module.css';
 import { useStepTitle } from './use-step-title.ts';
 
-type PanelTab = 'why' | 'log' | `output:${string}`;
+type PanelTab = 'why' | 'account' | 'log' | `output:${string}`;
 
 export function StepPanel({ run, step }: { run: string; step: StepState }) {
   const t = useT();
@@ -19,9 +20,11 @@ export function StepPanel({ run, step }: { run: string; step: StepState }) {
   const definition = useComponentsStore((state) => state.byName.get(step.component));
   const [tab, setTab] = useState<PanelTab>(step.failure ? 'log' : 'why');
   const name = useStepTitle(step);
+  const account = batchAccount(step.metrics);
   const portOf = (name: string) => definition?.outputs.find((port) => port.name === name);
   const tabs: readonly Tab<PanelTab>[] = [
     { id: 'why', label: t('pages.why') },
+    ...(account === undefined ? [] : [{ id: 'account' as const, label: t('inspector.batch') }]),
     { id: 'log', label: t('preview.log') },
     ...step.outputs.map((output) => {
       const port = portOf(output.name);
@@ -47,6 +50,13 @@ function Shown({ run, step, tab, tabs, kindOf }: ShownProps) {
   const t = useT();
   const name = useStepTitle(step);
   if (tab === 'why') return <ExplainView run={run} step={step} />;
+  const account = batchAccount(step.metrics);
+  if (tab === 'account' && account !== undefined)
+    return (
+      <div className={styles.account}>
+        <BatchAccountView account={account} />
+      </div>
+    );
   if (tab === 'log') {
     const made = step.reusedFrom ?? (step.attempt === undefined ? undefined : { run, step: step.id });
     return made ? (

@@ -7,7 +7,13 @@ import styles from './file-drop.module.css';
 /** What Import Data reads. */
 const ACCEPTED = '.csv,.tsv,.txt,.parquet,.jsonl,.ndjson';
 
-export function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+interface FileDropProps {
+  readonly onFiles: (files: readonly File[]) => void;
+  /** One file of whatever kind, in place of tables. */
+  readonly isAny?: boolean;
+}
+
+export function FileDrop({ onFiles, isAny = false }: FileDropProps) {
   const t = useT();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -38,14 +44,14 @@ export function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => voi
       >
         <Icon name="upload" size={20} />
         <span>{t('pages.dropFile')}</span>
-        <span className={styles.kinds}>CSV, TSV, Parquet, JSON Lines</span>
+        {isAny ? null : <span className={styles.kinds}>CSV, TSV, Parquet, JSON Lines</span>}
       </button>
       <input
         ref={input}
         type="file"
         hidden
-        multiple
-        accept={ACCEPTED}
+        multiple={!isAny}
+        accept={isAny ? undefined : ACCEPTED}
         onChange={(event) => {
           take(event.target.files);
           event.target.value = '';

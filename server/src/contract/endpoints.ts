@@ -134,7 +134,14 @@ export const endpointRun = z.object({
   message: z.string().optional(),
   account: account.nullable(),
   outputs: z.array(
-    z.object({ name: z.string(), type: z.string(), bytes: z.number(), rows: z.number().optional() }),
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      bytes: z.number(),
+      rows: z.number().optional(),
+      /** Of its content: the same result has the same one. */
+      digest: z.string(),
+    }),
   ),
 });
 export type EndpointRun = z.infer<typeof endpointRun>;

@@ -41,10 +41,11 @@ export function runOf(state: RunState): EndpointRun {
     status: state.status,
     ...(failed?.failure === undefined ? {} : { message: failed.failure.message }),
     account: accountOf(state),
-    outputs: outputsOf(state).map(({ name, record: { type, bytes, table } }) => ({
+    outputs: outputsOf(state).map(({ name, record: { type, bytes, table, digest } }) => ({
       name,
       type,
       bytes,
+      digest,
       ...(table === undefined ? {} : { rows: table.rows }),
     })),
   };

@@ -57,7 +57,7 @@ export const endpoints = {
   pathHint: 'From the root of the workspace.',
   asset: 'Registered data',
   noAssets: 'No data is registered yet.',
-  file: 'File',
+  fileChosen: '{name} is sent with the call and kept with it.',
   fileHint: 'It is kept with the call.',
   rows: 'Rows',
   rowsHint: 'One JSON object a line, or a list of them.',
@@ -94,6 +94,8 @@ export const endpoints = {
   accountText:
     '{rowsIn} rows in = {rowsOut} out + {rowsRejected} rejected; {partsKept} of {parts} parts were kept from before.',
   size: 'Size',
+  view: 'View',
+  viewNamed: 'View {output}',
   download: 'Download',
   downloadNamed: 'Download {output}',
   curlText:

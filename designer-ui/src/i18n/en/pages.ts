@@ -65,6 +65,7 @@ export const pages = {
   noRunsText: 'Runs of the designer, of the command line and of the HTTP interface are listed here.',
   nodeCount: { one: '{count} node', other: '{count} nodes' },
   nodes: 'Nodes',
+  partsComputed: '{computed} of {parts} parts new',
   notInRun: 'Not part of this run',
   nothingChanged: 'Nothing that determines the result has changed since',
   old: 'Old',

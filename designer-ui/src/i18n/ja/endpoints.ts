@@ -60,7 +60,7 @@ export const endpoints: Readonly<Record<keyof typeof english, Message>> = {
   pathHint: 'ワークスペースのルートからのパス。',
   asset: '登録済みデータ',
   noAssets: '登録済みのデータはまだありません。',
-  file: 'ファイル',
+  fileChosen: '{name} を呼び出しと一緒に送り、保持します。',
   fileHint: '呼び出しと一緒に保持されます。',
   rows: '行',
   rowsHint: '1 行に 1 つの JSON オブジェクト、またはその配列。',
@@ -97,6 +97,8 @@ export const endpoints: Readonly<Record<keyof typeof english, Message>> = {
   accountText:
     '入力 {rowsIn} 行 = 出力 {rowsOut} 行 + 除外 {rowsRejected} 行。{parts} 個の部分のうち {partsKept} 個は以前のものを使いました。',
   size: 'サイズ',
+  view: '表示',
+  viewNamed: '{output} を表示',
   download: 'ダウンロード',
   downloadNamed: '{output} をダウンロード',
   curlText:

@@ -68,6 +68,7 @@ export const pages: Readonly<Record<keyof typeof english, Message>> = {
   noRunsText: 'デザイナー、コマンドライン、HTTP からの実行がここに並びます。',
   nodeCount: '{count} ノード',
   nodes: 'ノード',
+  partsComputed: '{parts} 個中 {computed} 個を計算',
   notInRun: 'この実行には含まれません',
   nothingChanged: '結果を決めるものは何も変わっていません。再利用元:',
   old: '旧',
