@@ -50,7 +50,7 @@ export function App() {
   return (
     <div className={styles.app}>
       <Rail />
-      <main className={styles.main}>
+      <main className={styles.main} tabIndex={-1}>
         <Content />
       </main>
       {inDesigner && !failed ? null : <Notices place="page" />}

@@ -16,6 +16,23 @@ describe('the outline', () => {
 
   const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
 
+  it('D59 is not needed to get past the lists: two tab stops to the canvas, from either side', async () => {
+    const role = (): Promise<string | null | undefined> =>
+      page.evaluate(() => document.activeElement?.getAttribute('role'));
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to the canvas');
+    await page.keyboard.press('Enter');
+    expect(await role()).toBe('application');
+    await page.getByRole('searchbox', { name: 'Search components' }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('cars.csv');
+    await page.keyboard.press('Tab');
+    expect(await role()).toBe('application');
+    await page.keyboard.press('Shift+Tab');
+    expect(await focused()).toBe('cars.csv');
+  });
+
   it('lists every node of the canvas with its state, in reading order', async () => {
     await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
     await page.keyboard.press('o');

@@ -36,7 +36,7 @@ export function Palette() {
   const shownFiles = files.filter((file) => matchesText(file.path, query));
   const hover = useHover();
   const list = useRef<HTMLDivElement>(null);
-  const onKeyDown = useRoving(list);
+  const roving = useRoving(list);
   const add = (definition: ComponentDefinition) => {
     void addComponent(definition).then((id) => id && viewport()?.reveal(id));
   };
@@ -45,8 +45,7 @@ export function Palette() {
       <div className={styles.search}>
         <SearchField label={t('canvas.search')} value={query} onChange={setQuery} />
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the buttons inside */}
-      <div ref={list} className={styles.list} onKeyDown={onKeyDown}>
+      <div ref={list} className={styles.list} {...roving}>
         <Section title={query === '' || shownFiles.length > 0 ? t('canvas.data') : ''}>
           {query === '' ? (
             <PaletteRow

@@ -6,6 +6,7 @@ import type { IconName } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import styles from './rail.module.css';
 import { SettingsMenu } from './settings-menu.tsx';
+import { SkipLink } from './skip-link.tsx';
 
 /** What is made, what runs, and on what. */
 const groups = [
@@ -41,6 +42,7 @@ export function Rail() {
       data-open={isOpen || undefined}
       data-tooltips="beside"
     >
+      <SkipLink />
       <span className={styles.brand}>
         <Mark />
         {isOpen ? <span className={styles.name}>{t('canvas.appName')}</span> : null}

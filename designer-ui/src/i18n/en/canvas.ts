@@ -58,6 +58,8 @@ export const canvas = {
   paletteLabel: 'Components',
   inspectorLabel: 'Inspector',
   canvasLabel: 'Pipeline graph',
+  skipToCanvas: 'Skip to the canvas',
+  skipToContent: 'Skip to the content',
   mergeFile: 'Merge with the file',
   mergedFile:
     '{path} was changed by another program. Its changes and yours do not touch, so both are here now.',

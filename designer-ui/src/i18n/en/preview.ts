@@ -95,6 +95,8 @@ export const preview = {
   resultsOnTheirWay: 'Results follow when the step is done',
   rocCurve: 'ROC curve',
   rowNumber: 'Row',
+  findColumn: 'Find a column',
+  foundColumns: '{at} of {count}',
   rowsOf: 'Rows {from} to {to} of {rows}',
   rowsWithMissing: 'Rows left out for missing features',
   rowsWithoutLabel: 'Rows left out without a label',

@@ -62,6 +62,8 @@ export const canvas: Readonly<Record<keyof typeof english, Message>> = {
   paletteLabel: 'コンポーネント',
   inspectorLabel: 'インスペクター',
   canvasLabel: 'パイプラインのグラフ',
+  skipToCanvas: 'キャンバスへ移動',
+  skipToContent: '本文へ移動',
   mergeFile: 'ファイルと統合',
   mergedFile: '{path} が別のプログラムで変更されました。変更箇所が重ならないため、両方の変更を統合しました。',
   journalFound: 'サーバーに届いていない変更がこのブラウザーに残っています。',

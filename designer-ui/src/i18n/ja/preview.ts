@@ -95,6 +95,8 @@ export const preview: Readonly<Record<keyof typeof english, Message>> = {
   resultsOnTheirWay: 'ステップが終わると結果が表示されます',
   rocCurve: 'ROC 曲線',
   rowNumber: '行',
+  findColumn: '列を検索',
+  foundColumns: '{at} / {count}',
   rowsOf: '{rows} 行中 {from} ～ {to} 行',
   rowsWithMissing: '特徴量の欠損により除いた行',
   rowsWithoutLabel: 'ラベルがなく除いた行',

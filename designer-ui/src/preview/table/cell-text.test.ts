@@ -18,6 +18,10 @@ describe('cellText', () => {
     expect(shown(1 / 3, 'double')).toEqual({ kind: 'number', text: '0.3333333' });
   });
 
+  it('D58 shows lines and tabs of a text in one line', () => {
+    expect(shown('a\r\nb\tc\n', 'string')).toEqual({ kind: 'text', text: 'a↵b⇥c↵' });
+  });
+
   it('does not round small and large numbers to nothing', () => {
     expect(shown(1.5e-9, 'double')).toEqual({ kind: 'number', text: '1.50000e-9' });
     expect(shown(1e21, 'double')).toEqual({ kind: 'number', text: '1.00000e+21' });

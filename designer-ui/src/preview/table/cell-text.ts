@@ -48,8 +48,13 @@ function dateText(iso: string): string {
     .replace(/(\.0+)?(Z|[+-]00:00)$/, '');
 }
 
+/** A cell is one line: where others begin stands a sign. */
 function shortText(text: string): string {
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  const line = text
+    .slice(0, LONGEST_TEXT)
+    .replace(/\r\n?|\n/g, '↵')
+    .replace(/\t/g, '⇥');
+  return text.length > LONGEST_TEXT ? `${line}…` : line;
 }
 
 /** Numbers stand right, all else left. */

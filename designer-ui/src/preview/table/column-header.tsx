@@ -21,11 +21,12 @@ export interface ColumnHeaderProps {
   readonly width: number;
   readonly active: boolean;
   readonly selected: boolean;
+  readonly found: boolean;
   readonly onSelect: () => void;
 }
 
 export function ColumnHeader(props: ColumnHeaderProps) {
-  const { id, index, column, profile, rows, left, width, active, selected, onSelect } = props;
+  const { id, index, column, profile, rows, left, width, active, selected, found, onSelect } = props;
   const t = useT();
   const language = useLanguage();
   const share = missingShare(profile?.nulls ?? column.nulls, rows);
@@ -38,6 +39,7 @@ export function ColumnHeader(props: ColumnHeaderProps) {
       tabIndex={-1}
       aria-colindex={index + 2}
       aria-selected={selected}
+      data-found={found || undefined}
       className={classNames(styles.header, active && styles.active)}
       style={{ left, width }}
       onClick={onSelect}

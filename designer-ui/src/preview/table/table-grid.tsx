@@ -28,6 +28,8 @@ export interface TableGridProps {
   readonly profile: TableProfile | undefined;
   /** The column whose statistics are shown. */
   readonly selected: string | undefined;
+  /** The position of the column that was looked for. */
+  readonly found: number | undefined;
   readonly onSelect: (column: string) => void;
 }
 
@@ -41,7 +43,7 @@ function gutterWidth(rows: number): number {
   return Math.max(44, String(rows).length * 8 + 20);
 }
 
-export function TableGrid({ label, digest, summary, profile, selected, onSelect }: TableGridProps) {
+export function TableGrid({ label, digest, summary, profile, selected, found, onSelect }: TableGridProps) {
   const t = useT();
   const language = useLanguage();
   const formats = useMemo(() => numberFormats(localeOf(language)), [language]);
@@ -98,6 +100,12 @@ export function TableGrid({ label, digest, summary, profile, selected, onSelect 
     // The statistics beside the grid may have covered the column that they are about.
     if (selectedIndex >= 0) requestAnimationFrame(() => columns.scrollToIndex(selectedIndex));
   }, [selectedIndex, columns]);
+
+  useEffect(() => {
+    if (found === undefined) return;
+    setActive(({ row }) => ({ row, column: found }));
+    columns.scrollToIndex(found);
+  }, [found, columns]);
 
   const goTo = (cell: Cell) => {
     setActive(cell);
@@ -168,6 +176,7 @@ export function TableGrid({ label, digest, summary, profile, selected, onSelect 
                   width={item.size}
                   active={active.row === -1 && active.column === item.index}
                   selected={selected === column.name}
+                  found={found === item.index}
                   onSelect={() => {
                     setActive({ row: -1, column: item.index });
                     onSelect(column.name);
