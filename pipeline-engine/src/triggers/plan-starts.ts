@@ -15,6 +15,8 @@ export interface Board {
   /** Oldest first. */
   readonly waiting: readonly Occurrence[];
   readonly active: readonly ActiveRun[];
+  /** How many go on in all, where `active` has only some of them. */
+  readonly running?: number;
 }
 
 export interface StartRules {
@@ -58,7 +60,7 @@ export function planStarts(board: Board, rules: StartRules): PlannedStarts {
     const lane = laneOf(laneName(occurrence));
     if (isPunctual(occurrence)) lane.newest = Math.max(lane.newest, occurrence.nominal);
   }
-  let running = board.active.length;
+  let running = board.running ?? board.active.length;
   for (const occurrence of board.waiting) {
     const lane = laneOf(laneName(occurrence));
     const verdict = verdictOf(occurrence, lane, rules);
@@ -77,7 +79,7 @@ export function planStarts(board: Board, rules: StartRules): PlannedStarts {
   return planned;
 }
 
-/** What stands in the way of each other: the runs of a schedule by the clock, and those of one backfill. */
+/** As far as it was looked at. */
 interface Lane {
   readonly active: ActiveRun[];
   /** What waits and is older. */
@@ -86,7 +88,8 @@ interface Lane {
   newest: number;
 }
 
-function laneName({ schedule, nominal, kind, backfill }: Omit<OpenRun, 'run'>): string {
+/** What stands in the way of each other: the runs of a schedule by the clock, and those of one backfill. */
+export function laneName({ schedule, nominal, kind, backfill }: Omit<OpenRun, 'run'>): string {
   // Who asks for a run gets it, whatever else runs.
   if (kind === 'manual') return `manual ${nominal} ${schedule}`;
   return backfill === undefined ? `due ${schedule}` : `backfill ${backfill}`;

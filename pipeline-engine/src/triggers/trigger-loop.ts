@@ -14,8 +14,9 @@ import type {
   StoredSchedule,
 } from '../run/schedule-store.ts';
 import { type DueRules, graceMs, planDue } from './plan-due.ts';
-import { type ActiveRun, planStarts } from './plan-starts.ts';
+import type { StartRules } from './plan-starts.ts';
 import { type Policies, usualPolicies } from './policies.ts';
+import { createStartBoard, keyOf } from './start-board.ts';
 
 export type ScheduleNews =
   | { readonly kind: 'recorded' | 'started' | 'skipped' | 'failed'; readonly occurrence: Occurrence }
@@ -60,12 +61,10 @@ const recordsAtOnce = 500;
 
 export function createTriggerLoop(options: TriggerLoopOptions): TriggerLoop {
   const { store, clock, timer, report, mostSleepMs = 60_000 } = options;
-  const waiting = new Map<string, Occurrence>();
-  const active = new Map<string, ActiveRun & { readonly key: string }>();
+  const board = createStartBoard();
   const policies = new Map<string, Policies>();
-  const reasons = new Map<string, OccurrenceReason>();
-  /** When an occurrence whose start a failing machine refused is tried again. */
-  const retryAt = new Map<string, number>();
+  /** Occurrences whose start a failing machine refused, and when they are tried again. */
+  const refusals = new Map<string, Refusal>();
   const background = new Set<Promise<void>>();
   let backfills = new Map<string, Backfill>();
   let callOff: (() => void) | undefined;
@@ -81,7 +80,9 @@ export function createTriggerLoop(options: TriggerLoopOptions): TriggerLoop {
 
   const rulesOf = async (schedule: StoredSchedule): Promise<DueRules> => {
     const rules = await options.rulesOf(schedule);
+    const before = policies.get(schedule.name) ?? usualPolicies;
     policies.set(schedule.name, rules.policies);
+    if (before.overlap !== rules.policies.overlap) board.lookAgain(schedule.name);
     return rules;
   };
 
@@ -111,58 +112,57 @@ export function createTriggerLoop(options: TriggerLoopOptions): TriggerLoop {
 
   const tellRecorded = (occurrence: Occurrence): void => {
     const isWaiting = occurrence.status === 'waiting';
-    if (isWaiting) waiting.set(keyOf(occurrence), occurrence);
+    if (isWaiting) board.add(occurrence);
     report({ kind: isWaiting ? 'recorded' : 'skipped', occurrence });
   };
 
+  const startRules = (): StartRules => ({
+    now: clock(),
+    mostActive: options.mostActive,
+    overlapOf: (name) => (policies.get(name) ?? usualPolicies).overlap,
+    concurrencyOf: (id) => backfills.get(id)?.concurrency ?? 1,
+  });
+
   const startDue = async (): Promise<void> => {
-    const now = clock();
-    for (const [key, at] of retryAt) if (at <= now) retryAt.delete(key);
-    const held = [...waiting.values()].filter((occurrence) => !retryAt.has(keyOf(occurrence)));
-    const planned = planStarts(
-      { waiting: inOrder(held, backfills), active: [...active.values()] },
-      {
-        now,
-        mostActive: options.mostActive,
-        overlapOf: (name) => (policies.get(name) ?? usualPolicies).overlap,
-        concurrencyOf: (id) => backfills.get(id)?.concurrency ?? 1,
-      },
-    );
-    if (planned.skip.length > 0) {
-      await store.settle(
-        planned.skip.map(({ occurrence: key, reason }) => ({ key, status: 'skipped', reason })),
-      );
+    const rules = startRules();
+    for (const [key, { occurrence, until }] of refusals) {
+      if (until > rules.now) continue;
+      refusals.delete(key);
+      board.add(occurrence);
+    }
+    const planned = board.plan(rules);
+    try {
+      if (planned.skip.length > 0) {
+        await store.settle(
+          planned.skip.map(({ occurrence: key, reason }) => ({ key, status: 'skipped', reason })),
+        );
+      }
+    } catch (error) {
+      board.lookAgain();
+      throw error;
     }
     for (const { occurrence, reason } of planned.skip) {
-      forget(occurrence);
+      board.remove(occurrence);
       report({ kind: 'skipped', occurrence: { ...occurrence, status: 'skipped', reason } });
     }
-    for (const { occurrence, reason } of planned.wait) reasons.set(keyOf(occurrence), reason);
     for (const run of planned.cancel) cancel(run);
     for (const occurrence of planned.start) begin(occurrence);
   };
 
-  const forget = (occurrence: OccurrenceKey): void => {
-    waiting.delete(keyOf(occurrence));
-    reasons.delete(keyOf(occurrence));
-  };
-
   const cancel = (run: string): void => {
-    for (const [key, found] of active)
-      if (found.run === run) active.set(key, { ...found, isCancelling: true });
+    board.cancelling(run);
     inBackground(options.cancel(run).catch((error: unknown) => note(error)));
   };
 
   const begin = (occurrence: Occurrence): void => {
-    const key = keyOf(occurrence);
-    forget(occurrence);
-    active.set(key, { ...occurrence, key });
+    board.remove(occurrence);
+    board.follow(occurrence);
     inBackground(
       options.start(occurrence).then(
         (run) => {
-          active.set(key, { ...occurrence, key, run });
+          board.follow({ ...occurrence, run });
           report({ kind: 'started', occurrence: { ...occurrence, status: 'started', run } });
-          follow(key, run);
+          follow(occurrence, run);
           again();
         },
         (error: unknown) => refused(occurrence, error),
@@ -170,9 +170,9 @@ export function createTriggerLoop(options: TriggerLoopOptions): TriggerLoop {
     );
   };
 
-  const follow = (key: string, run: string): void => {
+  const follow = (key: OccurrenceKey, run: string): void => {
     const gone = (): void => {
-      active.delete(key);
+      board.end(key);
       again();
     };
     options.ended(run).then(gone, gone);
@@ -185,19 +185,15 @@ export function createTriggerLoop(options: TriggerLoopOptions): TriggerLoop {
     } else if (failure === undefined) {
       // The machine failed: nothing is wrong with the run, so it goes on waiting.
       const message = error instanceof Error ? error.message : String(error);
-      waiting.set(keyOf(occurrence), occurrence);
-      reasons.set(keyOf(occurrence), {
-        kind: 'refused',
-        failure: { code: 'store-failed', params: {}, message },
-      });
-      retryAt.set(keyOf(occurrence), clock() + mostSleepMs);
+      const reason = { kind: 'refused', failure: { code: 'store-failed', params: {}, message } } as const;
+      refusals.set(keyOf(occurrence), { occurrence, reason, until: clock() + mostSleepMs });
       note(error);
     } else if (failure.code !== 'already-started') {
       const reason = { kind: 'refused', failure } as const;
       await store.settle([{ key: occurrence, status: 'failed', reason }]).catch(note);
       report({ kind: 'failed', occurrence: { ...occurrence, status: 'failed', reason } });
     }
-    active.delete(keyOf(occurrence));
+    board.end(occurrence);
     again();
   };
 
@@ -227,8 +223,8 @@ export function createTriggerLoop(options: TriggerLoopOptions): TriggerLoop {
     if (isClosed) return;
     const now = clock();
     const due = await store.nextDue().catch(() => undefined);
-    const later = [...waiting.values()].map(({ startAfter }) => startAfter).filter((at) => at > now);
-    const next = Math.min(due ?? Number.POSITIVE_INFINITY, ...nearest(later), ...retryAt.values());
+    const retries = [...refusals.values()].map(({ until }) => until);
+    const next = Math.min(due ?? Number.POSITIVE_INFINITY, board.nextTime(), ...retries);
     // What is due and could not be dealt with waits for the next look, or it would be tried without a pause.
     const ms = next <= now ? mostSleepMs : Math.min(next - now, mostSleepMs);
     callOff?.();
@@ -252,7 +248,7 @@ export function createTriggerLoop(options: TriggerLoopOptions): TriggerLoop {
       again();
       await turning;
     },
-    waitingReason: (key) => reasons.get(keyOf(key)),
+    waitingReason: (key) => refusals.get(keyOf(key))?.reason ?? board.reasonOf(key, startRules()),
     close: async () => {
       isClosed = true;
       callOff?.();
@@ -264,8 +260,8 @@ export function createTriggerLoop(options: TriggerLoopOptions): TriggerLoop {
   /** What an earlier process left. */
   async function load(): Promise<void> {
     for (const open of await store.openRuns()) {
-      active.set(keyOf(open), { ...open, key: keyOf(open) });
-      follow(keyOf(open), open.run);
+      board.follow(open);
+      follow(open, open.run);
     }
     isStale = true;
   }
@@ -278,29 +274,23 @@ export function createTriggerLoop(options: TriggerLoopOptions): TriggerLoop {
     ];
     isStale = false;
     backfills = new Map(filled.map((backfill) => [backfill.id, backfill]));
-    waiting.clear();
-    for (const occurrence of recorded)
-      if (!active.has(keyOf(occurrence))) waiting.set(keyOf(occurrence), occurrence);
-    for (const key of reasons.keys()) if (!waiting.has(key)) reasons.delete(key);
+    const isHeldBack = (key: OccurrenceKey): boolean => board.isActive(key) || refusals.has(keyOf(key));
+    board.reset(
+      recorded.filter((occurrence) => !isHeldBack(occurrence)),
+      (id) => backfills.get(id)?.newestFirst === true,
+    );
+    const known = new Set(recorded.map(keyOf));
+    for (const key of refusals.keys()) if (!known.has(key)) refusals.delete(key);
     const waits = new Set(recorded.map(({ schedule }) => schedule));
     for (const schedule of schedules) if (waits.has(schedule.name)) await rulesOf(schedule).catch(note);
   }
 }
 
-const keyOf = ({ schedule, nominal }: OccurrenceKey): string => `${nominal} ${schedule}`;
-
-const nearest = (times: readonly number[]): readonly number[] =>
-  times.length === 0 ? [] : [times.reduce((a, b) => Math.min(a, b))];
-
-/** What is due by the clock goes first, oldest first; a backfill may go the other way. */
-function inOrder(
-  occurrences: readonly Occurrence[],
-  backfills: ReadonlyMap<string, Backfill>,
-): readonly Occurrence[] {
-  const rank = ({ kind }: Occurrence): number => (kind === 'backfill' ? 1 : 0);
-  const place = ({ nominal, backfill }: Occurrence): number =>
-    backfill !== undefined && backfills.get(backfill)?.newestFirst === true ? -nominal : nominal;
-  return [...occurrences].sort((a, b) => rank(a) - rank(b) || place(a) - place(b));
+/** An occurrence that waits until its start is tried again. */
+interface Refusal {
+  readonly occurrence: Occurrence;
+  readonly reason: OccurrenceReason;
+  readonly until: number;
 }
 
 /** Undefined when the machine failed, not the run. */
