@@ -85,7 +85,7 @@ describe('a new component', () => {
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('complementary').getByText('threshold', { exact: true }).waitFor();
       await write(
-        'import argparse\np = argparse.ArgumentParser()\np.add_argument("--table", help="Path of a table")\np.add_argument("--rate", type=float, default=0.5)\np.add_argument("--many", nargs="+")\np.add_argument("--result_file", required=True)\n',
+        'import argparse\np = argparse.ArgumentParser()\np.add_argument("--table", help="Path of a table")\np.add_argument("--rate", type=float, default=0.5)\np.add_argument("--many", nargs=argparse.REMAINDER)\np.add_argument("--result_file", required=True)\n',
       );
       await dialog.getByRole('complementary').getByText('rate', { exact: true }).waitFor();
       await dialog

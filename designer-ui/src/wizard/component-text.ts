@@ -1,4 +1,5 @@
 /** The text of a `component.yaml` for a script: its ports, and the command line that gives them to it. */
+import { callMainFile } from './call-main.ts';
 import { extensionOf } from './read-script.ts';
 import type { ReadScript, ScriptPort } from './script-port.ts';
 
@@ -18,17 +19,26 @@ export function scriptComponent(draft: ComponentDraft, script: ReadScript): stri
     inputs: inputs.map(portLines),
     outputs: outputs.map(portLines),
     command: commandOf(draft.scriptFile, script),
+    hasFrames: script.ports.some(({ isFrame }) => isFrame === true),
   });
 }
 
+/** What tables are read and written with. */
+function withPandas(packages: readonly string[]): readonly string[] {
+  const named = new Set(packages.map((line) => /^[\w.-]+/.exec(line)?.[0].toLowerCase()));
+  return [...packages, ...['pandas', 'pyarrow'].filter((name) => !named.has(name))];
+}
+
 interface Parts {
+  readonly hasFrames: boolean;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly command: readonly string[];
 }
 
 function componentText(draft: ComponentDraft, parts: Parts): string {
-  const { name, title, packages } = draft;
+  const { name, title } = draft;
+  const packages = parts.hasFrames ? withPandas(draft.packages) : draft.packages;
   return [
     '$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json',
     'type: command',
@@ -84,18 +94,23 @@ const programOf = (file: string): string => programs[extensionOf(file)] ?? 'pyth
 /** Words between apostrophes reach the script whole, whatever is in them. */
 function commandOf(scriptFile: string, { style, ports }: ReadScript): readonly string[] {
   const words = ports.map((port) => wordsOf(port, style === 'function'));
-  if (style === 'function') return [`python call_main.py ${scriptFile}`, ...words];
+  if (style === 'function') return [`python ${callMainFile} ${scriptFile}`, ...words];
   return [`${programOf(scriptFile)} ${scriptFile}`, ...words];
 }
 
 function wordsOf(port: ScriptPort, isFunction: boolean): string {
   const place = `\${{${port.direction}s.${port.name}}}`;
-  if (isFunction) return bracketed(port, `${port.name}='${place}'`);
+  const isReturned = port.isFrame === true && port.direction === 'output';
+  if (isFunction) return bracketed(port, `${isReturned ? 'return' : port.name}='${place}'`);
+  if (port.offFlag !== undefined)
+    return `$([ '${place}' = True ] || [ '${place}' = true ] && echo ${port.flag} || echo ${port.offFlag})`;
   if (port.isSwitch === true) {
     const wanted = port.default === 'true' ? 'False' : 'True';
     return `$([ '${place}' = ${wanted} ] || [ '${place}' = ${wanted.toLowerCase()} ] && echo ${port.flag})`;
   }
-  return bracketed(port, port.flag === '' ? `'${place}'` : `${port.flag} '${place}'`);
+  // What comes out of such brackets is split at blanks, and nothing in it is run.
+  const value = port.isWords === true ? `$(printf %s '${place}')` : `'${place}'`;
+  return bracketed(port, port.flag === '' ? value : `${port.flag} ${value}`);
 }
 
 /** Azure leaves out what stands between such brackets when the input is not given. */

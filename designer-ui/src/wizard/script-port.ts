@@ -16,6 +16,14 @@ export interface ScriptPort {
   readonly flag: string;
   /** Given or not given, without a value. */
   readonly isSwitch?: boolean;
+  /** Of a switch that is given in one of two ways: `--no-shuffle`. */
+  readonly offFlag?: string;
+  /** Its text is split at blanks: the script takes several words. */
+  readonly isWords?: boolean;
+  /** A `pandas.DataFrame`: of an input it is read for the function, of an output it is what the function returns. */
+  readonly isFrame?: boolean;
+  /** Of a parameter: it has no default, or stands in its place all the same. */
+  readonly isPlaced?: boolean;
 }
 
 /** Something in the script that cannot be known without running it. */

@@ -40,6 +40,26 @@ describe('E24 a new component', () => {
     expect(text).toContain("  '${{inputs.table}}'\n");
   });
 
+  it('E49 switches of two kinds and several words reach the script', () => {
+    const script =
+      'p.add_argument("--fit", action=argparse.BooleanOptionalAction, default=True)\np.add_argument("--layers", nargs="+")\n';
+    const text = scriptComponent({ ...draft, scriptFile: 's.py' }, readScript(script));
+    expect(text).toContain('= true ] && echo --fit || echo --no-fit)\n');
+    expect(text).toContain("  $[[--layers $(printf %s '${{inputs.layers}}')]]\n");
+  });
+
+  it('E50 tables of a function are its arguments and what it returns, and pandas comes along', () => {
+    const python = templates.find(({ id }) => id === 'python');
+    if (python === undefined) throw new Error('there is a Python template');
+    const script = 'import pandas as pd\ndef main(sales: pd.DataFrame) -> pd.DataFrame:\n    return sales\n';
+    const files = edited(newFiles('Sales', python, new Set()), 'script.py', script);
+    expect(files.texts['component.yaml']).toContain(
+      "  python call_main.py script.py\n  sales='${{inputs.sales}}'\n  return='${{outputs.result}}'\n",
+    );
+    expect(files.texts['component.yaml']).toMatch(/- pandas\n +- pyarrow\n/);
+    expect(files.texts['call_main.py']).toContain('def write_table');
+  });
+
   it('E25 a try is a pipeline of one node with a sample', () => {
     const text = tryPipeline('components/a/component.yaml', {
       data: { table: { type: 'uri_file', path: 'data/cars #1.csv' } },

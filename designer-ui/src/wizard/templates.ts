@@ -1,4 +1,5 @@
 /** What a new component begins with: one script for each language, that runs as it is. */
+import { callMain, callMainFile } from './call-main.ts';
 
 export type TemplateId = 'python' | 'python-function' | 'r' | 'node' | 'shell';
 
@@ -59,37 +60,6 @@ def main(table: Path, result_file: Path, rows: int = 100, from_end: bool = False
     print(f"kept {len(kept)} of {len(body)} rows")
 `;
 
-/** Runs in the step, with the user's own Python: it looks at annotations that are real by then. */
-const callMain = `"""Calls main() of a script with NAME=VALUE words, by the types that it declares. Made by Millrace."""
-import importlib.util
-import inspect
-import pathlib
-import sys
-import typing
-
-spec = importlib.util.spec_from_file_location("component", sys.argv[1])
-module = importlib.util.module_from_spec(spec)
-sys.modules["component"] = module
-spec.loader.exec_module(module)
-hints = typing.get_type_hints(module.main)
-parameters = inspect.signature(module.main).parameters
-
-
-def value_of(name, text):
-    hint = hints.get(name, type(parameters[name].default))
-    kinds = [kind for kind in typing.get_args(hint) or (hint,) if kind is not type(None)]
-    if bool in kinds:
-        return text.lower() in ("true", "1", "yes")
-    for kind in (int, float):
-        if kind in kinds:
-            return kind(text)
-    return pathlib.Path(text) if pathlib.Path in kinds else text
-
-
-words = (word.split("=", 1) for word in sys.argv[2:])
-module.main(**{name: value_of(name, text) for name, text in words})
-`;
-
 const r = `# Keeps the first rows of a CSV file.
 args <- commandArgs(trailingOnly = TRUE)
 table <- args[1] # A CSV file
@@ -133,7 +103,7 @@ export const templates: readonly Template[] = [
     language: 'python',
     scriptFile: 'script.py',
     script: pythonFunction,
-    more: { 'call_main.py': callMain },
+    more: { [callMainFile]: callMain },
   },
   { id: 'r', language: 'r', scriptFile: 'script.R', script: r, more: {} },
   {

@@ -1,5 +1,6 @@
 /** The files of a component while they are written: which were saved, which follow the script, what they say. Pure. */
 import { type ComponentDefinition, type Issue, parseComponent } from '@millrace/pipeline-engine/browser';
+import { callMain, callMainFile } from './call-main.ts';
 import { scriptComponent } from './component-text.ts';
 import { isReadable, readScript } from './read-script.ts';
 import { type DataPortType, isDataPort, type ReadScript } from './script-port.ts';
@@ -53,7 +54,7 @@ export function openedFiles(
 ): WizardFiles {
   const texts = Object.fromEntries(files.map(({ path, text }) => [path, text]));
   const { definition } = parseDefinition(folder, texts);
-  const scripts = Object.keys(texts).filter((name) => isReadable(name) && name !== 'call_main.py');
+  const scripts = Object.keys(texts).filter((name) => isReadable(name) && name !== callMainFile);
   return {
     folder,
     title: definition?.title.en ?? folder,
@@ -86,7 +87,11 @@ function followed(files: WizardFiles): WizardFiles {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const draft = { name: folder, title, scriptFile: script, packages: lines };
-  return { ...files, texts: { ...texts, [definitionFile]: scriptComponent(draft, readOf(files)) } };
+  const read = readOf(files);
+  // A script may become one of a function at any time.
+  const beside: Readonly<Record<string, string>> =
+    read.style === 'function' ? { [callMainFile]: callMain } : {};
+  return { ...files, texts: { ...texts, ...beside, [definitionFile]: scriptComponent(draft, read) } };
 }
 
 /** What the script says, and what somebody said of its data. */
