@@ -4,12 +4,14 @@
  */
 import type { Engine, EngineOptions } from './engine-contract.ts';
 import type { OutputRecord } from './events.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Timer } from './ports.ts';
 import type { RunState } from './state.ts';
+import { processTimer } from './timer.ts';
 
 export interface BackgroundCheck {
-  /** Resolves when what was begun is done. */
+  /** Begins at once what waits, and resolves when it is done. */
   idle(): Promise<void>;
+  /** What waits is not begun any more. */
   close(): void;
 }
 
@@ -28,10 +30,14 @@ export interface BackgroundCheckOptions {
   readonly clock: Clock;
   /** Of one run's results so much is read; the next run goes on with the rest. */
   readonly mostBytes: number;
+  readonly timer?: Timer;
 }
 
 /** A disk may spoil what it kept for long. */
 const readAgainMs = 30 * 24 * 60 * 60 * 1000;
+
+/** A command that ends with its run does not wait for this, nor does what is asked right after a run. */
+const pauseMs = 1000;
 
 /** Each result is read once in thirty days; of those left, the smallest first, so that many are read. */
 export function createBackgroundCheck({
@@ -41,8 +47,11 @@ export function createBackgroundCheck({
   mostBytes,
   readings,
   clock,
+  timer = processTimer,
 }: BackgroundCheckOptions): BackgroundCheck {
   let work = Promise.resolve();
+  /** Runs that have ended, with what calls their turn off. */
+  const waiting = new Map<string, () => void>();
   let closed = false;
 
   const check = async (run: string): Promise<void> => {
@@ -71,20 +80,39 @@ export function createBackgroundCheck({
       },
     );
 
-  const unsubscribe = engine.subscribe((run, event) => {
-    if (event.type !== 'run-finished') return;
+  const begin = (run: string): void => {
+    waiting.delete(run);
     work = work
       .then(() => check(run))
       .catch((error: unknown) => {
         log?.('error', `Reading the results of run ${run} again failed: ${String(error)}`, { run });
       });
+  };
+
+  const unsubscribe = engine.subscribe((run, event) => {
+    if (event.type === 'run-finished')
+      waiting.set(
+        run,
+        timer(pauseMs, () => begin(run)),
+      );
   });
 
+  const callOff = (): readonly string[] => {
+    const runs = [...waiting.keys()];
+    for (const forget of waiting.values()) forget();
+    waiting.clear();
+    return runs;
+  };
+
   return {
-    idle: () => work,
+    idle: () => {
+      for (const run of callOff()) begin(run);
+      return work;
+    },
     close: () => {
       closed = true;
       unsubscribe();
+      callOff();
     },
   };
 }

@@ -153,8 +153,9 @@ export function createEngine(options: EngineOptions): Engine {
     );
     const draft = replayEvents([created.event]);
     if (draft === undefined) throw new Error('a new run has a first event');
-    announce(created.run, created.event);
+    // Before it is announced, so that nobody who asks for it then reads it back from the disk.
     const run = adopt({ ...pin, run: created.run }, draft, graph);
+    announce(created.run, created.event);
     run.begin([{ type: 'run-started' }]).catch(() => undefined);
     return created.run;
   };

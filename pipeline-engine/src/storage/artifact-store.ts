@@ -71,9 +71,9 @@ export function createArtifactStore({ stateDirectory, newId }: ArtifactStoreOpti
       return 'intact';
     }
     known.forget(digest);
-    if (lstatSync(data, { throwIfNoEntry: false }) === undefined) return 'missing';
     const tree = await hashIfPossible(data);
-    if (tree?.digest !== digest) return 'damaged';
+    if (tree?.digest !== digest)
+      return lstatSync(data, { throwIfNoEntry: false }) === undefined ? 'missing' : 'damaged';
     writeEntries(data, tree);
     known.keep(digest, seenEntries(data, tree.entries));
     return 'intact';

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, fsync, openSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { sha256 } from './tree-hash.ts';
 
 const small = 256n * 1024n;
 const chunkBytes = 1024 * 1024;
@@ -13,7 +14,7 @@ const queue: (() => void)[] = [];
 
 /** Hex sha256 of a file's bytes. */
 export async function hashFile(file: string, stat: BigIntStats): Promise<string> {
-  if (stat.size <= small) return createHash('sha256').update(readFileSync(file)).digest('hex');
+  if (stat.size <= small) return sha256(readFileSync(file));
   if (opened >= mostOpen) await new Promise<void>((resolve) => queue.push(resolve));
   else opened += 1;
   try {

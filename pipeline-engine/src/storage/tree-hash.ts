@@ -5,7 +5,7 @@
  * A file's digest is sha256 of `file - <sha256 of its bytes>` (`x` for `-` when executable), a folder's is sha256 of
  * `tree` and its entries: contents enter hashed only, so no file can imitate a folder.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../errors.ts';
@@ -51,18 +51,18 @@ export function folderDigest(files: readonly { readonly path: string; readonly d
     const [name = '', ...below] = file.split('/');
     names.set(name, [...(names.get(name) ?? []), { path: below.join('/'), digest }]);
   }
-  const hash = createHash('sha256').update('tree\n');
+  const tree = createHash('sha256').update('tree\n');
   for (const name of [...names.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))) {
     const members = names.get(name) ?? [];
     const [first] = members;
     const digest = first?.path === '' ? first.digest : folderDigest(members);
-    hash.update(`${digest.slice('sha256:'.length)} ${Buffer.byteLength(name)} ${name}\n`);
+    tree.update(`${digest.slice('sha256:'.length)} ${Buffer.byteLength(name)} ${name}\n`);
   }
-  return `sha256:${hash.digest('hex')}`;
+  return `sha256:${tree.digest('hex')}`;
 }
 
 export function sha256(data: string | Buffer): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data);
 }
 
 /** What an entry is, without reading it. Throws for devices, sockets and pipes. */
@@ -105,11 +105,11 @@ async function hashFolder(walk: Walk, relative: string): Promise<string> {
   const names = namesIn(path.join(walk.root, relative));
   const entries = names.map((name) => hashEntry(walk, relative === '' ? name : `${relative}/${name}`));
   const digests = await Promise.all(entries);
-  const hash = createHash('sha256').update('tree\n');
+  const tree = createHash('sha256').update('tree\n');
   names.forEach((name, index) => {
-    hash.update(`${digests[index]} ${Buffer.byteLength(name)} ${name}\n`);
+    tree.update(`${digests[index]} ${Buffer.byteLength(name)} ${name}\n`);
   });
-  return hash.digest('hex');
+  return tree.digest('hex');
 }
 
 /**

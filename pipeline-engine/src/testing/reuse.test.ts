@@ -95,6 +95,29 @@ it('F33 what was read again is not read for thirty days, by no process', async (
   expect(read).toHaveLength(4);
 });
 
+it('F33 a process that ends with its run reads nothing again', async () => {
+  const { engine, artifacts, readings } = openEngine(newWorkspace());
+  await engine.finished(await engine.start(request(two())));
+  let asked = 0;
+  const state: typeof engine.state = (run) => {
+    asked += 1;
+    return engine.state(run);
+  };
+  const watched = { subscribe: engine.subscribe, state };
+  const check = createBackgroundCheck({
+    ...{ engine: watched, artifacts, readings, clock: () => 1, mostBytes: 1e6 },
+    timer: (_ms, work) => {
+      const wanted = setImmediate(work);
+      return () => clearImmediate(wanted);
+    },
+  });
+  await engine.finished(await engine.start(request(two())));
+  check.close();
+  await new Promise((resolve) => setImmediate(resolve));
+  await check.idle();
+  expect(asked).toBe(0);
+});
+
 it('R5 force_rerun of the pipeline and of a step run without looking, and write what later runs reuse', async () => {
   const { engine } = openEngine(newWorkspace());
   await engine.finished(await engine.start(request(two())));
