@@ -76,6 +76,19 @@ describe.skipIf(noPython !== undefined)(`with Python ${noPython ?? ''}`, () => {
     await runExample('taxi-fares', 'single-job-pipeline.yml');
   });
 
+  it('taxi-fares: in pipeline components, where what is given the same bytes as before is reused', async () => {
+    const nested = await runExample('taxi-fares', 'nested-pipeline.yml');
+    const ids = Object.keys(nested.steps).sort();
+    expect(ids).toEqual([
+      ...['data_pipeline_job/prep_job', 'data_pipeline_job/transform_job'],
+      ...['predict_job', 'score_job', 'train_job'].map((id) => `model_pipeline_job/${id}`),
+    ]);
+    expect(reusedIn(nested)).toEqual(['model_pipeline_job/predict_job', 'model_pipeline_job/score_job']);
+    const report = path.join(nested.outputs.pipeline_job_score_report ?? '', 'score.json');
+    expect(JSON.parse(readFileSync(report, 'utf8')).rides).toBe(9);
+    expect(readdirSync(nested.outputs.pipeline_job_trained_model ?? '')).not.toEqual([]);
+  });
+
   it('taxi-fares: a script that changed runs again, and what stands above it does not', async () => {
     const script = path.join(folder('taxi-fares'), 'src/score/score.py');
     writeFileSync(script, readFileSync(script, 'utf8').replace('indent=2', 'indent=1'));
