@@ -5,11 +5,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axe, violations } from './axe.ts';
-import { launchBrowser, openPage, screenshot } from './browser.ts';
-import { createScratch, type Scratch, type ServerProcess, startServer } from './server-process.ts';
+import { axe } from './axe.ts';
+import { openPage } from './browser.ts';
+import { checkedPicture, scratchAndBrowser } from './looks.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
 
 const looks = [
   { name: 'light', options: {} },
@@ -45,16 +46,7 @@ jobs:
 const tableDeployment =
   'type: pipeline\nname: table\nendpoint_name: houses\njob_definition: ../../pipelines/houses.yml\n';
 
-let scratch: Scratch;
-let browser: Browser;
-beforeAll(async () => {
-  scratch = createScratch();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  scratch.remove();
-});
+const shared = scratchAndBrowser();
 
 describe.each(looks)('the Endpoints page, $name', ({ name, options }) => {
   let server: ServerProcess;
@@ -64,7 +56,7 @@ describe.each(looks)('the Endpoints page, $name', ({ name, options }) => {
     page.getByRole('button', { name: word(english, japanese), exact: true });
 
   beforeAll(async () => {
-    server = await startServer(path.join(scratch.directory, name), { env: scratch.env });
+    server = await startServer(path.join(shared().scratch.directory, name), { env: shared().scratch.env });
     for (const [file, text] of [
       ['pipelines/count.yml', pipeline],
       ['data/words.txt', 'one\ntwo\n'],
@@ -72,7 +64,7 @@ describe.each(looks)('the Endpoints page, $name', ({ name, options }) => {
       mkdirSync(path.dirname(path.join(server.workspace, file)), { recursive: true });
       writeFileSync(path.join(server.workspace, file), text);
     }
-    ({ page } = await openPage(browser, options));
+    ({ page } = await openPage(shared().browser, options));
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.addInitScript({ path: axe });
     await page.goto(server.url);
@@ -91,8 +83,7 @@ describe.each(looks)('the Endpoints page, $name', ({ name, options }) => {
 
   const check = async (picture: string): Promise<void> => {
     await page.mouse.move(700, 2);
-    await screenshot(page, `${picture}-${name}`);
-    expect(await violations(page), picture).toEqual([]);
+    await checkedPicture(page, `${picture}-${name}`);
   };
 
   it('B50 B51 makes an endpoint of a published pipeline', async () => {

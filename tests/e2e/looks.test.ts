@@ -4,30 +4,16 @@
  */
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axe, violations } from './axe.ts';
-import { launchBrowser, openPage, screenshot } from './browser.ts';
+import { axe } from './axe.ts';
+import { openPage } from './browser.ts';
 import { canvasPage } from './canvas-page.ts';
+import { checkedPicture, looks, scratchAndBrowser } from './looks.ts';
 import { elsewherePipeline, partPipeline, wholePipeline, writeNestedPipelines } from './nested-pipelines.ts';
-import { createScratch, root, type Scratch, type ServerProcess, startServer } from './server-process.ts';
+import { root, type ServerProcess, startServer } from './server-process.ts';
 
-const looks = [
-  { name: 'light', options: {} },
-  { name: 'dark', options: { colorScheme: 'dark' } },
-  { name: 'japanese', options: { locale: 'ja-JP' } },
-] as const;
-
-let scratch: Scratch;
-let browser: Browser;
-beforeAll(async () => {
-  scratch = createScratch();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  scratch.remove();
-});
+const shared = scratchAndBrowser();
 
 describe.each(looks)('the designer, $name', ({ name, options }) => {
   let server: ServerProcess;
@@ -35,9 +21,9 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
   let errors: string[];
 
   beforeAll(async () => {
-    server = await startServer(path.join(scratch.directory, name), { env: scratch.env });
+    server = await startServer(path.join(shared().scratch.directory, name), { env: shared().scratch.env });
     writeNestedPipelines(server.workspace);
-    ({ page, errors } = await openPage(browser, options));
+    ({ page, errors } = await openPage(shared().browser, options));
     await page.addInitScript({ path: axe });
     await page.goto(server.url);
     await page.locator('.react-flow__node').first().waitFor();
@@ -48,8 +34,7 @@ describe.each(looks)('the designer, $name', ({ name, options }) => {
   });
 
   const check = async (picture: string): Promise<void> => {
-    await screenshot(page, `${picture}-${name}`);
-    expect(await violations(page), picture).toEqual([]);
+    await checkedPicture(page, `${picture}-${name}`);
   };
 
   it('the canvas before and after a run', async () => {

@@ -4,30 +4,16 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, screenshot } from './browser.ts';
+import { openPage, screenshot } from './browser.ts';
 import { type CanvasPage, canvasPage } from './canvas-page.ts';
-import {
-  createScratch,
-  type Scratch,
-  type ServerProcess,
-  type signIn,
-  startServer,
-} from './server-process.ts';
+import { scratchAndBrowser } from './looks.ts';
+import { type ServerProcess, type signIn, startServer } from './server-process.ts';
 
 const cars = 'pipelines/cars-regression.yml';
 
-let scratch: Scratch;
-let browser: Browser;
-beforeAll(async () => {
-  scratch = createScratch();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  scratch.remove();
-});
+const shared = scratchAndBrowser();
 
 describe('work on a pipeline', () => {
   let server: ServerProcess;
@@ -40,8 +26,10 @@ describe('work on a pipeline', () => {
   const address = (pipeline = cars): string => `${new URL(server.url).origin}/#/edit/${pipeline}`;
 
   beforeAll(async () => {
-    server = await startServer(path.join(scratch.directory, 'workspace'), { env: scratch.env });
-    ({ page, errors } = await openPage(browser));
+    server = await startServer(path.join(shared().scratch.directory, 'workspace'), {
+      env: shared().scratch.env,
+    });
+    ({ page, errors } = await openPage(shared().browser));
     context = page.context();
     await page.goto(server.url);
     canvas = canvasPage(page);
@@ -438,8 +426,10 @@ describe('work on a pipeline', () => {
 
 describe('an address without its code', () => {
   it('says where the whole address is', async () => {
-    const server = await startServer(path.join(scratch.directory, 'locked'), { env: scratch.env });
-    const { page } = await openPage(browser);
+    const server = await startServer(path.join(shared().scratch.directory, 'locked'), {
+      env: shared().scratch.env,
+    });
+    const { page } = await openPage(shared().browser);
     const answer = await page.goto(new URL(server.url).origin);
     expect(answer?.status()).toBe(401);
     await page.getByText('Go to the terminal in which Millrace was started').waitFor();
@@ -452,11 +442,11 @@ describe('an address without its code', () => {
 
 describe('a workspace from elsewhere', () => {
   it('runs nothing before it is trusted, and does afterwards', async () => {
-    const workspace = path.join(scratch.directory, 'from-elsewhere');
-    const marker = path.join(scratch.directory, 'marker');
+    const workspace = path.join(shared().scratch.directory, 'from-elsewhere');
+    const marker = path.join(shared().scratch.directory, 'marker');
     writeForeignWorkspace(workspace, marker);
-    const server = await startServer(workspace, { env: scratch.env });
-    const { page } = await openPage(browser);
+    const server = await startServer(workspace, { env: shared().scratch.env });
+    const { page } = await openPage(shared().browser);
     const canvas = canvasPage(page);
     await page.goto(server.url);
     await canvas.node('mark').waitFor();

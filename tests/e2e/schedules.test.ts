@@ -4,33 +4,19 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axe, violations } from './axe.ts';
-import { launchBrowser, openPage, screenshot } from './browser.ts';
+import { axe } from './axe.ts';
+import { openPage } from './browser.ts';
+import { checkedPicture, looks, scratchAndBrowser } from './looks.ts';
 import { apiOf } from './run-client.ts';
-import { createScratch, type Scratch, type ServerProcess, startServer } from './server-process.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
 
-const looks = [
-  { name: 'light', options: {} },
-  { name: 'dark', options: { colorScheme: 'dark' } },
-  { name: 'japanese', options: { locale: 'ja-JP' } },
-] as const;
-
-let scratch: Scratch;
-let browser: Browser;
-beforeAll(async () => {
-  scratch = createScratch();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  scratch.remove();
-});
+const shared = scratchAndBrowser();
 
 const start = (workspace: string, clock: string): Promise<ServerProcess> =>
-  startServer(path.join(scratch.directory, workspace), {
-    env: { ...scratch.env, MILLRACE_SCHEDULE_CLOCK: clock },
+  startServer(path.join(shared().scratch.directory, workspace), {
+    env: { ...shared().scratch.env, MILLRACE_SCHEDULE_CLOCK: clock },
   });
 
 function write(server: ServerProcess, file: string, text: string): void {
@@ -69,7 +55,7 @@ describe.each(looks)('the Schedules page, $name', ({ name, options }) => {
     server = await start(name, '2026-03-28T00:58:30Z*60');
     write(server, 'pipelines/heartbeat.yml', pipeline);
     write(server, 'schedules/nightly-report.yml', nightly);
-    ({ page } = await openPage(browser, options));
+    ({ page } = await openPage(shared().browser, options));
     await page.addInitScript({ path: axe });
     await page.goto(server.url);
     await page.locator('.react-flow__node').first().waitFor();
@@ -81,8 +67,7 @@ describe.each(looks)('the Schedules page, $name', ({ name, options }) => {
 
   const check = async (picture: string): Promise<void> => {
     await page.mouse.move(700, 2);
-    await screenshot(page, `${picture}-${name}`);
-    expect(await violations(page), picture).toEqual([]);
+    await checkedPicture(page, `${picture}-${name}`);
   };
 
   it('S1 S8 a schedule is made, enabled, and runs every minute', async () => {

@@ -4,23 +4,14 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { axe, violations } from './axe.ts';
-import { launchBrowser, openPage, screenshot } from './browser.ts';
+import { openPage, screenshot } from './browser.ts';
+import { scratchAndBrowser } from './looks.ts';
 import { apiOf } from './run-client.ts';
-import { createScratch, type Scratch, type ServerProcess, startServer } from './server-process.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
 
-let scratch: Scratch;
-let browser: Browser;
-beforeAll(async () => {
-  scratch = createScratch();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  scratch.remove();
-});
+const shared = scratchAndBrowser();
 
 const pipeline = (input: string): string => `type: pipeline
 inputs:
@@ -58,8 +49,8 @@ interface Past {
 }
 
 it('S45 S46 S49 a server that is killed between noticing and running loses nothing and doubles nothing', async () => {
-  const workspace = path.join(scratch.directory, 'killed');
-  const start = (): Promise<ServerProcess> => startServer(workspace, { env: scratch.env });
+  const workspace = path.join(shared().scratch.directory, 'killed');
+  const start = (): Promise<ServerProcess> => startServer(workspace, { env: shared().scratch.env });
   const write = (file: string, text: string): void => {
     const absolute = path.join(workspace, file);
     mkdirSync(path.dirname(absolute), { recursive: true });
@@ -127,7 +118,9 @@ it.each([
   'S54 a schedule that waits for files is made in the form, and shows what came of a file, $name',
   async ({ name, options }) => {
     const word = (english: string, japanese: string): string => (name === 'japanese' ? japanese : english);
-    const server = await startServer(path.join(scratch.directory, name), { env: scratch.env });
+    const server = await startServer(path.join(shared().scratch.directory, name), {
+      env: shared().scratch.env,
+    });
     const write = (file: string, text: string): void => {
       const absolute = path.join(server.workspace, file);
       mkdirSync(path.dirname(absolute), { recursive: true });
@@ -142,7 +135,7 @@ it.each([
         .replace('text: { type: uri_file }', 'text: { type: uri_file, path: ../seen/text }')
         .replace('type: pipeline', 'type: pipeline\ndisplay_name: Intake'),
     );
-    const { page } = await openPage(browser, options);
+    const { page } = await openPage(shared().browser, options);
     const button = (english: string, japanese: string) =>
       page.getByRole('button', { name: word(english, japanese), exact: true });
     const check = async (picture: string): Promise<void> => {

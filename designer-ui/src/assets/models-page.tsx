@@ -1,27 +1,32 @@
 /** The Models page: trained models and fitted transformations that are registered, and data that is. */
+import type { RegisteredAssetBody } from '@millrace/server/contract';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../api/queries.ts';
 import { useT } from '../i18n/translate.ts';
+import { Fetched } from '../pages/fetched.tsx';
 import list from '../pages/list.module.css';
 import { Page } from '../pages/page.tsx';
-import { ProblemNote } from '../preview/problem-note.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Spinner } from '../ui/spinner.tsx';
 import { AssetTable } from './asset-table.tsx';
 
 export default function ModelsPage() {
   const t = useT();
   const { data, error } = useQuery(queries.assets());
-  const of = (kind: 'model' | 'data') => data?.filter((asset) => asset.kind === kind) ?? [];
   return (
     <Page title={t('assets.models')}>
-      {error ? <ProblemNote error={error} /> : null}
-      {data === undefined && !error ? (
-        <div className={list.waiting}>
-          <Spinner label={t('common.loading')} />
-        </div>
-      ) : null}
-      {data === undefined ? null : of('model').length > 0 ? (
+      <Fetched data={data} error={error}>
+        {(assets) => <Registered assets={assets} />}
+      </Fetched>
+    </Page>
+  );
+}
+
+function Registered({ assets }: { readonly assets: readonly RegisteredAssetBody[] }) {
+  const t = useT();
+  const of = (kind: 'model' | 'data') => assets.filter((asset) => asset.kind === kind);
+  return (
+    <>
+      {of('model').length > 0 ? (
         <AssetTable assets={of('model')} />
       ) : (
         <EmptyState icon="boxes" title={t('assets.noModels')}>
@@ -36,6 +41,6 @@ export default function ModelsPage() {
           <AssetTable assets={of('data')} />
         </section>
       ) : null}
-    </Page>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import type { EndpointDetail } from '@millrace/server/contract';
 import { useT } from '../i18n/translate.ts';
 import { copyText } from '../pages/copy-text.ts';
 import { Button } from '../ui/button.tsx';
+import { scrollable } from '../ui/scrollable.ts';
 import { curlText } from './curl-text.ts';
 import styles from './endpoints.module.css';
 
@@ -14,8 +15,7 @@ export function CurlExample({ endpoint }: { endpoint: EndpointDetail }) {
   return (
     <div className={styles.stack}>
       <p>{t('endpoints.curlText')}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-      <pre className={styles.code} tabIndex={0}>
+      <pre className={styles.code} {...scrollable}>
         {text}
       </pre>
       <div>

@@ -6,12 +6,12 @@ import { useState } from 'react';
 import { endpointQueries } from '../api/endpoints.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
+import { Fetched } from '../pages/fetched.tsx';
 import list from '../pages/list.module.css';
 import { Page } from '../pages/page.tsx';
-import { ProblemNote } from '../preview/problem-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { Spinner } from '../ui/spinner.tsx';
+import { scrollable } from '../ui/scrollable.ts';
 import { Tabs } from '../ui/tabs.tsx';
 import { CallDialog } from './call-dialog.tsx';
 import { CallList } from './call-list.tsx';
@@ -54,16 +54,9 @@ export function EndpointDetailPage({ name }: { name: string }) {
         )
       }
     >
-      {error ? <ProblemNote error={error} /> : null}
-      {data === undefined ? (
-        error ? null : (
-          <div className={list.waiting}>
-            <Spinner label={t('common.loading')} />
-          </div>
-        )
-      ) : (
-        <Views endpoint={data} />
-      )}
+      <Fetched data={data} error={error}>
+        {(endpoint) => <Views endpoint={endpoint} />}
+      </Fetched>
       {data !== undefined && question === 'call' ? (
         <CallDialog endpoint={data} onClose={() => setQuestion(undefined)} />
       ) : null}
@@ -111,8 +104,7 @@ function Files({ endpoint }: { endpoint: EndpointDetail }) {
           {path}:{issue.line}: {issueMessage(issue, language)}
         </p>
       ))}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-      <pre className={styles.code} tabIndex={0}>
+      <pre className={styles.code} {...scrollable}>
         {text}
       </pre>
     </section>

@@ -6,14 +6,13 @@ import { endpointQueries } from '../api/endpoints.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
+import { Fetched } from '../pages/fetched.tsx';
 import list from '../pages/list.module.css';
 import { ListTable } from '../pages/list-table.tsx';
 import { Page } from '../pages/page.tsx';
-import { ProblemNote } from '../preview/problem-note.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Spinner } from '../ui/spinner.tsx';
 import { CreateEndpointDialog } from './create-endpoint.tsx';
 import { openEndpoint } from './opened-endpoint.ts';
 
@@ -30,20 +29,17 @@ export function EndpointList() {
         </Button>
       }
     >
-      {error ? <ProblemNote error={error} /> : null}
-      {data === undefined ? (
-        error ? null : (
-          <div className={list.waiting}>
-            <Spinner label={t('common.loading')} />
-          </div>
-        )
-      ) : data.length === 0 ? (
-        <EmptyState icon="webhook" title={t('endpoints.none')}>
-          {t('endpoints.noneText')}
-        </EmptyState>
-      ) : (
-        <EndpointTable endpoints={data} />
-      )}
+      <Fetched data={data} error={error}>
+        {(endpoints) =>
+          endpoints.length === 0 ? (
+            <EmptyState icon="webhook" title={t('endpoints.none')}>
+              {t('endpoints.noneText')}
+            </EmptyState>
+          ) : (
+            <EndpointTable endpoints={endpoints} />
+          )
+        }
+      </Fetched>
       {isCreating ? <CreateEndpointDialog onClose={() => setCreating(false)} /> : null}
     </Page>
   );

@@ -6,7 +6,6 @@ import { queries } from '../api/queries.ts';
 import { formatAge, formatBytes, formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT, useTitle } from '../i18n/translate.ts';
-import { ProblemNote } from '../preview/problem-note.tsx';
 import { isRunStatus } from '../runs/run-words.ts';
 import { StatusMark } from '../runs/status-mark.tsx';
 import { useNow } from '../runs/use-now.ts';
@@ -17,9 +16,9 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { SearchField } from '../ui/search-field.tsx';
-import { Spinner } from '../ui/spinner.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
 import { copyPipeline, createAndOpen } from './create-pipeline.ts';
+import { Fetched } from './fetched.tsx';
 import list from './list.module.css';
 import { ListTable } from './list-table.tsx';
 import { Page } from './page.tsx';
@@ -43,28 +42,25 @@ export default function PipelinesPage() {
         </Button>
       }
     >
-      {error ? <ProblemNote error={error} /> : null}
-      {shown ? (
-        <>
-          <div className={list.filters}>
-            <div className={list.filter}>
-              <SearchField label={t('pages.searchPipelines')} value={query} onChange={setQuery} />
+      <Fetched data={shown} error={error}>
+        {(pipelines) => (
+          <>
+            <div className={list.filters}>
+              <div className={list.filter}>
+                <SearchField label={t('pages.searchPipelines')} value={query} onChange={setQuery} />
+              </div>
             </div>
-          </div>
-          {shown.length === 0 ? (
-            <EmptyState
-              icon="workflow"
-              title={query === '' ? t('pages.noPipelines') : t('common.nothingFound')}
-            />
-          ) : (
-            <PipelineTable pipelines={shown} />
-          )}
-        </>
-      ) : error ? null : (
-        <div className={list.waiting}>
-          <Spinner label={t('common.loading')} />
-        </div>
-      )}
+            {pipelines.length === 0 ? (
+              <EmptyState
+                icon="workflow"
+                title={query === '' ? t('pages.noPipelines') : t('common.nothingFound')}
+              />
+            ) : (
+              <PipelineTable pipelines={pipelines} />
+            )}
+          </>
+        )}
+      </Fetched>
       <Samples />
     </Page>
   );

@@ -7,11 +7,11 @@ import { queries } from '../api/queries.ts';
 import { formatAge, formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
+import { Fetched } from '../pages/fetched.tsx';
 import list from '../pages/list.module.css';
 import { ListTable } from '../pages/list-table.tsx';
 import { Page } from '../pages/page.tsx';
 import { tryTo } from '../pages/try-to.ts';
-import { ProblemNote } from '../preview/problem-note.tsx';
 import { useNow } from '../runs/use-now.ts';
 import { openRun } from '../store/opened-run.ts';
 import { openPipeline } from '../store/session.ts';
@@ -19,7 +19,6 @@ import { Badge } from '../ui/badge.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import type { MenuEntry } from '../ui/menu-entry.ts';
-import { Spinner } from '../ui/spinner.tsx';
 import { tooltip } from '../ui/tooltip.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { RunDialog } from './run-dialog.tsx';
@@ -32,17 +31,15 @@ export default function PublishedPage() {
   const names = [...new Set(data?.map(({ name }) => name))];
   return (
     <Page title={t('assets.publishedPage')}>
-      {error ? <ProblemNote error={error} /> : null}
-      {data === undefined && !error ? (
-        <div className={list.waiting}>
-          <Spinner label={t('common.loading')} />
-        </div>
-      ) : null}
-      {data !== undefined && names.length === 0 ? (
-        <EmptyState icon="tag" title={t('assets.nothingPublished')}>
-          {t('assets.nothingPublishedText')}
-        </EmptyState>
-      ) : null}
+      <Fetched data={data} error={error}>
+        {({ length }) =>
+          length === 0 ? (
+            <EmptyState icon="tag" title={t('assets.nothingPublished')}>
+              {t('assets.nothingPublishedText')}
+            </EmptyState>
+          ) : null
+        }
+      </Fetched>
       {names.map((name) => (
         <section key={name} aria-label={name}>
           <h2 className={list.section}>{name}</h2>

@@ -24,6 +24,7 @@ import { definitionOf, useComponentsStore } from '../store/components-store.ts';
 import { nodeTitle } from '../store/nodes.ts';
 import { componentIcon, Icon } from '../ui/icon.tsx';
 import { portColor } from '../ui/port-glyph.tsx';
+import { scrollable } from '../ui/scrollable.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './run-graph.module.css';
 import { runGraph } from './run-graph-model.ts';
@@ -42,8 +43,7 @@ export default function RunGraphView({ state, chosen, onChoose }: RunGraphProps)
   if (error) return <ProblemNote error={error} />;
   if (!graph) return <Spinner label={t('common.loading')} />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard.
-    <section className={styles.area} aria-label={t('pages.graphOfRun', { run: state.run })} tabIndex={0}>
+    <section className={styles.area} aria-label={t('pages.graphOfRun', { run: state.run })} {...scrollable}>
       <div className={styles.graph} style={{ width: graph.width, height: graph.height }}>
         <svg className={styles.wires} width={graph.width} height={graph.height} aria-hidden>
           {graph.wires.map(({ id, kind, path }) => (

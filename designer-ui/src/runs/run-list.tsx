@@ -3,13 +3,12 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { lazy, Suspense, useDeferredValue, useState } from 'react';
 import { countRuns, getRuns } from '../api/client.ts';
 import { useT } from '../i18n/translate.ts';
+import { Fetched } from '../pages/fetched.tsx';
 import list from '../pages/list.module.css';
 import { Page } from '../pages/page.tsx';
-import { ProblemNote } from '../preview/problem-note.tsx';
 import { compareRuns } from '../store/opened-run.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Spinner } from '../ui/spinner.tsx';
 import { filterQuery, isFiltered, noFilters, RunFilterBar, type RunFilters } from './run-filters.tsx';
 import { RunTable } from './run-table.tsx';
 import styles from './runs.module.css';
@@ -73,35 +72,32 @@ export function RunList() {
       <div className={styles.filters}>
         <RunFilterBar filters={filters} onChange={setFilters} />
       </div>
-      {pages.error ? <ProblemNote error={pages.error} /> : null}
-      {runs === undefined ? (
-        pages.error ? null : (
-          <div className={list.waiting}>
-            <Spinner label={t('common.loading')} />
-          </div>
-        )
-      ) : runs.length > 0 ? (
-        <RunTable
-          runs={runs}
-          count={count ?? runs.length}
-          chosen={chosen}
-          onChoose={setChosen}
-          onDelete={setDeleting}
-          onNearEnd={() => {
-            if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();
-          }}
-        />
-      ) : isFiltered(filters) ? (
-        <EmptyState
-          icon="list-filter"
-          title={t('common.nothingFound')}
-          actions={<Button onClick={() => setFilters(noFilters)}>{t('pages.clearFilters')}</Button>}
-        />
-      ) : (
-        <EmptyState icon="history" title={t('pages.noRuns')}>
-          {t('pages.noRunsText')}
-        </EmptyState>
-      )}
+      <Fetched data={runs} error={pages.error}>
+        {(known) =>
+          known.length > 0 ? (
+            <RunTable
+              runs={known}
+              count={count ?? known.length}
+              chosen={chosen}
+              onChoose={setChosen}
+              onDelete={setDeleting}
+              onNearEnd={() => {
+                if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();
+              }}
+            />
+          ) : isFiltered(filters) ? (
+            <EmptyState
+              icon="list-filter"
+              title={t('common.nothingFound')}
+              actions={<Button onClick={() => setFilters(noFilters)}>{t('pages.clearFilters')}</Button>}
+            />
+          ) : (
+            <EmptyState icon="history" title={t('pages.noRuns')}>
+              {t('pages.noRunsText')}
+            </EmptyState>
+          )
+        }
+      </Fetched>
       {deleting === undefined ? null : (
         <Suspense>
           <DeleteRunDialog run={deleting} onClose={() => setDeleting(undefined)} />

@@ -16,6 +16,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { MenuButton } from '../ui/menu.tsx';
+import { scrollable } from '../ui/scrollable.ts';
 import { tooltip } from '../ui/tooltip.tsx';
 import { startedByKey } from './run-words.ts';
 import styles from './runs.module.css';
@@ -59,8 +60,7 @@ export function RunTable({ runs, count, chosen, onChoose, onDelete, onNearEnd }:
   const choose = (run: string) =>
     onChoose(chosen.includes(run) ? chosen.filter((each) => each !== run) : [...chosen, run].slice(-2));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard.
-    <section ref={scroller} className={styles.runs} aria-label={t('pages.runs')} tabIndex={0}>
+    <section ref={scroller} className={styles.runs} aria-label={t('pages.runs')} {...scrollable}>
       <table className={list.table} aria-rowcount={count + 1}>
         <Head />
         <tbody>

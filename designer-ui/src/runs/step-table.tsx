@@ -6,6 +6,7 @@ import { useT } from '../i18n/translate.ts';
 import { becauseText } from '../inspector/because-text.ts';
 import list from '../pages/list.module.css';
 import { useComponentsStore } from '../store/components-store.ts';
+import { scrollable } from '../ui/scrollable.ts';
 import { type RunSpan, stepDuration, timeBar } from './run-times.ts';
 import styles from './runs.module.css';
 import { StatusMark } from './status-mark.tsx';
@@ -22,8 +23,7 @@ export interface StepTableProps {
 export function StepTable({ state, span, now, chosen, onChoose }: StepTableProps) {
   const t = useT();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard.
-    <section className={styles.steps} aria-label={t('pages.steps')} tabIndex={0}>
+    <section className={styles.steps} aria-label={t('pages.steps')} {...scrollable}>
       <table className={list.table}>
         <thead>
           <tr>

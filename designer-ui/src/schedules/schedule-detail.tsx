@@ -15,6 +15,7 @@ import { ProblemNote } from '../preview/problem-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { scrollable } from '../ui/scrollable.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Tabs } from '../ui/tabs.tsx';
@@ -228,9 +229,7 @@ function YamlText({ schedule }: { schedule: ScheduleDetail }) {
           {schedule.file}:{issue.line}: {issueMessage(issue, language)}
         </p>
       ))}
-      {/* It scrolls, so the keyboard has to reach it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable */}
-      <pre className={styles.yaml} tabIndex={0}>
+      <pre className={styles.yaml} {...scrollable}>
         {schedule.text}
       </pre>
     </>

@@ -6,15 +6,14 @@ import { scheduleQueries } from '../api/schedules.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
+import { Fetched } from '../pages/fetched.tsx';
 import list from '../pages/list.module.css';
 import { ListTable } from '../pages/list-table.tsx';
 import { Page } from '../pages/page.tsx';
-import { ProblemNote } from '../preview/problem-note.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { MenuButton } from '../ui/menu.tsx';
-import { Spinner } from '../ui/spinner.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { DueTime } from './due-time.tsx';
 import { OccurrenceMark } from './occurrence-mark.tsx';
@@ -39,20 +38,17 @@ export function ScheduleList() {
   );
   return (
     <Page title={t('schedules.title')} actions={add}>
-      {error ? <ProblemNote error={error} /> : null}
-      {data === undefined ? (
-        error ? null : (
-          <div className={list.waiting}>
-            <Spinner label={t('common.loading')} />
-          </div>
-        )
-      ) : data.length === 0 ? (
-        <EmptyState icon="calendar-days" title={t('schedules.none')}>
-          {t('schedules.noneText')}
-        </EmptyState>
-      ) : (
-        <ScheduleTable schedules={data} onEdit={(name) => setForm({ name })} />
-      )}
+      <Fetched data={data} error={error}>
+        {(schedules) =>
+          schedules.length === 0 ? (
+            <EmptyState icon="calendar-days" title={t('schedules.none')}>
+              {t('schedules.noneText')}
+            </EmptyState>
+          ) : (
+            <ScheduleTable schedules={schedules} onEdit={(name) => setForm({ name })} />
+          )
+        }
+      </Fetched>
       {form === undefined && wanted === undefined ? null : (
         <ScheduleForm name={form?.name} pipeline={wanted} onClose={close} />
       )}

@@ -1,4 +1,6 @@
 /** Lines of a file, with those marked that another version does not have. */
+
+import { scrollable } from '../ui/scrollable.ts';
 import styles from './conflict.module.css';
 
 interface LinesProps {
@@ -13,9 +15,8 @@ export function Lines({ text, absent, label, before }: LinesProps) {
   if (text === '') return <p className={styles.absent}>{absent}</p>;
   const known = before === undefined ? undefined : new Set(linesOf(before));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled with the keyboard
     // biome-ignore lint/a11y/useSemanticElements: lines of a file are no group of fields
-    <pre className={styles.lines} role="group" tabIndex={0} aria-label={label}>
+    <pre className={styles.lines} role="group" {...scrollable} aria-label={label}>
       {withoutIndent(linesOf(text)).map(({ number, whole, shown }) => (
         <span key={number} data-changed={(known && !known.has(whole)) || undefined}>
           {shown}

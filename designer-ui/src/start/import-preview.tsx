@@ -2,6 +2,7 @@
 import type { FileInspection } from '@millrace/component-library';
 import { useEffect, useMemo, useState } from 'react';
 import { useT } from '../i18n/translate.ts';
+import { scrollable } from '../ui/scrollable.ts';
 import { decodePreview, PREVIEW_BYTES, type PreviewTable, previewRows, previewTable } from './csv-preview.ts';
 import styles from './import-dialog.module.css';
 import { detectedOptions, type ImportOptions, isDelimited, previewEncoding } from './import-options.ts';
@@ -55,8 +56,7 @@ export function ImportPreview({ file, detected, options }: ImportPreviewProps) {
   }, [isCorrected, head, detected, options]);
   const columns = table.columns.slice(0, SHOWN_COLUMNS);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard.
-    <section className={styles.preview} aria-label={t('pages.firstRows')} tabIndex={0}>
+    <section className={styles.preview} aria-label={t('pages.firstRows')} {...scrollable}>
       <table>
         <thead>
           <tr>

@@ -1,6 +1,7 @@
 /** Tabs after the ARIA pattern: one tab stop, arrows move and select, Home and End jump. */
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import { classNames } from './class-names.ts';
+import { scrollable } from './scrollable.ts';
 import styles from './tabs.module.css';
 
 export interface Tab<Id extends string> {
@@ -77,8 +78,7 @@ export function Tabs<Id extends string>(props: TabsProps<Id>) {
           role="tabpanel"
           id={`${base}-panel`}
           aria-labelledby={`${base}-${selected}`}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard
-          tabIndex={0}
+          {...scrollable}
           className={classNames(styles.panel, panelClassName)}
         >
           {children}

@@ -13,6 +13,7 @@ import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import { FilesResult } from '../preview/files/files-result.tsx';
 import { previewRows } from '../start/csv-preview.ts';
+import { scrollable } from '../ui/scrollable.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { triedNode } from './try-pipeline.ts';
 import styles from './wizard.module.css';
@@ -76,8 +77,7 @@ function TryLog({ run, step }: { run: string; step: StepState }) {
   return (
     <details className={styles.details} open>
       <summary>{t('wizard.log')}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <pre className={styles.log} tabIndex={0}>
+      <pre className={styles.log} {...scrollable}>
         {data.text.slice(-20_000)}
       </pre>
     </details>
@@ -113,8 +113,7 @@ function Rows({ rows, label }: { rows: readonly (readonly string[])[]; label: st
   const [head = [], ...body] = rows;
   const columns = head.slice(0, mostColumns);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section className={styles.rows} aria-label={label} tabIndex={0}>
+    <section className={styles.rows} aria-label={label} {...scrollable}>
       <table>
         <thead>
           <tr>

@@ -2,6 +2,7 @@
 import { type Column, type ColumnSelection, resolveColumns } from '@millrace/pipeline-engine/browser';
 import { useT } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { scrollable } from '../../ui/scrollable.ts';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { columnIcon } from '../column-icon.ts';
 import { unknownNames } from '../column-rules.ts';
@@ -36,8 +37,7 @@ export function ResultPreview({ selection, columns }: Props) {
       {chosen.length === 0 ? (
         <p className={styles.empty}>{t('inspector.rulesAddNothing')}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard
-        <ol className={styles.previewList} tabIndex={0}>
+        <ol className={styles.previewList} {...scrollable}>
           {chosen.map((column, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a column may stand twice, at two places
             <li key={`${index} ${column.name}`}>

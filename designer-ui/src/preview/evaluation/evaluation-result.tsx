@@ -3,6 +3,7 @@ import type { OutputRecord } from '@millrace/pipeline-engine/browser';
 import { useQuery } from '@tanstack/react-query';
 import { getArtifactJson } from '../../api/client.ts';
 import { useT } from '../../i18n/translate.ts';
+import { scrollable } from '../../ui/scrollable.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { HistogramChart } from '../charts/histogram-chart.tsx';
 import { TableResult } from '../table/table-result.tsx';
@@ -24,8 +25,7 @@ export default function EvaluationResult({ output, title }: { output: OutputReco
   if (!data) return <Spinner label={t('common.loading')} />;
   const twoClass = data.results.filter(isTwoClass);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard.
-    <section className={styles.evaluation} aria-label={title} tabIndex={0}>
+    <section className={styles.evaluation} aria-label={title} {...scrollable}>
       <MetricNumbers results={data.results} />
       {twoClass.length > 0 ? <TwoClassCharts evaluations={twoClass} /> : null}
       {data.results.map((result) =>

@@ -8,6 +8,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { scrollable } from '../../ui/scrollable.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { PlainSelect } from '../../ui/select.tsx';
 import bar from '../preview.module.css';
@@ -132,11 +133,9 @@ function ProcessLog({ title, source, step, onProcess }: ProcessLogProps) {
       {log.window && lines.length === 0 ? (
         <p className={styles.empty}>{t(isToCome(step) ? 'preview.logToCome' : 'preview.emptyLog')}</p>
       ) : null}
-      {/* A scrolling region has to be reachable by keyboard. */}
       <div
         ref={scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-        tabIndex={0}
+        {...scrollable}
         role="log"
         aria-label={t('preview.logOf', { node: title })}
         className={styles.log}

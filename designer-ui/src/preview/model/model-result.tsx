@@ -7,6 +7,7 @@ import { formatNumber, formatSignificant } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.ts';
 import { useT, useTitle } from '../../i18n/translate.ts';
 import { useComponentsStore } from '../../store/components-store.ts';
+import { scrollable } from '../../ui/scrollable.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { FilesResult } from '../files/files-result.tsx';
@@ -73,9 +74,7 @@ function TrainedModel({ model }: { model: TrainedModelDocument }) {
   ];
   return (
     <div className={styles.model}>
-      {/* A scrolling region has to be reachable by keyboard. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above. */}
-      <section className={styles.facts} aria-label={t('preview.parameters')} tabIndex={0}>
+      <section className={styles.facts} aria-label={t('preview.parameters')} {...scrollable}>
         <dl className={styles.list}>
           {facts.map(([name, value]) => (
             <div key={name}>

@@ -2,6 +2,7 @@
 import { formatSignificant } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.ts';
 import { type MessageKey, useT } from '../../i18n/translate.ts';
+import { scrollable } from '../../ui/scrollable.ts';
 import styles from './model.module.css';
 import { type StepRow, stepRows, type TransformationDocument } from './transformation-steps.ts';
 
@@ -17,8 +18,7 @@ export function TransformationView({ transformation }: { transformation: Transfo
   const rows = stepRows(transformation);
   if (rows.length === 0) return <p className={styles.padded}>{t('preview.noSteps')}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard.
-    <section className={styles.padded} aria-label={t('preview.fittedValues')} tabIndex={0}>
+    <section className={styles.padded} aria-label={t('preview.fittedValues')} {...scrollable}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -11,6 +11,7 @@ import {
   ref,
   scalar,
   text,
+  when,
   word,
 } from './json-schema.ts';
 import { commandKeys, parallelKeys, sparkKeys } from './nodes.ts';
@@ -152,14 +153,8 @@ export const componentDefinitions = {
     type: 'object',
     description: 'A component written out here.',
     properties: { type: anyCaseWord('The kind of component.', ['command', 'parallel', 'spark', 'pipeline']) },
-    allOf: ['parallel', 'spark', 'pipeline'].map((name) => ({
-      if: ofType(name),
-      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-      then: ref(`${name}Component`),
-    })),
-    if: { anyOf: [ofType('command'), { not: { required: ['type'] } }] },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-    then: ref('commandComponent'),
+    allOf: ['parallel', 'spark', 'pipeline'].map((name) => when(ofType(name), ref(`${name}Component`))),
+    ...when({ anyOf: [ofType('command'), { not: { required: ['type'] } }] }, ref('commandComponent')),
   },
 } satisfies Readonly<Record<string, JsonSchema>>;
 

@@ -15,16 +15,17 @@ import {
   object,
   scalar,
   text,
+  when,
 } from './json-schema.ts';
 
 const port = integer('The port of its ssh server. Default: 22.', { minimum: 1, maximum: 65_535 });
 const identity = text('The file of a private key, relative to this file, or with ~ for your home.');
 
-const needs = (types: readonly string[], keys: readonly string[]): JsonSchema => ({
-  if: { required: ['type'], properties: { type: { type: 'string', pattern: anyCase(types) } } },
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-  then: { required: keys },
-});
+const needs = (types: readonly string[], keys: readonly string[]): JsonSchema =>
+  when(
+    { required: ['type'], properties: { type: { type: 'string', pattern: anyCase(types) } } },
+    { required: keys },
+  );
 
 export const compute: JsonSchema = {
   ...object(

@@ -105,6 +105,11 @@ export function either(description: string, ...choices: readonly JsonSchema[]): 
   return { description, anyOf: choices };
 }
 
+/** Draft-07's `if` and `then`; `otherwise` is its `else`. */
+export function when(condition: JsonSchema, then: JsonSchema, otherwise?: JsonSchema): JsonSchema {
+  return { if: condition, then, ...(otherwise && { else: otherwise }) };
+}
+
 /** A shared definition; draft-07 ignores what stands beside a `$ref`, so a description wraps it. */
 export function ref(name: string, description?: string): JsonSchema {
   const reference = { $ref: `#/definitions/${name}` };

@@ -13,6 +13,7 @@ import {
   ref,
   scalar,
   text,
+  when,
   word,
 } from './json-schema.ts';
 
@@ -217,12 +218,11 @@ function withComponentOrWritten(
   keys: Readonly<Record<string, JsonSchema>>,
   required: readonly string[],
 ): JsonSchema {
-  return {
-    if: { required: ['component'] },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-    then: object(description, { ...common, component, ...keys }, { open: true }),
-    else: object(description, { ...common, component, ...keys, $schema: text('Ignored.') }, { required }),
-  };
+  return when(
+    { required: ['component'] },
+    object(description, { ...common, component, ...keys }, { open: true }),
+    object(description, { ...common, component, ...keys, $schema: text('Ignored.') }, { required }),
+  );
 }
 
 /** By type; types that are not listed are open. */
@@ -267,19 +267,19 @@ export const nodeDefinitions: Readonly<Record<string, JsonSchema>> = {
     description: 'A node of the pipeline: a component with its inputs.',
     properties: { type: common.type },
     allOf: [
-      ...(Object.keys(nodeSchemas) as SchemaType[]).map((type) => ({
-        if: type === 'command' ? { anyOf: [isType(type), withoutType] } : isType(type),
-        // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-        then: ref(definitionOfType(type)),
-      })),
-      {
-        if: {
+      ...(Object.keys(nodeSchemas) as SchemaType[]).map((type) =>
+        when(
+          type === 'command' ? { anyOf: [isType(type), withoutType] } : isType(type),
+          ref(definitionOfType(type)),
+        ),
+      ),
+      when(
+        {
           required: ['type'],
           properties: { type: { not: { pattern: anyCase(Object.keys(nodeSchemas)) } } },
         },
-        // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-        then: ref('otherNode'),
-      },
+        ref('otherNode'),
+      ),
     ],
   },
   nodes: mapOf('The nodes of the pipeline, by name.', ref('node'), '^[a-z_][a-z0-9_]*$'),

@@ -1,5 +1,5 @@
 /** Schema of a job that is no pipeline: a command, a sweep, a Spark job or AutoML, chosen by `type:`. */
-import { anyCase, anyCaseWord, type JsonSchema, object, ref, text } from './json-schema.ts';
+import { anyCase, anyCaseWord, type JsonSchema, object, ref, text, when } from './json-schema.ts';
 import { automlKeys, commandKeys, sparkKeys, sweepKeys } from './nodes.ts';
 
 const writtenByAzure = { description: 'Written by Azure ML; ignored.' };
@@ -73,12 +73,6 @@ export const singleJob: JsonSchema = {
   type: 'object',
   description: 'A job that is no pipeline.',
   properties: common,
-  allOf: Object.entries(byType).map(([name, schema]) => ({
-    if: ofTypes([name]),
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-    then: schema,
-  })),
-  if: { not: ofTypes(Object.keys(byType)) },
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-  then: commandJob,
+  allOf: Object.entries(byType).map(([name, schema]) => when(ofTypes([name]), schema)),
+  ...when({ not: ofTypes(Object.keys(byType)) }, commandJob),
 };

@@ -14,6 +14,7 @@ import {
   ref,
   scalar,
   text,
+  when,
   word,
 } from './json-schema.ts';
 
@@ -79,9 +80,10 @@ const inputPort: JsonSchema = {
     },
     { required: ['type'], open: true },
   ),
-  if: { required: ['type'], properties: { type: { type: 'string', pattern: anyCase(dataTypes) } } },
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-  then: { not: { required: ['default'] } },
+  ...when(
+    { required: ['type'], properties: { type: { type: 'string', pattern: anyCase(dataTypes) } } },
+    { not: { required: ['default'] } },
+  ),
 };
 
 const environmentBody = {
