@@ -178,7 +178,7 @@ describe.each(looks)('the Schedules page, $name', ({ name, options }) => {
     await dialog.getByText(/missed_runs: all 12\n.*overlap: cancel_older\n.*jitter: 5m/).waitFor();
     await dialog.getByRole('button', { name: word('Save', '保存') }).click();
     await dialog.waitFor({ state: 'detached' });
-    await page.getByText('0 2 * * mon').first().waitFor();
+    await page.getByText('30 2 * * mon').first().waitFor();
     expect(await page.getByRole('switch').isChecked()).toBe(true);
   });
 });

@@ -5,6 +5,7 @@ import type {
   BackfillRequest,
   DueTextBody,
   OccurrenceBody,
+  PastOccurrenceBody,
   ScheduleDetail,
   SchedulePreview,
   ScheduleSummary,
@@ -48,7 +49,7 @@ export const scheduleQueries = {
   history: (name: string) =>
     queryOptions({
       queryKey: ['schedules', 'history', name],
-      queryFn: () => getJson<OccurrenceBody[]>(`${one(name)}/history`, { limit: 200 }),
+      queryFn: () => getJson<PastOccurrenceBody[]>(`${one(name)}/history`, { limit: 200 }),
     }),
   times: (name: string, from: string, until: string) =>
     queryOptions({

@@ -17,6 +17,7 @@ it('S18 due times stand on the day that their clock shows, with what became of t
     isLate: false,
     run: '4',
     runStatus: 'succeeded',
+    begunAt: 0,
     finishedAt: 1,
     reason: null,
     cause: null,

@@ -100,3 +100,19 @@ export function withInputsOf(text: string, original: string): string {
     if (fromCause.test(input.text) && !now.has(name)) changed = setScheduleInput(changed, name, input);
   return changed;
 }
+
+const all: readonly InputSource[] = [
+  ...times,
+  source('sourceFolder', 'trigger_folder'),
+  source('sourceFile', 'trigger_file'),
+  source('sourceCount', 'trigger_count'),
+  source('sourceRun', 'trigger_run'),
+  source('sourceStatus', 'trigger_status'),
+];
+
+/** What a text that stands in a schedule asks for; undefined for any other text. */
+export function sourceOf(text: string): InputSource | undefined {
+  const [, name] = /^\$\{\{\s*creation_context\.outputs\.([A-Za-z0-9_.-]+)\s*\}\}$/.exec(text) ?? [];
+  if (name !== undefined) return source('sourceOutput', `outputs.${name}`, name);
+  return all.find((one) => one.text === text.replaceAll(' ', ''));
+}

@@ -1,10 +1,10 @@
 /** One schedule: its next due times, a calendar of what was and what comes, its history, and its text. */
 import { issueMessage } from '@millrace/pipeline-engine/browser';
-import type { OccurrenceBody, ScheduleDetail } from '@millrace/server/contract';
+import type { PastOccurrenceBody, ScheduleDetail } from '@millrace/server/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { makeTriggerToken, revokeTriggerToken, scheduleQueries } from '../api/schedules.ts';
-import { formatDateTime } from '../i18n/format.ts';
+import { formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import list from '../pages/list.module.css';
@@ -27,6 +27,7 @@ import { closeSchedule } from './opened-schedule.ts';
 import { ScheduleCalendar } from './schedule-calendar.tsx';
 import { ScheduleForm } from './schedule-form.tsx';
 import { ScheduleBadges, ScheduleTimes } from './schedule-list.tsx';
+import { ScheduleRules } from './schedule-rules.tsx';
 import { causeText, kindKeys, reasonText } from './schedule-words.ts';
 import styles from './schedules.module.css';
 import { useScheduleActions } from './use-switch.ts';
@@ -85,13 +86,15 @@ export function ScheduleDetailPage({ name }: { name: string }) {
         <>
           <Facts schedule={data} />
           <BackfillList name={name} onResume={(stretch) => setBackfill({ stretch })} />
-          <Tabs label={t('schedules.views')} tabs={views} selected={view} onSelect={setView}>
-            <div className={styles.view}>
-              {view === 'calendar' ? <ScheduleCalendar schedule={data} /> : null}
-              {view === 'history' ? <History name={name} /> : null}
-              {view === 'yaml' ? <YamlText schedule={data} /> : null}
-            </div>
-          </Tabs>
+          <div className={styles.past}>
+            <Tabs label={t('schedules.views')} tabs={views} selected={view} onSelect={setView}>
+              <div className={styles.view}>
+                {view === 'calendar' ? <ScheduleCalendar schedule={data} /> : null}
+                {view === 'history' ? <History name={name} /> : null}
+                {view === 'yaml' ? <YamlText schedule={data} /> : null}
+              </div>
+            </Tabs>
+          </div>
         </>
       )}
       {backfill && data ? (
@@ -113,6 +116,7 @@ function Facts({ schedule }: { schedule: ScheduleDetail }) {
         </p>
         <FolderFacts waitsFor={schedule.waitsFor} />
         <CallFacts schedule={schedule} />
+        <ScheduleRules text={schedule.text} />
         {schedule.disabledBecause === 'changed' ? <p>{t('schedules.changedText')}</p> : null}
         {schedule.disabledBecause === 'loop' ? <p>{t('schedules.loopedText')}</p> : null}
         <p className={list.muted}>{schedule.file}</p>
@@ -189,6 +193,7 @@ function History({ name }: { name: string }) {
       columns={[
         { title: t('schedules.dueTime') },
         { title: t('schedules.kind') },
+        { title: t('schedules.took'), isNumber: true },
         { title: t('schedules.result') },
       ]}
     >
@@ -199,18 +204,21 @@ function History({ name }: { name: string }) {
   );
 }
 
-function HistoryRow({ occurrence }: { occurrence: OccurrenceBody }) {
+function HistoryRow({ occurrence }: { occurrence: PastOccurrenceBody }) {
   const t = useT();
   const language = useLanguage();
-  const { nominal, kind, reason, cause } = occurrence;
+  const { due, kind, reason, cause, begunAt, finishedAt } = occurrence;
   return (
     <tr>
       <td>
-        <time dateTime={nominal}>{formatDateTime(Date.parse(nominal), language)}</time>
+        <DueTime due={due} />
       </td>
       <td>
         {t(kindKeys[kind])}
         {cause === null ? null : <span className={list.muted}> {causeText(cause, t)}</span>}
+      </td>
+      <td className={list.number}>
+        {begunAt === null || finishedAt === null ? '' : formatDuration(finishedAt - begunAt, language)}
       </td>
       <td className={list.wide}>
         <OccurrenceMark occurrence={occurrence} />{' '}

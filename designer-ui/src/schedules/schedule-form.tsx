@@ -37,6 +37,7 @@ import {
   pipelineOf,
   type ScheduleDraft,
   scheduleNameOf,
+  timesOf,
   withEvent,
   withTrigger,
   withTriggerOf,
@@ -75,7 +76,7 @@ export function ScheduleForm({ name, pipeline, onClose }: ScheduleFormProps) {
 
 interface FormProps {
   readonly title: string;
-  readonly existing: Pick<ScheduleDetail, 'name' | 'text' | 'digest' | 'timeZone'> | undefined;
+  readonly existing: Pick<ScheduleDetail, 'name' | 'text' | 'digest' | 'timeZone' | 'trigger'> | undefined;
   readonly pipelines: readonly { readonly id: string; readonly label: string }[];
   readonly wanted: string | undefined;
   readonly onClose: () => void;
@@ -92,6 +93,7 @@ function Form({ title, existing: now, pipelines, wanted, onClose }: FormProps) {
     time: '02:00',
     weekDay: 1,
     expression: '0 2 * * 1-5',
+    ...timesOf(existing?.trigger?.kind === 'cron' ? existing.trigger.expression : undefined),
     timeZone: existing?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   }));
   /** Null while the text stands as it is. */

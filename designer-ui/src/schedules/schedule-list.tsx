@@ -15,6 +15,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { Switch } from '../ui/switch.tsx';
+import { cronWords } from './cron-words.ts';
 import { DueTime } from './due-time.tsx';
 import { OccurrenceMark } from './occurrence-mark.tsx';
 import { endDraft, openSchedule, useOpenedSchedule } from './opened-schedule.ts';
@@ -99,7 +100,9 @@ function ScheduleRow({ schedule, onEdit }: { schedule: ScheduleSummary; onEdit: 
       </td>
       <td>
         {next === null ? (
-          <span className={list.muted}>{t('schedules.nothingNext')}</span>
+          <span className={list.muted}>
+            {t(schedule.waitsFor === null ? 'schedules.nothingNext' : 'schedules.nextWhen')}
+          </span>
         ) : (
           <DueTime due={next} />
         )}
@@ -149,10 +152,15 @@ function ScheduleRow({ schedule, onEdit }: { schedule: ScheduleSummary; onEdit: 
 /** When it runs, and by which clock. */
 export function ScheduleTimes({ schedule }: { schedule: ScheduleSummary }) {
   const t = useT();
-  const text = whenText(schedule, t);
+  const language = useLanguage();
+  const { trigger } = schedule;
+  const words = trigger?.kind === 'cron' ? cronWords(trigger.expression, t, language) : undefined;
+  const expression = trigger?.kind === 'cron' ? <code>{trigger.expression}</code> : null;
+  const isCronAlone = schedule.waitsFor === null && expression !== null;
   return (
     <>
-      {schedule.trigger?.kind === 'cron' ? <code>{text}</code> : text}{' '}
+      {isCronAlone ? (words ?? expression) : whenText(schedule, t)}{' '}
+      {isCronAlone && words !== undefined ? <span className={list.muted}>{expression}</span> : null}{' '}
       {schedule.trigger === null ? null : <span className={list.muted}>{schedule.timeZone}</span>}
     </>
   );

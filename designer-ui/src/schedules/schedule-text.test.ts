@@ -5,6 +5,7 @@ import {
   newSchedule,
   scheduleNameOf,
   type TriggerDraft,
+  timesOf,
   withEvent,
   withTrigger,
   withTriggerOf,
@@ -24,6 +25,14 @@ it('S2 presets are cron expressions', () => {
   expect(cronOf(draft)).toBe('30 2 * * *');
   expect(cronOf({ ...draft, preset: 'week' })).toBe('30 2 * * mon');
   expect(cronOf({ ...draft, preset: 'cron', expression: ' 0 0 L * * ' })).toBe('0 0 L * *');
+});
+
+it('S54 the fields begin with what the expression says', () => {
+  expect(timesOf('30 2 * * *')).toEqual({ time: '02:30', expression: '30 2 * * *' });
+  expect(timesOf('5 14 * * FRI')).toEqual({ time: '14:05', weekDay: 5, expression: '5 14 * * FRI' });
+  expect(timesOf('7 * * * 7')).toMatchObject({ time: '00:07', weekDay: 0 });
+  expect(timesOf('*/5 1-3 * * *')).toEqual({ expression: '*/5 1-3 * * *' });
+  expect(timesOf(undefined)).toEqual({});
 });
 
 it('S1 a new schedule names its pipeline from its own folder', () => {
@@ -75,7 +84,7 @@ it('S61 a trigger in braces is changed, makes place for an event, and comes back
     '# mine\nname: x\ntrigger: { type: recurrence, frequency: day, interval: 1 } # daily\ncreate_job: ../a.yml\n';
   const changed = withTrigger(before, draft) ?? '';
   expect(changed).toBe(
-    before.replace(/\{.*\}/, '{ type: cron, expression: 30 2 * * *, time_zone: Asia/Tokyo }'),
+    before.replace(/\{.*\}/, '{ type: cron, expression: "30 2 * * *", time_zone: Asia/Tokyo }'),
   );
   expect(withTriggerOf(changed, before)).toBe(before);
   const files = withEvent(before, 'files', 'pipelines/b.yml');

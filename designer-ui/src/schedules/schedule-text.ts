@@ -30,6 +30,22 @@ export interface ScheduleDraft extends TriggerDraft {
   readonly pipeline: string;
 }
 
+/** What the fields of a trigger begin with: what the cron expression of a schedule says, where it says it simply. */
+export function timesOf(expression: string | undefined): Partial<TriggerDraft> {
+  if (expression === undefined) return {};
+  const [minute = '', hour = '', , , weekDay = ''] = expression.trim().toLowerCase().split(/\s+/);
+  const isNumber = (text: string): boolean => /^\d{1,2}$/.test(text);
+  const day = isNumber(weekDay) ? Number(weekDay) % 7 : weekDayWords.indexOf(weekDay);
+  const atHour = isNumber(hour) ? hour : hour === '*' ? '0' : undefined;
+  return {
+    expression,
+    ...(day >= 0 ? { weekDay: day } : {}),
+    ...(isNumber(minute) && atHour !== undefined
+      ? { time: `${atHour.padStart(2, '0')}:${minute.padStart(2, '0')}` }
+      : {}),
+  };
+}
+
 const weekDayWords = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 export function cronOf({ preset, time, weekDay, expression }: TriggerDraft): string {

@@ -5,6 +5,7 @@ import { formatDateTime } from '../i18n/format.ts';
 import type { MessageKey, Translate } from '../i18n/translate.ts';
 import { statusGlyph, statusKeys } from '../runs/run-words.ts';
 import type { GlyphState } from '../ui/state-glyph.tsx';
+import type { CalendarEntry } from './calendar-days.ts';
 
 type Language = Parameters<typeof formatDateTime>[1];
 
@@ -85,6 +86,25 @@ export function occurrenceState({ status, runStatus, reason }: OccurrenceBody): 
   if (status === 'failed') return { glyph: 'failed', key: 'schedules.statusFailed' };
   if (reason?.kind === 'missed') return { glyph: 'problem', key: 'schedules.statusMissed' };
   return { glyph: 'skipped', key: 'schedules.statusSkipped' };
+}
+
+export interface DayCount {
+  readonly glyph: GlyphState;
+  readonly key: ReturnType<typeof occurrenceState>['key'] | 'schedules.toCome';
+  readonly count: number;
+}
+
+/** How many of a day came to what, and how many are to come: where there are too many to name each. */
+export function countsOf(entries: readonly CalendarEntry[]): readonly DayCount[] {
+  const counts = new Map<DayCount['key'], DayCount>();
+  for (const { occurrence } of entries) {
+    const { glyph, key } =
+      occurrence === undefined
+        ? ({ glyph: 'will-run', key: 'schedules.toCome' } as const)
+        : occurrenceState(occurrence);
+    counts.set(key, { glyph, key, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
 }
 
 export function reasonText(reason: OccurrenceReason, t: Translate, language: Language): string {

@@ -50,14 +50,14 @@ function checkJob(
   if (pipeline === undefined) return;
   const { inputs } = createLevel(pipeline.model, pipeline.file, options.resolve);
   const known = [...inputs.keys()];
-  // A block that is given replaces the job's own as a whole.
+  // What a block leaves out keeps the value of the pipeline.
   const given = overrides.inputs?.map(({ name }) => name);
   for (const name of given ?? []) {
     if (known.includes(name)) continue;
     issues.add('error', 'unknown-input-setting', { path: [...path, 'inputs', name] }, { name, known });
   }
   for (const input of inputs.values()) {
-    const isGiven = given === undefined ? !isOpen(input) : given.includes(input.name);
+    const isGiven = given?.includes(input.name) === true || !isOpen(input);
     if (isGiven || input.optional || input.value?.kind === 'literal') continue;
     issues.add('info', 'input-needed', { path }, { name: input.name });
   }

@@ -130,6 +130,8 @@ export {
   nextQuery,
   type OccurrenceBody,
   occurrence,
+  type PastOccurrenceBody,
+  pastOccurrence,
   previewSchedule,
   type ScheduleDetail,
   type SchedulePreview,

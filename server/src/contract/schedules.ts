@@ -27,6 +27,8 @@ export const occurrence = z.object({
   isLate: z.boolean(),
   run: z.string().nullable(),
   runStatus: runStatus.nullable(),
+  /** Of its run, as `finishedAt`. */
+  begunAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
   reason: reason.nullable(),
   /** What made it, where the clock did not: an `OccurrenceCause` of the engine. */
@@ -36,6 +38,10 @@ export type OccurrenceBody = Omit<z.infer<typeof occurrence>, 'reason' | 'cause'
   readonly reason: import('@millrace/pipeline-engine/browser').OccurrenceReason | null;
   readonly cause: import('@millrace/pipeline-engine/browser').OccurrenceCause | null;
 };
+
+/** GET /schedules/:name/history: with the time at which it was due as the clock of the schedule shows it. */
+export const pastOccurrence = occurrence.extend({ due: dueText });
+export type PastOccurrenceBody = OccurrenceBody & { readonly due: DueTextBody };
 
 /** What a schedule waits for beside the clock. */
 const waitsFor = z.discriminatedUnion('kind', [

@@ -10,6 +10,7 @@ import {
   historyQuery,
   nextQuery,
   occurrence,
+  pastOccurrence,
   previewSchedule,
   saveSchedule,
   scheduleDetail,
@@ -89,7 +90,7 @@ function addTimes(app: App, schedules: Services['schedules']): void {
 
   app.get(
     '/schedules/:name/history',
-    { schema: { params, querystring: historyQuery, response: { 200: z.array(occurrence) } } },
+    { schema: { params, querystring: historyQuery, response: { 200: z.array(pastOccurrence) } } },
     async (request) => {
       const { before, limit } = request.query;
       const page = { limit, ...(before === undefined ? {} : { before: Date.parse(before) }) };

@@ -14,7 +14,8 @@ import { workspacePathFrom } from './workspace-path-from.ts';
 
 /** `why`: what it waits for now. */
 export function describeOccurrence(past: PastOccurrence, why: OccurrenceReason | undefined): OccurrenceBody {
-  const { nominal, kind, status, recordedAt, isLate, run, runStatus, finishedAt, reason, cause } = past;
+  const { nominal, kind, status, recordedAt, isLate, run, runStatus, begunAt, finishedAt, reason, cause } =
+    past;
   return {
     nominal: new Date(nominal).toISOString(),
     kind,
@@ -23,6 +24,7 @@ export function describeOccurrence(past: PastOccurrence, why: OccurrenceReason |
     isLate,
     run: run ?? null,
     runStatus: runStatus ?? null,
+    begunAt: begunAt ?? null,
     finishedAt: finishedAt ?? null,
     reason: (status === 'waiting' ? why : reason) ?? null,
     cause: cause ?? null,

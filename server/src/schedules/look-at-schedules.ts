@@ -104,7 +104,19 @@ export function lookAtSchedules(
       return (await comingOf(file, from, mostTimes)).filter(({ time }) => Date.parse(time) <= until);
     },
     occasionOf: async (run) => (await store.occurrenceOf(run))?.kind,
-    history: async (name, page) =>
-      (await store.history(name, page)).map((past) => describeOccurrence(past, loop.waitingReason(past))),
+    history: async (name, page) => {
+      const past = await store.history(name, page);
+      const file = (await refresh()).find((one) => one.name === name);
+      const dues = describeDues(
+        { trigger: file?.schedule?.trigger },
+        past.map(({ nominal }) => nominal),
+      );
+      return past.flatMap((occurrence, index) => {
+        const due = dues[index];
+        return due === undefined
+          ? []
+          : [{ ...describeOccurrence(occurrence, loop.waitingReason(occurrence)), due }];
+      });
+    },
   };
 }

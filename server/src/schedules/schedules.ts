@@ -18,6 +18,7 @@ import type {
   CallTrigger,
   DueTextBody,
   OccurrenceBody,
+  PastOccurrenceBody,
   ScheduleDetail,
   SchedulePreview,
   ScheduleSummary,
@@ -51,7 +52,7 @@ export interface Schedules {
   history(
     name: string,
     page: { readonly before?: number; readonly limit: number },
-  ): Promise<OccurrenceBody[]>;
+  ): Promise<PastOccurrenceBody[]>;
   /** Writes `schedules/NAME.yml`, disabled. Throws `invalid-request` when the name is taken. */
   create(text: string): Promise<string>;
   save(name: string, text: string, baseDigest: string): Promise<void>;

@@ -4,7 +4,8 @@ import { entriesOf, entryOf } from '../yaml/value.ts';
 import { changeIn } from './change-in.ts';
 import { setField } from './fields.ts';
 import { draftOf, rootOf } from './locate.ts';
-import { flowTextOf, newText, renderFlowEntry } from './render.ts';
+import { flowTextOf, newText, renderFlow } from './render.ts';
+import { spellKey } from './spell.ts';
 import { applyEdits } from './text-edit.ts';
 import { isJson } from './tree-edit.ts';
 
@@ -40,10 +41,14 @@ export function setFlowTrigger(
   const json = isJson(draft, old);
   const made = { type: 'cron', expression, time_zone: timeZone };
   const entries = [
-    ...Object.entries(made).map(([key, value]) => renderFlowEntry({ key, value: newText(value) }, json)),
+    // An expression is quoted, as people write it.
+    ...Object.entries(made).map(
+      ([key, value]) =>
+        `${spellKey(key, json)}: ${renderFlow(newText(value), json, key === 'expression' ? 'double' : undefined)}`,
+    ),
     ...entriesOf(old)
       .filter(({ key }) => ends.has(key))
-      .map(({ key, value }) => `${json ? JSON.stringify(key) : key}: ${flowTextOf(value, json)}`),
+      .map(({ key, value }) => `${spellKey(key, json)}: ${flowTextOf(value, json)}`),
   ];
   const pad = text[place.from + 1] === ' ' ? ' ' : '';
   return `${text.slice(0, place.from)}{${pad}${entries.join(', ')}${pad}}${text.slice(place.to)}`;

@@ -47,7 +47,7 @@ it('S61 a trigger in braces changes within them', () => {
     'name: x\ntrigger: { type: recurrence, frequency: day, interval: 1, start_time: "2026-01-01" } # mine\ncreate_job: a.yml\n';
   const changed = setFlowTrigger(text, when);
   expect(changed).toBe(
-    'name: x\ntrigger: { type: cron, expression: 30 2 * * *, time_zone: Asia/Tokyo, start_time: "2026-01-01" } # mine\ncreate_job: a.yml\n',
+    'name: x\ntrigger: { type: cron, expression: "30 2 * * *", time_zone: Asia/Tokyo, start_time: "2026-01-01" } # mine\ncreate_job: a.yml\n',
   );
   const json = '{"name": "x", "trigger": {"type": "cron", "expression": "0 0 * * *"}, "create_job": "a.yml"}';
   expect(JSON.parse(setFlowTrigger(json, when) ?? '')).toMatchObject({
