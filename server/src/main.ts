@@ -2,6 +2,9 @@
 import { exitCodes } from './cli/exit-codes.ts';
 import { runCommandLine } from './cli/main-command.ts';
 import { terminalOutput } from './cli/output.ts';
+import { delayOptimizing } from './cold-start.ts';
+
+delayOptimizing();
 
 const interruptions: ((signal: NodeJS.Signals) => void)[] = [];
 

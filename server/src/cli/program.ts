@@ -26,7 +26,6 @@ import {
 } from './program-setup.ts';
 import { addPlan, addRun, addRunCommands } from './run-commands.ts';
 import { addScheduleCommands } from './schedule-commands.ts';
-import { delayOptimizing } from './short-process.ts';
 
 /** `finish` gets the exit code of the command that ran. */
 export function createProgram(context: CommandContext, finish: (code: ExitCode) => void): Command {
@@ -36,11 +35,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
     .configureOutput({ writeErr: (text) => context.output.write(text), writeOut: context.write })
     .exitOverride()
     .enablePositionalOptions()
-    .showHelpAfterError('(millrace --help lists every command)')
-    // Everything but serving, which is what the program itself does, is over soon.
-    .hook('preAction', (serving, command) => {
-      if (command !== serving) delayOptimizing();
-    });
+    .showHelpAfterError('(millrace --help lists every command)');
   const setup: Setup = { program, context, finish };
   addServe(setup);
   addRun(setup);
