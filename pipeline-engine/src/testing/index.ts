@@ -35,6 +35,7 @@ export { type OwnedStores, type OwnershipUnderTest, ownershipConformance } from 
 export { type SchedulesUnderTest, scheduleStoreConformance } from './schedule-conformance.ts';
 export { simulateSchedules } from './schedules/schedule-simulator.ts';
 export { type SecretsUnderTest, secretsConformance } from './secrets-conformance.ts';
+export { createRandom, type Random } from './simulator/random.ts';
 export {
   runStoreConformance,
   type StoresUnderTest,
