@@ -43,16 +43,11 @@ export type {
 } from './run/events.ts';
 export type { Plan, PlannedStep } from './run/plan.ts';
 export type { OccurrenceCause, OccurrenceReason } from './run/schedule-store.ts';
-export type { RunState, StepState } from './run/state.ts';
-export {
-  applyRunEvent,
-  applyRunEvents,
-  isFinished,
-  isTerminal,
-  pauseOf,
-  replayEvents,
-  waitingReason,
-} from './run/state.ts';
+export type { RunState } from './run/state.ts';
+export { applyRunEvent, applyRunEvents, isFinished, replayEvents } from './run/state.ts';
+export type { StepState } from './run/step-state.ts';
+export { isTerminal } from './run/step-state.ts';
+export { pauseOf, waitingReason } from './run/waiting.ts';
 export { assetNameOf, assetNamePattern, isAssetName } from './spec/asset-name.ts';
 export { formatBinding, parseBinding } from './spec/bindings.ts';
 export type { ColumnRule, ColumnSelection } from './spec/column-selection.ts';

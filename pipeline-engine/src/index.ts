@@ -74,17 +74,12 @@ export type {
   StoredSchedule,
 } from './run/schedule-store.ts';
 export { longestSecretBytes, shortestSecret } from './run/secret-forms.ts';
-export type { RunDraft, RunState, StepState } from './run/state.ts';
-export {
-  applyRunEvent,
-  applyRunEvents,
-  foldRunEvent,
-  isFinished,
-  isTerminal,
-  replayEvents,
-  waitingReason,
-} from './run/state.ts';
+export type { RunDraft, RunState } from './run/state.ts';
+export { applyRunEvent, applyRunEvents, foldRunEvent, isFinished, replayEvents } from './run/state.ts';
+export type { StepState } from './run/step-state.ts';
+export { isTerminal } from './run/step-state.ts';
 export { processTimer } from './run/timer.ts';
+export { waitingReason } from './run/waiting.ts';
 export { wantedPart } from './run/wanted-part.ts';
 export { createArtifactStore } from './storage/artifact-store.ts';
 export { attemptLogBytes, createAttemptLogs } from './storage/attempt-logs.ts';

@@ -4,7 +4,8 @@ import { exampleGraph } from '../testing/example-graphs.ts';
 import { createMemoryWorld, type MemoryWorld } from '../testing/memory-world.ts';
 import type { Engine } from './engine-contract.ts';
 import type { RunEvent } from './events.ts';
-import { pauseOf, type RunState, waitingReason } from './state.ts';
+import type { RunState } from './state.ts';
+import { pauseOf, waitingReason } from './waiting.ts';
 
 const failure = { code: 'broken', params: {}, message: 'It is broken.' };
 const statuses = (state: RunState): Record<string, string | undefined> =>

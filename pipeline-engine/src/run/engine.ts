@@ -24,14 +24,8 @@ import type { Claim, RunListener, RunPin } from './ports.ts';
 import { resumption } from './resumption.ts';
 import { scheduleOf } from './scheduler.ts';
 import { assertSecrets, pinSecrets } from './secrets.ts';
-import {
-  changeState,
-  isFinished,
-  type RunDraft,
-  type RunState,
-  replayEvents,
-  type StepState,
-} from './state.ts';
+import { changeState, isFinished, type RunDraft, type RunState, replayEvents } from './state.ts';
+import type { StepState } from './step-state.ts';
 import { createTakeover } from './take-over.ts';
 import { wantedPart } from './wanted-part.ts';
 

@@ -3,7 +3,8 @@
  * fold of the whole log, its numbers go up as before, and who heard a part of the whole log may go on with this one.
  */
 import type { RecordedStep, RunEvent } from './events.ts';
-import { isFinished, replayEvents, type StepState } from './state.ts';
+import { isFinished, replayEvents } from './state.ts';
+import type { StepState } from './step-state.ts';
 
 export interface FoldOptions {
   /** Without what the steps made: for runs whose results were collected. */

@@ -1,7 +1,8 @@
 /** Which steps wait for nothing above them any more: each edge of the graph is looked at once in a run. */
 import { upstreamSteps } from '../graph/build-graph.ts';
 import { hasResult, type Schedule } from './scheduler.ts';
-import { isTerminal, type RunState } from './state.ts';
+import type { RunState } from './state.ts';
+import { isTerminal } from './step-state.ts';
 
 export interface OpenInputs {
   /** The steps that may be decided now that this one has ended; to be told of each end once. */

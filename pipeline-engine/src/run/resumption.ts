@@ -1,6 +1,7 @@
 /** What a new process makes of the attempts that the log of a run leaves open. */
 import type { RunEventBody } from './events.ts';
-import { isTerminal, type RunState } from './state.ts';
+import type { RunState } from './state.ts';
+import { isTerminal } from './step-state.ts';
 
 /** An attempt that was intended, and whose end is not recorded. */
 export interface OpenAttempt {

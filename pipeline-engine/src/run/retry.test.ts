@@ -5,7 +5,8 @@ import { exampleGraph } from '../testing/example-graphs.ts';
 import { createManualTimer } from '../testing/manual-timer.ts';
 import { createMemoryWorld } from '../testing/memory-world.ts';
 import { causeOf, pauseBeforeRetry } from './retry.ts';
-import { replayEvents, waitingReason } from './state.ts';
+import { replayEvents } from './state.ts';
+import { waitingReason } from './waiting.ts';
 
 const policy: RetryPolicy = {
   attempts: 3,

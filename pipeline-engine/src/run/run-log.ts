@@ -6,8 +6,9 @@ import type { EngineOptions, Transition } from './engine-contract.ts';
 import type { RunEvent, RunEventBody, TransientEvent } from './events.ts';
 import { createOutbox } from './outbox.ts';
 import type { RunListener, StepCommit } from './ports.ts';
-import { changeState, isTerminal, type RunDraft } from './state.ts';
+import { changeState, type RunDraft } from './state.ts';
 import { isLastOfStep, transitionOf } from './step-events.ts';
+import { isTerminal } from './step-state.ts';
 
 export interface RunLogOptions {
   readonly engine: EngineOptions;

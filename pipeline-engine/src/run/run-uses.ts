@@ -1,7 +1,7 @@
 /** What a run refers to, gathered from its log: whole or folded. */
 import type { RunEventBody } from './events.ts';
 import type { RunUses } from './ports.ts';
-import { recordedStep } from './state.ts';
+import { recordedStep } from './step-state.ts';
 
 type LogUses = Pick<RunUses, 'outputs' | 'fingerprints' | 'attempts'>;
 type Open<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };

@@ -2,7 +2,8 @@
 import { upstreamSteps } from '../graph/build-graph.ts';
 import type { Step, StepGraph, StepInput } from '../graph/step.ts';
 import type { SkipCause } from './events.ts';
-import { isTerminal, type RunState } from './state.ts';
+import type { RunState } from './state.ts';
+import { isTerminal } from './step-state.ts';
 
 /** What the graph says once and the scheduler asks often. */
 export interface Schedule {

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunEventBody, StepStatus, TransientEvent } from './events.ts';
-import {
-  applyRunEvent,
-  applyRunEvents,
-  isTerminal,
-  type RunState,
-  replayEvents,
-  waitingReason,
-} from './state.ts';
+import { applyRunEvent, applyRunEvents, type RunState, replayEvents } from './state.ts';
+import { isTerminal } from './step-state.ts';
+import { waitingReason } from './waiting.ts';
 
 const ids = ['a', '__proto__', 'constructor'];
 const created: RunEventBody = {

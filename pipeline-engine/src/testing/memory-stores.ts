@@ -18,7 +18,8 @@ import type {
 import { codeStep, type RoomLedger } from '../run/room.ts';
 import { isFound } from '../run/run-filter.ts';
 import type { ScheduleStore } from '../run/schedule-store.ts';
-import { isTerminal, replayEvents } from '../run/state.ts';
+import { replayEvents } from '../run/state.ts';
+import { isTerminal } from '../run/step-state.ts';
 import { createMemoryCalls } from './memory-calls.ts';
 import type { MemoryFiles } from './memory-files.ts';
 import { createMemoryHistory } from './memory-history.ts';

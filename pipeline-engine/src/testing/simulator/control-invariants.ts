@@ -1,6 +1,7 @@
 /** What must hold of retries, phases, limits and pauses in every world. */
 import type { RunEvent } from '../../run/events.ts';
-import { isTerminal, type RunState } from '../../run/state.ts';
+import type { RunState } from '../../run/state.ts';
+import { isTerminal } from '../../run/step-state.ts';
 import type { Complain, HeardEvent, PlayedOut, StoredRun } from './invariants.ts';
 import { numberOf } from './machine.ts';
 

@@ -9,12 +9,11 @@ import {
   changeState,
   foldRunEvent,
   isFinished,
-  isTerminal,
   type RunDraft,
   type RunState,
   replayEvents,
-  type StepState,
 } from '../../run/state.ts';
+import { isTerminal, type StepState } from '../../run/step-state.ts';
 import { checkControl, checkPauses, joinsIn } from './control-invariants.ts';
 import type { Disk } from './disk.ts';
 import { contentOf, numberOf } from './machine.ts';
