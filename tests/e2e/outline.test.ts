@@ -33,6 +33,14 @@ describe('the outline', () => {
     expect(await focused()).toBe('cars.csv');
   });
 
+  it('D59 has the menu of a node under a key', async () => {
+    await canvas.select('split');
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: /Run up to here/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+  });
+
   it('lists every node of the canvas with its state, in reading order', async () => {
     await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
     await page.keyboard.press('o');

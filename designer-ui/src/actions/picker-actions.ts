@@ -14,6 +14,14 @@ function windowPointAt(node: string): Point {
   return viewport()?.toWindow({ x: place.x + size.width / 2, y: place.y + size.height }) ?? place;
 }
 
+/** The context menu for the keyboard: of the selected nodes, else of the canvas. */
+export function openMenuHere(): void {
+  const node = useViewStore.getState().selection.at(-1);
+  const place = viewport()?.middle() ?? { x: 0, y: 0 };
+  const at = node === undefined ? (viewport()?.toWindow(place) ?? place) : windowPointAt(node);
+  useCanvasStore.getState().openMenu({ at, place, ...(node !== undefined && { node }) });
+}
+
 function open(purpose: OpenPicker['purpose'], at: Point): void {
   useCanvasStore.getState().openPicker({ purpose, at, place: placeForNew() });
 }

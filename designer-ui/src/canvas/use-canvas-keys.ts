@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useCallback } from 'react';
 import { cancelConnecting } from '../actions/connect-actions.ts';
 import { isEditable, nudgeSelected } from '../actions/edit-actions.ts';
+import { openMenuHere } from '../actions/picker-actions.ts';
 import { actionFor, isTyping } from '../actions/shortcuts.ts';
 import { openNode, walk } from '../actions/view-actions.ts';
 import { useConnectionStore } from '../store/connection-store.ts';
@@ -40,6 +41,10 @@ function handleKey(event: KeyboardEvent): boolean {
     const node = useViewStore.getState().selection.at(-1);
     if (node !== undefined) openNode(node);
     return node !== undefined;
+  }
+  if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+    openMenuHere();
+    return true;
   }
   if (event.key === 'Escape') return stepBack();
   const action = actionFor(event, true);
