@@ -160,6 +160,7 @@ export {
 export type { ColumnProblem } from './spec/resolve-columns.ts';
 export { resolveColumns } from './spec/resolve-columns.ts';
 export type { ComponentResolver, ResolvedComponent } from './spec/resolver.ts';
+export { accountingKey, parseRowAccounting } from './spec/row-accounting.ts';
 export type { JsonSchema } from './spec/schemas/json-schema.ts';
 export type { SchemaKind } from './spec/schemas/schemas.ts';
 export { documentSchema, isSchemaKind, schemaKinds } from './spec/schemas/schemas.ts';

@@ -212,11 +212,12 @@ settings: { mini_batch_size: 1, max_concurrency_per_instance: 2, output_file_nam
         account: unknown;
       };
       const log = await (await api(`/runs/${run}/log?step=score`)).text();
-      if (state.status !== 'succeeded') return { status: state.status, account, log, text: '' };
+      if (state.status !== 'succeeded') return { status: state.status, account, log, text: '', rejected: '' };
       const archive = await api(`/endpoints/${name}/runs/${run}/outputs/predictions`);
-      const input_ = Buffer.from(await archive.arrayBuffer());
-      const text = execFileSync('tar', ['-xO', 'prices.csv'], { input: input_, encoding: 'utf8' });
-      return { status: state.status, account, log, text };
+      const bytes = Buffer.from(await archive.arrayBuffer());
+      const text = execFileSync('tar', ['-xO', 'prices.csv'], { input: bytes, encoding: 'utf8' });
+      const rejected = await (await api(`/endpoints/${name}/runs/${run}/outputs/rejected`)).text();
+      return { status: state.status, account, log, text, rejected };
     }
 
     it('B74 B75 gives a line for each row of each file, whose texts stay texts and whose numbers are numbers', async () => {
@@ -227,6 +228,12 @@ settings: { mini_batch_size: 1, max_concurrency_per_instance: 2, output_file_nam
       write('data/houses/c.csv', 'size,code\n-1,7\n5,0\n');
       const later = await call('price');
       expect(later.log).toContain('a size below zero');
+      expect(JSON.parse(later.rejected)).toEqual({
+        mini_batch: 3,
+        item: 1,
+        reason: 'ValueError: a size below zero',
+        value: 'c.csv',
+      });
       expect(later.account).toEqual({ parts: 3, partsKept: 2, rowsIn: 5, rowsOut: 4, rowsRejected: 1 });
     });
 

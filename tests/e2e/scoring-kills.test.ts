@@ -1,7 +1,7 @@
 /**
  * Kills server, workers and the processes of parallel steps with SIGKILL at random moments while they score, and shows
- * that no row is lost or doubled, and that what was committed is not computed again. `MILLRACE_SCORING_KILLS` asks for
- * more kills. What came out is read by DuckDB alone.
+ * that no row is lost or doubled, and that what was committed is not computed again. `MILLRACE_SCORING_KILLS=50`
+ * asks for more kills. What came out is read by DuckDB alone.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,13 +14,15 @@ import { type Api, runEnd } from './crash-runs.ts';
 import { pidsIn, workersOf } from './processes.ts';
 import { createScratch, type Scratch, type ServerProcess, signIn, startServer } from './server-process.ts';
 
-const kills = Number(process.env.MILLRACE_SCORING_KILLS ?? 12);
-const killsPerRun = 3;
+const kills = Number(process.env.MILLRACE_SCORING_KILLS ?? 16);
+/** Workspaces that are killed side by side. */
+const sideBySide = Math.min(kills, 2);
+const killsPerRun = 6;
 const partitions = 24;
 const rowsEach = 15_000;
 const files = 40;
 /** Of all parts of a run: at how many more of them a kill comes, at most. */
-const latestPart = partitions / 2;
+const latestPart = partitions / 3;
 /** For runs that end, or wait, before. */
 const latestMs = 15_000;
 
@@ -72,37 +74,17 @@ ${Array.from({ length: 40 }, (_, at) => `        ${at},${(at * 7) % 11},${3 * at
       append_row_to: \${{outputs.rows}}
 `;
 
-describe.skipIf(whyNot !== undefined)(`kill -9 while scoring${skipNote(whyNot)}`, () => {
-  let scratch: Scratch;
-  let workspace: string;
+/** One workspace with its server, which is killed again and again. */
+function createWorld(directory: string, env: NodeJS.ProcessEnv) {
+  const workspace = path.join(directory, 'workspace');
   let server: ServerProcess;
   let api: Api;
-  const computed = (): string => path.join(scratch.directory, 'computed');
+  const computed = (): string => path.join(directory, 'computed');
 
   const start = async (): Promise<void> => {
-    server = await startServer(workspace, { env: scratch.env });
+    server = await startServer(workspace, { env });
     api = await signIn(server);
   };
-
-  beforeAll(async () => {
-    scratch = createScratch();
-    workspace = path.join(scratch.directory, 'workspace');
-    await start();
-    for (const folder of ['pipelines/script', 'data/table', 'data/files'])
-      mkdirSync(path.join(workspace, folder), { recursive: true });
-    writeFileSync(path.join(workspace, 'pipelines/p.yml'), pipeline);
-    const script = `import os, time
-def run(mini_batch):
-    time.sleep(0.02)
-    with open(${JSON.stringify(computed())}, 'a') as log: log.write('x')
-    return [os.path.basename(file) + ' ' + open(file).read().upper() for file in mini_batch]
-`;
-    writeFileSync(path.join(workspace, 'pipelines/script/upper.py'), script);
-  }, 60_000);
-  afterAll(async () => {
-    await server.kill();
-    scratch.remove();
-  });
 
   /** Another salt makes every row, and so every part, new. One row in a thousand lacks a feature. */
   const writeData = async (salt: number): Promise<void> => {
@@ -144,47 +126,12 @@ def run(mini_batch):
     const end = Date.now() + latestMs;
     while (committed() < wanted && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, ms));
-    if (victim.includes('driver')) for (const pid of pidsIn(scratch.directory, 'driver/main.py')) endNow(pid);
+    if (victim.includes('driver')) for (const pid of pidsIn(directory, 'driver/main.py')) endNow(pid);
     if (victim === 'worker') for (const pid of workersOf(server.pid)) endNow(pid);
     if (!victim.includes('server')) return;
     await server.kill();
     await start();
   };
-
-  it(
-    `B5 B21 B22 after ${kills} kills every row came out once`,
-    async () => {
-      let seed = 12345;
-      const random = (): number => {
-        seed = (seed * 1103515245 + 12345) % 2 ** 31;
-        return seed / 2 ** 31;
-      };
-      const counts = new Map<string, number>();
-      let kept = 0;
-      for (let salt = 1, done = 0; done < kills; salt++) {
-        await writeData(salt);
-        writeFileSync(computed(), '');
-        const run = await begin();
-        const inRun = Math.min(killsPerRun, kills - done);
-        for (let kill = 0; kill < inRun; kill++, done++) {
-          const victim = victims[done % victims.length] ?? 'server';
-          counts.set(victim, (counts.get(victim) ?? 0) + 1);
-          await killAfter(Math.floor(random() * latestPart), random() * 100, victim);
-        }
-        await runEnd(api, run);
-        const state = (await (await api(`/runs/${run}`)).json()) as RunState;
-        expect(state.status, JSON.stringify(state.steps)).toBe('succeeded');
-        await checkTable(state, salt);
-        checkFiles(state, salt, inRun);
-        kept += account(state, 'score', 'parts_kept') + account(state, 'upper', 'parts_kept');
-      }
-      console.log(
-        `kills: ${[...counts].map(([victim, count]) => `${count} of ${victim}`).join(', ')}; ${kept} parts kept`,
-      );
-      expect(kept).toBeGreaterThan(0);
-    },
-    kills * 60_000,
-  );
 
   const account = (state: RunState, step: string, name: string): number =>
     state.steps[step]?.metrics.find((metric) => metric.name === `batch.${name}`)?.value ?? Number.NaN;
@@ -233,6 +180,81 @@ def run(mini_batch):
     // Each kill costs at most what two processes had under way.
     expect(readFileSync(computed(), 'utf8').length).toBeLessThanOrEqual(files / 2 + 2 * inRun);
   };
+
+  const open = async (): Promise<void> => {
+    await start();
+    for (const folder of ['pipelines/script', 'data/table', 'data/files'])
+      mkdirSync(path.join(workspace, folder), { recursive: true });
+    writeFileSync(path.join(workspace, 'pipelines/p.yml'), pipeline);
+    const script = `import os, time
+def run(mini_batch):
+    time.sleep(0.02)
+    with open(${JSON.stringify(computed())}, 'a') as log: log.write('x')
+    return [os.path.basename(file) + ' ' + open(file).read().upper() for file in mini_batch]
+`;
+    writeFileSync(path.join(workspace, 'pipelines/script/upper.py'), script);
+  };
+
+  /** Scores new data under so many kills, run after run, and checks what comes out. Returns the parts that were kept. */
+  const play = async (wanted: number, seed: number): Promise<number> => {
+    const random = randomFrom(seed);
+    let kept = 0;
+    for (let salt = 1, done = 0; done < wanted; salt++) {
+      await writeData(salt);
+      writeFileSync(computed(), '');
+      const run = await begin();
+      const inRun = Math.min(killsPerRun, wanted - done);
+      for (let kill = 0; kill < inRun; kill++, done++) {
+        const victim = victims[(done + seed) % victims.length] ?? 'server';
+        await killAfter(Math.floor(random() * latestPart), random() * 100, victim);
+      }
+      await runEnd(api, run);
+      const state = (await (await api(`/runs/${run}`)).json()) as RunState;
+      expect(state.status, JSON.stringify(state.steps)).toBe('succeeded');
+      await checkTable(state, salt);
+      checkFiles(state, salt, inRun);
+      kept += account(state, 'score', 'parts_kept') + account(state, 'upper', 'parts_kept');
+    }
+    return kept;
+  };
+
+  return { open, play, close: () => server.kill() };
+}
+
+function randomFrom(seed: number): () => number {
+  let value = 12_345 + seed;
+  return () => {
+    value = (value * 1103515245 + 12345) % 2 ** 31;
+    return value / 2 ** 31;
+  };
+}
+
+describe.skipIf(whyNot !== undefined)(`kill -9 while scoring${skipNote(whyNot)}`, () => {
+  let scratch: Scratch;
+  let worlds: readonly ReturnType<typeof createWorld>[] = [];
+
+  beforeAll(async () => {
+    scratch = createScratch();
+    worlds = Array.from({ length: sideBySide }, (_, number) =>
+      createWorld(path.join(scratch.directory, `world-${number}`), scratch.env),
+    );
+    await Promise.all(worlds.map((world) => world.open()));
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(worlds.map((world) => world.close()));
+    scratch.remove();
+  });
+
+  it(
+    `B5 B21 B22 after ${kills} kills every row came out once`,
+    async () => {
+      const shares = worlds.map((_, number) => Math.floor((kills + number) / worlds.length));
+      const kept = await Promise.all(worlds.map((world, number) => world.play(shares[number] ?? 0, number)));
+      console.log(`kills: ${shares.join(' + ')}; parts kept: ${kept.join(' + ')}`);
+      expect(Math.max(...kept)).toBeGreaterThan(0);
+    },
+    kills * 60_000,
+  );
 });
 
 /** What is in a folder; nothing where there is none, or none any more. */

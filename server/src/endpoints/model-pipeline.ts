@@ -4,7 +4,11 @@
  * checked and recorded as any run is.
  */
 import { stat } from 'node:fs/promises';
-import type { ModelBatchDeployment } from '@millrace/pipeline-engine/browser';
+import {
+  accountingKey,
+  type ModelBatchDeployment,
+  parseRowAccounting,
+} from '@millrace/pipeline-engine/browser';
 import { resolveWorkspacePath } from '../workspace/safe-path.ts';
 import type { DeployedPipeline } from './endpoint-files.ts';
 import { type ModelOptions, modelFacts, refusal } from './model-facts.ts';
@@ -79,7 +83,8 @@ function scriptJob(options: ModelOptions): ModelJob {
   });
 }
 
-function parallelJob({ deployment, model }: ModelOptions, task: Readonly<Record<string, unknown>>): ModelJob {
+function parallelJob(options: ModelOptions, task: Readonly<Record<string, unknown>>): ModelJob {
+  const { deployment, model } = options;
   const { environmentVariables, instances, settings } = model;
   const fileName = settings.outputFileName ?? 'predictions.csv';
   if (!/^[\w-][\w.-]{0,200}$/.test(fileName))
@@ -91,13 +96,20 @@ function parallelJob({ deployment, model }: ModelOptions, task: Readonly<Record<
     append_row_to: '${{outputs.predictions}}',
     program_arguments: `--append_row_file_name ${fileName}`,
   };
+  const accounting = accountingOf(options, task.type === 'model');
+  const rejected = accounting?.rejected;
+  const outputs: Readonly<Record<string, string>> = {
+    predictions: 'uri_folder',
+    ...(rejected === undefined ? {} : { [rejected]: 'uri_file' }),
+  };
   const job: ModelJob['job'] = (type) => ({
-    outputs: { predictions: { type: 'uri_folder' } },
+    outputs: mapValues(outputs, (_, kind) => ({ type: kind })),
     jobs: {
       score: {
         type: 'parallel',
         inputs: { [dataInput]: parentInput, model: modelInput(model) },
-        outputs: { predictions: '${{parent.outputs.predictions}}' },
+        outputs: mapValues(outputs, (name) => `\${{parent.outputs.${name}}}`),
+        ...(accounting === undefined ? {} : { properties: { [accountingKey]: accounting.text } }),
         input_data: `\${{inputs.${dataInput}}}`,
         // Files are what a scoring script of a deployment gets, also of a table.
         ...(type === 'mltable' ? {} : { mini_batch_size: settings.miniBatchSize ?? '10' }),
@@ -113,6 +125,32 @@ function parallelJob({ deployment, model }: ModelOptions, task: Readonly<Record<
     },
   });
   return { job, folder: 'uri_folder' };
+}
+
+/** Of a script where the deployment says so, as a parallel node does; of MLflow always. */
+function accountingOf({ deployment, model }: ModelOptions, isBuiltIn: boolean) {
+  const text = model.rowAccounting ?? (isBuiltIn ? 'rejected=rejected' : undefined);
+  if (text === undefined) return undefined;
+  const parsed = parseRowAccounting(text);
+  if (!parsed.ok)
+    throw refusal(
+      deployment,
+      `has ${accountingKey} "${text}", of which "${parsed.part}" is no part. Write on, keys=a,b or rejected=OUTPUT.`,
+    );
+  const { rejected } = parsed.value;
+  if (rejected !== undefined && (rejected === 'predictions' || !/^\w{1,60}$/.test(rejected)))
+    throw refusal(
+      deployment,
+      `gives rejected items to the output "${rejected}". Use another name, of letters, digits and "_".`,
+    );
+  return { text, rejected };
+}
+
+function mapValues<T>(
+  record: Readonly<Record<string, string>>,
+  make: (name: string, value: string) => T,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(name, value)]));
 }
 
 /** With `summary_only` only the rows that got no score are given: the account tells the rest. */

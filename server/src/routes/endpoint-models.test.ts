@@ -121,6 +121,8 @@ it('B75 an MLflow model that is not ours is scored in its own environment, or in
   expect(await textOf('flow')).toContain('"conda_file": "../../flow/requirements.txt"');
   deploy('other', 'model: { path: ../../flow }\nenvironment: { image: ubuntu }\n');
   expect(await textOf('other')).toContain('"image": "ubuntu"');
+  // What no row came of has an output of its own.
+  expect(await textOf('other')).toContain('"millrace.row_accounting": "rejected=rejected"');
   write('other/MLmodel', 'flavors:\n  sklearn:\n    code: null\n');
   expect(await problemOf('foreign')).toContain('no MLflow model with the flavor python_function');
 });
@@ -146,6 +148,26 @@ it('B76 with summary_only only rejected rows are given, and keys without effect 
     account: { rowsIn: 2, rowsOut: 2 },
     outputs: [{ name: 'rejected', rows: 0 }],
   });
+});
+
+it('B11 B80 a deployed script asks for row accounting as a parallel node does', async () => {
+  const script = `model: { path: ../../flow }
+code_configuration: { code: ../../flow, scoring_script: a.py }
+environment: { image: ubuntu }
+`;
+  deploy('plain', script);
+  expect(await textOf('plain')).not.toContain('row_accounting');
+  deploy('counted', `${script}properties: { millrace.row_accounting: "keys=id rejected=lost" }\n`);
+  const { outputs, jobs } = JSON.parse(await textOf('counted'));
+  expect(outputs).toEqual({ predictions: { type: 'uri_folder' }, lost: { type: 'uri_file' } });
+  expect(jobs.score).toMatchObject({
+    properties: { 'millrace.row_accounting': 'keys=id rejected=lost' },
+    outputs: { lost: '${{parent.outputs.lost}}' },
+  });
+  deploy('odd', `${script}properties: { millrace.row_accounting: "lost=x" }\n`);
+  expect(await problemOf('odd')).toContain('"lost=x" is no part');
+  deploy('twice', `${script}properties: { millrace.row_accounting: "rejected=predictions" }\n`);
+  expect(await problemOf('twice')).toContain('Use another name');
 });
 
 it('B78 what the parts of its calls take is told without walking them, before a collection and after', async () => {

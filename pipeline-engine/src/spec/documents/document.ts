@@ -117,6 +117,8 @@ export interface ModelBatchDeployment {
   readonly compute?: string;
   /** How many machines are asked for. */
   readonly instances?: number;
+  /** As `properties` of a parallel node have it. */
+  readonly rowAccounting?: string;
   readonly settings: ScoringSettings;
 }
 

@@ -1,6 +1,7 @@
 /** A model behind a batch endpoint: with `settings:`, or in the older form with everything at the top. */
 import type { IssueList } from '../issues.ts';
 import { optional } from '../optional.ts';
+import { accountingKey } from '../row-accounting.ts';
 import { canonicalJsonOf } from '../yaml/json.ts';
 import { entriesOf, numberOf, textOf, valueAt, type YamlMap, type YamlValue } from '../yaml/value.ts';
 import type { ModelBatchDeployment, ScoringSettings } from './document.ts';
@@ -68,6 +69,7 @@ export function parseModelDeployment(root: YamlMap, issues: IssueList): ModelBat
       entriesOf(valueAt(root, 'environment_variables')).map(({ key, value }) => [key, textOf(value) ?? '']),
     ),
     ...optional('compute', textOf(valueAt(root, 'compute'))),
+    ...optional('rowAccounting', textOf(valueAt(valueAt(root, 'properties'), accountingKey))),
     ...optional(
       'instances',
       numberOf(valueAt(resources, 'instance_count') ?? valueAt(root, 'instance_count')),
