@@ -99,7 +99,9 @@ export function createFollower(
   }
 
   function reference(site: ReferenceSite, source: string): string | undefined {
-    if (/\$\{\{|\$\[\[/.test(site.text)) return undefined;
+    // What a delivery fills in is part of the path; everything else in such brackets is no path.
+    const spelled = site.kind === 'output' ? site.text.replace(deliveryMacro, '') : site.text;
+    if (/\$\{\{|\$\[\[/.test(spelled)) return undefined;
     if (site.kind === 'compute') {
       if (rules.localCompute === undefined || computeName(site.text) !== localCompute) return undefined;
       computes += 1;
@@ -135,6 +137,8 @@ export function createFollower(
     },
   };
 }
+
+const deliveryMacro = /\$\{\{\s*(?:name|output_name)\s*\}\}/g;
 
 const isSamePlace = (from: string, given: string, place: string): boolean =>
   path.posix.join(from, given, '.') === path.posix.join(place, '.');

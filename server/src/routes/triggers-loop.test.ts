@@ -72,6 +72,21 @@ it('S62 runs that write what starts the next one are stopped, told, and stay sto
   expect((await history('intake'))[0]?.cause).not.toHaveProperty('depth');
 });
 
+it('S69 what a published pipeline delivers under the number of its run comes to its own place, and starts no endless row', async () => {
+  const delivering = taking('date +%N').replace(
+    'list: { type: uri_file }',
+    'list: { type: uri_file, path: "../data/incoming/${{name}}-list.txt" }',
+  );
+  write('pipelines/take.yml', delivering.replace(/> (\S+); date \+%N/, '> $1; date +%N >> $1'));
+  write('data/incoming/first.txt', 'one');
+  await enable(intake, 'intake');
+  const [first] = await runs(1, 'intake');
+  expect(existsSync(place(`data/incoming/${first?.run}-list.txt`))).toBe(true);
+  expect(existsSync(place('published/take/1/files/data'))).toBe(false);
+  await until(async () => ((await summary()).isEnabled ? undefined : true));
+  expect(await summary()).toMatchObject({ disabledBecause: 'loop' });
+});
+
 it('S62 files that somebody brings while runs go on start runs, however many in a row', async () => {
   write(
     'pipelines/take.yml',

@@ -11,11 +11,15 @@ export interface FolderHint {
   close(): void;
 }
 
+/** Linux tells of one folder only: Node would watch every single file below it. */
+const hearsDeep = process.platform !== 'linux';
+
 /** `folder` is absolute and without links. Undefined where nothing is told. */
 export function hearFolder(
   folder: string,
   { isDeep, changed }: { readonly isDeep: boolean; readonly changed: () => void },
 ): FolderHint | undefined {
+  if (isDeep && !hearsDeep) return undefined;
   if (networkFileSystemOf(folder) !== undefined) return undefined;
   let watcher: FSWatcher | undefined;
   const close = (): void => {
