@@ -103,7 +103,7 @@ export { createStepCache } from './storage/step-cache.ts';
 export type { StepLimits } from './targets/confinement.ts';
 export { createLocalHost } from './targets/local-host.ts';
 export { createLocalTarget } from './targets/local-target.ts';
-export { checkMachine, type MachineHealth } from './targets/remote/check-machine.ts';
+export { checkMachine, keptLimits, type MachineHealth } from './targets/remote/check-machine.ts';
 export { type ContainerOptions, createContainerLauncher } from './targets/remote/container-launcher.ts';
 export { createDetachedTarget, type DetachedTargetOptions } from './targets/remote/detached-target.ts';
 export { createSessionLauncher, type Launcher } from './targets/remote/launcher.ts';

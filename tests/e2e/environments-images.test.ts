@@ -162,6 +162,22 @@ capacity: 2
     );
 
     it(
+      'T167 a build whose server is killed ends, with what it runs in the image',
+      async () => {
+        const on = await open('killed');
+        write(on, { 'docker/Tool.dockerfile': `FROM ${engine.image}\nRUN echo begun; sleep 123.5\n` });
+        await start(on, pipeline(step('true', context)));
+        await expect.poll(() => sleepers('123.5'), { timeout: minutes }).toBe(1);
+        // It looks twice a second what there is to be ended.
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+        await on.kill();
+        await expect.poll(() => sleepers('123.5'), { timeout: minutes }).toBe(0);
+        await expect.poll(workingContainers, { timeout: minutes }).toBe('');
+      },
+      minutes,
+    );
+
+    it(
       'E36 a build is told while it goes on, and ends when its step is called off: nothing of it is left',
       async () => {
         const on = await open('cancelled');

@@ -123,6 +123,13 @@ it('D40 a step that ends badly says how, what to do about it, and shows the end 
   await page.getByRole('button', { name: 'Cancel run' }).click();
   await expect.poll(async () => (await canvas.states()).stopped).toBe('cancelled');
   await expect.poll(async () => (await canvas.states()).unreachable).toBe('cancelled');
+  // The end of a run leads to what failed first.
+  await page
+    .getByText(/^Run \d+ was cancelled/)
+    .first()
+    .waitFor();
+  await inspector.getByRole('region', { name: 'Failed' }).waitFor();
+  await canvas.select('unreachable');
   await inspector.getByRole('status').filter({ hasText: 'Cancelled' }).waitFor();
   await screenshot(page, 'failure-cancelled');
 }, 60_000);

@@ -2,7 +2,7 @@
 import type { ComputeSummary } from '@millrace/server/contract';
 import { formatBytes, formatDateTime, formatNumber, formatTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
-import { useT } from '../i18n/translate.ts';
+import { type Translate, useT } from '../i18n/translate.ts';
 import details from '../pages/data-page.module.css';
 import list from '../pages/list.module.css';
 import { ProblemNote } from '../preview/problem-note.tsx';
@@ -62,6 +62,7 @@ function Facts({ compute: { file, health } }: { compute: ComputeSummary }) {
     [t('computes.freeProcessors'), count(facts?.freeCores)],
     [t('computes.memory'), bytes(facts?.memoryBytes)],
     [t('computes.freeDisk'), bytes(facts?.freeBytes)],
+    [t('computes.limitsKept'), facts?.limits && limitsText(facts.limits, t)],
   ];
   return (
     <dl className={details.facts}>
@@ -76,6 +77,19 @@ function Facts({ compute: { file, health } }: { compute: ComputeSummary }) {
     </dl>
   );
 }
+
+type Limits = NonNullable<NonNullable<ComputeSummary['health']['facts']>['limits']>;
+
+const limitWords = {
+  memory: 'computes.limitMemory',
+  processes: 'computes.limitProcesses',
+  cores: 'computes.limitCores',
+} as const;
+
+const limitsText = (limits: Limits, t: Translate): string =>
+  limits.length === 0
+    ? t('computes.limitsOfProcesses')
+    : limits.map((limit) => t(limitWords[limit])).join(', ');
 
 function Attempts({ attempts }: { attempts: ComputeSummary['attempts'] }) {
   const t = useT();

@@ -36,11 +36,52 @@ done
 exit 0
 `;
 
+/** Defines \`outside\`, which lists what descends from the process group \`$group\` and is in another one. */
+const outside = `outside() {
+  cat /proc/[0-9]*/stat 2>/dev/null | sed 's/^\\([0-9]*\\) (.*) /\\1 /' | awk -v g="$group" '
+    { parent[$1] = $3; member[$1] = $4 == g }
+    END { for (one in parent) for (up = parent[one]; !member[one] && up > 1; up = parent[up])
+      if (member[up]) { print one; break } }'
+}
+`;
+
+/**
+ * Beside a builder of images, which runs things in sessions of their own: remembers them, ends all when whoever asked for
+ * the build is gone, and what is left of them when the builder is gone, however it ended.
+ */
+const watchBuilder = `${outside}group=$child
+stat_of() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f"$2"; }
+end_known() {
+  for one in $known; do
+    [ "$(stat_of "\${one%:*}" 20)" != "\${one#*:}" ] || kill -KILL "\${one%:*}" 2>/dev/null
+  done
+}
+keep_watch() {
+  known= turns=0
+  while kill -0 "-$group" 2>/dev/null; do
+    now=
+    for one in $(outside); do now="$now $one:$(stat_of "$one" 20)"; done
+    [ -z "$now" ] || known=$now
+    if [ "$(stat_of $$ 2)" != "$asker" ]; then
+      # Without them it tidies up and ends.
+      end_known
+      turns=$((turns + 1))
+      [ $turns -lt 20 ] || kill -TERM "-$group" 2>/dev/null
+    fi
+    sleep 0.5
+  done
+  end_known
+}
+asker=$(stat_of $$ 2)
+keep_watch </dev/null >/dev/null 2>&1 &
+watcher=$!
+`;
+
 /**
  * Makes what has the key `$2` with token `$3`: `make` in a process group of its own, which can be called off, and
  * `finish`, which writes its description to `$here.json`. Prints the log; 7 when it was called off.
  */
-const build = (make: string, finish: string): string => `umask 077
+const build = (make: string, finish: string, watch = ''): string => `umask 077
 mkdir -p -- "$1" && cd -- "$1" || exit 3
 if [ -f "$2.json" ]; then exit 0; fi
 here=$(pwd -P)/$2-$3
@@ -53,9 +94,9 @@ set +m
 echo "$child $$" > "$here.builder"
 # It was called off before it could be found.
 [ ! -f "$here.stop" ] || kill -KILL "-$child" 2>/dev/null
-wait "$child"
+${watch}wait "$child"
 code=$?
-if [ "$code" -eq 0 ]; then
+${watch === '' ? '' : 'wait "$watcher"\n'}if [ "$code" -eq 0 ]; then
 ${finish}  sync "$here.json" "$here" 2>/dev/null
   # Two servers may have made it at once: the first one stands.
   ln "$here.json" "$2.json" 2>/dev/null && rm -rf "$here.json" "$here.builder" "$here.files" && exit 0
@@ -113,7 +154,10 @@ export const imageScript = (engine: string): string =>
   chmod -R u=rwX,go=rX artifacts
   set -- "$4" "$5" "$8"
   export BUILDKIT_PROGRESS=plain NO_COLOR=1
-  ${engine} build --tag "$1" --file artifacts/*/"$2" \${3:+--network "$3"} --force-rm artifacts/* </dev/null
+  # A builder that is killed by a broken pipe would not tidy up.
+  ${engine} build --tag "$1" --file artifacts/*/"$2" \${3:+--network "$3"} --force-rm artifacts/* </dev/null 2>&1 |
+    { trap '' PIPE; cat 2>/dev/null; cat >/dev/null; }
+  exit "\${PIPESTATUS[0]}"
 `,
       `  bytes=$(${engine} image inspect -f '{{.Size}}' "$4" 2>/dev/null)
   listed='"python":"","packages":{}}'
@@ -123,6 +167,7 @@ export const imageScript = (engine: string): string =>
   [ -z "$listed" ] ||
     printf '{"directory":"%s","kilobytes":%s,"about":%s,%s\\n' "$4" $((\${bytes:-0} / 1024)) "$6" "$listed" > "$here.json"
 `,
+      watchBuilder,
     ),
   );
 
@@ -155,13 +200,7 @@ tries=0
 while [ ! -f "$here.builder" ] && [ $tries -lt 20 ]; do sleep 0.1; tries=$((tries + 1)); done
 read -r group rest < "$here.builder" 2>/dev/null || exit 0
 # What a builder of images runs in a session of its own would outlive it; without it, the builder tidies up and ends.
-outside() {
-  cat /proc/[0-9]*/stat 2>/dev/null | sed 's/^\\([0-9]*\\) (.*) /\\1 /' | awk -v g="$group" '
-    { parent[$1] = $3; member[$1] = $4 == g }
-    END { for (one in parent) for (up = parent[one]; !member[one] && up > 1; up = parent[up])
-      if (member[up]) { print one; break } }'
-}
-tries=0
+${outside}tries=0
 while all=$(outside) && [ -n "$all" ] && [ $tries -lt 30 ]; do
   kill -KILL $all 2>/dev/null
   sleep 0.1

@@ -92,20 +92,30 @@ const countKills = `count_kills() {
 }
 `;
 
-/** \`cage CONTROLLER VALUE\` makes a group with that limit below our own, and adds it to \`$cages\`; 1 when it may not. */
+/**
+ * \`cage CONTROLLER VALUE\` makes a group with that limit, and adds it to \`$cages\`; 1 when it may not. Of version 2 it is
+ * below our own group or, where that may have none because processes are in it, beside it: one group for all limits.
+ */
 const makeCages = (name: string): string => `cage() {
   if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
     base=/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)
+    if [ -n "$cages" ]; then bases=\${cages%/*}; else bases="$base \${base%/*}"; fi
     case $1 in memory) file=memory.max ;; pids) file=pids.max ;; cpu) file=cpu.max ;; esac
   else
-    base=/sys/fs/cgroup/$1$(sed -n "s/^[0-9]*:\\\\([^:]*,\\\\)*$1\\\\(,[^:]*\\\\)*://p" /proc/self/cgroup)
-    [ -d "$base" ] || base=/sys/fs/cgroup/$1
+    bases=/sys/fs/cgroup/$1$(sed -n "s/^[0-9]*:\\\\([^:]*,\\\\)*$1\\\\(,[^:]*\\\\)*://p" /proc/self/cgroup)
+    [ -d "$bases" ] || bases=/sys/fs/cgroup/$1
     case $1 in memory) file=memory.limit_in_bytes ;; pids) file=pids.max ;; cpu) file=cpu.cfs_quota_us ;; esac
   fi
-  made=$base/${name}
-  mkdir "$made" 2>/dev/null || [ -d "$made" ] || return 1
   if [ "$file" = cpu.max ]; then set_to="$2 ${periodMicroseconds}"; else set_to=$2; fi
-  if ! { echo "$set_to" > "$made/$file"; } 2>/dev/null; then rmdir "$made" 2>/dev/null; return 1; fi
+  for base in $bases; do
+    made=$base/${name}
+    fresh=
+    if mkdir "$made" 2>/dev/null; then fresh=1; elif [ ! -d "$made" ]; then made= && continue; fi
+    { echo "$set_to" > "$made/$file"; } 2>/dev/null && break
+    [ -z "$fresh" ] || rmdir "$made" 2>/dev/null
+    made=
+  done
+  [ -n "$made" ] || return 1
   case $1 in memory)
     memory_cage=$made
     # Without it, what does not fit goes to the swap.
@@ -113,6 +123,27 @@ const makeCages = (name: string): string => `cage() {
       [ ! -w "$made/$swap" ] || { echo "$2" > "$made/$swap"; } 2>/dev/null
     done ;;
   esac
-  case " $cages " in *" $made "*) ;; *) cages="$cages $made" ;; esac
+  case " $cages " in *" $made "*) ;; *) cages="$cages\${cages:+ }$made" ;; esac
 }
 `;
+
+/** Limits that control groups keep. */
+export type KeptLimit = 'memory' | 'processes' | 'cores';
+
+const controllers: Readonly<Record<string, KeptLimit>> = {
+  memory: 'memory',
+  pids: 'processes',
+  cpu: 'cores',
+};
+
+/** Prints the controllers whose limits this user may set here, by setting them on nothing. */
+export const limitsScript = `cages=
+${makeCages('millrace-check-$$')}for wish in 'memory 67108864' 'pids 100' 'cpu ${periodMicroseconds}'; do
+  cage $wish && echo "\${wish%% *}"
+done
+${removeCages}exit 0
+`;
+
+export function parseLimits(text: string): readonly KeptLimit[] {
+  return text.split('\n').flatMap((line) => controllers[line] ?? []);
+}

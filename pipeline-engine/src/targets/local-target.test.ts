@@ -267,6 +267,12 @@ it('T12 ends a command that runs longer than its limit', async () => {
   expect(await handle.outcome).toMatchObject({ kind: 'failed', failure: { code: 'timeout' } });
 });
 
+it('T98 a command on this machine that claims to have ended well is not believed', async () => {
+  const command = 'echo 0 > ../exit; sleep 0.3; echo 0 > ../exit; exit 3';
+  const { outcome } = await target.submit(attempt({ command }), ignore);
+  expect(await outcome).toMatchObject({ kind: 'failed', failure: { code: 'command-failed', exitCode: 3 } });
+});
+
 it('T13 reaps what an earlier process left running, and nothing that only has its number', async () => {
   const made = attempt({ command: 'echo ready; sleep 60' });
   const grown = deferred();

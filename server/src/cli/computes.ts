@@ -37,7 +37,7 @@ const gigabyte = 1e9;
 
 function factsText(facts: ComputeSummary['health']['facts']): string {
   if (facts === null) return '';
-  const { milliseconds, version, cores, freeCores, memoryBytes, freeBytes } = facts;
+  const { milliseconds, version, cores, freeCores, memoryBytes, freeBytes, limits } = facts;
   const amount = (bytes: number): string => `${(bytes / gigabyte).toFixed(1)} GB`;
   return [
     `${milliseconds} ms`,
@@ -46,5 +46,11 @@ function factsText(facts: ComputeSummary['health']['facts']): string {
     ...(freeCores === undefined ? [] : [`${freeCores} idle in the cluster`]),
     ...(memoryBytes === undefined ? [] : [`${amount(memoryBytes)} memory`]),
     ...(freeBytes === undefined ? [] : [`${amount(freeBytes)} free on disk`]),
+    ...(limits === undefined ? [] : [limitsText(limits)]),
   ].join(', ');
 }
+
+const limitsText = (limits: readonly string[]): string =>
+  limits.length === 0
+    ? 'no control groups: only memory can be limited, of each process by itself'
+    : `limits of ${limits.join(', ')} kept by the kernel`;

@@ -16,6 +16,7 @@ import {
   createSlurmRestLauncher,
   createSshMachine,
   type EnvironmentHost,
+  keptLimits,
   type Launcher,
   type Machine,
   type MachineHealth,
@@ -170,10 +171,11 @@ function directoryOf({ host, workingDirectory = defaultFolder }: Connection): st
 const localFile = (spelled: string, folder: string): string =>
   spelled.startsWith('~/') ? path.join(homedir(), spelled.slice(2)) : path.resolve(folder, spelled);
 
-/** Whether the sandbox can be made here, by making one. */
+/** Which limits can be kept, and whether the sandbox can be made here, by making one. */
 async function checkHere(needsSandbox: boolean): Promise<MachineHealth> {
   const started = performance.now();
-  const facts = (): MachineHealth => ({ milliseconds: Math.round(performance.now() - started) });
+  const limits = await keptLimits(createShellMachine({ name: 'local', environment: clientEnvironment() }));
+  const facts = (): MachineHealth => ({ milliseconds: Math.round(performance.now() - started), limits });
   if (!needsSandbox) return facts();
   const words = ['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--unshare-all', '--', 'true'];
   const obstacle = await new Promise<string | undefined>((resolve) => {

@@ -30,6 +30,11 @@ export const computeSummary = z.object({
         freeBytes: z.number().optional(),
         freeCores: z.number().optional(),
         version: z.string().optional(),
+        /** Of steps, that the kernel keeps; without them memory alone is limited, and each process by itself. */
+        limits: z
+          .array(z.enum(['memory', 'processes', 'cores']))
+          .readonly()
+          .optional(),
       })
       .nullable(),
   }),

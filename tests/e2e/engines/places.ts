@@ -93,6 +93,7 @@ function farOf(server: SshServer, folder: string): Place {
     name: 'far',
     file: `name: far\ntype: ssh\n${connectionLines(server)}working_directory: ${path.join(folder, 'far')}\ncapacity: 2\n`,
     environment: {},
+    daemon: { kill: server.kill, heal: server.heal },
     stop: server.stop,
   };
 }

@@ -1,5 +1,5 @@
 /** A real sshd on the loopback interface, with keys of its own, for tests. */
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -19,6 +19,9 @@ export interface SshServer {
   readonly user: string;
   readonly identityFile: string;
   readonly knownHostsFile: string;
+  /** It dies with its connections, and comes back. */
+  readonly kill: () => void;
+  readonly heal: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -60,14 +63,23 @@ export async function startSshd(place?: SshPlace): Promise<SshServer> {
     '-E',
     file('log'),
   ];
-  const server = spawn(command ?? program, words, { stdio: 'ignore' });
-  const ended = new Promise<void>((resolve) => {
-    server.once('exit', () => resolve());
-  });
-  for (let tries = 0; !existsSync(file('pid')) && tries < 100; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  let server: ChildProcess;
+  let ended: Promise<void>;
+  const begin = async (): Promise<void> => {
+    rmSync(file('pid'), { force: true });
+    server = spawn(command ?? program, words, { stdio: 'ignore' });
+    ended = new Promise<void>((resolve) => {
+      server.once('exit', () => resolve());
+    });
+    for (let tries = 0; !existsSync(file('pid')) && tries < 500; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  await begin();
   return {
+    kill: () => {
+      for (const pid of [...childrenOf(server.pid ?? 0), server.pid ?? 0]) process.kill(pid, 'SIGKILL');
+    },
+    heal: begin,
     host: address,
     port,
     user: userInfo().username,
@@ -79,6 +91,14 @@ export async function startSshd(place?: SshPlace): Promise<SshServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** One of a daemon's for each connection. */
+function childrenOf(parent: number): readonly number[] {
+  return execFileSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []));
 }
 
 function configuration(file: (name: string) => string, address: string, port: number): string {

@@ -1,4 +1,6 @@
 /** Asks a machine whether commands can run there, without running one. */
+import { optional } from '../../spec/optional.ts';
+import { type KeptLimit, limitsScript, parseLimits } from '../confinement.ts';
 import type { Launcher } from './launcher.ts';
 import type { Machine } from './machine.ts';
 import { MachineUnreachable } from './machine.ts';
@@ -19,6 +21,8 @@ export interface MachineHealth {
   readonly version?: string;
   /** Processors that nobody uses now, as far as somebody counts them. */
   readonly freeCores?: number;
+  /** Of steps, that the kernel keeps there; absent where a batch system or an engine does. */
+  readonly limits?: readonly KeptLimit[];
 }
 
 /** `folder` is made if it is not there. `clock` counts milliseconds. */
@@ -35,9 +39,15 @@ export async function checkMachine(
     const { missing, root: _root, ...facts } = await host.facts();
     const engine = await launcher.check?.();
     const obstacle = missing.length === 0 ? engine?.obstacle : `it lacks ${missing.join(', ')}`;
-    return { milliseconds: elapsed(), ...facts, ...engine, obstacle };
+    const limits = launcher.limits && (await keptLimits(machine));
+    return { milliseconds: elapsed(), ...facts, ...engine, ...optional('limits', limits), obstacle };
   } catch (error) {
     if (!(error instanceof MachineUnreachable) && !(error instanceof HostRefused)) throw error;
     return { milliseconds: elapsed(), obstacle: error.message };
   }
+}
+
+/** Found out by setting them on nothing. */
+export async function keptLimits(machine: Machine): Promise<readonly KeptLimit[]> {
+  return parseLimits((await machine.run(limitsScript, [])).stdout.toString());
 }

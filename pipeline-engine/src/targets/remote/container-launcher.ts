@@ -98,12 +98,21 @@ store=$(cd ../../store && pwd -P)
 parts=$(cat parts 2>/dev/null)
 if [ -n "$parts" ]; then parts=$(cd "../../parts/$parts" && pwd -P) && chown -R "$user" "$parts" || exit 3; fi
 touch launched
-${engine} run --detach --name "millrace-$2" --user "$user" --workdir "$here" --env HOME=/tmp \\
-  --volume "$here:$here" --volume "$store:$store:ro" \\
-  \${parts:+--volume} \${parts:+"$parts:$parts"} ${flags.map(shellWord).join(' ')} \\
-  --entrypoint sh ${shellWord(image)} ./wrapper >/dev/null 2>complaint && exit 0
-# It may have been made by a server that died before it was started.
-${engine} start "millrace-$2" >/dev/null 2>&1 && exit 0
+run() {
+  ${engine} run --detach --name "millrace-$1" --user "$user" --workdir "$here" --env HOME=/tmp \\
+    --volume "$here:$here" --volume "$store:$store:ro" \\
+    \${parts:+--volume} \${parts:+"$parts:$parts"} ${flags.map(shellWord).join(' ')} \\
+    --entrypoint sh ${shellWord(image)} ./wrapper >/dev/null 2>complaint
+}
+# It may have been made by a server, or a service of the engine, that died before it was started.
+start() { ${engine} start "millrace-$1" >/dev/null 2>&1; }
+run "$2" && exit 0
+start "$2" && exit 0
+${engine} ps -q >/dev/null 2>&1 || { cat complaint >&2; exit 6; }
+# An engine that was away and is back has refused nothing: what counts is the second time.
+start "$2" && exit 0
+${engine} rm --force --volumes "millrace-$2" >/dev/null 2>&1
+run "$2" && exit 0
 cat complaint >&2
 ${engine} ps -q >/dev/null 2>&1 || exit 6
 exit 3

@@ -81,11 +81,16 @@ ${submit(flags, './member')}`;
 
 /** Notes the number of the job \`$2\`, or array of jobs, in the folder that this runs in; one by that name is not submitted again. */
 const submit = (flags: readonly string[], program: string): string => `[ -f job ] && exit 0
-known=$(squeue -h -o %F --name="${jobName('$2')}") || exit ${silent}
-if [ -z "$known" ]; then
+# A controller that was away and is back has refused nothing: what counts is the second time.
+for tries in 1 2; do
+  known=$(squeue -h -o %F --name="${jobName('$2')}") || exit ${silent}
+  [ -z "$known" ] || break
   known=$(sbatch --parsable --no-requeue --job-name="${jobName('$2')}" --output=/dev/null --error=/dev/null \\
-    ${flags.map(shellWord).join(' ')} ${program}) || { squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit ${silent}; exit 3; }
-fi
+    ${flags.map(shellWord).join(' ')} ${program} 2>complaint) && break
+  known=
+  squeue -h -j 0 >/dev/null 2>&1 || squeue -h >/dev/null || exit ${silent}
+done
+[ -n "$known" ] || { cat complaint >&2; exit 3; }
 echo "$known" | sed 's/;.*//;q' > job.new && mv job.new job
 `;
 
