@@ -59,6 +59,7 @@ export type {
   StepCache,
   Timer,
 } from './run/ports.ts';
+export type { PreparingStep } from './run/prepare-steps.ts';
 export { processLogFolder } from './run/process-log-files.ts';
 export { defaultRetention, type RetentionRules } from './run/retention.ts';
 export type { Amount, PipelineRoom, RoomLedger, StepRoom } from './run/room.ts';

@@ -1,4 +1,5 @@
 /** Environments of what only conda has, from a channel in a folder, made by the library of conda's packages. */
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { skipNote } from '../skip-note.ts';
@@ -13,7 +14,7 @@ const python = process.env.MILLRACE_TEST_PYTHON ?? '';
 
 describe.skipIf(obstacle !== undefined)(`environments of conda${skipNote(obstacle)}`, () => {
   it(
-    'E43 what only conda has is made, known by its versions (E44), made again in them, and named when it is not to be had; E48 it is listed and removed in the terminal',
+    'E43 what only conda has is made, known by its versions (E44), made again in them, and named when it is not to be had; E48 it is listed, prepared and removed in the terminal',
     async () => {
       const scratch = createScratch();
       const channel = path.join(scratch.directory, 'channel');
@@ -82,6 +83,14 @@ jobs:
         const removed = await type('environments', 'remove', listed.environments[0].key.slice(0, 6));
         expect(removed.stderr).toContain('Removed "greeting" on local');
         expect((await type('environments')).stderr).toContain('No environment was made yet');
+        const file = path.join(server.workspace, 'pipelines/prepared.yml');
+        writeFileSync(file, pipeline('libgreet'));
+        const prepared = await type('environments', 'prepare', file, '--json');
+        expect(prepared.code, prepared.stderr).toBe(0);
+        expect(JSON.parse(prepared.stdout).steps).toMatchObject([
+          { step: 'step', environment: { kind: 'made', name: 'greeting', host: 'local' } },
+        ]);
+        expect((await type('environments')).stderr).toContain('greeting');
         expect(await said(pipeline('libgreet | cat'))).toBe('greet 1.0, who 1.2\n');
 
         const failed = await ended(server, await run(pipeline('libgreet', 'libgreet, libnope >=9')), minutes);
@@ -89,6 +98,10 @@ jobs:
           code: 'environment-package',
           params: { environment: 'greeting', package: 'libnope' },
         });
+        writeFileSync(file, pipeline('libgreet', 'libnope >=9'));
+        const refused = await type('environments', 'prepare', file);
+        expect(refused.code).toBe(1);
+        expect(refused.stderr).toContain('the package "libnope" could not be installed');
         const log = await (await api(`/runs/${failed.run}/log?step=step`)).text();
         expect(log).toContain('libnope');
       } finally {

@@ -27,6 +27,7 @@ import type {
   StepCache,
   Timer,
 } from './ports.ts';
+import type { PreparingStep } from './prepare-steps.ts';
 import type { OccurrenceKey } from './schedule-store.ts';
 import type { RunState } from './state.ts';
 import type { Wanted } from './wanted-part.ts';
@@ -135,6 +136,8 @@ export interface Engine {
   /** After a start of the process: goes on with every run that has not ended. Returns their numbers. */
   resume(): Promise<readonly string[]>;
   plan(graph: StepGraph, request: PlanRequest): Promise<Plan>;
+  /** Makes the software of the commands among the steps, where each would run. */
+  prepare(graph: StepGraph, signal?: AbortSignal): Promise<readonly PreparingStep[]>;
   /** Undefined for a step that is unknown or whose inputs do not exist yet. */
   explain(run: string, step: string): Promise<Explanation | undefined>;
   /** Undefined when one of the runs is unknown. */

@@ -21,6 +21,7 @@ import { pinInputs, readCode, snapshotCode } from './pin-inputs.ts';
 import { pinnedInputs } from './pinned-inputs.ts';
 import { createPlanner } from './plan-runs.ts';
 import type { Claim, RunListener, RunPin } from './ports.ts';
+import { prepareSteps } from './prepare-steps.ts';
 import { resumption } from './resumption.ts';
 import { scheduleOf } from './scheduler.ts';
 import { assertSecrets, pinSecrets } from './secrets.ts';
@@ -202,6 +203,7 @@ export function createEngine(options: EngineOptions): Engine {
     unpause: async (run) => (await running(run))?.unpause(),
     resume: takeover.resume,
     plan: createPlanner(options, hostOf),
+    prepare: (graph, signal) => prepareSteps(graph, options, hostOf, signal),
     explain: async (run, step) => {
       const found = await explainable(run);
       return found && explainStep(found, step, await environmentOf(found.state, step, state));

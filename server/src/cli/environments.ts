@@ -1,10 +1,16 @@
-/** `millrace environments [list|remove KEY]`: what was made for components, here and on the machines of compute targets. */
-import { EngineError } from '@millrace/pipeline-engine/browser';
-import type { MadeEnvironmentBody, MadeEnvironmentsBody } from '../contract/index.ts';
+/** `millrace environments [list|prepare FILE|remove KEY]`: what was made for components, here and on the machines of compute targets. */
+import { EngineError, type InputSetting } from '@millrace/pipeline-engine/browser';
+import type {
+  MadeEnvironmentBody,
+  MadeEnvironmentsBody,
+  PreparedEnvironmentsBody,
+} from '../contract/index.ts';
+import { environmentText } from '../run/environment-text.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { bytesText } from './bytes-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Output, tableLines } from './output.ts';
+import type { PipelineSource } from './pipeline-source.ts';
 import { withClient } from './session.ts';
 
 export async function listEnvironments(
@@ -25,6 +31,33 @@ export async function listEnvironments(
     return exitCodes.done;
   });
 }
+
+/** Makes what the steps of a pipeline need, each where it would run. */
+export async function prepareEnvironments(
+  { workspace, path, text }: PipelineSource,
+  { json, inputs }: { readonly json: boolean; readonly inputs: readonly InputSetting[] },
+  output: Output,
+): Promise<ExitCode> {
+  return withClient(workspace, async (client) => {
+    output.say('Preparing environments. The first time takes some minutes.');
+    const question = { path, text, revision: 0, inputs };
+    const prepared = await client.post<PreparedEnvironmentsBody>('/environments/prepare', question);
+    if (json) output.json(prepared);
+    else for (const line of tableLines(prepared.steps.map(preparedRow))) output.say(line);
+    return prepared.steps.some(({ failure }) => failure !== undefined)
+      ? exitCodes.stepFailed
+      : exitCodes.done;
+  });
+}
+
+const preparedRow = ({ step, environment, failure }: PreparedEnvironmentsBody['steps'][number]) => [
+  step,
+  failure !== undefined
+    ? `failed: ${[failure.message, failure.remedy ?? ''].join(' ').trim()}`
+    : environment === null
+      ? 'needs nothing'
+      : environmentText(environment),
+];
 
 const shownDigits = 12;
 

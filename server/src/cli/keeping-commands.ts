@@ -2,7 +2,9 @@
 import { Argument } from 'commander';
 import { existingWorkspace } from '../workspace/workspace.ts';
 import { hiddenInput } from './hidden-input.ts';
+import { parseSetting, readPipelineSource } from './pipeline-source.ts';
 import {
+  collect,
   here,
   parseAmount,
   type Setup,
@@ -111,6 +113,18 @@ export function addEnvironments({ program, context: { output }, finish }: Setup)
     const { listEnvironments } = await import('./environments.ts');
     finish(await listEnvironments(await here(flags), json, output));
   });
+  withJson(
+    environments
+      .command('prepare <file>')
+      .description('make what the steps of a pipeline need, each where it would run, and wait for it'),
+  )
+    .option('--set <setting>', 'inputs.NAME=VALUE or inputs.NAME.path=PATH', collect)
+    .action(async (file: string, flags) => {
+      const { prepareEnvironments } = await import('./environments.ts');
+      const source = await readPipelineSource(file, workspaceOptions(flags));
+      const inputs = (flags.set ?? []).map(parseSetting);
+      finish(await prepareEnvironments(source, { json: flags.json, inputs }, output));
+    });
   withWorkspace(
     environments
       .command('remove <key>')

@@ -1,5 +1,6 @@
 /** The environments that were made for components, here and on the machines of compute targets. */
 import { z } from 'zod';
+import { environmentRecord } from './runs.ts';
 
 export const madeEnvironment = z.object({
   key: z.string(),
@@ -19,6 +20,18 @@ export const madeEnvironment = z.object({
   lastUse: z.number(),
 });
 export type MadeEnvironmentBody = z.infer<typeof madeEnvironment>;
+
+/** POST /environments/prepare: the answer comes when all is made, after blanks that keep the connection open. */
+const preparedEnvironments = z.object({
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      environment: environmentRecord.nullable(),
+      failure: z.object({ message: z.string(), remedy: z.string().optional() }).optional(),
+    }),
+  ),
+});
+export type PreparedEnvironmentsBody = z.infer<typeof preparedEnvironments>;
 
 export const madeEnvironments = z.object({
   environments: z.array(madeEnvironment),

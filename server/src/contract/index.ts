@@ -56,7 +56,12 @@ export {
   removedEndpoint,
   removeEndpoint,
 } from './endpoints.ts';
-export { type MadeEnvironmentBody, type MadeEnvironmentsBody, madeEnvironments } from './environments.ts';
+export {
+  type MadeEnvironmentBody,
+  type MadeEnvironmentsBody,
+  madeEnvironments,
+  type PreparedEnvironmentsBody,
+} from './environments.ts';
 export { type NoticeList, noticeList } from './notices.ts';
 export {
   createPipeline,

@@ -1,11 +1,16 @@
 /** The environments on this machine and on those of compute targets: what they take, and removing them. */
+import { Readable } from 'node:stream';
+import { processTimer } from '@millrace/pipeline-engine';
 import { EngineError } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
-import { madeEnvironments } from '../contract/index.ts';
+import { aboutText, madeEnvironments } from '../contract/index.ts';
+import { patientJson, preparedBody, prepareText } from '../run/prepare-text.ts';
 import type { Services } from '../services.ts';
-import type { App } from './app.ts';
+import { type App, documentLimit } from './app.ts';
+import { gone } from './gone.ts';
 
-export function addEnvironmentRoutes(app: App, { environments, engine }: Services): void {
+export function addEnvironmentRoutes(app: App, services: Services): void {
+  const { environments, engine } = services;
   app.get('/environments', { schema: { response: { 200: madeEnvironments } } }, async () => {
     const now = Date.now();
     const { made, silent } = await environments.list();
@@ -21,6 +26,27 @@ export function addEnvironmentRoutes(app: App, { environments, engine }: Service
       silent: [...silent],
     };
   });
+
+  app.post(
+    '/environments/prepare',
+    {
+      bodyLimit: documentLimit,
+      schema: {
+        description:
+          'PreparedEnvironments: makes what the steps of a pipeline need, and answers when it is there.',
+        body: aboutText,
+      },
+    },
+    async (request, reply) => {
+      const isTyped = request.caller === 'token';
+      // What is wrong with the text is refused; afterwards the answer has begun.
+      const options = { trusted: isTyped, signal: gone(reply.raw) };
+      const preparing = await prepareText(services, request.body, options);
+      return reply
+        .type('application/json')
+        .send(Readable.from(patientJson(preparedBody(preparing), processTimer)));
+    },
+  );
 
   app.delete(
     '/environments/:key',

@@ -1,5 +1,4 @@
 /** Runs: start, list, look at, cancel, explain, and read the logs of. */
-import type { ServerResponse } from 'node:http';
 import type { RunSummary } from '@millrace/pipeline-engine';
 import { EngineError, parseLayout } from '@millrace/pipeline-engine/browser';
 import { z } from 'zod';
@@ -24,6 +23,7 @@ import { readLog } from '../run/read-log.ts';
 import type { Services } from '../services.ts';
 import { toJson } from '../to-json.ts';
 import { type App, documentLimit } from './app.ts';
+import { gone } from './gone.ts';
 
 const runParams = z.object({ run: runNumber });
 /** Nothing in it means the whole run. */
@@ -88,15 +88,6 @@ function addControl(app: App, { engine }: Services): void {
       },
     );
   }
-}
-
-/** Aborts when whoever asked is gone before the answer. */
-function gone(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }
 
 function addRunLists(app: App, { runs, engine, schedules }: Services): void {

@@ -76,7 +76,7 @@ export async function beginRun(
   });
 }
 
-function untrusted(): EngineError {
+export function untrusted(): EngineError {
   return new EngineError(
     'workspace-untrusted',
     'This workspace came from elsewhere. Look at what it runs, then press "Trust this workspace" in the designer, or run one pipeline with `millrace run FILE`.',
