@@ -10,6 +10,7 @@ it('S18 a month is shown in whole weeks from Monday', () => {
 it('S18 due times stand on the day that their clock shows, with what became of them', () => {
   const due = (time: string, local: string) => ({ time, local, clock: null });
   const occurrence = {
+    due: due('2026-03-01T15:30:00Z', '2026-03-02T00:30:00+09:00'),
     nominal: '2026-03-01T15:30:00.000Z',
     kind: 'due',
     status: 'started',
@@ -42,6 +43,17 @@ it('S18 due times stand on the day that their clock shows, with what became of t
     [occurrence, missed],
     Date.parse('2026-03-15T00:00:00Z'),
   );
+  // What somebody began stands on its day beside what was due.
+  const byHand = {
+    ...occurrence,
+    nominal: '2026-03-01T15:00:00.123Z',
+    due: due('2026-03-01T15:00:00.123Z', '2026-03-02T00:00:00+09:00'),
+    kind: 'manual',
+    run: '3',
+  } as const;
+  const both = calendarOf({ year: 2026, month: 3 }, times, [occurrence, byHand], 0);
+  const second = both.find(({ isInMonth, day }) => isInMonth && new Date(day).getUTCDate() === 2);
+  expect(second?.entries.map((entry) => entry.occurrence?.run)).toEqual(['3', '4']);
   const shown = days.filter(({ entries }) => entries.length > 0);
   expect(shown.map(({ day }) => new Date(day).getUTCDate())).toEqual([2, 10, 31]);
   expect(shown.map(({ entries }) => entries[0]?.occurrence?.run)).toEqual(['4', null, undefined]);

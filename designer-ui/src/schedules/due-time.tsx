@@ -32,7 +32,8 @@ export function DueTime({ due }: { due: DueTextBody }) {
   return (
     <span className={styles.due}>
       <time dateTime={due.time} {...tooltip(due.time)}>
-        {format.format(wallTime(due))} <span className={styles.offset}>{due.local.slice(19)}</span>
+        {format.format(wallTime(due))}{' '}
+        <span className={styles.offset}>{due.local.slice(19).replace(/^\.\d+/, '')}</span>
       </time>
       {due.clock === null ? null : (
         <Badge tone="warn">

@@ -4,7 +4,7 @@ import type { PastOccurrenceBody, ScheduleDetail } from '@millrace/server/contra
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { makeTriggerToken, revokeTriggerToken, scheduleQueries } from '../api/schedules.ts';
-import { formatDuration } from '../i18n/format.ts';
+import { formatDateTime, formatDuration } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/language.ts';
 import { useT } from '../i18n/translate.ts';
 import list from '../pages/list.module.css';
@@ -90,7 +90,7 @@ export function ScheduleDetailPage({ name }: { name: string }) {
             <Tabs label={t('schedules.views')} tabs={views} selected={view} onSelect={setView}>
               <div className={styles.view}>
                 {view === 'calendar' ? <ScheduleCalendar schedule={data} /> : null}
-                {view === 'history' ? <History name={name} /> : null}
+                {view === 'history' ? <History schedule={data} /> : null}
                 {view === 'yaml' ? <YamlText schedule={data} /> : null}
               </div>
             </Tabs>
@@ -182,9 +182,9 @@ function CallFacts({ schedule: { name, waitsFor } }: { schedule: ScheduleDetail 
   );
 }
 
-function History({ name }: { name: string }) {
+function History({ schedule }: { schedule: ScheduleDetail }) {
   const t = useT();
-  const { data, error } = useQuery(scheduleQueries.history(name));
+  const { data, error } = useQuery(scheduleQueries.history(schedule.name));
   if (error) return <ProblemNote error={error} />;
   if (data === undefined) return <Spinner label={t('common.loading')} />;
   if (data.length === 0) return <EmptyState icon="history" title={t('schedules.noHistory')} />;
@@ -198,20 +198,25 @@ function History({ name }: { name: string }) {
       ]}
     >
       {data.map((occurrence) => (
-        <HistoryRow key={occurrence.nominal} occurrence={occurrence} />
+        <HistoryRow key={occurrence.nominal} occurrence={occurrence} hasClock={schedule.trigger !== null} />
       ))}
     </ListTable>
   );
 }
 
-function HistoryRow({ occurrence }: { occurrence: PastOccurrenceBody }) {
+/** `hasClock`: the schedule has a time zone of its own; else the reader's counts. */
+function HistoryRow({ occurrence, hasClock }: { occurrence: PastOccurrenceBody; hasClock: boolean }) {
   const t = useT();
   const language = useLanguage();
   const { due, kind, reason, cause, begunAt, finishedAt } = occurrence;
   return (
     <tr>
       <td>
-        <DueTime due={due} />
+        {hasClock ? (
+          <DueTime due={due} />
+        ) : (
+          <time dateTime={due.time}>{formatDateTime(Date.parse(due.time), language)}</time>
+        )}
       </td>
       <td>
         {t(kindKeys[kind])}
