@@ -23,9 +23,9 @@ import {
   type ScheduleStore,
 } from '@millrace/pipeline-engine';
 import { createMemoryStores, createRandom, type Random } from '@millrace/pipeline-engine/testing';
+import { workspaceOfFolder } from '@millrace/server';
 import { createCompletionWatch } from '../../server/src/schedules/watch-completions.ts';
 import { createFolderWatch } from '../../server/src/schedules/watch-folders.ts';
-import { workspaceOfFolder } from '../../server/src/workspace/workspace.ts';
 
 export interface PlayedEvents {
   /** Digests of contents that stood still before a quiet time, and of all that ever were. */
