@@ -18,10 +18,21 @@ export function bringIntoView(box: Box, { x, y, zoom }: Viewport, { width, heigh
   };
 }
 
+/** Whether nothing of the box is beyond the edges. */
+export function isInSight(box: Box, { x, y, zoom }: Viewport, { width, height }: Size): boolean {
+  return (
+    isWithin(box.x * zoom + x, box.width * zoom, width) &&
+    isWithin(box.y * zoom + y, box.height * zoom, height)
+  );
+}
+
+function isWithin(start: number, length: number, room: number): boolean {
+  return start >= 0 && start + length <= room;
+}
+
 /** How far to move what begins at `start` on the screen; what does not fit comes into the middle. */
 function shift(start: number, length: number, room: number): number {
-  const end = start + length;
-  if (start >= 0 && end <= room) return 0;
+  if (isWithin(start, length, room)) return 0;
   if (length + 2 * margin > room) return (room - length) / 2 - start;
-  return start < 0 ? margin - start : room - margin - end;
+  return start < 0 ? margin - start : room - margin - start - length;
 }

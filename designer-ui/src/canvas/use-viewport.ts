@@ -6,7 +6,7 @@ import { type Box, boundsOf } from '../model/geometry.ts';
 import { setViewportPort, viewport } from '../store/canvas-store.ts';
 import { useDocumentStore } from '../store/document-store.ts';
 import { useViewStore } from '../store/view-store.ts';
-import { bringIntoView } from './bring-into-view.ts';
+import { bringIntoView, isInSight } from './bring-into-view.ts';
 import type { Graph } from './use-graph.ts';
 import { zoomBand } from './zoom-band.ts';
 
@@ -92,16 +92,18 @@ export function useViewport(
     else void flow.setViewport({ x: latest.current.width / 2 - 128, y: 96, zoom: 1 });
   }, [ready, path, fit, flow]);
 
-  // Beside the code or a panel, the middle of what was seen stays in the middle.
+  // Beside the code or a panel, the middle of what was seen stays in the middle; who saw everything still does.
   const lastWidth = useRef(width);
   useEffect(() => {
-    const moved = (width - lastWidth.current) / 2;
-    const wasReady = lastWidth.current > 0;
+    const before = { width: lastWidth.current, height: latest.current.height };
     lastWidth.current = width;
-    if (!wasReady || width === 0 || moved === 0) return;
-    const { x, y, zoom } = flow.getViewport();
-    void flow.setViewport({ x: x + moved, y, zoom });
-  }, [width, flow]);
+    if (before.width === 0 || width === 0 || width === before.width) return;
+    const seen = flow.getViewport();
+    const next = { ...seen, x: seen.x + (width - before.width) / 2 };
+    const all = boundsOf([...latest.current.boxes.values()]);
+    if (all && isInSight(all, seen, before) && !isInSight(all, next, latest.current)) fit({ smooth: false });
+    else void flow.setViewport(next);
+  }, [width, flow, fit]);
 
   // A drawer that opens must not hide the node whose results it shows.
   useEffect(() => {
