@@ -124,11 +124,11 @@ function pidsWith(variable: string, folder: string): readonly number[] {
     .map(Number);
 }
 
-function kill(pids: readonly number[]): void {
+function signal(pids: readonly number[], name: 'SIGKILL' | 'SIGSTOP'): void {
   expect(pids.length).toBeGreaterThan(0);
   for (const pid of pids) {
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(pid, name);
     } catch (error) {
       // One that another one's death has ended.
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
@@ -211,11 +211,17 @@ describe.each(placeKinds.filter(({ name }) => name !== 'box'))('parallel steps o
 });
 
 const clusters = [
-  { way: 'by its commands', kinds: placeKinds.filter(({ name }) => name === 'cluster') },
-  { way: 'over REST', kinds: [restKind] },
-];
+  // A helper that stands still is waited for half a minute.
+  {
+    way: 'by its commands',
+    kinds: placeKinds.filter(({ name }) => name === 'cluster'),
+    fault: 'SIGSTOP',
+    says: 'stands still',
+  },
+  { way: 'over REST', kinds: [restKind], fault: 'SIGKILL', says: 'dies' },
+] as const;
 
-describe.each(clusters)('arrays of jobs on Slurm, asked $way', ({ kinds }) => {
+describe.each(clusters)('arrays of jobs on Slurm, asked $way', ({ kinds, fault, says }) => {
   const obstacle = kinds[0]?.obstacle ?? pythonObstacle;
   const { open, openAgain, environment, folderOf, places, scratch } = usePlacedServers(kinds);
   const squeue = (...args: readonly string[]): string => {
@@ -226,7 +232,7 @@ describe.each(clusters)('arrays of jobs on Slurm, asked $way', ({ kinds }) => {
   const helpers = (): readonly number[] => pidsWith('MILLRACE_INSTANCE=2', folderOf('cluster'));
 
   it.skipIf(obstacle !== undefined)(
-    `T135 instances of a step are one array, share its mini-batches, and stand in for one that dies${skipNote(obstacle)}`,
+    `T135 instances of a step are one array, share its mini-batches, and stand in for one that ${says}${skipNote(obstacle)}`,
     async () => {
       const here = await open('here-array');
       furnish(here, path.join(scratch().directory, 'marks-alone'));
@@ -244,7 +250,7 @@ describe.each(clusters)('arrays of jobs on Slurm, asked $way', ({ kinds }) => {
       const lost = begunBy(marks, 2).map((name) => name.replace(' by 2', ''));
       expect(lost.length).toBe(2);
       await there.kill();
-      kill(helpers());
+      signal(helpers(), fault);
       held.forEach(forget);
       const after = await openAgain(there);
       const state = await succeeded(after, run, minutes);
