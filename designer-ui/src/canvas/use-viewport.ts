@@ -12,6 +12,8 @@ import { zoomBand } from './zoom-band.ts';
 
 const smallest = 0.05;
 const padding = 0.08;
+/** Names can be read from this zoom on: for the sake of the whole it is not made smaller by itself. */
+const readable = 0.4;
 
 /** 200 ms, or at once for those who asked for no motion. */
 function duration(): number {
@@ -101,9 +103,10 @@ export function useViewport(
     const seen = flow.getViewport();
     const next = { ...seen, x: seen.x + (width - before.width) / 2 };
     const all = boundsOf([...latest.current.boxes.values()]);
-    if (all && isInSight(all, seen, before) && !isInSight(all, next, latest.current)) fit({ smooth: false });
-    else void flow.setViewport(next);
-  }, [width, flow, fit]);
+    const whole = all && getViewportForBounds(all, width, before.height, smallest, 1, padding);
+    const wasWhole = all && isInSight(all, seen, before) && !isInSight(all, next, latest.current);
+    void flow.setViewport(wasWhole && whole && whole.zoom >= readable ? whole : next);
+  }, [width, flow]);
 
   // A drawer that opens must not hide the node whose results it shows.
   useEffect(() => {
