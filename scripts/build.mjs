@@ -28,6 +28,13 @@ const bundles = {
   },
 };
 
+/** The commands of `millrace`; what is no command serves the designer. */
+export const withoutDesigner = [
+  ...['run', 'plan', 'explain', 'validate', 'fmt', 'export', 'components', 'runs', 'logs', 'pin', 'unpin'],
+  ...['cancel', 'pause', 'resume', 'computes', 'environments', 'assets', 'register', 'batch-inference'],
+  ...['published', 'publish', 'notices', 'size', 'gc', 'secrets', 'schedule', 'endpoint', 'doctor'],
+];
+
 /** Builds the named bundles that are stale; says on stderr what it does. Returns the names that it built. */
 export async function buildStale(names = Object.keys(bundles)) {
   const built = [];
