@@ -26,6 +26,9 @@ export interface PageOptions {
   readonly locale?: 'en-US' | 'ja-JP';
 }
 
+/** A busy machine takes its time; what never comes fails all the same. */
+export const patienceMs = 45_000;
+
 /** A page of 1440 x 900 that fails the test on an uncaught error or an error in the console. */
 export async function openPage(
   browser: Browser,
@@ -39,7 +42,7 @@ export async function openPage(
     acceptDownloads: true,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(patienceMs);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {

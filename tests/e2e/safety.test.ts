@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openPage, screenshot } from './browser.ts';
+import { openPage, patienceMs, screenshot } from './browser.ts';
 import { type CanvasPage, canvasPage } from './canvas-page.ts';
 import { scratchAndBrowser } from './looks.ts';
 import { type ServerProcess, type signIn, startServer } from './server-process.ts';
@@ -503,7 +503,7 @@ function writeForeignWorkspace(workspace: string, marker: string): void {
 
 async function openTab(context: BrowserContext): Promise<{ page: Page }> {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(patienceMs);
   return { page };
 }
 
