@@ -23,12 +23,17 @@ const entries: Readonly<Record<string, string>> = {
   '@millrace/server/contract': 'server/src/contract/index.ts',
 };
 
+/** Files below a folder of the repository whose name fits, as paths relative to the root. */
+export function filesBelow(folder: string, ends: RegExp): readonly string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => ends.test(name) && !name.includes('node_modules'))
+    .map((name) => path.posix.join(folder, name.split(path.sep).join('/')))
+    .sort();
+}
+
 /** All TypeScript files of a package's `src`, tests left out, as paths relative to the root. */
 export function sourceFiles(pkg: string): readonly string[] {
-  return readdirSync(path.join(root, pkg, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$|\.d\.ts$/.test(name))
-    .map((name) => path.posix.join(pkg, 'src', name.split(path.sep).join('/')))
-    .sort();
+  return filesBelow(`${pkg}/src`, /\.tsx?$/).filter((name) => !/\.test\.tsx?$|\.d\.ts$/.test(name));
 }
 
 const statement =

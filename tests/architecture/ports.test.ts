@@ -1,16 +1,10 @@
 /** R146: every port of the engine is in the table of ARCHITECTURE.md, and two adapters at least pass its suite. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root } from './imports.ts';
+import { filesBelow, root } from './imports.ts';
 
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-
-function filesBelow(folder: string, ends: RegExp): readonly string[] {
-  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => ends.test(name) && !name.includes('node_modules'))
-    .map((name) => path.posix.join(folder, name.split(path.sep).join('/')));
-}
 
 /** Who takes ports: each field of these whose type is an interface of `run/` is one. */
 const takers: Readonly<Record<string, string>> = {

@@ -32,7 +32,7 @@ jobs:
         inner: {component: file:../x.yml, compute: local}
 `;
 
-it('P39 finds every place that points elsewhere, and no parameter that looks like one', () => {
+it('P164 finds every place that points elsewhere, and no parameter that looks like one', () => {
   expect(findReferenceSites(pipeline).map(({ kind, text }) => `${kind} ${text}`)).toEqual([
     'compute local',
     'data ../data/t',
@@ -56,7 +56,7 @@ it('P39 finds every place that points elsewhere, and no parameter that looks lik
   });
 });
 
-it('P39 replaces the scalars in their own quotes, and nothing around them', () => {
+it('P164 replaces the scalars in their own quotes, and nothing around them', () => {
   const change = replaceReferences(pipeline, ({ kind, text }) => {
     if (kind === 'component' && text.includes('import_data')) return "./it's here/component.yaml";
     if (text === '../data/t') return 'a, b';
@@ -72,7 +72,7 @@ it('P39 replaces the scalars in their own quotes, and nothing around them', () =
   expect(applyEdits(text, inverse).text).toBe(pipeline);
 });
 
-it('P39 replaces what aliases share once, and a scalar alias where it stands', () => {
+it('P164 replaces what aliases share once, and a scalar alias where it stands', () => {
   const text = `base: &base {conda_file: ./a.yml}
 jobs:
   one: {code: &code ./src, environment: *base}
@@ -88,6 +88,6 @@ jobs:
 `);
 });
 
-it('P39 answers nothing for a text that is no mapping', () => {
+it('P164 answers nothing for a text that is no mapping', () => {
   for (const text of ['', '- a', 'x: [', 'a\n---\nb']) expect(replaceReferences(text, () => 'x')).toEqual([]);
 });
