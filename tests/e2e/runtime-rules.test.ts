@@ -145,6 +145,9 @@ it('T74 distribution runs on this machine', async () => {
   expect([0, 1, 2, 3].map((rank) => read('ranks', String(rank)))).toEqual(
     [0, 1, 2, 3].map((rank) => `${rank} of 4\n`),
   );
-  const log = await runCommand(['logs', '1/ranks'], { env: scratch.env, cwd: workspace });
-  expect(log.stdout).toBe('log of 0\n');
+  const log = (...words: string[]) =>
+    runCommand(['logs', '1/ranks', ...words], { env: scratch.env, cwd: workspace });
+  expect((await log()).stdout).toMatch(/^4 processes begin, and each has a log of its own\./);
+  for (const rank of ['0', '3']) expect((await log('--process', rank)).stdout).toBe(`log of ${rank}\n`);
+  expect((await log('--process', 'first')).code).toBe(2);
 });

@@ -42,8 +42,17 @@ export interface EndGroupOptions {
 /** Ends what a command left behind, in its group or in a session of its own. Looks at processes younger than it alone. */
 export async function endRemains(options: EndGroupOptions): Promise<void> {
   const { pid, attempt } = options;
-  if (hasLiveMember(pid) || escapedChildren(attempt, pid).length > 0) await endGroup(options);
+  for (let looks = 0; looks < mostLooks && !hasLiveMember(pid); looks++) {
+    const { marked, isCertain } = lookFor(attempt, pid);
+    if (marked.length > 0) break;
+    if (isCertain) return;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  await endGroup(options);
 }
+
+/** Some process may always be about to become another program; this one cannot be forever. */
+const mostLooks = 25;
 
 /** SIGTERM, then SIGKILL; resolves when nothing of the group is left. */
 export async function endGroup({ pid, attempt, graceMs }: EndGroupOptions): Promise<void> {
@@ -76,13 +85,13 @@ export function resumeGroup(pid: number): void {
 
 function signalAll(pid: number | undefined, attempt: string, signal: NodeJS.Signals): void {
   if (pid !== undefined) sendSignal(-pid, signal);
-  for (const escaped of escapedChildren(attempt)) sendSignal(escaped, signal);
+  for (const escaped of lookFor(attempt).marked) sendSignal(escaped, signal);
 }
 
 async function isGone(pid: number | undefined, attempt: string, withinMs: number): Promise<boolean> {
   const pollMs = 20;
   for (let waited = 0; waited <= withinMs; waited += pollMs) {
-    if (!hasLiveMember(pid) && escapedChildren(attempt).length === 0) return true;
+    if (!hasLiveMember(pid) && lookFor(attempt).marked.length === 0) return true;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
   return false;
@@ -114,14 +123,37 @@ function hasMemberIn(group: number, fits: (state: string) => boolean): boolean {
   });
 }
 
-/** `after`: only processes with a greater number, which are the younger ones until the numbers begin anew. */
-function escapedChildren(attempt: string, after = 0): readonly number[] {
-  if (process.platform !== 'linux') return [];
+/**
+ * The processes that carry the attempt's name. It is not certain that these are all while one of the others is about to
+ * become another program, for then its environment reads as empty.
+ * `after`: only processes with a greater number, which are the younger ones until the numbers begin anew.
+ */
+function lookFor(
+  attempt: string,
+  after = 0,
+): { readonly marked: readonly number[]; readonly isCertain: boolean } {
+  if (process.platform !== 'linux') return { marked: [], isCertain: true };
   const needle = `${attemptVariable}=${attempt}`;
-  return pids().filter(
-    (pid) => pid > after && readProc(pid, 'environ')?.split('\0').includes(needle) === true,
-  );
+  const marked: number[] = [];
+  let isCertain = true;
+  for (const pid of pids()) {
+    const environment = pid > after ? readProc(pid, 'environ') : undefined;
+    if (environment?.split('\0').includes(needle) === true) marked.push(pid);
+    else if (environment === '' && isProgram(pid)) isCertain = false;
+  }
+  return { marked, isCertain };
 }
+
+/** Not a thread of the kernel (PF_KTHREAD), and not one that only waits to be collected. */
+function isProgram(pid: number): boolean {
+  const fields = statFields(pid);
+  return fields !== undefined && fields[0] !== 'Z' && (Number(fields[6]) & kernelThread) === 0;
+}
+
+const kernelThread = 0x0020_0000;
+
+/** The processes of an attempt, wherever they went. */
+export const processesOf = (attempt: string): readonly number[] => lookFor(attempt).marked;
 
 function pids(): readonly number[] {
   return readdirSync('/proc')

@@ -10,7 +10,12 @@ export interface Client {
   post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T>;
   delete<T = void>(path: string): Promise<T>;
   /** Text, and the value of the header that says where the next part begins. */
-  log(run: string, step: string, from: number): Promise<{ readonly text: string; readonly next: number }>;
+  log(
+    run: string,
+    step: string,
+    from: number,
+    process?: number,
+  ): Promise<{ readonly text: string; readonly next: number }>;
   /** Messages of a topic from its beginning, until the stream ends or the consumer stops. */
   events(topics: string, signal?: AbortSignal): AsyncGenerator<StreamMessage>;
 }
@@ -41,8 +46,9 @@ export async function createClient(url: string, stateDirectory: string): Promise
     post: async (path, body, signal) =>
       readJson(await send(path, { method: 'POST', body: JSON.stringify(body), signal })),
     delete: async (path) => readJson(await send(path, { method: 'DELETE' })),
-    log: async (run, step, from) => {
-      const response = await send(withQuery(`/runs/${run}/log`, { step, from }));
+    log: async (run, step, from, process) => {
+      const query = { step, from, ...(process === undefined ? {} : { process }) };
+      const response = await send(withQuery(`/runs/${run}/log`, query));
       return { text: await response.text(), next: Number(response.headers.get('x-log-size') ?? from) };
     },
     events: async function* (topics, signal) {

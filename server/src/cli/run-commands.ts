@@ -1,4 +1,5 @@
 /** Commands about runs: starting, planning, explaining, following and controlling them. */
+import { InvalidArgumentError } from 'commander';
 import { parseSetting, parseStepReference, readPipelineSource } from './pipeline-source.ts';
 import { collect, here, type Setup, withJson, withWorkspace, workspaceOptions } from './program-setup.ts';
 
@@ -40,12 +41,11 @@ export function addPlan({ program, context: { output }, finish }: Setup): void {
 export function addRunCommands({ program, context, finish }: Setup): void {
   withWorkspace(program.command('logs <run/step>').description('the log of a step'))
     .option('-f, --follow', 'go on until the step has ended', false)
+    .option('--process <rank>', 'of this process of a distributed step', parseRank)
     .action(async (reference: string, flags) => {
       const { showLog } = await import('./runs.ts');
       const { write, output } = context;
-      finish(
-        await showLog(await here(flags), parseStepReference(reference), flags.follow, { write, output }),
-      );
+      finish(await showLog(await here(flags), parseStepReference(reference), flags, { write, output }));
     });
 
   for (const pinned of [true, false]) {
@@ -74,4 +74,9 @@ export function addRunCommands({ program, context, finish }: Setup): void {
       finish(await pauseRun(await here(flags), run, verb, context.output));
     });
   }
+}
+
+function parseRank(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('Processes are numbered from 0.');
+  return Number(text);
 }

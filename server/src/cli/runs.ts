@@ -56,14 +56,14 @@ const terminal = new Set(['succeeded', 'reused', 'failed', 'skipped', 'cancelled
 export async function showLog(
   workspace: Workspace,
   reference: { readonly run: string; readonly step: string },
-  follow: boolean,
+  { follow, process }: { readonly follow: boolean; readonly process?: number },
   { write, output }: { readonly write: (text: string) => void; readonly output: Output },
 ): Promise<ExitCode> {
   return withClient(workspace, async (client) => {
     const { run, step } = reference;
     let from = 0;
     const showNew = async (): Promise<void> => {
-      const part = await client.log(run, step, from);
+      const part = await client.log(run, step, from, process);
       from = part.next;
       write(part.text);
     };

@@ -70,7 +70,15 @@ export function attemptFiles(
         ...common,
         { name: 'uses', text: `${hexOf(supplies.runtime.manifest.digest)}\n` },
         { name: 'request.json', text: JSON.stringify(builtinRequest(attempt, places)) },
-        { name: 'wrapper', text: wrapperScript(shellWord(directory), run, cage) },
+        {
+          name: 'wrapper',
+          text: wrapperScript({
+            attempt: attempt.id,
+            directory: shellWord(directory),
+            run,
+            confinement: cage,
+          }),
+        },
       ],
     };
   }
@@ -88,6 +96,7 @@ export function attemptFiles(
     const before = `. ../environment;${reading} export ${python};`;
     return `${shell} ${shellWord(`${before} exec bash --noprofile --norc ../command.sh`)}`;
   };
+  const wrapped = { attempt: attempt.id, directory: shellWord(directory), confinement: cage };
   const text = secrets === undefined ? undefined : exports(secrets.variables);
   const secretFiles =
     text === undefined ? [] : namesOfSecrets(instances).map((name) => ({ name, text, mode: 0o600 }));
@@ -98,7 +107,7 @@ export function attemptFiles(
       ...secretFiles,
       ...command.value,
       { name: pythonFile, text: sortedListings },
-      { name: 'wrapper', text: wrapperScript(shellWord(directory), runWith('secrets'), cage) },
+      { name: 'wrapper', text: wrapperScript({ ...wrapped, run: runWith('secrets') }) },
       ...(instances === 1
         ? []
         : [

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readManifest } from '../../storage/manifest.ts';
 import { confine } from '../confinement.ts';
+import { processesOf } from '../process-group.ts';
 import { createProcessMachine } from './process-machine.ts';
 import { createRemoteHost, HostRefused, type RemoteHost } from './remote-host.ts';
 import { lookScript, wrapperScript } from './scripts.ts';
@@ -75,11 +76,12 @@ describe.skipIf(!isHost)('T30 a folder on a machine (skipped where there is no s
       { name: 'place', text: 'mkdir -p work outputs/o\n' },
       {
         name: 'wrapper',
-        text: wrapperScript(
-          `'${`${folder}/attempts/a1`.replaceAll("'", `'\\''`)}'`,
+        text: wrapperScript({
+          attempt: 'a1',
+          directory: `'${`${folder}/attempts/a1`.replaceAll("'", `'\\''`)}'`,
           run,
-          confine('millrace-a1', {}),
-        ),
+          confinement: confine('millrace-a1', {}),
+        }),
       },
     ];
     const launch = 'setsid sh ./wrapper </dev/null >/dev/null 2>&1 &';
@@ -100,13 +102,29 @@ describe.skipIf(!isHost)('T30 a folder on a machine (skipped where there is no s
     expect((await readManifest(kept)).digest).toBe(digest);
   });
 
+  it('T169 ends what a command left behind, though nobody asks', async () => {
+    const { root: folder } = await host.facts();
+    const directory = `'${`${folder}/attempts/a4`.replaceAll("'", `'\\''`)}'`;
+    const run = `sh -c 'export MILLRACE_ATTEMPT=a4; setsid sleep 600 & (sleep 600 &) ; echo $! > ../left'`;
+    const confinement = confine('millrace-a4', {});
+    const files = [
+      { name: 'place', text: 'mkdir -p work outputs\n' },
+      { name: 'wrapper', text: wrapperScript({ attempt: 'a4', directory, run, confinement }) },
+    ];
+    await host.start('a4', files, 'setsid sh ./wrapper </dev/null >/dev/null 2>&1 &');
+    await lookUntil('a4', 'ended');
+    expect(Number(readFileSync(path.join(folder, 'attempts/a4/left'), 'utf8'))).toBeGreaterThan(0);
+    while (processesOf('a4').length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+
   it('T34 ends a group, and a child that left it; one that has not begun never will', async () => {
     const { root: folder } = await host.facts();
     const run = `sh -c 'export MILLRACE_ATTEMPT=a2; setsid sleep 600 & exec sleep 600'`;
-    const quoted = `'${`${folder}/attempts/a2`.replaceAll("'", `'\\''`)}'`;
+    const directory = `'${`${folder}/attempts/a2`.replaceAll("'", `'\\''`)}'`;
+    const wrapped = { attempt: 'a2', directory, confinement: confine('millrace-a2', {}) };
     const files = [
       { name: 'place', text: 'mkdir -p work outputs\n' },
-      { name: 'wrapper', text: wrapperScript(quoted, run, confine('millrace-a2', {})) },
+      { name: 'wrapper', text: wrapperScript({ ...wrapped, run }) },
     ];
     await host.start('a2', files, 'setsid sh ./wrapper </dev/null >/dev/null 2>&1 &');
     await lookUntil('a2', 'running');

@@ -73,16 +73,27 @@ cd "attempts/$2" || exit 3
 ${launch}
 `;
 
+export interface WrapperOptions {
+  /** Its id, which the command's processes carry in their environment. */
+  readonly attempt: string;
+  /** The folder of the attempt, as a word of the shell. */
+  readonly directory: string;
+  /** What is run, in its folder `work`. */
+  readonly run: string;
+  readonly confinement: Confinement;
+}
+
 /**
  * The process that every detached command runs under. The folder \`started\` lets only the first one pass, so an
  * attempt begins at most once. \`exit\` appears, complete, when the command has ended; then what it left behind goes. It
  * carries a token that the command never saw: whatever else writes an \`exit\` is not believed.
  */
-export const wrapperScript = (
-  directory: string,
-  run: string,
-  { before, around, after }: Confinement,
-): string => `#!/bin/sh
+export const wrapperScript = ({
+  attempt,
+  directory,
+  run,
+  confinement: { before, around, after },
+}: WrapperOptions): string => `#!/bin/sh
 umask 022
 cd ${directory} || exit 99
 mkdir started 2>/dev/null || exit 98
@@ -103,6 +114,13 @@ fi 2>/dev/null
 [ ! -d ../exit ] || rm -rf ../exit
 echo "$code $token" 1<> ../exit.new && sync ../exit.new 2>/dev/null; mv ../exit.new ../exit
 trap '' TERM
+# Children that left the group still carry the name of the attempt; where no server looks, nobody else ends them.
+for signal in TERM KILL KILL; do
+  left=$(grep -lzxF "MILLRACE_ATTEMPT=${attempt}" /proc/[0-9]*/environ 2>/dev/null | sed 's/[^0-9]//g')
+  [ -n "$left" ] || break
+  kill -$signal $left 2>/dev/null
+  sleep 0.1
+done
 kill -TERM -$$ 2>/dev/null
 kill -KILL -$$ 2>/dev/null
 exit 0

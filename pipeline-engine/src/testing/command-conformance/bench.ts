@@ -12,6 +12,7 @@ import type {
 import { processLogFile } from '../../run/process-log-files.ts';
 import { secretForms } from '../../run/secret-forms.ts';
 import { optional } from '../../spec/optional.ts';
+import { processesOf } from '../../targets/process-group.ts';
 import { exampleStep } from '../example-graphs.ts';
 
 export interface CommandWishes {
@@ -51,6 +52,8 @@ export interface Bench {
   readonly log: (attempt: Attempt) => string;
   /** Of a process of a distributed step. */
   readonly processLog: (attempt: Attempt, rank: number) => string;
+  /** Its processes that still run, by what they carry in their environment. */
+  readonly remains: (attempt: Attempt) => readonly number[];
   readonly remove: () => void;
 }
 
@@ -88,6 +91,7 @@ export function createBench(): Bench {
       const read = (file: string): string => readFileSync(path.join(made.directory, 'outputs', file), 'utf8');
       return { outcome, signals, attempt: made, log: log(made), read };
     },
+    remains: ({ id }) => processesOf(id),
     remove: () => rmSync(scratch, { recursive: true, force: true }),
   };
 }
