@@ -36,10 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) {
-  const answer = await server.inject({ method, url: `/api/v1${url}`, ...(payload && { payload }) });
-  return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json(), answer };
-}
+const send: TemporaryServer['send'] = (...asked) => server.send(...asked);
 /** The run of a call, which has ended well. */
 async function call(name: string, inputs: readonly object[] = []): Promise<string> {
   const { body, status } = await send('POST', `/endpoints/${name}/invoke`, { inputs });
@@ -117,8 +114,8 @@ it('B52 B58 calls are listed newest first, page by page; a folder is downloaded 
     status: 'succeeded',
     account: null,
   });
-  const { answer } = await send('GET', `/endpoints/mail/runs/${runs[0]}`);
-  expect(answer.json().outputs).toMatchObject([{ name: 'letters' }]);
+  const { body } = await send('GET', `/endpoints/mail/runs/${runs[0]}`);
+  expect(body.outputs).toMatchObject([{ name: 'letters' }]);
   const archive = await server.inject(`/api/v1/endpoints/mail/runs/${runs[0]}/outputs/letters`);
   expect(archive.headers['content-disposition']).toContain('letters.tar');
   const folder = path.join(root, 'unpacked');

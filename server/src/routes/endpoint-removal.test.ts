@@ -34,10 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function send(method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) {
-  const answer = await server.inject({ method, url: `/api/v1${url}`, ...(payload && { payload }) });
-  return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
-}
+const send: TemporaryServer['send'] = (...asked) => server.send(...asked);
 function deploy(endpoint: string, ...names: readonly string[]): void {
   write(`endpoints/${endpoint}.yml`, `name: ${endpoint}\ndefaults: { deployment_name: ${names[0]} }\n`);
   for (const name of names)

@@ -32,14 +32,8 @@ export function useScheduleBench(
     mkdirSync(path.dirname(place(file)), { recursive: true });
     writeFileSync(place(file), text);
   };
-  const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) => {
-    const answer = await server.inject({
-      method,
-      url: `/api/v1${url}`,
-      ...(method === 'GET' || method === 'DELETE' ? {} : { payload: payload ?? {} }),
-    });
-    return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
-  };
+  const call: TemporaryServer['send'] = (method, url, payload) =>
+    server.send(method, url, method === 'GET' || method === 'DELETE' ? undefined : (payload ?? {}));
   const history = async (name: string): Promise<readonly OccurrenceBody[]> =>
     (await call('GET', `/schedules/${name}/history`)).body;
 

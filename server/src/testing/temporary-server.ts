@@ -13,14 +13,25 @@ import { type Workspace, workspaceOfFolder } from '../workspace/workspace.ts';
 const port = 4747;
 export const host = `127.0.0.1:${port}`;
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+type Inject = (request: string | InjectOptions) => Promise<LightMyRequestResponse>;
+
+const sender = (inject: Inject) => async (method: Method, url: string, payload?: object) => {
+  const answer = await inject({ method, url: `/api/v1${url}`, ...(payload && { payload }) });
+  return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
+};
+
 export interface TemporaryServer {
   readonly workspace: Workspace;
   readonly services: Services;
   readonly app: App;
   /** As the command line asks: with the token. A string is a GET. */
-  inject(request: string | InjectOptions): Promise<LightMyRequestResponse>;
+  inject: Inject;
+  /** The same below `/api/v1`; the body is undefined when there is none. */
+  send: ReturnType<typeof sender>;
   /** With the right Host and nothing else, unless given. */
-  injectAsStranger(request: string | InjectOptions): Promise<LightMyRequestResponse>;
+  injectAsStranger: Inject;
   /** What a browser sends after it has redeemed a code. */
   cookie(): Promise<string>;
   close(): Promise<void>;
@@ -69,20 +80,22 @@ async function serveFolder(folder: string, options: TemporaryServerOptions): Pro
     await app.close();
     await services.close();
   };
-  const injectAsStranger = (request: string | InjectOptions) => {
+  const injectAsStranger: Inject = (request) => {
     const given = typeof request === 'string' ? { url: request } : request;
     return app.inject({ ...given, headers: { host, ...given.headers } });
+  };
+  const inject: Inject = (request) => {
+    const given = typeof request === 'string' ? { url: request } : request;
+    const authorization = `Bearer ${services.access.token}`;
+    return injectAsStranger({ ...given, headers: { authorization, ...given.headers } });
   };
   return {
     workspace,
     services,
     app,
     injectAsStranger,
-    inject: (request) => {
-      const given = typeof request === 'string' ? { url: request } : request;
-      const authorization = `Bearer ${services.access.token}`;
-      return injectAsStranger({ ...given, headers: { authorization, ...given.headers } });
-    },
+    inject,
+    send: sender(inject),
     cookie: async () => {
       const answer = await injectAsStranger(`/?code=${services.access.issueCode()}`);
       return String(answer.headers['set-cookie']).split(';')[0] ?? '';
